@@ -1,0 +1,2 @@
+/* Empty until the first file of this room lands. */
+typedef int app_room;

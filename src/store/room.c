@@ -1,0 +1,2 @@
+/* Empty until the first file of this room lands. */
+typedef int store_room;
