@@ -254,7 +254,8 @@ size_t roster_row(const struct roster_columns *columns, const char *const *cells
     if (is_shifted(columns, cells, n, max ? problems : &spare)) return 1; /* nothing in it can be trusted */
     for (int f = 0; f < ROSTER_NOTE; f++) {
         struct problem *why = count < max ? problems + count : &spare;
-        if (columns->at[f] < 0 || !read_cell(&r, f, cells[columns->at[f]], why)) continue;
+        /* A column that the file lacks reads as an empty cell, so a refused header never yields a good row. */
+        if (!read_cell(&r, f, columns->at[f] < 0 ? "" : cells[columns->at[f]], why)) continue;
         zh_print(why->field, sizeof why->field, ZH_roster_field, words_first(synonyms[f]).s, NULL);
         count++;
     }
