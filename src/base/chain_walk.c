@@ -211,7 +211,6 @@ static bool link_ends(struct chain_walk *w, const struct link *l)
     struct chain_break where = {CHAIN_TIP, l->at.chain, l->at.n, 0};
     if (l->at.n != l->tip) {
         where.n = (l->at.n < l->tip ? l->at.n : l->tip) + 1; /* the first entry that one of the two lacks */
-        if (l->outside && l->tip == 0 && l->at.n == 0) where.fault = CHAIN_OUTSIDE;
         return broken(w, where);
     }
     if (l->tip > 0 && memcmp(l->tip_digest, l->at.digest, SM_DIGEST) != 0) return broken(w, where);
