@@ -133,6 +133,8 @@ CREATE TABLE line (
   CHECK (status = 1 OR status_matter <> 0)
 ) {CLUSTERED};
 
+CREATE INDEX line_suspended ON line (payer, person_id) WHERE status = 2;
+
 CREATE TABLE line_rate (
   person_id {ID} NOT NULL,
   line_id {INT} NOT NULL,
@@ -157,6 +159,7 @@ CREATE TABLE line_span (
   matter_id {ID} NOT NULL,           -- the matter that began what this row begins or lifts
   by_matter {ID} NOT NULL,           -- the matter whose event wrote this row
   from_month {INT} NOT NULL,         -- first month without payment; for a lift: first month paid again
+  happened_on {INT} NOT NULL,
   recorded_at {INT} NOT NULL,
   PRIMARY KEY (person_id, line_id, n),
   FOREIGN KEY (person_id, line_id) REFERENCES line (person_id, line_id)
@@ -377,7 +380,8 @@ CREATE TABLE audit (
 CREATE TABLE audit_tip (
   chain {ID} NOT NULL PRIMARY KEY,
   n {INT} NOT NULL,
-  head {INT} NOT NULL,
+  seq {INT} NOT NULL,                -- of entry n: the log of a subject is read backwards from here
+  head {INT} NOT NULL,               -- the n that the newest signed head covers, 0 for none
   digest {BLOB} NOT NULL
 ) {STRICT};
 

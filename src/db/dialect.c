@@ -20,7 +20,7 @@ static bool is_word(const char *token, size_t n, const char *word)
     return strlen(word) == n && memcmp(token, word, n) == 0;
 }
 
-static bool put_order(enum dialect d, const char *choice, size_t n, struct buf *out)
+static bool put_either(enum dialect d, const char *choice, size_t n, struct buf *out)
 {
     const char *bar = memchr(choice, '|', n);
     if (!bar) return false;
@@ -39,7 +39,7 @@ static bool put_token(enum dialect d, const char *token, size_t n, struct buf *o
             buf_puts(out, words[i].text[d]);
             return true;
         }
-    if (n > 6 && memcmp(token, "ORDER ", 6) == 0) return put_order(d, token + 6, n - 6, out);
+    if (n > 7 && memcmp(token, "EITHER ", 7) == 0) return put_either(d, token + 7, n - 7, out);
     if (n <= 4 || memcmp(token, "KEY ", 4) != 0) return false;
     if (d == DIALECT_POSTGRESQL) {
         buf_puts(out, ", PRIMARY KEY (");

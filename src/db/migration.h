@@ -22,7 +22,7 @@ enum dialect { DIALECT_SQLITE, DIALECT_POSTGRESQL };
  *   {ID} {INT} {TEXT} {BLOB} {SEQ} {STRICT} {CLUSTERED}   column types and table options, see sql/0001-init.sql
  *   {KEY a, b}      ", PRIMARY KEY (a, b)" on PostgreSQL, nothing on SQLite
  *   {FOR UPDATE}    the row lock on PostgreSQL, nothing on SQLite, whose one writer needs none
- *   {ORDER a | b}   the order in which the rows lie: a on SQLite, b on PostgreSQL
+ *   {EITHER a | b}  a on SQLite, b on PostgreSQL: only for tables whose rows lie in another order there
  * False when a token is unknown; it stands in unknown[24] then.
  */
 bool dialect_translate(enum dialect d, const char *text, struct buf *out, char unknown[24]);
