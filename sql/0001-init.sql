@@ -381,7 +381,8 @@ CREATE TABLE audit (
 CREATE TABLE audit_tip (
   chain {ID} NOT NULL PRIMARY KEY,
   n {INT} NOT NULL,
-  head {INT} NOT NULL,
+  seq {INT} NOT NULL,                -- of entry n: the log of a subject is read backwards from here
+  head {INT} NOT NULL,               -- the n that the newest signed head covers, 0 for none
   digest {BLOB} NOT NULL
 ) {STRICT};
 
