@@ -1,6 +1,7 @@
-# Sourced by ./run and ./test: need_packages PART... makes sure that the packages of tools/packages.txt for these parts are
-# there. Nothing missing: no call to apt at all, so it works offline. Root or password-less sudo: installs what is missing.
-# Otherwise, or on another system, says what is needed and returns 1.
+# Sourced by ./run and ./test: need_packages PART... makes sure that the packages of
+# tools/packages.txt for these parts are there. Nothing missing: no call to apt at all, so it works
+# offline. Root or password-less sudo: installs what is missing. Otherwise, or on another system,
+# says what is needed and returns 1.
 
 packages_of() { # PART...: "package command" lines
     local part
@@ -41,6 +42,9 @@ need_packages() { # PART...
     fi
     echo "-- installing ${missing[*]}" >&2
     "${as_root[@]}" apt-get update -qq || echo "-- the package list could not be renewed" >&2
-    if [[ " ${missing[*]} " == *" postgresql "* ]]; then no_main_cluster "${as_root[@]}" >&2 || return 1; fi
-    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+    if [[ " ${missing[*]} " == *" postgresql "* ]]; then
+        no_main_cluster "${as_root[@]}" >&2 || return 1
+    fi
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
 }

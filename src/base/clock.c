@@ -15,7 +15,8 @@ static int32_t epoch_day(void)
 
 int64_t moment_of(struct date d, int hour, int minute)
 {
-    return (d.day - epoch_day()) * DAY_US + (hour * INT64_C(60) + minute) * 60 * SECOND - CHINA_OFFSET;
+    return (d.day - epoch_day()) * DAY_US + (hour * INT64_C(60) + minute) * 60 * SECOND -
+           CHINA_OFFSET;
 }
 
 struct date moment_date(int64_t moment)
@@ -50,8 +51,8 @@ enum err moment_parse(const char *s, int64_t *out, struct problem *why)
     }
     second = 0;
     int got = sscanf(s + 11, "%2d:%2d:%2d", &hour, &minute, &second);
-    if ((s[10] != 'T' && s[10] != ' ') || got < 2 || hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 ||
-        second > 59)
+    if ((s[10] != 'T' && s[10] != ' ') || got < 2 || hour < 0 || hour > 23 || minute < 0 ||
+        minute > 59 || second < 0 || second > 59)
         return problem_set(why, ERR_INPUT, ZH_err_date_format, NULL, s, NULL);
     *out = moment_of(d, hour, minute) + second * SECOND + SECOND - 1;
     return ERR_OK;
@@ -62,6 +63,7 @@ struct moment_text moment_print(int64_t moment)
     struct moment_text t;
     struct date d = moment_date(moment);
     int second = (int)((moment + CHINA_OFFSET) % DAY_US / SECOND);
-    snprintf(t.s, sizeof t.s, "%s %02d:%02d:%02d", date_print(d).s, second / 3600, second / 60 % 60, second % 60);
+    snprintf(t.s, sizeof t.s, "%s %02d:%02d:%02d", date_print(d).s, second / 3600, second / 60 % 60,
+             second % 60);
     return t;
 }

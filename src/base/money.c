@@ -5,21 +5,25 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Rewrites full-width digits, comma and point to ASCII and drops blanks, currency signs and grouping commas. */
+/* Rewrites full-width digits, comma and point to ASCII and drops blanks, currency signs and
+ * grouping commas. */
 static bool plain(const char *s, char *out, size_t cap)
 {
     static const struct {
         const char *from;
         char to;
-    } wide[] = {{"\uff0c", 0}, {"\uff0e", '.'}, {"\uff0d", '-'}, {"\u3000", 0}, {"\u00a5", 0}, {"\uffe5", 0}, {"\u5143", 0}};
+    } wide[] = {{"\uff0c", 0}, {"\uff0e", '.'}, {"\uff0d", '-'}, {"\u3000", 0},
+                {"\u00a5", 0}, {"\uffe5", 0},   {"\u5143", 0}};
     size_t n = 0;
     while (*s) {
         char c = *s;
         size_t used = 1;
-        if (strncmp(s, "\xEF\xBC", 2) == 0 && (unsigned char)s[2] >= 0x90 && (unsigned char)s[2] <= 0x99)
+        if (strncmp(s, "\xEF\xBC", 2) == 0 && (unsigned char)s[2] >= 0x90 &&
+            (unsigned char)s[2] <= 0x99)
             c = (char)('0' + ((unsigned char)s[2] - 0x90)), used = 3;
         for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
-            if (strncmp(s, wide[i].from, strlen(wide[i].from)) == 0) c = wide[i].to, used = strlen(wide[i].from);
+            if (strncmp(s, wide[i].from, strlen(wide[i].from)) == 0)
+                c = wide[i].to, used = strlen(wide[i].from);
         s += used;
         if (c == 0 || c == ' ' || c == ',') continue;
         if (n + 1 >= cap) return false;
@@ -32,7 +36,8 @@ static bool plain(const char *s, char *out, size_t cap)
 enum err money_parse(const char *s, int64_t *fen, struct problem *why)
 {
     char t[32];
-    if (!plain(s, t, sizeof t)) return problem_set(why, ERR_INPUT, ZH_err_money_format, NULL, s, NULL);
+    if (!plain(s, t, sizeof t))
+        return problem_set(why, ERR_INPUT, ZH_err_money_format, NULL, s, NULL);
     if (t[0] == '-') return problem_set(why, ERR_INPUT, ZH_err_money_negative, NULL, s, NULL);
     int64_t yuan = 0, cents = 0;
     int whole = 0, decimals = -1;
@@ -48,7 +53,8 @@ enum err money_parse(const char *s, int64_t *fen, struct problem *why)
             decimals++;
         }
     }
-    if (whole == 0 || decimals == 0) return problem_set(why, ERR_INPUT, ZH_err_money_format, NULL, s, NULL);
+    if (whole == 0 || decimals == 0)
+        return problem_set(why, ERR_INPUT, ZH_err_money_format, NULL, s, NULL);
     *fen = yuan * 100 + (decimals == 1 ? cents * 10 : cents);
     return ERR_OK;
 }
