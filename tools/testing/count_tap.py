@@ -1,16 +1,19 @@
-"""count_tap.py LABEL STATUS < output: counts the `ok NAME` and `not ok NAME` lines of a black-box script.
+"""count_tap.py LABEL STATUS < output: counts what a script reported.
 
-`ok NAME # SKIP why` counts as skipped. A script that exits with another status than 0 without a `not ok`, or prints no
-result at all, counts as one failure. Shows the output when something failed; the last line is "passed failed skipped".
+Lines `ok NAME` and `not ok NAME` (`ok NAME # SKIP why` is a skip), or the closing lines of Python's
+unittest. A script that exits with another status than 0 without a failure in its report, or reports
+nothing at all, counts as one failure. Shows the output when something failed; the last line is
+"passed failed skipped".
 """
 import re
 import sys
 
 LINE = re.compile(r"^(not )?ok\b(.*)$")
+RAN = re.compile(r"^Ran (\d+) tests? in ")
+CLOSING = re.compile(r"^(?:OK|FAILED)(?: \((.*)\))?$")
 
 
-def main(label, status):
-    lines = sys.stdin.buffer.read().decode("utf-8", "replace").splitlines()
+def tap(lines):
     passed = failed = skipped = 0
     for match in filter(None, map(LINE.match, lines)):
         if match.group(1):
@@ -19,6 +22,24 @@ def main(label, status):
             skipped += 1
         else:
             passed += 1
+    return passed, failed, skipped
+
+
+def unittest(lines):
+    ran = sum(int(m.group(1)) for m in filter(None, map(RAN.match, lines)))
+    if not ran:
+        return 0, 0, 0
+    words = {}
+    for match in filter(None, map(CLOSING.match, lines)):
+        words.update((k, int(n)) for k, n in re.findall(r"(\w+)=(\d+)", match.group(1) or ""))
+    failed = words.get("failures", 0) + words.get("errors", 0)
+    skipped = words.get("skipped", 0)
+    return max(ran - failed - skipped, 0), failed, skipped
+
+
+def main(label, status):
+    lines = sys.stdin.buffer.read().decode("utf-8", "replace").splitlines()
+    passed, failed, skipped = (a + b for a, b in zip(tap(lines), unittest(lines)))
     if (status != "0" and failed == 0) or passed + failed + skipped == 0:
         failed += 1
     if failed or skipped:
