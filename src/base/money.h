@@ -7,8 +7,10 @@
 
 #include "base/err.h"
 
-/* "3210.55", "3,210.55", "3210", "¥3210.5", full-width digits; refuses a sign, more than two
- * decimals, more than 11 digits. problem: err_money_format, err_money_negative. */
+/* "3210.55", "3,210.55", "3210", "¥3210.5", "3210.5元", full-width digits; refuses a sign, more
+ * than two decimals, more than 11 digits, a comma that does not part three digits ("3210,55" is a
+ * decimal comma or a slip). problem: err_money_format, err_money_negative; *fen is then untouched.
+ */
 enum err money_parse(const char *s, int64_t *fen, struct problem *why);
 
 struct money_text {

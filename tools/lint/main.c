@@ -41,7 +41,8 @@ static struct rule rules[] = {
     {.name = "blanks", .says = "no tabs in C, no blanks at line ends", .check = rule_blanks},
 };
 
-static void say(const struct rule *r, const char *path, int line, const char *format, va_list args)
+__attribute__((format(printf, 4, 0))) static void say(const struct rule *r, const char *path,
+                                                      int line, const char *format, va_list args)
 {
     if (line) printf("%s:%d: %s: ", path, line, r->name);
     else printf("%s: %s: ", path, r->name);
