@@ -111,7 +111,7 @@ static enum err enrol_new(struct dossier *s, const struct roster_row *row, struc
         .recorded_at = s->clock.moment,
     };
     memcpy(s->p.number, row->number.number, n + 1);
-    snprintf(s->p.last4, sizeof s->p.last4, "%s", n > 4 ? row->number.number + n - 4 : row->number.number);
+    snprintf(s->p.last4, sizeof s->p.last4, "%.4s", n > 4 ? row->number.number + n - 4 : row->number.number);
     enum err e = ERR_OK;
     if (date_is_set(row->last_certified)) e = enrol_history(s, row->last_certified, row->last_way, row->payer, why);
     s->p.due_on = dossier_due(s, NULL);

@@ -6,7 +6,7 @@
 #include "base/charset.h"
 #include "base/money.h"
 #include "base/zh.h"
-#include "domain/relation.h"
+#include "law/words.h"
 #include "domain/roster_cell.h"
 #include "domain/way.h"
 #include "domain/words.h"
