@@ -72,6 +72,7 @@ CREATE TABLE person (
   certification_seq {INT} NOT NULL DEFAULT 0, -- newest certification; each names the one before it
   certification_count {INT} NOT NULL DEFAULT 0,
   protection {INT} NOT NULL DEFAULT 0,
+  attention {INT} NOT NULL DEFAULT 0, -- 1: open matters or a line not paid; certifying then looks at everything
   recorded_at {INT} NOT NULL
 ) {STRICT};
 

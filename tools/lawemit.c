@@ -53,7 +53,7 @@ static void params_header(const char *dir)
         if (!params[i].choice_count) continue;
         fputs("enum {", f);
         for (size_t k = 0; k < params[i].choice_count; k++)
-            fprintf(f, "%s%s_%s", k ? ", " : " ", upper(params[i].key), upper(params[i].choice[k]));
+            fprintf(f, "%sCHOICE_%s_%s", k ? ", " : " ", upper(params[i].key), upper(params[i].choice[k]));
         fputs(" };\n", f);
     }
     fclose(f);

@@ -111,24 +111,18 @@ enum chain_fault chain_entry_parse(struct sm_bytes bytes, struct chain_entry *ou
 }
 
 /* Section 5, step 1. */
-enum chain_fault chain_follow(struct chain_tip *tip, const struct chain_entry *e, const uint8_t digest[SM_DIGEST],
-                              const uint8_t computed[SM_DIGEST])
-{
-    if (e->chain != tip->chain || e->n != tip->n + 1) return CHAIN_N;
-    if (memcmp(e->prev, tip->digest, SM_DIGEST) != 0) return CHAIN_PREV;
-    if (memcmp(computed, digest, SM_DIGEST) != 0) return CHAIN_DIGEST;
-    tip->n = e->n;
-    memcpy(tip->digest, digest, SM_DIGEST);
-    return CHAIN_OK;
-}
-
 enum chain_fault chain_verify_step(struct chain_tip *tip, const struct chain_entry *e, const uint8_t digest[SM_DIGEST])
 {
     uint8_t computed[SM_DIGEST];
     enum chain_fault fault = chain_entry_limits(e);
     if (fault != CHAIN_OK) return fault;
+    if (e->chain != tip->chain || e->n != tip->n + 1) return CHAIN_N;
+    if (memcmp(e->prev, tip->digest, SM_DIGEST) != 0) return CHAIN_PREV;
     chain_entry_digest(e, computed);
-    return chain_follow(tip, e, digest, computed);
+    if (memcmp(computed, digest, SM_DIGEST) != 0) return CHAIN_DIGEST;
+    tip->n = e->n;
+    memcpy(tip->digest, digest, SM_DIGEST);
+    return CHAIN_OK;
 }
 
 /* ---- Head, section 4 ---- */

@@ -66,9 +66,6 @@ enum chain_fault chain_entry_parse(struct sm_bytes bytes, struct chain_entry *ou
  * Otherwise what is wrong, and *tip is as before.
  */
 enum chain_fault chain_verify_step(struct chain_tip *tip, const struct chain_entry *e, const uint8_t digest[SM_DIGEST]);
-/* The same when the entry's own digest was already computed by chain_entry_digest (by another thread). */
-enum chain_fault chain_follow(struct chain_tip *tip, const struct chain_entry *e, const uint8_t digest[SM_DIGEST],
-                              const uint8_t computed[SM_DIGEST]);
 
 /* ---- Root, section 3 -------------------------------------------------------------------------------------------------------- */
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 SQL(sql_line_load, "SELECT line_id, kind, payer, first_month, last_month, status, status_matter, linked_person, relation,"
-                   " appraisal_until, note, recorded_at FROM line WHERE person_id = ?1 AND recorded_at <= ?2 ORDER BY line_id");
+                   " appraisal_until, note, recorded_at, linked_tag FROM line WHERE person_id = ?1 AND recorded_at <= ?2 ORDER BY line_id");
 SQL(sql_rate_load, "SELECT line_id, first_month, amount, basic, account, subsidy, standard, recorded_at FROM line_rate"
                    " WHERE person_id = ?1 AND recorded_at <= ?2 ORDER BY line_id, first_month, n");
 SQL(sql_span_load, "SELECT line_id, effect, matter_id, by_matter, from_month, happened_on, recorded_at FROM line_span"
@@ -44,6 +44,9 @@ static enum err load_lines(struct data *d, int64_t id, struct line_set *set, str
                        .last_month = month_from_column(db_int(&c, 4)),
                        .recorded_at = db_int(&c, 11)},
         };
+        size_t tag_size;
+        const void *tag = db_blob(&c, 12, &tag_size);
+        if (tag_size == 32) l.linked_tag = (const uint8_t *)arena_copy(d->arena, tag, tag_size);
         snprintf(l.payer, sizeof l.payer, "%s", db_text(&c, 2));
         ARRAY_PUSH(d->arena, set->lines, set->count, set->capacity, l);
     }
@@ -120,8 +123,8 @@ enum err line_load_all(struct data *d, int64_t person_id, struct line **out, siz
 }
 
 SQL(sql_line_insert, "INSERT INTO line (person_id, line_id, kind, payer, first_month, last_month, status, status_matter,"
-                     " linked_person, relation, appraisal_until, note, recorded_at)"
-                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 0, ?7, ?8, ?9, ?10, ?11)");
+                     " linked_person, relation, appraisal_until, note, recorded_at, linked_tag)"
+                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 0, ?7, ?8, ?9, ?10, ?11, ?12)");
 
 enum err line_insert(struct data *d, const struct line *l, struct problem *why)
 {
@@ -129,7 +132,8 @@ enum err line_insert(struct data *d, const struct line *l, struct problem *why)
                    DB_VALUES(DB_I(l->person_id), DB_I(l->line_id), DB_I(l->kind), DB_T(l->payer),
                              DB_I(month_column(l->ledger.first_month)), DB_I(month_column(l->ledger.last_month)),
                              DB_I(l->linked_person), DB_I(l->relation), DB_I(date_column(l->appraisal_until)),
-                             DB_T(l->note ? l->note : ""), DB_I(l->ledger.recorded_at)),
+                             DB_T(l->note ? l->note : ""), DB_I(l->ledger.recorded_at),
+                             l->linked_tag ? DB_B(l->linked_tag, 32) : DB_N),
                    NULL, why);
 }
 

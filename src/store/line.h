@@ -14,6 +14,7 @@ struct line {
     int status; /* 1 paid, 2 suspended, 3 stopped, 4 ended */
     int64_t status_matter;
     int64_t linked_person;
+    const uint8_t *linked_tag; /* 32 bytes, NULL for none: the worker's number, also before the worker is on record */
     int relation;
     struct date appraisal_until;
     const char *note;

@@ -57,7 +57,7 @@ enum err person_find(struct data *d, const char *number, int64_t *person_id, str
 
 SQL(sql_person_load, "SELECT name, name_key, initials, sex, birth, number, last4, phone, residence_kind, residence_code,"
                      " registered_on, first_month, last_success, due_on, next_on, certification_seq, certification_count,"
-                     " protection, recorded_at FROM person WHERE person_id = ?1");
+                     " protection, attention, recorded_at FROM person WHERE person_id = ?1");
 
 static enum err person_row(struct data *d, struct db_cursor *c, int64_t id, struct person *p, struct problem *why)
 {
@@ -80,7 +80,8 @@ static enum err person_row(struct data *d, struct db_cursor *c, int64_t id, stru
         .certification_seq = db_int(c, 15),
         .certification_count = (int)db_int(c, 16),
         .protection = (int)db_int(c, 17),
-        .recorded_at = db_int(c, 18),
+        .attention = db_int(c, 18) != 0,
+        .recorded_at = db_int(c, 19),
     };
     snprintf(p->last4, sizeof p->last4, "%s", db_text(c, 6));
     const void *blob = db_blob(c, 5, &n);
@@ -174,11 +175,12 @@ enum err person_update_dates(struct data *d, const struct person *p, struct prob
                    NULL, why);
 }
 
-SQL(sql_person_next, "UPDATE person SET next_on = ?2 WHERE person_id = ?1");
+SQL(sql_person_next, "UPDATE person SET next_on = ?2, attention = ?3 WHERE person_id = ?1");
 
-enum err person_update_next(struct data *d, int64_t person_id, struct date next_on, struct problem *why)
+enum err person_update_next(struct data *d, const struct person *p, struct problem *why)
 {
-    return db_exec(d->db, &sql_person_next, DB_VALUES(DB_I(person_id), DB_I(date_column(next_on))), NULL, why);
+    return db_exec(d->db, &sql_person_next,
+                   DB_VALUES(DB_I(p->person_id), DB_I(date_column(p->next_on)), DB_I(p->attention)), NULL, why);
 }
 
 SQL(sql_fact_count, "SELECT COUNT(*) FROM person_fact WHERE person_id = ?1");

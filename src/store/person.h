@@ -30,6 +30,7 @@ struct person {
     int64_t certification_seq;
     int certification_count;
     int protection;
+    bool attention; /* open matters or a line not paid */
     int64_t recorded_at;
 };
 
@@ -42,7 +43,8 @@ enum err person_insert(struct data *d, const struct person *p, enum idnum_kind k
 enum err person_update(struct data *d, const struct person *p, struct problem *why);
 /* The dates that certifying and the night move: last_success, due_on, next_on, certification head. */
 enum err person_update_dates(struct data *d, const struct person *p, struct problem *why);
-enum err person_update_next(struct data *d, int64_t person_id, struct date next_on, struct problem *why);
+/* What a matter's move leaves behind: next_on and attention. */
+enum err person_update_next(struct data *d, const struct person *p, struct problem *why);
 enum err person_add_fact(struct data *d, int64_t person_id, const char *field, const char *value, struct date valid_from,
                          int64_t recorded_at, const char *by, struct problem *why);
 

@@ -287,6 +287,11 @@ static void head_lines_are_read_strictly(void **state)
     assert_false(chain_head_parse("2026-11-23 -2 511264ed56762278ee5d56c0607de9aa46965c54b99a2d71bc7b7ab3f7b8b803 30", &h));
     assert_false(chain_head_parse("20261123 2 511264ed56762278ee5d56c0607de9aa46965c54b99a2d71bc7b7ab3f7b8b803 30", &h));
     assert_false(chain_head_parse("2026-11-23 2 511264ed56762278ee5d56c0607de9aa46965c54b99a2d71bc7b7ab3f7b8b803 306", &h));
+    char lengthy[CHAIN_HEAD_LINE];
+    snprintf(lengthy, sizeof lengthy, "%.78s%0*d", good, 2 * (SM_SIGNATURE + 1), 0);
+    assert_false(chain_head_parse(lengthy, &h));
+    lengthy[78 + 2 * SM_SIGNATURE] = 0;
+    assert_true(chain_head_parse(lengthy, &h));
 }
 
 int main(void)
