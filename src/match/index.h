@@ -1,6 +1,7 @@
 /*
- * The roster index: every person's number, packed for matching. Built once, written to a private file, memory-mapped by as
- * many runs as like.
+ * The roster index: every person's number, packed for matching. Built once, written to a private file, taken into memory by
+ * who matches, as it is: nothing is parsed or rebuilt. (Into huge pages rather than by mapping the file: see image.c. It is
+ * checked once and cannot change or shrink under a run.)
  *
  * A person is known by the rank, 0 .. people-1, of the number among all numbers in ascending byte order. The image (memory and
  * file are the same, little-endian):
@@ -36,7 +37,7 @@ struct match_index {
     const struct match_bucket *bucket;
     const uint64_t *key; /* by rank */
     const uint64_t *tag; /* by rank; NULL without tags */
-    void *image;         /* the whole, mapped */
+    void *image;         /* the whole */
     size_t size;
 };
 
@@ -54,7 +55,7 @@ enum err match_builder_finish(struct match_builder *b, struct match_index **out,
 
 /* Writes beside path and renames, mode 0600, synced: either the old file is there or the new one. */
 enum err match_index_write(struct match_index *index, const char *path, struct problem *why);
-/* Maps and checks everything. ERR_INPUT: another file, another version, damaged. */
+/* Reads and checks everything. ERR_INPUT: another file, another version, damaged. */
 enum err match_index_open(const char *path, struct match_index **out, struct problem *why);
 void match_index_free(struct match_index *index); /* NULL is allowed */
 
@@ -70,8 +71,13 @@ static inline uint32_t match_index_at(const struct match_index *index, uint64_t 
 {
     for (uint64_t tries = 0; tries <= index->buckets; tries++) {
         const struct match_bucket *b = &index->bucket[home];
-        for (size_t i = 0; i < 5; i++)
-            if (b->key[i] == key) return b->rank[i] < index->people ? b->rank[i] : MATCH_NOBODY;
+        /* All five without a branch: which of them it is cannot be foreseen. */
+        unsigned hit = (unsigned)(b->key[0] == key) | (unsigned)(b->key[1] == key) << 1 | (unsigned)(b->key[2] == key) << 2 |
+                       (unsigned)(b->key[3] == key) << 3 | (unsigned)(b->key[4] == key) << 4;
+        if (hit) {
+            uint32_t rank = b->rank[__builtin_ctz(hit)];
+            return rank < index->people ? rank : MATCH_NOBODY;
+        }
         if (!b->moved_on) return MATCH_NOBODY;
         if (++home == index->buckets) home = 0;
     }

@@ -4,20 +4,6 @@
 #include <string.h>
 #include <sys/mman.h>
 
-#define EPOCH 693595 /* date.day of 1899-12-31 */
-#define LAST_SHORT 65379 /* 2078-12-31 */
-
-uint16_t match_short_day(struct date date)
-{
-    int32_t day = date.day - EPOCH;
-    return (uint16_t)(day >= 1 && day <= LAST_SHORT ? day : 0);
-}
-
-struct date match_short_date(uint16_t day)
-{
-    return (struct date){day + EPOCH};
-}
-
 bool match_latest_init(struct match_latest *t, uint32_t people)
 {
     *t = (struct match_latest){.people = people};

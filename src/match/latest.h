@@ -37,9 +37,20 @@ struct match_latest {
     size_t rare, slots;
 };
 
+#define MATCH_EPOCH 693595 /* date.day of 1899-12-31 */
+#define MATCH_SHORT_LAST 65379 /* 2078-12-31 */
+
 /* 0 outside 1900 to 2078. */
-uint16_t match_short_day(struct date date);
-struct date match_short_date(uint16_t day);
+static inline uint16_t match_short_day(struct date date)
+{
+    uint32_t day = (uint32_t)date.day - MATCH_EPOCH;
+    return (uint16_t)(day <= MATCH_SHORT_LAST ? day : 0);
+}
+
+static inline struct date match_short_date(uint16_t day)
+{
+    return (struct date){day + MATCH_EPOCH};
+}
 
 bool match_latest_init(struct match_latest *t, uint32_t people);
 void match_latest_clear(struct match_latest *t); /* forgets all events, keeps the memory */

@@ -23,7 +23,8 @@ struct match_cut match_cut_of(const struct match_options *options)
 
 static bool fill_lanes(struct match_run *run)
 {
-    unsigned count = match_threads(&run->shared.options);
+    run->lanes.threads = match_threads(&run->shared.options);
+    unsigned count = run->lanes.threads * MATCH_LANES;
     run->lanes.lane = calloc(count, sizeof *run->lanes.lane);
     if (!run->lanes.lane) return false;
     run->lanes.count = count;

@@ -30,7 +30,7 @@ struct match_options {
     /* Each refused row, in order of lines (the sentence in why names the line); called by one thread at a time. May be NULL. */
     void (*refused)(void *ctx, uint64_t line, const struct problem *why);
     void *ctx;
-    size_t piece, row_max; /* 0: 1 MiB and 16 KiB; tests cut smaller */
+    size_t piece, row_max; /* 0: 256 and 16 KiB; tests cut smaller */
 };
 
 struct match_run;

@@ -1,48 +1,44 @@
 #include "match/pieces.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#define SPINS 4000 /* before sleeping: the piece above is usually done within microseconds */
+#define OPEN UINT64_MAX
 
 struct job {
     int fd;
     bool seekable;
     off_t base; /* where reading begins */
     const struct match_parser *parser;
+    const struct match_lanes *lanes;
     struct match_cut cut;
-    pthread_mutex_t lock;
-    pthread_cond_t turned;
-    uint64_t next; /* piece to be read next */
-    bool ended;    /* pipe: the end of the file has been read */
-    char *carry;   /* pipe: the bytes that the next piece shares with the one before it */
-    size_t carried;
-    _Atomic uint64_t turn; /* piece to be settled next */
-    _Atomic bool failed;
+    pthread_mutex_t lock; /* over all of the below */
+    pthread_cond_t changed;
+    struct match_lane **spare; /* lanes without a piece; the last one used is the next, its memory is still near */
+    unsigned spares;
+    uint64_t next;   /* piece to be read next */
+    uint64_t pieces; /* how many there are; OPEN before the end has been seen */
+    uint64_t turn;   /* piece to be settled next */
+    bool settling;   /* somebody is at it */
+    bool failed;
     struct problem why;
-    /* Known as of turn; touched only by who has the turn. Offsets are from base. */
+    char *carry; /* pipe: the bytes that the next piece shares with the one before it */
+    size_t carried;
+    bool ended; /* pipe: the end of the file has been read */
+    /* Known as of turn; touched only by who is settling. Offsets are from base. */
     uint64_t begins; /* the first row that is not settled, or OPEN */
     uint64_t line;
 };
 
-#define OPEN UINT64_MAX
-
-struct thread {
-    struct job *job;
-    struct match_lane *lane;
-    pthread_t id;
-    struct problem why;
-};
-
+/* The first failure is the job's; the lock is held. */
 static void fail(struct job *job, const struct problem *why)
 {
-    pthread_mutex_lock(&job->lock);
     if (!job->failed) job->why = *why;
     job->failed = true;
-    pthread_cond_broadcast(&job->turned);
-    pthread_mutex_unlock(&job->lock);
+    pthread_cond_broadcast(&job->changed);
 }
 
 /* Where the text of a piece begins: one byte early, to see whether a line ends right before it. */
@@ -79,26 +75,29 @@ static enum err read_pipe(struct job *job, uint64_t order, char *text, size_t wa
     return err;
 }
 
-/* The next piece into the lane's text. False: there is none, or the job has failed. */
-static bool take(struct thread *t, struct match_piece *piece, uint64_t *order)
+/* Reads the lane's piece; the lock is held when coming and going, but for seekable files not in between. False: there is no
+ * such piece, or reading failed. */
+static bool take(struct job *job, struct match_lane *lane, struct problem *why)
 {
-    struct job *job = t->job;
-    char *text = t->lane->text;
-    size_t n = 0;
-    enum err err = ERR_OK;
-    pthread_mutex_lock(&job->lock);
-    bool go = !job->failed;
-    *order = job->next++;
-    size_t want = (size_t)((*order + 1) * job->cut.piece + job->cut.row_max + 1 - text_offset(job, *order));
-    if (go && !job->seekable) err = read_pipe(job, *order, text, want, &n, &t->why);
-    pthread_mutex_unlock(&job->lock);
-    if (go && job->seekable) err = read_some(job, text, want, text_offset(job, *order), &n, &t->why);
-    if (err != ERR_OK) fail(job, &t->why);
-    if (!go || err != ERR_OK || n <= (*order > 0)) return false;
-    memset(text + n, 0, MATCH_PIECE_SLACK);
-    size_t stop = (size_t)((*order + 1) * job->cut.piece - text_offset(job, *order));
-    *piece = (struct match_piece){
-        .text = text, .n = n, .stop = stop < n ? stop : n, .beginning = *order == 0, .last = n < want};
+    uint64_t order = lane->order;
+    size_t n = 0, want = (size_t)((order + 1) * job->cut.piece + job->cut.row_max + 1 - text_offset(job, order));
+    enum err err;
+    if (job->seekable) {
+        pthread_mutex_unlock(&job->lock);
+        err = read_some(job, lane->text, want, text_offset(job, order), &n, why);
+        pthread_mutex_lock(&job->lock);
+    } else {
+        err = read_pipe(job, order, lane->text, want, &n, why);
+    }
+    if (err != ERR_OK) fail(job, why);
+    if (err != ERR_OK || n <= (order > 0)) return false;
+    memset(lane->text + n, 0, MATCH_PIECE_SLACK);
+    size_t stop = (size_t)((order + 1) * job->cut.piece - text_offset(job, order));
+    lane->piece = (struct match_piece){.text = lane->text,
+                                       .n = n,
+                                       .stop = stop < n ? stop : n,
+                                       .beginning = order == 0,
+                                       .last = n < want};
     return true;
 }
 
@@ -110,105 +109,136 @@ static size_t guess(const struct match_piece *piece)
     return lf ? (size_t)(lf + 1 - piece->text) : MATCH_OPEN;
 }
 
-static bool wait_for_turn(struct job *job, uint64_t order)
+static void parse_from(const struct job *job, struct match_lane *lane, size_t start)
 {
-    for (int i = 0; i < SPINS; i++) {
-        if (atomic_load_explicit(&job->turn, memory_order_acquire) == order) return !job->failed;
-#if defined __x86_64__
-        __builtin_ia32_pause();
-#endif
-    }
-    pthread_mutex_lock(&job->lock);
-    while (job->turn != order && !job->failed) pthread_cond_wait(&job->turned, &job->lock);
-    bool go = !job->failed;
-    pthread_mutex_unlock(&job->lock);
-    return go;
-}
-
-struct span {
-    size_t start, end; /* in the text; MATCH_OPEN: not in it */
-    uint64_t lines;
-};
-
-static void parse_from(struct thread *t, const struct match_piece *piece, size_t start, struct span *span)
-{
-    *span = (struct span){start, start, 0};
-    if (start == MATCH_OPEN) start = piece->n; /* no row begins here; the worker still forgets the last piece */
-    size_t end = t->job->parser->parse(t->lane->worker, piece, start, &span->lines);
+    const struct match_piece *piece = &lane->piece;
+    struct match_span *span = &lane->span;
+    *span = (struct match_span){start, start, 0};
+    if (start == MATCH_OPEN) start = piece->n; /* no row begins here; the worker still forgets its last piece */
+    size_t end = job->parser->parse(lane->worker, piece, start, &span->lines);
     if (span->start != MATCH_OPEN && span->start < piece->stop) span->end = end;
 }
 
-/* Has the turn: takes the guess if it was right, else parses again; moves the job on to the next piece. */
-static enum err settle(struct thread *t, const struct match_piece *piece, uint64_t order, struct span *span)
+/* Takes the guess if it was right, else parses again; moves begins and line on to the next piece. */
+static enum err settle(struct job *job, struct match_lane *lane, struct problem *why)
 {
-    struct job *job = t->job;
-    uint64_t offset = text_offset(job, order);
+    const struct match_span *span = &lane->span;
+    uint64_t offset = text_offset(job, lane->order);
     uint64_t guessed = span->start == MATCH_OPEN ? OPEN : offset + span->start;
     bool searched = job->begins == OPEN; /* then the line end that the guess is below ends the bad line */
-    if (!searched && job->begins != guessed) parse_from(t, piece, (size_t)(job->begins - offset), span);
+    if (!searched && job->begins != guessed) parse_from(job, lane, (size_t)(job->begins - offset));
     job->line += searched && span->start != MATCH_OPEN;
-    enum err err = job->parser->settle(t->lane->worker, job->line, &t->why);
+    enum err err = job->parser->settle(lane->worker, job->line, why);
     job->line += span->lines;
     job->begins = span->end == MATCH_OPEN ? OPEN : offset + span->end;
     return err;
 }
 
-static void pass_turn(struct job *job)
+static struct match_lane *lane_in_turn(const struct job *job)
 {
-    pthread_mutex_lock(&job->lock);
-    atomic_fetch_add_explicit(&job->turn, 1, memory_order_release);
-    pthread_cond_broadcast(&job->turned);
-    pthread_mutex_unlock(&job->lock);
-}
-
-static void *work(void *arg)
-{
-    struct thread *t = arg;
-    struct match_piece piece;
-    uint64_t order;
-    while (take(t, &piece, &order)) {
-        struct span span;
-        parse_from(t, &piece, guess(&piece), &span);
-        if (!wait_for_turn(t->job, order)) break;
-        enum err err = settle(t, &piece, order, &span);
-        if (err != ERR_OK) fail(t->job, &t->why); /* before the turn passes: nothing below may be settled */
-        pass_turn(t->job);
-        if (err == ERR_OK && t->job->parser->apply) {
-            err = t->job->parser->apply(t->lane->worker, &t->why);
-            if (err != ERR_OK) fail(t->job, &t->why);
-        }
+    if (job->settling) return NULL;
+    for (unsigned i = 0; i < job->lanes->count; i++) {
+        struct match_lane *lane = &job->lanes->lane[i];
+        if (lane->ready && lane->order == job->turn) return lane;
     }
     return NULL;
 }
 
-static enum err run(struct job *job, struct match_lane *lanes, unsigned count, struct problem *why)
+static void give_back(struct job *job, struct match_lane *lane)
 {
-    struct thread *threads = calloc(count, sizeof *threads);
-    if (!threads) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    lane->ready = false;
+    job->spare[job->spares++] = lane;
+    pthread_cond_broadcast(&job->changed);
+}
+
+static void settle_and_apply(struct job *job, struct match_lane *lane)
+{
+    struct problem why;
+    job->settling = true;
+    lane->ready = false;
+    pthread_mutex_unlock(&job->lock);
+    enum err err = settle(job, lane, &why);
+    pthread_mutex_lock(&job->lock);
+    if (err != ERR_OK) fail(job, &why);
+    job->settling = false;
+    job->turn++;
+    pthread_cond_broadcast(&job->changed);
+    if (err == ERR_OK && job->parser->apply) {
+        pthread_mutex_unlock(&job->lock);
+        err = job->parser->apply(lane->worker, &why);
+        pthread_mutex_lock(&job->lock);
+        if (err != ERR_OK) fail(job, &why);
+    }
+    give_back(job, lane);
+}
+
+static void read_and_parse(struct job *job)
+{
+    struct problem why;
+    struct match_lane *lane = job->spare[--job->spares];
+    lane->order = job->next++;
+    if (!take(job, lane, &why)) {
+        if (lane->order < job->pieces) job->pieces = lane->order;
+        give_back(job, lane);
+        return;
+    }
+    pthread_mutex_unlock(&job->lock);
+    parse_from(job, lane, guess(&lane->piece));
+    pthread_mutex_lock(&job->lock);
+    lane->ready = true;
+    pthread_cond_broadcast(&job->changed);
+}
+
+static void *work(void *arg)
+{
+    struct job *job = arg;
+    pthread_mutex_lock(&job->lock);
+    while (!job->failed && job->turn < job->pieces) {
+        struct match_lane *lane = lane_in_turn(job);
+        if (lane)
+            settle_and_apply(job, lane);
+        else if (job->spares && job->next < job->pieces)
+            read_and_parse(job);
+        else
+            pthread_cond_wait(&job->changed, &job->lock);
+    }
+    pthread_mutex_unlock(&job->lock);
+    return NULL;
+}
+
+static void run(struct job *job, pthread_t *ids)
+{
     unsigned started = 1; /* a thread that cannot start is one fewer, no error: the others do its work */
-    for (unsigned i = 0; i < count; i++) threads[i] = (struct thread){.job = job, .lane = &lanes[i]};
-    while (started < count && pthread_create(&threads[started].id, NULL, work, &threads[started]) == 0) started++;
-    work(&threads[0]);
-    for (unsigned i = 1; i < started; i++) pthread_join(threads[i].id, NULL);
-    free(threads);
-    if (!job->failed) return ERR_OK;
-    if (why) *why = job->why;
-    return job->why.code;
+    while (started < job->lanes->threads && pthread_create(&ids[started], NULL, work, job) == 0) started++;
+    work(job);
+    for (unsigned i = 1; i < started; i++) pthread_join(ids[i], NULL);
 }
 
 enum err match_pieces(int fd, const struct match_parser *parser, const struct match_lanes *lanes, struct problem *why)
 {
-    struct job job = {.fd = fd, .parser = parser, .cut = lanes->cut, .line = 1};
+    struct job job = {.fd = fd, .parser = parser, .lanes = lanes, .cut = lanes->cut, .pieces = OPEN, .line = 1};
+    size_t carry = match_cut_text(&job.cut);
     job.base = lseek(fd, 0, SEEK_CUR);
     job.seekable = job.base >= 0;
-    job.carry = malloc(match_cut_text(&job.cut));
-    if (!job.carry) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
-    pthread_mutex_init(&job.lock, NULL);
-    pthread_cond_init(&job.turned, NULL);
-    enum err err = run(&job, lanes->lane, lanes->count, why);
-    pthread_mutex_destroy(&job.lock);
-    pthread_cond_destroy(&job.turned);
-    explicit_bzero(job.carry, match_cut_text(&job.cut));
+    job.carry = malloc(carry);
+    job.spare = calloc(lanes->count, sizeof *job.spare);
+    pthread_t *ids = calloc(lanes->threads, sizeof *ids);
+    if (job.carry && job.spare && ids) {
+        pthread_mutex_init(&job.lock, NULL);
+        pthread_cond_init(&job.changed, NULL);
+        for (unsigned i = 0; i < lanes->count; i++) give_back(&job, &lanes->lane[i]);
+        run(&job, ids);
+        pthread_mutex_destroy(&job.lock);
+        pthread_cond_destroy(&job.changed);
+    } else {
+        job.failed = true;
+        problem_set(&job.why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    }
+    if (job.carry) explicit_bzero(job.carry, carry);
     free(job.carry);
-    return err;
+    free(job.spare);
+    free(ids);
+    if (!job.failed) return ERR_OK;
+    if (why) *why = job.why;
+    return job.why.code;
 }

@@ -1,16 +1,15 @@
 /*
  * A CSV file in pieces on all cores, with the answer of one reader: inside of src/match only.
  *
- * Pieces (of 1 MiB) are read and parsed at the same time. Where a piece's first row begins is not known before the piece above
- * has been parsed (a quoted cell may hold line ends), so each worker takes the line below the first line end for it and goes
- * ahead; then pieces are settled in order, and one that guessed wrong is parsed again from the right place. Nothing of a
- * piece may have an effect before it is settled.
+ * Pieces are read and parsed at the same time. Where a piece's first row begins is not known before the piece above has been
+ * parsed (a quoted cell may hold line ends), so the line below the first line end is taken for it; then pieces are settled in
+ * order, and one that was guessed wrong is parsed again from the right place. Nothing of a piece may have an effect before it
+ * is settled. There are more lanes than threads, so that a thread which the system has put aside with a piece in hand holds
+ * nobody up: the others parse ahead.
  *
  * Files are read with pread, never mapped (one that shrinks must not kill the service); pipes are read in turn.
  */
 #pragma once
-#include <pthread.h>
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,7 +23,8 @@ struct match_cut {
     size_t row_max; /* longest row with its end; less than piece */
 };
 
-#define MATCH_CUT ((struct match_cut){(size_t)1 << 20, (size_t)16 << 10})
+#define MATCH_CUT ((struct match_cut){(size_t)256 << 10, (size_t)16 << 10})
+#define MATCH_LANES 4 /* a thread */
 
 /* What a lane's text must hold. */
 static inline size_t match_cut_text(const struct match_cut *cut)
@@ -42,7 +42,7 @@ struct match_piece {
     bool last;      /* text[n] is the end of the file */
 };
 
-struct match_worker; /* the parser's; one a thread */
+struct match_worker; /* the parser's; one a lane */
 
 struct match_parser {
     /* Forgets what it knows of a piece and parses the rows that begin in start .. stop-1. Returns where the first row that
@@ -54,15 +54,24 @@ struct match_parser {
     enum err (*apply)(struct match_worker *w, struct problem *why);
 };
 
-struct match_lane { /* what a thread needs; allocated once by the caller, used for many files */
-    struct match_worker *worker;
-    char *text; /* match_cut_text bytes */
+struct match_span {
+    size_t start, end; /* in the text; MATCH_OPEN: not in it */
+    uint64_t lines;
 };
 
-/* One thread a lane; the first is the caller's own. */
+struct match_lane { /* what a piece needs; allocated once by the caller, used for many files */
+    struct match_worker *worker;
+    char *text; /* match_cut_text bytes */
+    /* The rest is match_pieces' own. */
+    uint64_t order;
+    bool ready;
+    struct match_piece piece;
+    struct match_span span;
+};
+
 struct match_lanes {
     struct match_lane *lane;
-    unsigned count;
+    unsigned threads, count; /* count >= threads; one of the threads is the caller's own */
     struct match_cut cut;
 };
 

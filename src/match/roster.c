@@ -109,7 +109,7 @@ static struct match_worker *worker_new(struct roster *roster)
 
 static enum err read_all(struct roster *roster, int fd, struct problem *why)
 {
-    unsigned count = match_threads(&roster->options), made = 0;
+    unsigned threads = match_threads(&roster->options), count = threads * MATCH_LANES, made = 0;
     struct match_lane *lane = calloc(count, sizeof *lane);
     for (; lane && made < count; made++) {
         lane[made].text = malloc(match_cut_text(&roster->cut));
@@ -118,7 +118,7 @@ static enum err read_all(struct roster *roster, int fd, struct problem *why)
     }
     enum err err = ERR_FAILED;
     if (made == count && lane)
-        err = match_pieces(fd, &parser, &(struct match_lanes){lane, count, roster->cut}, why);
+        err = match_pieces(fd, &parser, &(struct match_lanes){lane, threads, count, roster->cut}, why);
     else
         problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     for (unsigned i = 0; lane && i < count; i++) {
