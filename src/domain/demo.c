@@ -24,37 +24,17 @@ static const struct band {
 
 /* Division codes that stand in the numbers, with the pairs of sequence numbers a day that each may use (at most 449: 900 to 995
  * belong to the dead workers). Codes are those of the days when numbers were given: data/divisions-weihai-historic.csv. */
-struct issue {
-    char code[7];
-    int pairs;
-};
-
-static const struct issue issued_before_1987[] = {
+static const struct demo_issue issued_before_1987[] = {
     {"370632", 449}, {"371022", 449}, {"372132", 250}, {"379011", 250}, {"371081", 200}, {"371003", 60},
     {"370633", 449}, {"371023", 449}, {"372133", 250}, {"379012", 250}, {"371082", 200}, {"370630", 449},
     {"371021", 449}, {"372130", 200}, {"379020", 300}, {"371083", 150}, {"371002", 449}, {"379006", 300},
     {"372102", 150}, {"370602", 80},  {"370282", 40},  {"210202", 50},  {"230103", 50},  {"220102", 30},
     {"370102", 30},  {"110105", 20},  {"320102", 20},  {"810000", 1},   {"820000", 1},   {"830000", 2},
 };
-static const struct issue issued_since_1987[] = {
+static const struct demo_issue issued_since_1987[] = {
     {"371002", 449}, {"371081", 449}, {"371082", 449}, {"371083", 449}, {"371022", 200}, {"371023", 200},
     {"371021", 200}, {"371003", 100}, {"370602", 50},  {"110105", 20},  {"210202", 20},
 };
-
-struct issues {
-    const struct issue *rows;
-    size_t count;
-    uint64_t total; /* pairs of all rows */
-};
-
-static struct issues issues_of(struct date birth)
-{
-    bool old = date_cmp(birth, date_of(1987, 6, 15)) < 0; /* the city's founding */
-    struct issues t = {old ? issued_before_1987 : issued_since_1987, 0, 0};
-    t.count = old ? sizeof issued_before_1987 / sizeof *t.rows : sizeof issued_since_1987 / sizeof *t.rows;
-    for (size_t i = 0; i < t.count; i++) t.total += (uint64_t)t.rows[i].pairs;
-    return t;
-}
 
 static uint64_t common_divisor(uint64_t a, uint64_t b)
 {
@@ -71,6 +51,19 @@ static uint64_t coprime(uint64_t from, uint64_t n)
 {
     while (common_divisor(from, n) != 1) from++;
     return from;
+}
+
+static struct demo_issues issues_of(const struct demo_issue *rows, size_t count)
+{
+    struct demo_issues t = {.rows = rows, .count = count};
+    for (size_t i = 0; i < count; i++) t.total += (uint64_t)rows[i].pairs;
+    t.step = coprime(1597, t.total);
+    return t;
+}
+
+static const struct demo_issues *issues_at(const struct demo *demo, struct date birth)
+{
+    return birth.day < demo->city_founded.day ? &demo->issued_before : &demo->issued_since;
 }
 
 static void put_digits(char *at, int n, int value)
@@ -91,12 +84,12 @@ static void put_number(char number[19], const char *code, struct date birth, int
 }
 
 /* The number of the nth woman or man born on that day: no two alike. */
-static void number_of(uint64_t seed, struct date birth, uint64_t nth, struct idnum *out)
+static void number_of(const struct demo *demo, struct date birth, uint64_t nth, struct idnum *out)
 {
-    struct issues t = issues_of(birth);
-    struct dice d = dice_of(seed, CHANCE_DAY, (uint64_t)birth.day);
-    uint64_t slot = (nth * coprime(1597, t.total) + dice_roll(&d)) % t.total;
-    const struct issue *row = t.rows;
+    const struct demo_issues *t = issues_at(demo, birth);
+    struct dice d = dice_of(demo->options.seed, CHANCE_DAY, (uint64_t)birth.day);
+    uint64_t slot = (nth * t->step + dice_roll(&d) % t->total) % t->total;
+    const struct demo_issue *row = t->rows;
     for (; slot >= (uint64_t)row->pairs; row++) slot -= (uint64_t)row->pairs;
     /* scatter inside the row: 449 is prime, so a multiple of 7 meets every pair below it once; shorter rows keep the order */
     int pair = row->pairs == 449 ? (int)(slot * 7 % 449) : (int)slot;
@@ -112,10 +105,10 @@ void demo_worker(const struct demo *demo, uint64_t family, char number[19], stru
     uint64_t rest = family / DAYS; /* 96 numbers a day and code, then the next code */
     struct dice d = dice_of(demo->options.seed, CHANCE_FAMILY, family % DAYS);
     *birth = date_add_days(demo->options.start, -14610 - (int)(family * 7919 % DAYS));
-    struct issues t = issues_of(*birth);
+    const struct demo_issues *t = issues_at(demo, *birth);
     int sequence = 900 + (int)((rest + dice_below(&d, 96)) % 96);
-    size_t row = (dice_below(&d, (uint32_t)t.count) + rest / 96) % t.count;
-    put_number(number, t.rows[row].code, *birth, sequence);
+    size_t row = (dice_below(&d, (uint32_t)t->count) + rest / 96) % t->count;
+    put_number(number, t->rows[row].code, *birth, sequence);
     *sex = sequence % 2 ? SEX_MALE : SEX_FEMALE;
 }
 
@@ -139,7 +132,7 @@ static void count_births(struct arena *arena, struct demo *demo)
     before[demo->days] = sum;
     for (int i = 0; i <= demo->days; i++) before[i] = before[i] * demo->options.people / sum;
     for (int i = 0; i < demo->days; i++)
-        assert(before[i + 1] - before[i] <= issues_of((struct date){demo->oldest + i}).total);
+        assert(before[i + 1] - before[i] <= issues_at(demo, (struct date){demo->oldest + i})->total);
     demo->before = before;
 }
 
@@ -169,10 +162,10 @@ static void identity_of(const struct demo *demo, uint64_t index, struct dice *d,
     struct dice day_dice = dice_of(seed, CHANCE_DAY, (uint64_t)birth.day + 1000000);
     uint64_t women = (born * (uint64_t)band_of(age)->women + dice_below(&day_dice, 100)) / 100;
     *out = (struct idnum){.sex = k < women ? SEX_FEMALE : SEX_MALE};
-    number_of(seed, birth, k < women ? k : k - women, out);
+    number_of(demo, birth, k < women ? k : k - women, out);
     out->age_unusual = age > IDNUM_AGE_UNUSUAL;
     /* 15 digits were given until 1999 to those then grown up; many rosters still have them */
-    bool had15 = date_cmp(birth, date_of(1982, 1, 1)) < 0 && out->kind == IDNUM_RESIDENT && dice_hits(d, 5500);
+    bool had15 = date_cmp(birth, demo->had_15_digits) < 0 && out->kind == IDNUM_RESIDENT && dice_hits(d, 5500);
     if (!had15) return;
     memcpy(out->original15, out->number, 6);
     memcpy(out->original15 + 6, out->number + 8, 9);
@@ -203,6 +196,10 @@ enum err demo_open(struct arena *arena, const struct demo_options *options, stru
     struct demo *demo = ARENA_NEW(arena, struct demo);
     struct dice d = dice_of(options->seed, CHANCE_CITY, 0);
     demo->options = *options;
+    demo->city_founded = date_of(1987, 6, 15);
+    demo->issued_before = issues_of(issued_before_1987, sizeof issued_before_1987 / sizeof *issued_before_1987);
+    demo->issued_since = issues_of(issued_since_1987, sizeof issued_since_1987 / sizeof *issued_since_1987);
+    demo->had_15_digits = date_of(1982, 1, 1);
     demo->oldest = date_add_days(date_add_months(options->start, -12 * OLDEST_AGE), 1).day;
     demo->days = options->start.day - demo->oldest + 1;
     /* steps of about the golden section: any stretch of people has the ages of the whole city */

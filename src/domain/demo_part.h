@@ -5,6 +5,19 @@
 #pragma once
 #include "domain/demo.h"
 
+/* A division code of ID numbers, with the pairs of sequence numbers a day that it may use. */
+struct demo_issue {
+    char code[7];
+    int pairs;
+};
+
+struct demo_issues {
+    const struct demo_issue *rows;
+    size_t count;
+    uint64_t total; /* pairs of all rows */
+    uint64_t step;  /* shares no divisor with total, so that its multiples meet every pair once */
+};
+
 struct demo {
     struct demo_options options;
     uint64_t next;
@@ -13,6 +26,9 @@ struct demo {
     int days;               /* birth days in it; the last one is `start` */
     const uint64_t *before; /* before[d]: people born before day oldest + d; before[days] = people */
     const uint16_t *community_district; /* index into districts */
+    struct date city_founded;  /* numbers of those born before it have the codes of the counties */
+    struct date had_15_digits; /* born before: grown up while numbers still had 15 digits */
+    struct demo_issues issued_before, issued_since;
     uint64_t families;      /* dead workers whom dependants are linked to */
 };
 
