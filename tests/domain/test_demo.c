@@ -202,6 +202,22 @@ static void every_person_is_whole_and_lawful(void **state)
     arena_free(arena);
 }
 
+static void an_earlier_city_has_no_certification_before_the_measure(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new(1 << 20);
+    struct demo_options o = options(4, 3000);
+    struct demo *demo;
+    o.start = date_of(2020, 2, 29);
+    assert_int_equal(demo_open(arena, &o, &demo, NULL), ERR_OK);
+    for (struct demo_person p; demo_next(demo, &p);) {
+        check_number(&p, o.start);
+        check_lines(&p, o.start);
+        check_history(&p, o.start);
+    }
+    arena_free(arena);
+}
+
 /* ---- The city as a whole ------------------------------------------------------------------------------------------------ */
 
 static int by_text(const void *a, const void *b)
@@ -363,6 +379,7 @@ int main(void)
         cmocka_unit_test(the_same_seed_gives_the_same_city_and_another_another),
         cmocka_unit_test(any_person_can_be_made_alone),
         cmocka_unit_test(every_person_is_whole_and_lawful),
+        cmocka_unit_test(an_earlier_city_has_no_certification_before_the_measure),
         cmocka_unit_test(no_number_is_given_twice_and_dead_workers_have_their_own),
         cmocka_unit_test(the_city_looks_like_a_real_one),
         cmocka_unit_test(about_three_in_a_thousand_fall_due_on_any_day),
