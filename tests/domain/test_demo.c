@@ -1,4 +1,5 @@
-/* The made-up city: deterministic, unique, and shaped like a real one. Communities are the real ones of data/. */
+/* The made-up city: deterministic, unique, and shaped like a real one. Communities are the real
+ * ones of data/. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -35,9 +36,14 @@ static void read_agencies(void)
 
 static struct demo_options options(uint64_t seed, uint64_t people)
 {
-    return (struct demo_options){.seed = seed, .people = people, .start = date_of(2026, 11, 23), .city = "371000000000",
-                                 .districts = districts, .district_count = district_count,
-                                 .communities = communities, .community_count = community_count};
+    return (struct demo_options){.seed = seed,
+                                 .people = people,
+                                 .start = date_of(2026, 11, 23),
+                                 .city = "371000000000",
+                                 .districts = districts,
+                                 .district_count = district_count,
+                                 .communities = communities,
+                                 .community_count = community_count};
 }
 
 static struct demo *city(struct arena *arena, uint64_t seed, uint64_t people)
@@ -48,7 +54,7 @@ static struct demo *city(struct arena *arena, uint64_t seed, uint64_t people)
     return demo;
 }
 
-/* ---- Determinism -------------------------------------------------------------------------------------------------------- */
+/* ---- Determinism ---- */
 
 static void digest(uint64_t *h, const void *bytes, size_t n)
 {
@@ -79,7 +85,8 @@ static void digest_person(uint64_t *h, const struct demo_person *p)
         digest_number(h, p->lines[i].first.index);
         digest_number(h, p->lines[i].components.account);
     }
-    for (size_t i = 0; i < p->certified_count; i++) digest_number(h, p->certified[i].day * 8 + p->way[i]);
+    for (size_t i = 0; i < p->certified_count; i++)
+        digest_number(h, p->certified[i].day * 8 + p->way[i]);
 }
 
 static uint64_t digest_city(uint64_t seed, uint64_t people)
@@ -119,7 +126,7 @@ static void any_person_can_be_made_alone(void **state)
     arena_free(arena);
 }
 
-/* ---- Every person is right ---------------------------------------------------------------------------------------------- */
+/* ---- Every person is right ---- */
 
 static void check_number(const struct demo_person *p, struct date today)
 {
@@ -127,7 +134,8 @@ static void check_number(const struct demo_person *p, struct date today)
     struct problem why;
     char sentence[300];
     const char *typed = *p->id.original15 ? p->id.original15 : p->id.number;
-    if (idnum_parse(typed, today, &parsed, &why)) fail_msg("%s", problem_sentence(&why, sentence, sizeof sentence));
+    if (idnum_parse(typed, today, &parsed, &why))
+        fail_msg("%s", problem_sentence(&why, sentence, sizeof sentence));
     assert_string_equal(parsed.number, p->id.number);
     assert_string_equal(parsed.original15, p->id.original15);
     assert_string_equal(parsed.division, p->id.division);
@@ -161,7 +169,8 @@ static void check_lines(const struct demo_person *p, struct date today)
     if (p->relation == RELATION_CHILD) assert_true(date_cmp(worker.birth, p->id.birth) < 0);
     if (p->relation == RELATION_PARENT) assert_true(date_cmp(worker.birth, p->id.birth) > 0);
     if (p->relation == RELATION_SPOUSE) assert_true(worker.sex != p->id.sex);
-    if (p->relation == RELATION_CHILD && age >= 18) assert_true(date_cmp(p->appraisal_until, today) > 0);
+    if (p->relation == RELATION_CHILD && age >= 18)
+        assert_true(date_cmp(p->appraisal_until, today) > 0);
 }
 
 static void check_history(const struct demo_person *p, struct date today)
@@ -197,7 +206,8 @@ static void every_person_is_whole_and_lawful(void **state)
         assert_int_equal(residence_parse(p.residence.code, &home, NULL), ERR_OK);
         assert_int_equal(home.kind, p.residence.kind);
         assert_string_equal(home.code, p.residence.code);
-        assert_true(p.phone[0] == 0 || (strlen(p.phone) == 11 && strspn(p.phone, "0123456789") == 11));
+        assert_true(p.phone[0] == 0 ||
+                    (strlen(p.phone) == 11 && strspn(p.phone, "0123456789") == 11));
     }
     arena_free(arena);
 }
@@ -218,7 +228,7 @@ static void an_earlier_city_has_no_certification_before_the_measure(void **state
     arena_free(arena);
 }
 
-/* ---- The city as a whole ------------------------------------------------------------------------------------------------ */
+/* ---- The city as a whole ---- */
 
 static int by_text(const void *a, const void *b)
 {
@@ -250,14 +260,16 @@ static void no_number_is_given_twice_and_dead_workers_have_their_own(void **stat
 }
 
 struct counts {
-    size_t age[12], women, with15, historic, rare, dot, home[RESIDENCE_KIND_COUNT], lines[5], kinds[LINE_KIND_COUNT];
+    size_t age[12], women, with15, historic, rare, dot, home[RESIDENCE_KIND_COUNT], lines[5],
+        kinds[LINE_KIND_COUNT];
     size_t due[366], never, by_city;
 };
 
 static bool has_rare(const char *name)
 {
     for (const unsigned char *s = (const unsigned char *)name; *s; s++)
-        if (*s >= 0xF0 || (*s == 0xE3 && s[1] >= 0x90) || (*s == 0xE4 && s[1] < 0xB8) || (*s == 0xE9 && s[1] == 0xBE && s[2] >= 0xB4))
+        if (*s >= 0xF0 || (*s == 0xE3 && s[1] >= 0x90) || (*s == 0xE4 && s[1] < 0xB8) ||
+            (*s == 0xE9 && s[1] == 0xBE && s[2] >= 0xB4))
             return true;
     return false;
 }
@@ -286,7 +298,8 @@ static void count_person(struct counts *c, const struct demo_person *p, struct d
     c->due[days]++;
 }
 
-#define SHARE(count, low, high) assert_in_range((count) * 100000 / PEOPLE, (low), (high)) /* of 100,000 */
+#define SHARE(count, low, high)                                                                    \
+    assert_in_range((count)*100000 / PEOPLE, (low), (high)) /* of 100,000 */
 
 static void the_city_looks_like_a_real_one(void **state)
 {
@@ -338,7 +351,8 @@ static void a_stretch_of_a_big_city_is_right_too(void **state)
 {
     (void)state;
     struct arena *arena = arena_new(1 << 20);
-    struct demo *demo = city(arena, 1, 50000000); /* the most: demo_open asserts that the numbers suffice */
+    struct demo *demo =
+        city(arena, 1, 50000000); /* the most: demo_open asserts that the numbers suffice */
     struct demo_person p;
     for (uint64_t i = 0; i < 2000; i++) {
         demo_person(demo, i * 24999, &p);
