@@ -72,6 +72,7 @@ CREATE TABLE person (
   certification_seq {INT} NOT NULL DEFAULT 0, -- newest certification; each names the one before it
   certification_count {INT} NOT NULL DEFAULT 0,
   protection {INT} NOT NULL DEFAULT 0,
+  attention {INT} NOT NULL DEFAULT 0, -- 1: open matters or a line not paid; certifying then looks at everything
   recorded_at {INT} NOT NULL
 ) {STRICT};
 
@@ -380,7 +381,8 @@ CREATE TABLE audit (
 CREATE TABLE audit_tip (
   chain {ID} NOT NULL PRIMARY KEY,
   n {INT} NOT NULL,
-  head {INT} NOT NULL,
+  seq {INT} NOT NULL,                -- of entry n: the log of a subject is read backwards from here
+  head {INT} NOT NULL,               -- the n that the newest signed head covers, 0 for none
   digest {BLOB} NOT NULL
 ) {STRICT};
 

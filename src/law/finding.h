@@ -61,3 +61,5 @@ void finding_start(struct finding *f, int question, struct date asked_on);
 void finding_rule(struct finding *f, int rule);
 void finding_fact(struct finding *f, int fact, enum fact_kind kind, int64_t value);
 void finding_missing(struct finding *f, int fact, enum fact_kind kind);
+void finding_param(struct finding *f, int param, int64_t value, struct date valid_from);
+/* A rule, a fact with the same value or a parameter that stands already is not added twice; all take f == NULL: nothing is noted. */

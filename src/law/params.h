@@ -32,3 +32,15 @@ const struct params *params_with(struct arena *a, const struct params *p, enum p
 /* Reads "12", "corresponding_day", "6 months" …: a value as written in law/params.txt; false when it does not fit the parameter. */
 bool params_parse(enum param_id id, const char *text, int64_t *value);
 const char *params_print(enum param_id id, int64_t value, char *out, size_t cap);
+
+/* ---- For those who show parameters ---------------------------------------------------------------------------------------- */
+
+/* The row in force on that day, NULL when there is none; lives as long as p. */
+const struct param_row *params_row(const struct params *p, enum param_id id, struct date on);
+/* All rows of one parameter, the one that wins first. */
+const struct param_row *params_rows(const struct params *p, enum param_id id, size_t *count);
+const char *params_text(enum param_id id); /* the description of law/params.txt */
+/* "count", "days", "working_days", "months", "years", "percent", "permille", "fen", "month_day", "list" or "choice". A choice is
+ * its place in the list, 0 first (enum CHOICE_<KEY>_<CHOICE> of params_gen.h); a list is packed one byte each, the first lowest. */
+const char *params_unit(enum param_id id);
+int params_citation(enum param_id id, int n); /* n-th article (law/register.h), -1 past the last */

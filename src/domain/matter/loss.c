@@ -27,8 +27,7 @@ static struct finding may_release(const struct matter_facts *f)
     why.outcome = OUTCOME_NOT_MET;
     for (size_t i = 0; i < f->line_count; i++) {
         struct loss_facts facts = facts_for(f, &f->lines[i]);
-        struct finding one;
-        finding_start(&one, QUESTION_LOSS, f->law->today);
+        struct finding one = {0};
         struct loss_effect effect = law_loss(f->law, &facts, &one);
         if (!any || effect.effect != STOP_NONE) why = one;
         any = true;

@@ -2,17 +2,19 @@
 #include "domain/matter.h"
 #include "domain/matter/rows.h"
 #include "law/facts.h"
-#include "law/register.h"
 
 /* The person appeared and passed; after more than 12 months suspended a manager is one of the two. */
 static struct finding may_release(const struct matter_facts *f)
 {
     struct finding why;
-    finding_start(&why, QUESTION_MAY_REINSTATE, f->law->today);
     law_resume_month(f->law, f->matter->event_on, &why);
-    bool needs = law_reinstate_needs_manager(f->law, f->suspended_on);
-    finding_fact(&why, FACT_ID_MANAGER_NEEDED, FACT_FLAG, needs);
-    why.outcome = needs && !f->decided_by_manager && !f->mover_is_manager ? OUTCOME_NOT_MET : OUTCOME_MET;
+    bool manager = f->decided_by_manager || f->mover_is_manager;
+    finding_fact(&why, FACT_SUSPENDED_ON, FACT_DATE, f->suspended_on.day);
+    why.outcome = OUTCOME_MET;
+    if (date_is_set(f->suspended_on) && law_reinstate_needs_manager(f->law, f->suspended_on) && !manager) {
+        finding_missing(&why, FACT_SOMEONE_MANAGER, FACT_FLAG);
+        why.outcome = OUTCOME_NEEDS_EVIDENCE;
+    }
     return why;
 }
 
