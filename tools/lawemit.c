@@ -124,6 +124,7 @@ static void rulings_out(FILE *f, bool rule)
         fputs(", ", f);
         if (rule) quoted(f, r->function), fputs(", ", f);
         quoted(f, r->gist);
+        if (rule) fprintf(f, ", INTERPRETATION_%s", *r->reading ? upper(r->reading) : "NONE");
         fputs("},\n", f);
     }
 }
@@ -159,7 +160,7 @@ void emit_register(const char *dir)
         fputs("},\n", f);
     }
     fprintf(f, "};\nconst size_t register_articles_count = %zu;\n", article_count);
-    fputs("const struct register_rule register_rules[RULE_COUNT] = {\n    {\"\", -1, {0}, {0}, \"\", \"\"},\n", f);
+    fputs("const struct register_rule register_rules[RULE_COUNT] = {\n    {\"\", -1, {0}, {0}, \"\", \"\", 0},\n", f);
     rulings_out(f, true);
     fputs("};\nconst struct register_interpretation register_interpretations[INTERPRETATION_COUNT] = {\n"
           "    {\"\", -1, {0}, {0}, \"\"},\n", f);

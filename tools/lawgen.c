@@ -90,7 +90,7 @@ static size_t cited(const struct block *b, const char *citation)
 
 static void take_ruling(const struct block *b, bool rule)
 {
-    static const char *const keys[] = {"cite", "from", "until", "function", "gist", NULL};
+    static const char *const keys[] = {"cite", "from", "until", "function", "gist", "reading", NULL};
     blocks_only(b, keys);
     if (ruling_count == MAX_RULINGS) blocks_die(b->file, b->line, "too many rules", b->id);
     for (size_t i = 0; i < ruling_count; i++)
@@ -100,7 +100,18 @@ static void take_ruling(const struct block *b, bool rule)
     if (rule && !inside(span, articles[article].span))
         blocks_die(b->file, b->line, "rule outside the life of its article", b->id);
     rulings[ruling_count++] = (struct ruling){rule, b->id, article, span, rule ? blocks_need(b, "function") : "",
-                                              blocks_need(b, "gist")};
+                                              blocks_need(b, "gist"), optional(b, "reading"), b};
+}
+
+/* A rule may name the interpretation by which it is read. */
+static void check_readings(void)
+{
+    for (size_t i = 0; i < ruling_count; i++) {
+        size_t k = 0;
+        if (!*rulings[i].reading) continue;
+        while (k < ruling_count && (rulings[k].rule || strcmp(rulings[k].key, rulings[i].reading) != 0)) k++;
+        if (k == ruling_count) blocks_die(rulings[i].at->file, rulings[i].at->line, "unknown reading", rulings[i].reading);
+    }
 }
 
 /* ---- Parameters ------------------------------------------------------------------------------------------------------ */
@@ -233,6 +244,7 @@ static void take(const struct blocks *all)
         else if (strcmp(b->type, "act") != 0 && strcmp(b->type, "article") != 0)
             blocks_die(b->file, b->line, "unknown block", b->type);
     }
+    check_readings();
 }
 
 int main(int argc, char **argv)

@@ -37,7 +37,8 @@ struct ruling { /* a rule, or an interpretation (rule == false) */
     const char *key;
     size_t article;
     struct span span;
-    const char *function, *gist;
+    const char *function, *gist, *reading;
+    const struct block *at;
 };
 
 struct value {

@@ -90,7 +90,13 @@ static enum err add_line(struct dossier *s, const struct roster_row *row, struct
     return ERR_OK;
 }
 
-static enum err enrol_new(struct dossier *s, const struct roster_row *row, struct problem *why)
+struct history {
+    const struct date *held_on;
+    const int *way;
+    size_t count;
+};
+
+static enum err enrol_new(struct dossier *s, const struct roster_row *row, const struct history *history, struct problem *why)
 {
     char initials[128];
     size_t n = strlen(row->number.number);
@@ -111,9 +117,10 @@ static enum err enrol_new(struct dossier *s, const struct roster_row *row, struc
         .recorded_at = s->clock.moment,
     };
     memcpy(s->p.number, row->number.number, n + 1);
-    snprintf(s->p.last4, sizeof s->p.last4, "%s", n > 4 ? row->number.number + n - 4 : row->number.number);
+    snprintf(s->p.last4, sizeof s->p.last4, "%.4s", n > 4 ? row->number.number + n - 4 : row->number.number);
     enum err e = ERR_OK;
-    if (date_is_set(row->last_certified)) e = enrol_history(s, row->last_certified, row->last_way, row->payer, why);
+    for (size_t i = 0; !e && i < history->count; i++)
+        e = enrol_history(s, history->held_on[i], history->way[i], row->payer, why);
     s->p.due_on = dossier_due(s, NULL);
     s->line_count = 1;
     s->lines = &(struct line){.kind = row->kind, .status = 1};
@@ -225,6 +232,14 @@ static enum err enrol_again(struct dossier *s, const struct roster_row *row, boo
 
 enum err enrol_row(struct dossier *s, const struct roster_row *row, enum enrolled *out, struct problem *why)
 {
+    size_t count = date_is_set(row->last_certified);
+    return enrol_with_history(s, row, &row->last_certified, &row->last_way, count, out, why);
+}
+
+enum err enrol_with_history(struct dossier *s, const struct roster_row *row, const struct date *held_on, const int *way,
+                            size_t count, enum enrolled *out, struct problem *why)
+{
+    struct history history = {held_on, way, count};
     int64_t person_id = 0;
     bool changed = false;
     enum err e = check_payer(s, row, why);
@@ -232,7 +247,7 @@ enum err enrol_row(struct dossier *s, const struct roster_row *row, enum enrolle
     e = person_find(&s->d, row->number.number, &person_id, why);
     if (e == ERR_NOT_FOUND) {
         *out = ENROLLED_NEW;
-        return enrol_new(s, row, why);
+        return enrol_new(s, row, &history, why);
     }
     if (!e) e = dossier_load(s, person_id, why);
     if (!e) e = enrol_again(s, row, &changed, why);

@@ -65,9 +65,8 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
                      const char *reason, struct problem *why)
 {
     struct buf b = BUF(1 << 16);
-    char about[64], number[64], day[16];
-    snprintf(day, sizeof day, "%lld", (long long)(date_column(s->law.today) / 10000));
-    snprintf(number, sizeof number, "%.6s-%s-%lld", f->m.agency, day, (long long)f->m.matter_id);
+    char about[64], number[64];
+    snprintf(number, sizeof number, "%.6s-%d-%lld", f->m.agency, date_civil(s->law.today).year, (long long)f->m.matter_id);
     buf_puts(&b, zh_text(row->letter));
     buf_putc(&b, '\n');
     put(&b, ZH_letter_number, number, NULL);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/charset.h"
-#include "domain/words.h"
+#include "domain/synonym.h"
 
 /* ISO 3166-1, two letters and three letters together, without China and its special regions. */
 static const char countries[] =
@@ -65,7 +65,7 @@ static bool region_of(const char *s, struct residence *out)
 {
     static const enum zh_id words[] = {ZH_residence_hongkong, ZH_residence_macau, ZH_residence_taiwan};
     static const char codes[][3] = {"HK", "MO", "TW"};
-    int i = words_find(words, 3, s);
+    int i = synonym_find(words, 3, s);
     if (i < 0) return false;
     put(out, (enum residence_kind)(RESIDENCE_HONGKONG + i), codes[i], 2);
     return true;

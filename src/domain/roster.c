@@ -6,10 +6,10 @@
 #include "base/charset.h"
 #include "base/money.h"
 #include "base/zh.h"
-#include "domain/relation.h"
 #include "domain/roster_cell.h"
+#include "domain/synonym.h"
 #include "domain/way.h"
-#include "domain/words.h"
+#include "law/words.h"
 
 static const enum zh_id synonyms[ROSTER_FIELD_COUNT] = {
     [ROSTER_NUMBER] = ZH_roster_col_number,
@@ -29,9 +29,9 @@ static const enum zh_id synonyms[ROSTER_FIELD_COUNT] = {
     [ROSTER_NOTE] = ZH_roster_col_note,
 };
 
-struct word_text roster_field_name(enum roster_field field)
+struct synonym_text roster_field_name(enum roster_field field)
 {
-    return words_first(synonyms[field]);
+    return synonym_first(synonyms[field]);
 }
 
 /* ---- Header ------------------------------------------------------------------------------------------------------------- */
@@ -42,7 +42,7 @@ static void missing_of(const struct roster_columns *c, char *out, size_t cap)
     out[0] = 0;
     for (int f = 0; f <= ROSTER_RESIDENCE; f++) {
         if (c->at[f] >= 0) continue;
-        struct word_text word = words_first(synonyms[f]);
+        struct synonym_text word = synonym_first(synonyms[f]);
         int added = snprintf(out + n, cap - n, "%s%s", n ? "\u3001" : "", word.s);
         if (added < 0 || (size_t)added >= cap - n) {
             out[n] = 0; /* whole words only */
@@ -61,12 +61,12 @@ struct roster_columns roster_header(const char *const *cells, size_t n, struct p
         bool fits = roster_cell_text(cells[i], text);
         if (fits && !*text) continue;
         c.count = i + 1;
-        int f = fits ? words_find(synonyms, ROSTER_FIELD_COUNT, text) : -1;
+        int f = fits ? synonym_find(synonyms, ROSTER_FIELD_COUNT, text) : -1;
         if (f < 0) {
             if (c.unknown_count < ROSTER_UNKNOWN_MAX) c.unknown[c.unknown_count] = i;
             c.unknown_count++;
         } else if (c.at[f] >= 0) {
-            struct word_text word = words_first(synonyms[f]);
+            struct synonym_text word = synonym_first(synonyms[f]);
             c.code = problem_set(why, ERR_INPUT, ZH_roster_header_twice, word.s, cells[c.at[f]], text, word.s, NULL);
         } else {
             c.at[f] = (int)i;
@@ -223,11 +223,11 @@ static enum err read_cell(const struct reading *r, int field, const char *cell, 
     char text[ROSTER_CELL], bytes[24];
     if (!roster_cell_text(cell, text)) {
         snprintf(bytes, sizeof bytes, "%zu", strlen(cell));
-        return problem_set(why, ERR_INPUT, ZH_roster_long, NULL, words_first(synonyms[field]).s, bytes, NULL);
+        return problem_set(why, ERR_INPUT, ZH_roster_long, NULL, synonym_first(synonyms[field]).s, bytes, NULL);
     }
     if (*text) return readers[field](r, text, why);
     if (!may_be_empty(r->out, field))
-        return problem_set(why, ERR_INPUT, ZH_roster_empty, NULL, words_first(synonyms[field]).s, NULL);
+        return problem_set(why, ERR_INPUT, ZH_roster_empty, NULL, synonym_first(synonyms[field]).s, NULL);
     if (field == ROSTER_RATE) r->out->rate_fen = 0;
     return ERR_OK;
 }
@@ -256,7 +256,7 @@ size_t roster_row(const struct roster_columns *columns, const char *const *cells
         struct problem *why = count < max ? problems + count : &spare;
         /* A column that the file lacks reads as an empty cell, so a refused header never yields a good row. */
         if (!read_cell(&r, f, columns->at[f] < 0 ? "" : cells[columns->at[f]], why)) continue;
-        zh_print(why->field, sizeof why->field, ZH_roster_field, words_first(synonyms[f]).s, NULL);
+        zh_print(why->field, sizeof why->field, ZH_roster_field, synonym_first(synonyms[f]).s, NULL);
         count++;
     }
     if (columns->at[ROSTER_NOTE] >= 0) out->note = cells[columns->at[ROSTER_NOTE]];

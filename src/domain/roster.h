@@ -16,7 +16,7 @@
 #include "base/name.h"
 #include "domain/local_kind.h"
 #include "domain/residence.h"
-#include "domain/words.h"
+#include "domain/synonym.h"
 #include "law/law.h"
 
 enum roster_field {
@@ -84,4 +84,4 @@ bool roster_is_header(const char *const *cells, size_t n);
 size_t roster_row(const struct roster_columns *columns, const char *const *cells, size_t n, struct date today,
                   struct roster_row *out, struct problem *problems, size_t max);
 
-struct word_text roster_field_name(enum roster_field field); /* as we write it */
+struct synonym_text roster_field_name(enum roster_field field); /* as we write it */

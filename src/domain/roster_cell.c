@@ -4,7 +4,7 @@
 
 #include "base/charset.h"
 #include "base/money.h"
-#include "domain/words.h"
+#include "domain/synonym.h"
 
 bool roster_cell_text(const char *cell, char out[ROSTER_CELL])
 {
@@ -107,7 +107,7 @@ static enum err read_part(char *part, struct roster_components *out, struct prob
     char *equals = strchr(part, '=');
     if (!equals) return problem_set(why, ERR_INPUT, ZH_roster_components, NULL, part, NULL);
     *equals = 0;
-    int i = words_find(names, 4, part);
+    int i = synonym_find(names, 4, part);
     if (i < 0) return problem_set(why, ERR_INPUT, ZH_roster_components_name, NULL, part, NULL);
     if (*amounts[i] >= 0) return problem_set(why, ERR_INPUT, ZH_roster_components_twice, NULL, part, NULL);
     return money_parse(equals + 1, amounts[i], why);

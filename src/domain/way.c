@@ -9,10 +9,10 @@ int way_from_word(const char *word)
     const char *p = word;
     uint32_t cp = charset_narrow(charset_next(&p));
     if (cp >= '1' && cp <= '6' && !*p) return (int)(cp - '0');
-    return words_find(words, WAY_COUNT - 1, word) + 1;
+    return synonym_find(words, WAY_COUNT - 1, word) + 1;
 }
 
-struct word_text way_word(int way)
+struct synonym_text way_word(int way)
 {
-    return way > WAY_UNSET && way < WAY_COUNT ? words_first(words[way - 1]) : (struct word_text){""};
+    return way > WAY_UNSET && way < WAY_COUNT ? synonym_first(words[way - 1]) : (struct synonym_text){""};
 }

@@ -24,7 +24,7 @@
 #define LAW_QUESTIONS(X)                                                                                                    \
     X(DUE, due) X(VALID_UNTIL, valid_until) X(SUSPEND_BY, suspend_by) X(MAY_SUSPEND, may_suspend)                           \
     X(MAY_RELEASE, may_release) X(RESUME_MONTH, resume_month) X(INVESTIGATION_DAY, investigation_day)                       \
-    X(LOSS, loss) X(REPORT_CLOCK, report_clock)
+    X(LOSS, loss) X(REPORT_CLOCK, report_clock) X(WINDOW_ANNOUNCED, window_announced)
 
 #define LAW_FACT_ENUM(upper, lower) FACT_##upper,
 #define LAW_QUESTION_ENUM(upper, lower) QUESTION_##upper,

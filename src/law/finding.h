@@ -31,7 +31,7 @@ struct finding_fact {
 };
 
 #define FINDING_RULES 6
-#define FINDING_FACTS 12
+#define FINDING_FACTS 16
 #define FINDING_PARAMS 4
 
 struct finding {

@@ -37,6 +37,10 @@ struct date law_due(const struct law *law, const struct cycle_facts *facts, stru
 struct date law_valid_until(const struct law *law, struct date held_on, struct finding *why);
 /* Reminder days before the due date, largest first (90 60 30 15 3); returns the count (≤ 8). */
 size_t law_reminders(const struct law *law, int days[8]);
+/* The windows of law/windows.txt (2018). The caller passes them in cycle_facts with those of its store. */
+const struct window *law_shipped_windows(size_t *count);
+/* A window counts only when its announcement came window.min_notice_days before its first day. */
+bool law_window_announced(const struct law *law, const struct window *w, struct finding *why);
 
 /* ---- Art. 10: suspension, make-up, reinstatement, investigation (src/law/suspension.c) -------------------------------- */
 
@@ -64,6 +68,7 @@ struct suspension_facts {
     bool someone_manager;   /* decider or releaser is a manager of the payer */
     bool protected_person;  /* then a visit on file and a manager are needed */
     struct date visited_on;
+    struct date due_on;     /* CAUSE_FAILED: a failure suspends nobody before the due date; none: NEEDS_EVIDENCE */
 };
 
 /* May a suspension be decided (releasing == false) or released (true) on law->today? MET, NOT_MET, NEEDS_EVIDENCE, NO_LAW. The rules in
@@ -120,7 +125,8 @@ struct loss_effect {
     enum stop_effect effect;
     struct month from;  /* first month not paid (withheld, not due, ended); the month of the event is paid */
     struct month until; /* first month payable again; none when open */
-    bool withheld_turn_not_due; /* withheld months from `from` on become not due (prison, declared dead) */
+    bool withheld_turn_not_due; /* withheld months from `turn_from` on become not due (prison, declared dead) */
+    struct month turn_from;     /* prison: = from; declared dead: all that were withheld, hence the first month there is */
 };
 
 struct loss_effect law_loss(const struct law *law, const struct loss_facts *facts, struct finding *why);
@@ -131,6 +137,8 @@ struct report_facts {
     enum loss_event event;
     struct date on, reported_on; /* reported_on none: only the limits are asked */
     bool reporter_in_city;
+    bool recipient_in_city; /* used only where art9.basis = recipient */
+    struct date known_on;   /* used only where art9.start = known; none: the event's day */
 };
 struct report_clock {
     struct date local_limit;    /* the measure's 7 or 30 working days */

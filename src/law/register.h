@@ -30,6 +30,7 @@ struct register_rule {
     int article; /* index for register_article_at */
     struct date from, until;
     const char *function, *gist;
+    int reading; /* enum interpretation_id: how the rule is read here, INTERPRETATION_NONE where the text is plain */
 };
 
 struct register_interpretation {

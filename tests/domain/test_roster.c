@@ -315,7 +315,7 @@ static void dependants_name_their_worker_and_relation(void **state)
         const char *word;
         enum relation relation;
     } rows[] = {
-        {"配偶", RELATION_SPOUSE}, {"妻", RELATION_SPOUSE},          {"子女", RELATION_CHILD},        {"女儿（未成年）", RELATION_CHILD},
+        {"配偶", RELATION_SPOUSE}, {"妻", RELATION_SPOUSE},          {"子女", RELATION_CHILD},        {"女儿", RELATION_CHILD},
         {"母亲", RELATION_PARENT}, {"外祖母", RELATION_GRANDPARENT}, {"外孙", RELATION_GRANDCHILD}, {"弟弟", RELATION_SIBLING},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)

@@ -1,4 +1,4 @@
-#include "domain/words.h"
+#include "domain/synonym.h"
 
 #include <string.h>
 
@@ -39,7 +39,7 @@ static bool has_key(enum zh_id synonyms, const char *key)
     return false;
 }
 
-int words_find(const enum zh_id *lists, size_t count, const char *word)
+int synonym_find(const enum zh_id *lists, size_t count, const char *word)
 {
     char key[KEY];
     size_t n = strlen(word);
@@ -51,14 +51,14 @@ int words_find(const enum zh_id *lists, size_t count, const char *word)
     return -1;
 }
 
-bool words_match(enum zh_id synonyms, const char *word)
+bool synonym_match(enum zh_id synonyms, const char *word)
 {
-    return words_find(&synonyms, 1, word) == 0;
+    return synonym_find(&synonyms, 1, word) == 0;
 }
 
-struct word_text words_first(enum zh_id synonyms)
+struct synonym_text synonym_first(enum zh_id synonyms)
 {
-    struct word_text t = {""};
+    struct synonym_text t = {""};
     const char *s = zh_text(synonyms);
     size_t n = strcspn(s, "|");
     if (n >= sizeof t.s) n = sizeof t.s - 1;

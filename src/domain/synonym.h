@@ -8,11 +8,11 @@
 
 #include "base/zh.h"
 
-struct word_text {
+struct synonym_text {
     char s[64];
 };
 
-bool words_match(enum zh_id synonyms, const char *word);
+bool synonym_match(enum zh_id synonyms, const char *word);
 /* Index of the first list that has the word, or -1. An empty word is in none. */
-int words_find(const enum zh_id *lists, size_t count, const char *word);
-struct word_text words_first(enum zh_id synonyms); /* the way we write it */
+int synonym_find(const enum zh_id *lists, size_t count, const char *word);
+struct synonym_text synonym_first(enum zh_id synonyms); /* the way we write it */
