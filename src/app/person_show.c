@@ -1,5 +1,6 @@
 #include "app/person_show.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/money.h"
