@@ -59,7 +59,7 @@ def test_day_of_power_is_the_day_of_decision(w):
 @on(MISSED)
 def test_not_adverse_carries_over_as_practice(w):
     w.certify(C, date="2025-01-03")
-    eq(w.person(C)["due_on"], "2026-01-05")
+    eq(w.person(C)["due_on"], "2026-01-04", "a Sunday that works")
     w.day("2025-01-06")
     true(w.matter(C, "suspension")["state"] in ("closed", "rejected", "undone"), "still open")
 

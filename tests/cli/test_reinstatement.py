@@ -155,7 +155,7 @@ def test_scenario_16_investigation_opens_2024_09_06(w):
     w.day("2024-09-06")
     m = w.matter(A, "investigation")
     eq((m["opened_on"], m["agency"]), ("2024-09-06", HC))
-    eq(m["due_on"], "2024-12-03", "SLA of 60 working days")
+    eq(m["due_on"], "2024-12-05", "SLA of 60 working days")
     w.day("2024-09-09")
     eq(len(w.matters(A, "investigation")), 1)
 
