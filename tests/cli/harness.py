@@ -18,7 +18,7 @@ import tempfile
 import time
 import traceback
 from decimal import Decimal
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
@@ -264,7 +264,7 @@ def psql(url, statement):
 
 def pg_url(name):
     parts = urlsplit(PG)
-    return urlunsplit(parts._replace(path="/" + name))
+    return f"{parts.scheme}://{parts.netloc}/{name}" + (f"?{parts.query}" if parts.query else "")
 
 
 def new_world(backend, copy_of=None):
