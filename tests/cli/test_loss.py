@@ -183,6 +183,41 @@ def test_row_6_declared_dead_instead_nothing(w):
 
 
 @on(FAMILY)
+def test_row_8_prison_inside_a_suspension(w):
+    w.date = "2024-04-10"
+    w.roster([row(number(8), "马服刑", "2023-04-17")])
+    w.day("2024-04-18")
+    m = w.matter(number(8), "suspension")
+    w.adverse(m, released="2024-05-06")
+    report(w, number(8), "服刑", "2024-06-10", "2024-06-12", "--until", "2024-08-20",
+           "--sentence", "有期徒刑")
+    settle(w, number(8), "2024-06-13")
+    report(w, number(8), "释放", "2024-08-20", "2024-08-21")
+    w.certify(number(8), date="2024-10-15")
+    for r in w.matters(number(8), "reinstatement"):
+        if r["state"] == "proposed":
+            w.kindly(r, released="2024-11-04")
+    w.day("2024-11-11")
+    eq(sorted(w.months(number(8), "back_paid_fen")), ["2024-05", "2024-06", "2024-09", "2024-10"])
+    eq(sorted(w.months(number(8), "turned_not_due_fen")), ["2024-07", "2024-08"])
+    eq(w.paid("2024-11", "马服刑")[3], "16052.75", "November and four months")
+
+
+@on(FAMILY)
+def test_custody_acquitted_is_back_paid(w):
+    report(w, A, "在押", "2024-03-01", "2024-03-04")
+    settle(w, A, "2024-03-05")
+    w.day("2024-05-13")
+    report(w, A, "释放", "2024-05-13", "2024-05-14")
+    w.certify(A, date="2024-05-14")
+    for r in w.matters(A, "reinstatement"):
+        if r["state"] == "proposed":
+            w.kindly(r, released="2024-06-04")
+    w.day("2024-06-11")
+    eq(w.paid("2024-06", NAME)[3], "12842.20")
+
+
+@on(FAMILY)
 def test_custody_suspends_and_conviction_turns_not_due(w):
     report(w, A, "在押", "2024-03-01", "2024-03-04")
     settle(w, A, "2024-03-05")

@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import sys
 
-from book import (abroad, cycle, idnumber, loss, money, overlap, periods, refund, reporting,
+from book import (abroad, cycle, history, idnumber, loss, money, overlap, periods, refund, reporting,
                   reward, suspension)
 from book.workdays import calendar
 
@@ -103,6 +103,12 @@ def q_reinstate(q):
         not_due = loss.prison_not_due(day(q["prison"][0]), day(q["prison"][1]))
     return money.reinstatement(day(q["released"]), day(q["certified"]), day(q["reinstated"]),
                                rates, cal_of(q), set(not_due), q.get("error", False))
+
+
+def q_story(q):
+    facts = {name: {k: day(v) for k, v in q[name].items()}
+             for name in ("suspension", "prison", "death") if q.get(name)}
+    return history.walk(facts, [(m, a) for m, a in q["rates"]], q["first"], q["last"], cal_of(q))
 
 
 def q_prison(q):

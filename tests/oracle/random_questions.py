@@ -143,6 +143,32 @@ def d_reinstate(r):
     return q
 
 
+def d_story(r):
+    base = r.randrange(10000, 900000)
+    rates = [["2015-01", base]]
+    if r.random() < 0.5:
+        rates.append([month(some_day(r, 2022, 2024)), base + r.randrange(1, 30000)])
+    q = {"rates": rates, "first": "2022-01", "last": "2025-12"}
+    kind = r.choice(["suspension", "prison", "death", "both"])
+    a = some_day(r, 2022, 2024)
+    if kind in ("suspension", "both"):
+        certified = later(r, a, 300)
+        q["suspension"] = {"released": a, "certified": certified,
+                           "reinstated": later(r, certified, 40)}
+        if r.random() < 0.2:
+            q["suspension"].update(certified=None, reinstated=None)
+    if kind == "both":
+        start = later(r, a, 60)
+        q["prison"] = {"from": start, "release": later(r, start, 150)}
+    if kind == "prison":
+        release = later(r, a, 500)
+        q["prison"] = {"from": a, "release": release, "stopped": later(r, a, 120),
+                       "resumed": later(r, release, 60)}
+    if kind == "death":
+        q["death"] = {"on": a, "stopped": later(r, a, 250)}
+    return q
+
+
 def d_prison(r):
     a = some_day(r)
     return {"start": a, "release": later(r, a, 1500)}
