@@ -91,6 +91,8 @@ class World:
         """Run a subcommand; `code` is the wanted exit code, a tuple of them, or None for any."""
         args = [str(a) for a in args]
         when = date or self.date
+        if self.date and date and date > self.date:
+            self.date = date  # time only moves on: what follows happens on that day or later
         if when and "--date" not in args and db:
             args += ["--date", when]
         if db and "--db" not in args:
@@ -337,8 +339,11 @@ def store(backend, prepare):
             _stores[slot] = world
         except Fail as e:
             _stores[slot] = e
+        told = _stores[slot]
+    else:
+        told = "failed as above"
     if isinstance(_stores[slot], Fail):
-        raise Fail(f"preparation [{prepare.key}]: {_stores[slot]}")
+        raise Fail(f"preparation [{prepare.key}] {told}")
     return _stores[slot]
 
 

@@ -211,7 +211,7 @@ def test_duplicated_row_counts_once(w):
 def test_truncated_file(w):
     write_csv(w.path("roster.csv"), [row(number(i), "张", "2023-06-01") for i in range(1, 4)])
     data = open(w.path("roster.csv"), "rb").read().rstrip()
-    open(w.path("roster.csv"), "wb").write(data[:-60])
+    open(w.path("roster.csv"), "wb").write(data[:data.rindex(b"\n") + 12])
     r = w.run("import", "roster", "roster.csv", "--as", f"manager@{CITY}", "--purpose", "导入",
               code=4)
     eq((r.counts()["new"], r.counts()["refused"]), (2, 1))
