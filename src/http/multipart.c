@@ -48,7 +48,7 @@ static char *parameter(const char *s, const char *name, struct arena *a)
         if (*v != '=') continue;
         v++;
         size_t n = *v == '"' ? strcspn(v + 1, "\"") : strcspn(v, "; \t");
-        if (*v == '"' && v[n + 1] != '"') return NULL;
+        if (*v == '"' && (v[n + 1] != '"' || !strchr("; \t", v[n + 2]))) return NULL;
         if (match) return arena_copy(a, *v == '"' ? v + 1 : v, n);
         s = *v == '"' ? v + n + 2 : v + n;
         if (!strchr(s, ';')) return NULL;
@@ -199,7 +199,7 @@ static int step_data(struct multipart *m, bool *more)
 static int step_header(struct multipart *m, bool *more)
 {
     char *end = memmem(m->window, m->window_n, "\r\n\r\n", 4);
-    if (!end) return m->window_n > PART_HEADER_MAX ? 400 : 0;
+    if (!end) return m->window_n > PART_HEADER_MAX + 3 ? 400 : 0;
     size_t n = (size_t)(end - m->window);
     if (n > PART_HEADER_MAX || memchr(m->window, 0, n) || m->window[0] == '\r') return 400;
     *end = 0;
