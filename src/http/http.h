@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/asset.h"
 #include "base/buf.h"
 
 #define HTTP_URL_MAX 2048
@@ -68,17 +69,11 @@ struct http_request {
     char id[17];     /* 16 hex digits, for log and error page */
 };
 
-struct http_asset { /* static bytes, compiled in */
-    const char *path, *type;
-    const unsigned char *bytes, *gzip;
-    size_t bytes_n, gzip_n;
-};
-
 struct http_response {
     int status;       /* 200 unless the handler says otherwise */
     const char *type; /* "text/html; charset=utf-8" unless … */
     struct buf body;
-    const struct http_asset *asset; /* instead of body */
+    const struct asset *asset; /* instead of body */
     struct http_pair headers[HTTP_REPLY_HEADERS_MAX];
     size_t headers_n;
     bool camera;    /* the page may ask for the camera (photo page only) */

@@ -148,7 +148,7 @@ static void pages_carry_the_policies_and_assets_are_cached_for_ever(void **state
     assert_string_equal(field(&f, "X-Content-Type-Options"), "nosniff");
     assert_non_null(strstr(field(&f, "Permissions-Policy"), "camera=(self)"));
     assert_non_null(field(&f, "Strict-Transport-Security"));
-    const struct http_asset asset = {"/a", "text/css", (const unsigned char *)"a{}", (const unsigned char *)"gz", 3, 2};
+    const struct asset asset = {"/a", "text/css", (const unsigned char *)"a{}", (const unsigned char *)"gz", 3, 2};
     r = (struct http_response){.status = 200, .asset = &asset};
     http_reply_fields(&request, &r, true, &f);
     assert_string_equal(field(&f, "Cache-Control"), "public, max-age=31536000, immutable");
