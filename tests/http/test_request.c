@@ -82,7 +82,8 @@ static void an_overlong_url_is_refused(void **state)
     char text[HTTP_URL_MAX + 100];
     memset(text, 'a', sizeof text);
     memcpy(text, "GET /", 5);
-    strncpy(text + HTTP_URL_MAX + 5, " HTTP/1.1\r\nHost: a\r\n\r\n", 80);
+    static const char rest[] = " HTTP/1.1\r\nHost: a\r\n\r\n";
+    memcpy(text + HTTP_URL_MAX + 5, rest, sizeof rest);
     assert_int_equal(parse(text), 414);
     memmove(text + HTTP_URL_MAX + 4, text + HTTP_URL_MAX + 5, 60);
     assert_int_equal(parse(text), 0);
