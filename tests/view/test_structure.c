@@ -98,7 +98,7 @@ static void render_find(struct buf *out, bool wild)
 {
     struct tmpl_errors_item item = {value(wild), value(wild)};
     struct tmpl_find_row row = {.url = value(wild), .name = value(wild), .masked = value(wild), .address = value(wild), .payer = value(wild), .status = value(wild)};
-    struct tmpl_find_model m = {.page = staff_page(wild), .errors = {&item, 1}, .token = value(wild), .query = value(wild),
+    struct tmpl_find_model m = {.page = staff_page(wild), .errors = {&item, 1, false}, .token = value(wild), .query = value(wild),
                                 .purpose = value(wild), .searched = true, .rows = &row, .rows_n = 1};
     tmpl_find(out, &m);
 }

@@ -54,11 +54,20 @@ static void error(const struct shown *s)
     tmpl_error(s->out, &m);
 }
 
+static void design(const struct shown *s)
+{
+    struct tmpl_design_public_error wrong[] = {{V("number"), W("number_wrong")}};
+    struct tmpl_design_public_model m = {.page = frame(s, ZH_pub_design_title), .reference = V("RZ-20261123-000419"), .on = DAY(2027, 11, 23)};
+    if (gallery_is(s, "error")) m.errors = wrong, m.errors_n = 1, m.number = V("3710821971022900");
+    tmpl_design_public(s->out, &m);
+}
+
 const struct gallery_page gallery_public[] = {
     {"front", front, "filled empty training"},
     {"help", help, "empty filled error"},
     {"accessibility", accessibility, "filled"},
     {"privacy", privacy, "filled"},
     {"error", error, "filled error"},
+    {"design_public", design, "filled error"},
     {NULL, NULL, NULL},
 };

@@ -31,7 +31,7 @@ static struct tmpl_errors_model errors(const struct shown *s, const char *field,
 {
     struct tmpl_errors_model m = {0};
     one_error[0] = (struct tmpl_errors_item){V(field), W(word)};
-    if (gallery_is(s, "error")) m = (struct tmpl_errors_model){one_error, 1};
+    if (gallery_is(s, "error")) m = (struct tmpl_errors_model){one_error, 1, false};
     return m;
 }
 
@@ -91,6 +91,7 @@ static void counter(const struct shown *s)
         .print_url = V("/staff/receipt/419"), .undo_url = V("/staff/today?undo=419")};
     struct tmpl_counter_model m = {.page = frame(s, ZH_st_counter_title), .errors = errors(s, "number", "number_wrong"), .token = V("t0k3n"), .today_count = 41};
     m.page.on_counter = true;
+    m.errors.quiet = true; /* the reader types into the field again at once */
     if (gallery_is(s, "error")) m.number = V("371082197102290012");
     if (gallery_is(s, "receipt")) m.receipt = &receipt, m.receipt_n = 1;
     bool entry = gallery_is(s, "empty") || gallery_is(s, "error") || gallery_is(s, "receipt");
@@ -246,7 +247,17 @@ static void users(const struct shown *s)
     tmpl_users(s->out, &m);
 }
 
+static void design(const struct shown *s)
+{
+    struct tmpl_design_clock clocks[] = {{W("check1"), clock_of(2)}, {W("check2"), clock_of(0)}, {W("check3"), clock_of(-3)}};
+    struct tmpl_design_model m = {.page = frame(s, ZH_st_design_title), .errors = errors(s, "c", "number_wrong"), .clocks = clocks, .clocks_n = 3,
+                                  .why = why(), .reference = V("RZ-20261123-000419"), .name = W("name1"), .masked = V("371002********4120"),
+                                  .on = DAY(2027, 11, 23), .amount = view_money(321055)};
+    tmpl_design(s->out, &m);
+}
+
 const struct gallery_page gallery_staff[] = {
+    {"design", design, "filled error"},
     {"sign_in", sign_in, "empty error locked"},
     {"counter", counter, "empty filled error receipt suspended elsewhere already flags"},
     {"find", find, "filled empty error none"},

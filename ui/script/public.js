@@ -21,6 +21,6 @@ show(true);
 };
 window.addEventListener('pagehide', function () { speech.cancel(); });
 }
-var errors = document.querySelector('.errors');
+var errors = document.querySelector('.errors[autofocus]');
 if (errors) errors.focus();
 }());

@@ -1,7 +1,7 @@
 /* Saves time only; every task works without it. */
 (function () {
 'use strict';
-var errors = document.querySelector('.errors');
+var errors = document.querySelector('.errors[autofocus]');
 if (errors) errors.focus();
 /* A second press of a button while the first is under way does nothing. */
 document.addEventListener('submit', function (event) {
