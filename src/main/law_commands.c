@@ -29,7 +29,8 @@ static enum err date_word(struct run *r, size_t index, struct date *out, struct 
 {
     const char *text;
     enum err e = command_word(r, index, &text, why);
-    return e ? e : date_parse(text, out, why);
+    if (!e && date_parse(text, out, why)) e = why->code = ERR_USAGE;
+    return e;
 }
 
 static enum err count_word(const char *text, int *out, struct problem *why)

@@ -51,7 +51,7 @@ static size_t on_release(const struct matter_facts *f, struct effect out[MATTER_
         struct loss_effect effect = law_loss(f->law, &facts, NULL);
         if (spans[effect.effect] == SPAN_UNSET) continue;
         struct month from = effect.from;
-        if (effect.effect == STOP_SUSPEND && month_cmp(from, open) < 0) from = open;
+        if (effect.effect == STOP_SUSPEND) from = open;
         out[n++] = (struct effect){
             .kind = EFFECT_SPAN, .span = spans[effect.effect], .line_id = f->lines[i].line_id, .month = from};
         if (month_is_set(effect.until))
