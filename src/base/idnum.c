@@ -93,7 +93,7 @@ static int number_at(const char *d, int n)
 /* Birth date of 18 characters; problems: impossible, future, too old. */
 static enum err birth_of(const char *d, bool check_fits, struct date today, struct idnum *out, struct problem *why)
 {
-    char shown[16], years[12];
+    char shown[40], years[12];
     int y = number_at(d + 6, 4), m = number_at(d + 10, 2), day = number_at(d + 12, 2);
     snprintf(shown, sizeof shown, "%04d-%02d-%02d", y, m, day);
     if (!civil_valid(y, m, day)) {
