@@ -1,4 +1,5 @@
 /* demo: the made-up people of domain/demo.h, enrolled through the same path as a roster, with their histories. See init.h. */
+#include <stdio.h>
 #include <string.h>
 
 #include "app/enrol.h"

@@ -20,30 +20,25 @@ struct starting {
 
 /* ---- agencies --------------------------------------------------------------------------------------------------------- */
 
-static enum err read_agencies(struct starting *k, const char *path, struct arena *arena, struct problem *why)
+extern const unsigned char embedded_divisions[];
+extern const size_t embedded_divisions_size;
+
+/* CSV code,parent_code,level,name; the level is in the code. */
+static enum err read_agencies(struct starting *k, struct arena *arena, struct problem *why)
 {
-    FILE *f = fopen(path, "rb");
-    if (!f) return problem_set(why, ERR_CONFIG, ZH_init_agencies, "file", path, NULL);
-    struct csv *csv = csv_open_fd(fileno(f), NULL);
+    struct csv *csv = csv_open_memory(embedded_divisions, embedded_divisions_size, NULL);
     struct csv_row row;
-    enum err e = csv ? ERR_OK : problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    enum err e = csv ? csv_next(csv, &row, why) : problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     size_t capacity = 0;
-    for (bool header = true; !e; header = false) {
-        e = csv_next(csv, &row, why);
-        if (e || header) continue;
-        if (row.count < 4 || !agency_code_valid(row.cells[0].s)) {
-            e = problem_set(why, ERR_CONFIG, ZH_init_agencies, "file", path, NULL);
-            break;
-        }
+    while (!e && !(e = csv_next(csv, &row, why))) {
         struct agency a = {.kind = AGENCY_OFFICE, .valid_from = date_of(2018, 1, 1), .recorded_at = k->a->clock.moment};
-        snprintf(a.code, sizeof a.code, "%s", row.cells[0].s);
+        snprintf(a.code, sizeof a.code, "%.12s", row.cells[0].s);
         snprintf(a.parent, sizeof a.parent, "%.12s", row.cells[1].s);
         a.level = agency_code_level(a.code);
         a.name = arena_copy(arena, row.cells[3].s, row.cells[3].n);
         ARRAY_PUSH(arena, k->agencies, k->count, capacity, a);
     }
     csv_close(csv);
-    fclose(f);
     return e == ERR_NOT_FOUND ? ERR_OK : e;
 }
 
@@ -121,14 +116,14 @@ static enum err insert_all(struct write *w, void *ctx, struct problem *why)
 /* All demonstration logins share one hash; making it is slow on purpose. */
 static enum err demo_password(char hash[PASSWORD_STORED], struct problem *why)
 {
-    struct passwords *pool = password_pool_new(&(struct password_settings){.mb = 19, .passes = 2, .jobs = 1});
+    struct passwords *pool = password_pool_new(&(struct password_settings){.memory_mib = 19, .passes = 2, .jobs = 1});
     if (!pool) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     enum err e = password_hash(pool, DEMO_PASSWORD, hash, why);
     password_pool_free(pool);
     return e;
 }
 
-enum err init_store(struct app *a, const char *agencies, bool demo_staff, struct init_counts *out, struct problem *why)
+enum err init_store(struct app *a, bool demo_staff, struct init_counts *out, struct problem *why)
 {
     struct arena *arena = arena_new(64u << 20);
     if (!arena) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
@@ -136,7 +131,7 @@ enum err init_store(struct app *a, const char *agencies, bool demo_staff, struct
     struct starting k = {.a = a, .demo_staff = demo_staff, .password = hash, .out = out};
     struct call call;
     enum err e = demo_staff ? demo_password(hash, why) : ERR_OK;
-    if (!e) e = read_agencies(&k, agencies, arena, why);
+    if (!e) e = read_agencies(&k, arena, why);
     if (!e) e = app_call(a, NULL, "init", arena, &call, why);
     if (!e) e = app_bulk(&call, insert_all, &k, why);
     arena_free(arena);

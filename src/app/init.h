@@ -8,8 +8,8 @@ struct init_counts {
     int cities, districts, towns, stations, holidays, staff;
 };
 
-/* The store is open and empty. agencies: CSV code,parent_code,level,name (data/divisions-weihai.csv). Idempotent. */
-enum err init_store(struct app *a, const char *agencies, bool demo_staff, struct init_counts *out, struct problem *why);
+/* The store is open and empty. The agency tree is data/divisions-weihai.csv, carried in the program. */
+enum err init_store(struct app *a, bool demo_staff, struct init_counts *out, struct problem *why);
 
 struct demo_counts {
     int64_t people, lines, certifications;
