@@ -7,7 +7,8 @@
 #include "base/clock.h"
 #include "base/money.h"
 
-/* 1 where a byte needs an entity in text or in a double-quoted attribute; one table serves both places. */
+/* 1 where a byte needs an entity in text or in a double-quoted attribute; one table serves both
+ * places. */
 static const unsigned char special[256] = {['&'] = 1, ['<'] = 1, ['>'] = 1, ['"'] = 1, ['\''] = 1};
 
 static const char *entity(char c)
@@ -142,9 +143,11 @@ void view_put_sentence(struct buf *out, enum zh_id id)
 static bool url_allowed(const char *s)
 {
     for (const char *c = s; *c; c++)
-        if ((unsigned char)*c <= 0x20 || *c == '\\' || *c == 0x7f) return false; /* browsers drop or turn these */
+        if ((unsigned char)*c <= 0x20 || *c == '\\' || *c == 0x7f)
+            return false; /* browsers drop or turn these */
     if (s[0] == '/') return s[1] != '/';
-    return s[0] == '?' || s[0] == '#' || strncmp(s, "https://", 8) == 0 || strncmp(s, "tel:", 4) == 0;
+    return s[0] == '?' || s[0] == '#' || strncmp(s, "https://", 8) == 0 ||
+           strncmp(s, "tel:", 4) == 0;
 }
 
 void view_put_url(struct buf *out, struct view_text t)
@@ -158,7 +161,8 @@ void view_put_component(struct buf *out, struct view_text t)
     static const char hex[] = "0123456789ABCDEF";
     for (const char *s = t.p ? t.p : ""; *s; s++) {
         unsigned char c = (unsigned char)*s;
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("-_.~", c);
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                     strchr("-_.~", c);
         char coded[3] = {'%', hex[c >> 4], hex[c & 15]};
         if (plain) buf_putc(out, *s);
         else buf_add(out, coded, 3);

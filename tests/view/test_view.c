@@ -33,7 +33,8 @@ static void urls_stay_here(void **state)
 {
     (void)state;
     static const char *const good[] = {"/a?b=c", "?x", "#y", "https://a.example/", "tel:12333"};
-    static const char *const bad[] = {"javascript:x", "//a", "/\\a", "data:x", "a", "", "HTTPS:x", "/a\tb", " /a", "http://a"};
+    static const char *const bad[] = {"javascript:x", "//a",   "/\\a", "data:x",  "a", "",
+                                      "HTTPS:x",      "/a\tb", " /a",  "http://a"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         view_put_url(&out, view_text(good[i]));
         assert_string_equal(printed(), good[i]);
@@ -99,7 +100,10 @@ static void masks_hide_what_they_must(void **state)
 static void assets_fit_their_budgets_and_carry_their_hash(void **state)
 {
     (void)state;
-    static const size_t most[] = {[ASSET_public_css] = 3584, [ASSET_public_js] = 1536, [ASSET_staff_css] = 12288, [ASSET_staff_js] = 12288};
+    static const size_t most[] = {[ASSET_public_css] = 3584,
+                                  [ASSET_public_js] = 1536,
+                                  [ASSET_staff_css] = 12288,
+                                  [ASSET_staff_js] = 12288};
     for (int i = 0; i < ASSET_COUNT; i++) {
         const struct asset *a = asset_get((enum asset_id)i);
         assert_in_range(a->gzip_n, 20, most[i]);
