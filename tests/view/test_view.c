@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "base/money.h"
 #include "view/mask.h"
 
 static struct buf out;
@@ -25,6 +26,13 @@ static void text_is_escaped(void **state)
     (void)state;
     view_put_text(&out, view_text("<a b=\"c\" d='e'>&\u738b"));
     assert_string_equal(printed(), "&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;\u738b");
+    for (int i = 0; i < 24; i++) { /* a special byte at every offset of the word-wise scan */
+        char long_text[32] = "abcdefghijklmnopqrstuvwx";
+        long_text[i] = '<';
+        view_put_text(&out, view_text(long_text));
+        assert_int_equal(strcspn(printed(), "&"), i);
+        buf_clear(&out);
+    }
     view_put_text(&out, view_text(NULL));
     assert_string_equal(printed(), "");
 }
@@ -64,6 +72,13 @@ static void dates_and_money_are_chinese_in_text_and_plain_in_attributes(void **s
     assert_string_equal(printed(), "2026-01-03T09:05:00+08:00");
     view_put_money(&out, view_money(321055));
     assert_string_equal(printed(), "3,210.55");
+    static const int64_t amounts[] = {0, 5, 99, 100, 12345, 99999, 100000, 123456789012, -321055};
+    for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
+        view_put_money(&out, view_money(amounts[i]));
+        assert_string_equal(printed(), money_print_grouped(amounts[i]).s);
+    }
+    view_put_int(&out, INT64_MIN);
+    assert_string_equal(printed(), "-9223372036854775808");
     view_put_money_plain(&out, view_money(321055));
     assert_string_equal(printed(), "3210.55");
 }

@@ -64,7 +64,7 @@ struct state { /* of the HTML around the cursor; equal at both ends of a block *
 struct scope {
     const struct record *record; /* NULL: elements are no records */
     enum kind kind;
-    char var[12];
+    char var[16];
 };
 
 struct block {
