@@ -27,7 +27,7 @@ static int make_root(void **state)
 
 static const char *path_of(const char *name)
 {
-    static char path[256];
+    static char path[512];
     snprintf(path, sizeof path, "%s/%s", dir, name);
     return path;
 }
