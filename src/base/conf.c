@@ -12,7 +12,7 @@ struct setting {
     const char *text;
     int64_t number;
     enum conf_source source;
-    int line; /* where a file set it */
+    int line;  /* where the source that is being read set it */
     bool seen; /* in the source that is being read */
 };
 
@@ -78,7 +78,7 @@ static void set(struct conf *c, struct place at, enum conf_key key, const char *
         return;
     }
     s->seen = true;
-    if (at.source >= s->source) s->line = at.line;
+    s->line = at.line;
     if (conf_value(r, value, &number, &p) != ERR_OK) {
         note(c, at, &p);
     } else if (at.source >= s->source) {

@@ -127,6 +127,17 @@ static void every_mistake_is_reported_with_its_line(void **state)
     assert_int_equal(conf_number(conf, CONF_PORT), 8080); /* a bad value leaves the default */
 }
 
+static void a_repetition_names_the_line_of_the_first_one(void **state)
+{
+    (void)state;
+    char *argv[] = {"jianzai", "--port=3", NULL};
+    conf_read_flags(conf, 2, argv);
+    read_text("\n\nport = 1\nport = 2\n");
+    assert_problem(0, 4, ZH_conf_twice_line);
+    assert_string_equal(conf_problem_at(conf, 0)->problem.value[1], "3");
+    assert_int_equal(conf_number(conf, CONF_PORT), 3);
+}
+
 static void the_sentences_name_file_line_and_remedy(void **state)
 {
     (void)state;
@@ -243,6 +254,7 @@ int main(void)
         TEST(flags_are_taken_out_of_the_arguments),
         TEST(a_flag_without_value_or_with_a_bad_one_is_misuse),
         TEST(every_mistake_is_reported_with_its_line),
+        TEST(a_repetition_names_the_line_of_the_first_one),
         TEST(the_sentences_name_file_line_and_remedy),
         TEST(slips_suggest_the_nearest_name_and_others_none),
         TEST(an_unknown_variable_is_refused),

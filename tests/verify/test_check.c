@@ -12,6 +12,7 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "base/chain_file.h"
 #include "store_model.h"
 #include "verify/verify.h"
 
@@ -83,6 +84,7 @@ static void values_of_the_wrong_type_are_named_by_their_field(void **state)
         {"UPDATE audit SET object = replace(hex(zeroblob(600)), '0', 'a') WHERE seq = 50", CHAIN_OBJECT},
         {"UPDATE audit SET purpose = cast(x'610062' AS TEXT) WHERE seq = 50", CHAIN_PURPOSE},
         {"UPDATE audit SET content = zeroblob(31) WHERE seq = 50", CHAIN_CONTENT},
+        {"UPDATE audit SET content = cast(content AS TEXT) WHERE seq = 50", CHAIN_CONTENT},
         {"UPDATE audit SET prev = hex(prev) WHERE seq = 50", CHAIN_PREV},
         {"UPDATE audit SET digest = NULL WHERE seq = 50", CHAIN_DIGEST},
     };
@@ -197,6 +199,33 @@ static void an_outside_that_is_at_odds_with_itself_is_refused(void **state)
     assert_int_equal(verify_check(&o, &r, &why), ERR_CONFIG);
 }
 
+static void a_snapshot_covers_its_leaves_whole(void **state)
+{
+    (void)state;
+    struct problem why;
+    struct chain_result r;
+    struct chain_merkle m = {0};
+    struct chain_head h = {.day = 20261123, .count = 1};
+    struct chain_tip t = good.tip[3].tip;
+    uint8_t bytes[CHAIN_HEAD_BYTES];
+    assert_true(chain_merkle_add(&m, &t));
+    chain_merkle_root(&m, h.root);
+    chain_head_bytes(&h, bytes);
+    assert_int_equal(sm_sign(key, (struct sm_bytes){bytes, sizeof bytes}, h.signature, &h.signature_size, NULL), ERR_OK);
+    for (int64_t head = t.n - 1; head <= t.n; head++) { /* rightly signed, but claims to cover less than its leaf says */
+        FILE *f = fopen(export, "wb");
+        assert_non_null(f);
+        struct chain_writer w = chain_file_start(f);
+        chain_file_tip(&w, &t, head);
+        chain_file_head(&w, &h);
+        assert_int_equal(chain_file_end(&w, NULL), ERR_OK);
+        fclose(f);
+        enum err e = verify_check(&(struct verify_options){db, pem, export}, &r, &why);
+        assert_int_equal(e, head == t.n ? ERR_OK : ERR_CONFIG);
+    }
+    assert_int_equal(r.first.fault, CHAIN_OUTSIDE); /* another head than the stored one of that day */
+}
+
 static int run(const char *const *args)
 {
     pid_t child = fork();
@@ -238,6 +267,7 @@ int main(void)
         TEST(an_export_says_the_same_as_its_store),
         TEST(a_damaged_export_is_no_export),
         TEST(an_outside_that_is_at_odds_with_itself_is_refused),
+        TEST(a_snapshot_covers_its_leaves_whole),
         TEST(the_exit_code_says_what_happened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
