@@ -1,0 +1,139 @@
+/*
+ * Art. 5 and 7(2). A success gives one cycle; the mode in force on the day on which that cycle ends decides whether it ends there
+ * (rolling) or whether the announced window of the collective mode takes its place. So the switch of 2019 needs no special case.
+ */
+#include "law/register_table.h"
+#include "law/rules.h"
+
+const struct window *law_shipped_windows(size_t *count)
+{
+    *count = register_windows_count;
+    return register_windows;
+}
+
+bool law_window_announced(const struct law *law, const struct window *w, struct finding *why)
+{
+    int64_t notice;
+    finding_start(why, QUESTION_WINDOW_ANNOUNCED, law->today);
+    rules_date(why, FACT_WINDOW_ANNOUNCED, w->announced);
+    rules_date(why, FACT_WINDOW_FIRST, w->first);
+    rules_cite(why, RULE_CYCLE_WINDOW, w->first);
+    if (!rules_param(law, PARAM_WINDOW_MIN_NOTICE_DAYS, rules_substance(w->first), &notice, why)) return false;
+    bool met = date_is_set(w->announced) && w->first.day - w->announced.day >= notice;
+    if (why) {
+        why->outcome = met ? OUTCOME_MET : OUTCOME_NOT_MET;
+        why->answer = date_add_days(w->first, (int)-notice);
+    }
+    return met;
+}
+
+static bool collective(const struct law *law, struct date on)
+{
+    int64_t mode;
+    return params_value(law->params, PARAM_CYCLE_MODE, on, &mode) && mode == CHOICE_CYCLE_MODE_COLLECTIVE;
+}
+
+/* Before the measure nobody's cycle ended individually: a cycle that ends there is taken up by the first window. */
+static bool cycle_stands(const struct law *law, struct date end)
+{
+    int64_t mode;
+    return params_value(law->params, PARAM_CYCLE_MODE, end, &mode) && mode == CHOICE_CYCLE_MODE_ROLLING;
+}
+
+static const struct window *window_for(const struct law *law, const struct cycle_facts *facts, struct date base)
+{
+    const struct window *found = NULL;
+    for (size_t i = 0; i < facts->window_count; i++) {
+        const struct window *w = &facts->windows[i];
+        if (!collective(law, w->last) || !law_window_announced(law, w, NULL)) continue;
+        if (date_is_set(facts->last_success)) {
+            if (date_civil(facts->last_success).year >= date_civil(w->last).year) continue;
+        } else if (date_cmp(w->last, base) < 0) {
+            continue; /* a first cycle is never cut short: 90 days after the import, or the year after the approval */
+        }
+        if (!found || date_cmp(w->last, found->last) < 0) found = w;
+    }
+    return found;
+}
+
+static struct date after_success(const struct law *law, struct date success, struct finding *why)
+{
+    struct date on = rules_substance(success);
+    int64_t months, end;
+    finding_fact(why, FACT_LAST_SUCCESS, FACT_DATE, success.day);
+    if (!rules_param(law, PARAM_CYCLE_MONTHS, on, &months, why) || !rules_param(law, PARAM_CYCLE_END, on, &end, why))
+        return DATE_NONE;
+    struct date d = date_add_months(success, (int)months);
+    if (end == CHOICE_CYCLE_END_MONTH_END) d = month_last(month_of(d));
+    return d;
+}
+
+static struct date first_cycle(const struct law *law, const struct cycle_facts *facts, struct finding *why)
+{
+    struct date on = rules_substance(facts->registered_on), end = DATE_NONE, grace = DATE_NONE;
+    int64_t months, days;
+    finding_missing(why, FACT_LAST_SUCCESS, FACT_DATE);
+    if (!rules_param(law, PARAM_CYCLE_MONTHS, on, &months, why) ||
+        !rules_param(law, PARAM_CYCLE_FIRST_GRACE_DAYS, on, &days, why))
+        return DATE_NONE;
+    if (month_is_set(facts->first_month)) {
+        finding_fact(why, FACT_FIRST_MONTH, FACT_MONTH, facts->first_month.index);
+        end = month_last(month_add(facts->first_month, (int)months));
+    }
+    if (date_is_set(facts->registered_on)) {
+        finding_fact(why, FACT_REGISTERED_ON, FACT_DATE, facts->registered_on.day);
+        grace = date_add_days(facts->registered_on, (int)days);
+    }
+    return date_max(end, grace);
+}
+
+static void cite_cycle(struct finding *why, struct date on)
+{
+    if (!why) return;
+    rules_cite(why, RULE_CYCLE_LOCAL, on);
+    rules_cite(why, RULE_CYCLE_ROLLING, on);
+    rules_cite_month(why, on);
+    rules_cite_roll(why, on);
+}
+
+static struct date due(const struct law *law, const struct cycle_facts *facts, struct finding *why)
+{
+    bool certified = date_is_set(facts->last_success);
+    struct date base = certified ? after_success(law, facts->last_success, why) : first_cycle(law, facts, why);
+    if (!date_is_set(base)) {
+        if (why && why->outcome == OUTCOME_UNSET) why->outcome = OUTCOME_NEEDS_EVIDENCE;
+        return DATE_NONE;
+    }
+    base = calendar_roll(law->calendar, base);
+    const struct window *w = cycle_stands(law, base) ? NULL : window_for(law, facts, base);
+    if (!w) {
+        cite_cycle(why, rules_substance(certified ? facts->last_success : base));
+        return rules_answer(law, base, why);
+    }
+    finding_fact(why, FACT_WINDOW_FIRST, FACT_DATE, w->first.day);
+    finding_fact(why, FACT_WINDOW_LAST, FACT_DATE, w->last.day);
+    rules_cite(why, RULE_CYCLE_WINDOW, w->last);
+    return rules_answer(law, w->last, why);
+}
+
+struct date law_due(const struct law *law, const struct cycle_facts *facts, struct finding *why)
+{
+    finding_start(why, QUESTION_DUE, law->today);
+    return due(law, facts, why);
+}
+
+struct date law_valid_until(const struct law *law, struct date held_on, struct finding *why)
+{
+    struct cycle_facts facts = {.last_success = held_on};
+    finding_start(why, QUESTION_VALID_UNTIL, law->today);
+    return due(law, &facts, why);
+}
+
+size_t law_reminders(const struct law *law, int days[8])
+{
+    int64_t packed;
+    size_t n = 0;
+    if (!params_value(law->params, PARAM_REMIND_DAYS, law->today, &packed)) return 0;
+    for (; packed > 0 && n < 8; packed >>= 8) days[n++] = (int)(packed & 0xFF);
+    return n;
+}

@@ -1,0 +1,109 @@
+#include "law/register.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/zh.h"
+#include "law/register_table.h"
+
+const struct register_act *register_act_at(enum act_id id)
+{
+    return id > ACT_NONE && id < ACT_COUNT ? &register_acts[id] : NULL;
+}
+
+enum act_id register_act_find(const char *key)
+{
+    for (int i = 1; i < ACT_COUNT; i++)
+        if (strcmp(register_acts[i].key, key) == 0) return (enum act_id)i;
+    return ACT_NONE;
+}
+
+size_t register_article_count(void)
+{
+    return register_articles_count;
+}
+
+const struct register_article *register_article_at(int index)
+{
+    return index >= 0 && (size_t)index < register_articles_count ? &register_articles[index] : NULL;
+}
+
+int register_article_find(enum act_id act, const char *key)
+{
+    for (size_t i = 0; i < register_articles_count; i++)
+        if (register_articles[i].act == act && strcmp(register_articles[i].key, key) == 0) return (int)i;
+    return -1;
+}
+
+const struct register_rule *register_rule_at(int rule)
+{
+    return rule > RULE_NONE && rule < RULE_COUNT ? &register_rules[rule] : NULL;
+}
+
+int register_rule_find(const char *key)
+{
+    for (int i = 1; i < RULE_COUNT; i++)
+        if (strcmp(register_rules[i].key, key) == 0) return i;
+    return RULE_NONE;
+}
+
+bool register_holds(struct date from, struct date until, struct date on)
+{
+    return date_cmp(from, on) <= 0 && (!date_is_set(until) || date_cmp(on, until) <= 0);
+}
+
+bool register_in_force(int rule, struct date on)
+{
+    const struct register_rule *r = register_rule_at(rule);
+    return r && register_holds(r->from, r->until, on);
+}
+
+bool register_act_in_force(enum act_id act, struct date on)
+{
+    const struct register_act *a = register_act_at(act);
+    return a && register_holds(a->from, a->until, on);
+}
+
+const struct register_interpretation *register_interpretation_at(int id)
+{
+    return id > INTERPRETATION_NONE && id < INTERPRETATION_COUNT ? &register_interpretations[id] : NULL;
+}
+
+/* 1 to 9999 in Chinese words: 26 → U+4E8C U+5341 U+516D. */
+static void chinese_number(int n, char *out, size_t cap)
+{
+    static const enum zh_id digit[] = {ZH_law_digit_0, ZH_law_digit_1, ZH_law_digit_2, ZH_law_digit_3, ZH_law_digit_4,
+                                       ZH_law_digit_5, ZH_law_digit_6, ZH_law_digit_7, ZH_law_digit_8, ZH_law_digit_9};
+    static const enum zh_id place[] = {ZH_none, ZH_law_ten, ZH_law_hundred, ZH_law_thousand};
+    size_t at = 0;
+    bool gap = false, started = false;
+    out[0] = 0;
+    for (int p = 3, unit = 1000; p >= 0; p--, unit /= 10) {
+        int d = n / unit % 10;
+        if (d == 0) {
+            gap = started;
+            continue;
+        }
+        bool bare_ten = !started && p == 1 && d == 1; /* 12 is "ten two" */
+        at += (size_t)snprintf(out + at, cap - at, "%s%s%s", gap ? zh_text(ZH_law_digit_0) : "",
+                               bare_ten ? "" : zh_text(digit[d]), zh_text(place[p]));
+        gap = false;
+        started = true;
+    }
+}
+
+const char *register_citation(int article, char *out, size_t cap)
+{
+    const struct register_article *r = register_article_at(article);
+    out[0] = 0;
+    if (!r) return out;
+    const char *title = register_acts[r->act].title;
+    char *rest, number[64], item[64];
+    long n = strtol(r->key, &rest, 10);
+    if (n < 1 || n > 9999) return zh_print(out, cap, ZH_law_cite_act, title, NULL);
+    chinese_number((int)n, number, sizeof number);
+    if (*rest != '.') return zh_print(out, cap, ZH_law_cite_article, title, number, NULL);
+    chinese_number((int)(strtol(rest + 1, NULL, 10) % 10000), item, sizeof item);
+    return zh_print(out, cap, ZH_law_cite_item, title, number, item, NULL);
+}

@@ -1,0 +1,78 @@
+#include "law/rules.h"
+
+bool rules_param(const struct law *law, enum param_id id, struct date on, int64_t *value, struct finding *why)
+{
+    const struct param_row *row = params_row(law->params, id, on);
+    if (!row) {
+        if (why) why->outcome = OUTCOME_NO_LAW;
+        return false;
+    }
+    *value = row->value;
+    finding_param(why, id, row->value, row->valid_from);
+    return true;
+}
+
+void rules_cite(struct finding *why, int rule, struct date on)
+{
+    if (why && register_in_force(rule, on)) finding_rule(why, rule);
+}
+
+void rules_cite_month(struct finding *why, struct date on)
+{
+    rules_cite(why, RULE_MONTH_GENERAL, on);
+    rules_cite(why, RULE_MONTH_CODE, on);
+}
+
+void rules_cite_roll(struct finding *why, struct date on)
+{
+    rules_cite(why, RULE_ROLL_GENERAL, on);
+    rules_cite(why, RULE_ROLL_CODE, on);
+}
+
+struct date rules_answer(const struct law *law, struct date d, struct finding *why)
+{
+    if (!why) return d;
+    why->answer = d;
+    why->past_calendar = calendar_past(law->calendar, d);
+    if (why->outcome == OUTCOME_UNSET) why->outcome = OUTCOME_MET;
+    return d;
+}
+
+struct date rules_working_days(const struct law *law, struct date from, int64_t n, struct finding *why)
+{
+    int64_t include = CHOICE_COUNT_START_DAY_EXCLUDE;
+    params_value(law->params, PARAM_COUNT_START_DAY, rules_substance(from), &include);
+    struct date start = include == CHOICE_COUNT_START_DAY_INCLUDE ? date_add_days(from, -1) : from;
+    if (why) {
+        rules_cite(why, RULE_COUNT_GENERAL, from);
+        rules_cite(why, RULE_COUNT_CODE, from);
+        why->count_from = start;
+        why->count_days = (int32_t)n;
+    }
+    return calendar_add(law->calendar, start, (int)n);
+}
+
+struct date rules_measure_first(void)
+{
+    return register_act_at(ACT_MEASURE)->from;
+}
+
+struct date rules_substance(struct date d)
+{
+    return date_max(d, rules_measure_first());
+}
+
+void rules_date(struct finding *why, int fact, struct date d)
+{
+    if (date_is_set(d))
+        finding_fact(why, fact, FACT_DATE, d.day);
+    else
+        finding_missing(why, fact, FACT_DATE);
+}
+
+struct month rules_month_after(const struct law *law, struct date event, struct finding *why)
+{
+    int64_t choice;
+    if (!rules_param(law, PARAM_PAY_STOP, rules_substance(event), &choice, why)) return MONTH_NONE;
+    return month_add(month_of(event), choice == CHOICE_PAY_STOP_MONTH_AFTER_EVENT ? 1 : 0);
+}
