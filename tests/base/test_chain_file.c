@@ -43,7 +43,8 @@ static void put_entry(void)
 
 static void put_head(void)
 {
-    struct chain_head h = {.day = 20261123, .count = 1, .signature = {1, 2, 3}, .signature_size = 3};
+    struct chain_head h = {
+        .day = 20261123, .count = 1, .signature = {1, 2, 3}, .signature_size = 3};
     chain_file_head(&w, &h);
 }
 
@@ -132,8 +133,8 @@ static void a_full_disk_shows_at_the_end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(what_is_written_reads_back),          TEST(kinds_out_of_order_are_damage),
-        TEST(tips_out_of_order_are_damage),        TEST(counts_that_do_not_agree_are_damage),
+        TEST(what_is_written_reads_back),   TEST(kinds_out_of_order_are_damage),
+        TEST(tips_out_of_order_are_damage), TEST(counts_that_do_not_agree_are_damage),
         TEST(a_full_disk_shows_at_the_end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
