@@ -20,15 +20,20 @@ static bool is_word(const char *token, size_t n, const char *word)
     return strlen(word) == n && memcmp(token, word, n) == 0;
 }
 
+static void put_parameters(enum dialect d, const char *s, size_t n, struct buf *out)
+{
+    for (size_t i = 0; i < n; i++) buf_putc(out, s[i] == '?' && d == DIALECT_POSTGRESQL ? '$' : s[i]);
+}
+
 static bool put_either(enum dialect d, const char *choice, size_t n, struct buf *out)
 {
     const char *bar = memchr(choice, '|', n);
     if (!bar) return false;
     size_t left = (size_t)(bar - choice);
     if (d == DIALECT_SQLITE)
-        buf_add(out, choice, left);
+        put_parameters(d, choice, left, out);
     else
-        buf_add(out, bar + 1, n - left - 1);
+        put_parameters(d, bar + 1, n - left - 1, out);
     return true;
 }
 

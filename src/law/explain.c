@@ -4,9 +4,15 @@
 
 #include "base/money.h"
 #include "base/zh.h"
+#include "law/abroad.h"
+#include "law/change.h"
+#include "law/evidence.h"
 #include "law/facts.h"
 #include "law/kinds.h"
+#include "law/power.h"
 #include "law/register.h"
+#include "law/tips.h"
+#include "law/ways.h"
 #include "law/words.h"
 
 #define TEXT 1024
@@ -21,18 +27,47 @@ static void line(struct buf *out, enum zh_id id, const char *a, const char *b, c
 
 /* ---- Facts ------------------------------------------------------------------------------------------------------------------- */
 
-static enum zh_id code_word(int fact, int64_t value)
+/* Codes of arts. 3, 8, 10 and 11 … */
+static enum zh_id code_word(int fact, int v)
 {
-    int v = (int)value;
     switch (fact) {
     case FACT_CAUSE: return suspension_cause_word((enum suspension_cause)v);
     case FACT_LOSS_EVENT: return loss_event_word((enum loss_event)v);
     case FACT_SENTENCE: return sentence_word((enum sentence)v);
-    case FACT_LINE_KIND: return line_kind_word(v);
+    case FACT_LINE_KIND:
+    case FACT_OTHER_KIND:
+    case FACT_KEEP_KIND: return line_kind_word(v);
     case FACT_RELATION: return relation_word((enum relation)v);
     case FACT_EFFECT: return stop_effect_word((enum stop_effect)v);
     default: return ZH_none;
     }
+}
+
+/* … and of arts. 4, 6, 7 and 13. */
+static enum zh_id other_code_word(int fact, int v)
+{
+    switch (fact) {
+    case FACT_BODY: return power_body_word((enum power_body)v);
+    case FACT_DEED: return power_deed_word((enum power_deed)v);
+    case FACT_CHANGED_FIELD: return change_field_word((enum change_field)v);
+    case FACT_EVIDENCE_KIND: return evidence_word((enum evidence_kind)v);
+    case FACT_STRENGTH: return evidence_strength_word((enum evidence_strength)v);
+    case FACT_WAY: return way_word((enum way)v);
+    case FACT_PLACE: return abroad_place_word((enum abroad_place)v);
+    case FACT_ISSUER: return abroad_issuer_word((enum abroad_issuer)v);
+    case FACT_SUBJECT: return tips_subject_word((enum tips_subject)v);
+    default: return ZH_none;
+    }
+}
+
+static void code_print(const struct finding_fact *fact, char *out, size_t cap)
+{
+    enum zh_id word = code_word(fact->id, (int)fact->value);
+    if (word == ZH_none) word = other_code_word(fact->id, (int)fact->value);
+    if (word == ZH_none)
+        snprintf(out, cap, "%lld", (long long)fact->value);
+    else
+        snprintf(out, cap, "%s", zh_text(word));
 }
 
 const char *law_explain_fact(const struct finding_fact *fact, char *out, size_t cap)
@@ -47,14 +82,7 @@ const char *law_explain_fact(const struct finding_fact *fact, char *out, size_t 
     case FACT_MONTH: snprintf(out, cap, "%s", month_print((struct month){(int32_t)v}).s); break;
     case FACT_MONEY: snprintf(out, cap, "%s", money_print_grouped(v).s); break;
     case FACT_FLAG: snprintf(out, cap, "%s", zh_text(v ? ZH_law_yes : ZH_law_no)); break;
-    case FACT_CODE: {
-        enum zh_id word = code_word(fact->id, v);
-        if (word == ZH_none)
-            snprintf(out, cap, "%lld", (long long)v);
-        else
-            snprintf(out, cap, "%s", zh_text(word));
-        break;
-    }
+    case FACT_CODE: code_print(fact, out, cap); break;
     default: snprintf(out, cap, "%lld", (long long)v);
     }
     return out;
