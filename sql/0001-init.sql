@@ -2,10 +2,11 @@
 --   {ID} {INT}      INTEGER (SQLite)                         BIGINT (PostgreSQL)
 --   {TEXT} {BLOB}   TEXT, BLOB                               TEXT COLLATE "C", BYTEA
 --   {SEQ}           INTEGER PRIMARY KEY (order of time)      BIGINT NOT NULL
---   {KEY a, b}      nothing                                  , PRIMARY KEY (a, b)     (write its comma: it brings its own)
+--   {KEY a, b}      nothing                    , PRIMARY KEY (a, b)  (write its comma: it brings its own)
 --   {STRICT}        STRICT                                   nothing
 --   {CLUSTERED}     WITHOUT ROWID, STRICT                    nothing
--- Dates are yyyymmdd, months yyyymm, moments microseconds since 1970 UTC, money 分; 0 means none. Codes are enums of src/domain.
+-- Dates are yyyymmdd, months yyyymm, moments microseconds since 1970 UTC, money 分; 0 means none. Codes are enums of
+-- src/domain.
 
 CREATE TABLE store_meta (
   name {TEXT} NOT NULL PRIMARY KEY,

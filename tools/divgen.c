@@ -1,7 +1,8 @@
 /*
- * divgen OUTDIR CURRENT.csv HISTORIC.csv: the division codes that stand at the head of ID numbers, as a sorted table
- * (division_gen.h, division_gen.c). From the first file the city and its districts (code,parent_code,level,name; 12 digits), from the
- * second every row (code,name; 6 digits). A code in both files is current.
+ * divgen OUTDIR CURRENT.csv HISTORIC.csv: the division codes that stand at the head of ID numbers,
+ * as a sorted table (division_gen.h, division_gen.c). From the first file the city and its
+ * districts (code,parent_code,level,name; 12 digits), from the second every row (code,name; 6
+ * digits). A code in both files is current.
  */
 #include <stdbool.h>
 #include <stdio.h>
@@ -60,7 +61,8 @@ static void read_file(const char *path, bool historic)
     if (!fgets(line, sizeof line, f)) die("empty", path);
     while (fgets(line, sizeof line, f)) {
         size_t n = cells_of(line, cells), digits = strspn(cells[0], "0123456789");
-        if (cells[0][digits] || n != (historic ? 2 : 4) || digits != (historic ? 6 : 12)) die("bad row", line);
+        if (cells[0][digits] || n != (historic ? 2 : 4) || digits != (historic ? 6 : 12))
+            die("bad row", line);
         if (historic)
             add(cells[0], cells[1], true);
         else if (strcmp(cells[2], "city") == 0 || strcmp(cells[2], "district") == 0)
@@ -92,14 +94,19 @@ int main(int argc, char **argv)
 
     FILE *h = create(argv[1], "division_gen.h");
     fputs("#pragma once\n#include <stdbool.h>\n#include <stddef.h>\n", h);
-    fputs("struct division_row {\n    char code[7];\n    bool historic;\n    const char *name;\n};\n", h);
-    fputs("extern const struct division_row division_rows[];\nextern const size_t division_row_count;\n", h);
+    fputs(
+        "struct division_row {\n    char code[7];\n    bool historic;\n    const char *name;\n};\n",
+        h);
+    fputs("extern const struct division_row division_rows[];\nextern const size_t "
+          "division_row_count;\n",
+          h);
     fclose(h);
 
     FILE *c = create(argv[1], "division_gen.c");
     fputs("#include \"division_gen.h\"\nconst struct division_row division_rows[] = {\n", c);
     for (size_t i = 0; i < count; i++)
-        fprintf(c, "    {\"%s\", %s, \"%s\"},\n", rows[i].code, rows[i].historic ? "true" : "false", rows[i].name);
+        fprintf(c, "    {\"%s\", %s, \"%s\"},\n", rows[i].code, rows[i].historic ? "true" : "false",
+                rows[i].name);
     fprintf(c, "};\nconst size_t division_row_count = %zu;\n", count);
     fclose(c);
     return 0;

@@ -1,10 +1,11 @@
 /*
- * gbgen OUTDIR: the tables of GB 18030-2022 (gb18030_gen.c). The base is the C library's iconv; on top stand the 24 sequences in which
- * the 2022 edition differs from what glibc before 2.39 has (a newer glibc gives the same table). Supplementary planes are arithmetic
- * in both and stay out of the tables.
+ * gbgen OUTDIR: the tables of GB 18030-2022 (gb18030_gen.c). The base is the C library's iconv; on
+ * top stand the 24 sequences in which the 2022 edition differs from what glibc before 2.39 has (a
+ * newer glibc gives the same table). Supplementary planes are arithmetic in both and stay out of
+ * the tables.
  *
- * Two bytes: lead 0x81-0xFE, trail 0x40-0x7E and 0x80-0xFE, index (lead - 0x81) * 190 + trail rank. Four bytes of the basic plane:
- * linear index from 81 30 81 30. 0 stands for "not assigned".
+ * Two bytes: lead 0x81-0xFE, trail 0x40-0x7E and 0x80-0xFE, index (lead - 0x81) * 190 + trail rank.
+ * Four bytes of the basic plane: linear index from 81 30 81 30. 0 stands for "not assigned".
  */
 #include <iconv.h>
 #include <stdint.h>
@@ -69,7 +70,8 @@ static uint32_t two_at(size_t i)
 
 static uint32_t four_at(size_t i)
 {
-    uint32_t d = 0x30 + (uint32_t)(i % 10), c = 0x81 + (uint32_t)(i / 10 % 126), b = 0x30 + (uint32_t)(i / 1260 % 10);
+    uint32_t d = 0x30 + (uint32_t)(i % 10), c = 0x81 + (uint32_t)(i / 10 % 126),
+             b = 0x30 + (uint32_t)(i / 1260 % 10);
     return decode((0x81 + (uint32_t)(i / 12600)) << 24 | b << 16 | c << 8 | d, 4);
 }
 

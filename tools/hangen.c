@@ -1,10 +1,10 @@
 /*
  * hangen OUTDIR UnicodeData.txt Unihan_Readings.txt: han_gen.c with two tables.
  *
- * 1. Compatibility ideographs (U+F900-FAFF, U+2F800-2FA1F) and radical symbols (U+2E80-2FD5) → the unified ideograph, from
- *    the one-character decompositions of UnicodeData.txt.
- * 2. The first letters of every reading: kMandarin, kHanyuPinlu, kXHC1983, kTGHZ2013 in lower case (today's dictionaries, in this
- *    order), kHanyuPinyin in upper case behind them where it has more.
+ * 1. Compatibility ideographs (U+F900-FAFF, U+2F800-2FA1F) and radical symbols (U+2E80-2FD5) → the
+ *    unified ideograph, from the one-character decompositions of UnicodeData.txt.
+ * 2. The first letters of every reading: kMandarin, kHanyuPinlu, kXHC1983, kTGHZ2013 in lower case
+ *    (today's dictionaries, in this order), kHanyuPinyin in upper case behind where it has more.
  */
 #include <ctype.h>
 #include <stdint.h>
@@ -14,7 +14,8 @@
 
 enum { FIELDS = 5, MAX_CP = 0x40000, MAX_SETS = 2048 };
 
-static const char *const fields[FIELDS] = {"kMandarin", "kHanyuPinlu", "kXHC1983", "kTGHZ2013", "kHanyuPinyin"};
+static const char *const fields[FIELDS] = {"kMandarin", "kHanyuPinlu", "kXHC1983", "kTGHZ2013",
+                                           "kHanyuPinyin"};
 /* First letters per field, as they stand in it, each once. */
 static char letters[FIELDS][MAX_CP][12];
 static char *sets[MAX_SETS];
@@ -33,7 +34,8 @@ static FILE *open_file(const char *path, const char *mode)
     return f;
 }
 
-/* The letter under the tone mark that a syllable begins with: ā á ǎ à, ē é ě è, ō ó ǒ ò, ế ề; m and n with marks too. */
+/* The letter under the tone mark that a syllable begins with: ā á ǎ à, ē é ě è, ō ó ǒ ò, ế ề; m and
+ * n with marks too. */
 static char base_letter(const char *s)
 {
     static const struct {
@@ -41,7 +43,8 @@ static char base_letter(const char *s)
         char base;
     } marked[] = {
         {"\u0101\u00e1\u01ce\u00e0", 'a'}, {"\u0113\u00e9\u011b\u00e8\u00ea\u1ebf\u1ec1", 'e'},
-        {"\u014d\u00f3\u01d2\u00f2", 'o'}, {"\u1e3f", 'm'}, {"\u0144\u0148\u01f9", 'n'},
+        {"\u014d\u00f3\u01d2\u00f2", 'o'}, {"\u1e3f", 'm'},
+        {"\u0144\u0148\u01f9", 'n'},
     };
     if (isalpha((unsigned char)*s)) return (char)tolower((unsigned char)*s);
     size_t n = 1;
@@ -63,7 +66,8 @@ static void add_letter(char *to, size_t cap, char c)
     to[n + 1] = 0;
 }
 
-/* "0683.040:lè 1430.060:yuè", "lè(283) yuè(54)", "10109.030:qiú,chóu": readings after the last ':' of a word, commas between. */
+/* "0683.040:lè 1430.060:yuè", "lè(283) yuè(54)", "10109.030:qiú,chóu": readings after the last ':'
+ * of a word, commas between. */
 static void add_readings(char *to, size_t cap, const char *value)
 {
     while (*value && *value != '\n') {
@@ -88,7 +92,8 @@ static void read_readings(const char *path)
         char *field;
         unsigned long cp = strtoul(line + 2, &field, 16);
         size_t length = strcspn(field + 1, "\t");
-        if (*field != '\t' || field[1 + length] != '\t' || cp >= MAX_CP) die("unexpected line", line);
+        if (*field != '\t' || field[1 + length] != '\t' || cp >= MAX_CP)
+            die("unexpected line", line);
         for (size_t i = 0; i < FIELDS; i++)
             if (strlen(fields[i]) == length && memcmp(field + 1, fields[i], length) == 0)
                 add_readings(letters[i][cp], sizeof letters[i][cp], field + length + 2);
@@ -119,17 +124,21 @@ static void put_readings(FILE *f)
                 else if (!strchr(all, *p))
                     add_letter(all, sizeof all, (char)toupper((unsigned char)*p));
             }
-        if (*all) fprintf(f, "%s%uu,", count++ % 8 ? "" : "\n    ", cp << 11 | (uint32_t)set_index(all));
+        if (*all)
+            fprintf(f, "%s%uu,", count++ % 8 ? "" : "\n    ", cp << 11 | (uint32_t)set_index(all));
     }
     if (count < 40000) die("too few readings", "Unihan_Readings.txt");
-    fprintf(f, "\n};\nconst size_t han_reading_count = %zu;\nconst char *const han_initial_sets[] = {", count);
+    fprintf(f,
+            "\n};\nconst size_t han_reading_count = %zu;\nconst char *const han_initial_sets[] = {",
+            count);
     for (size_t i = 0; i < set_count; i++) fprintf(f, "%s\"%s\",", i % 8 ? "" : "\n    ", sets[i]);
     fputs("\n};\n", f);
 }
 
 static int is_compatibility(unsigned cp)
 {
-    return (cp >= 0x2E80 && cp <= 0x2FD5) || (cp >= 0xF900 && cp <= 0xFAFF) || (cp >= 0x2F800 && cp <= 0x2FA1F);
+    return (cp >= 0x2E80 && cp <= 0x2FD5) || (cp >= 0xF900 && cp <= 0xFAFF) ||
+           (cp >= 0x2F800 && cp <= 0x2FA1F);
 }
 
 /* The sixth cell of a row is the decomposition: "8C48" or "<compat> 4E00". */
@@ -164,7 +173,8 @@ static void put_unified(FILE *f, const char *path)
     if (count < 1000) die("too few compatibility ideographs", path);
     for (size_t side = 0; side < 2; side++) {
         fprintf(f, "const uint32_t %s[] = {", names[side]);
-        for (size_t i = 0; i < count; i++) fprintf(f, "%s%uu,", i % 8 ? "" : "\n    ", pairs[i][side]);
+        for (size_t i = 0; i < count; i++)
+            fprintf(f, "%s%uu,", i % 8 ? "" : "\n    ", pairs[i][side]);
         fputs("\n};\n", f);
     }
     fprintf(f, "const size_t han_unified_count = %zu;\n", count);
@@ -179,7 +189,9 @@ int main(int argc, char **argv)
     FILE *f = open_file(path, "w");
     fputs("#include <stddef.h>\n#include <stdint.h>\n", f);
     fputs("extern const uint32_t han_unified_from[], han_unified_to[], han_reading[];\n", f);
-    fputs("extern const size_t han_unified_count, han_reading_count;\nextern const char *const han_initial_sets[];\n", f);
+    fputs("extern const size_t han_unified_count, han_reading_count;\nextern const char *const "
+          "han_initial_sets[];\n",
+          f);
     put_unified(f, argv[2]);
     put_readings(f);
     fclose(f);

@@ -1,6 +1,7 @@
 /*
- * namegen OUTDIR demo-names.txt: the lists of names as C arrays (demo_names_gen.h, demo_names_gen.c). A surname stands as often in its
- * array as its weight says, so that picking one is a single look-up.
+ * namegen OUTDIR demo-names.txt: the lists of names as C arrays (demo_names_gen.h,
+ * demo_names_gen.c). A surname stands as often in its array as its weight says, so that picking one
+ * is a single look-up.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -34,7 +35,8 @@ static void begin(struct section *s, const char *line, FILE *h, FILE *c)
     memcpy(s->name, line + 1, n);
     s->name[n] = 0;
     s->count = 0;
-    fprintf(h, "extern const char *const demo_%s[];\nextern const size_t demo_%s_count;\n", s->name, s->name);
+    fprintf(h, "extern const char *const demo_%s[];\nextern const size_t demo_%s_count;\n", s->name,
+            s->name);
     fprintf(c, "const char *const demo_%s[] = {\n", s->name);
 }
 

@@ -3,6 +3,8 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "base/zh.h"
+
 #define CHUNK 500
 #define SHOWN 50
 

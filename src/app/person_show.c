@@ -108,7 +108,7 @@ static void json_certifications(const struct view *v, struct buf *b)
     buf_puts(b, "\"certifications\":[");
     for (size_t i = 0; i < v->certification_count; i++) {
         const struct certification *c = &v->certifications[i];
-        buf_printf(b, "%s{\"reference\":%lld,\"way\":%d,", i ? "," : "", (long long)c->seq, c->way);
+        buf_printf(b, "%s{\"reference\":\"%lld\",\"way\":%d,", i ? "," : "", (long long)c->seq, c->way);
         json_date(b, "held_on", c->held_on);
         buf_putc(b, ',');
         json_date(b, "valid_until", c->valid_until);
@@ -149,7 +149,7 @@ static void json_matters(const struct view *v, struct buf *b)
     for (size_t i = 0; i < v->s.matter_count; i++) {
         const struct matter_file *f = &v->s.matters[i];
         bool overdue = matter_open(f->m.state) && date_cmp(v->as_of, f->m.due_on) > 0;
-        buf_printf(b, "%s{\"id\":%lld,\"kind\":\"%s\",\"state\":\"%s\",\"agency\":\"%s\",", i ? "," : "",
+        buf_printf(b, "%s{\"id\":\"%lld\",\"kind\":\"%s\",\"state\":\"%s\",\"agency\":\"%s\",", i ? "," : "",
                    (long long)f->m.matter_id, matter_kind(f->m.kind)->word, matter_state_word(f->m.state), f->m.agency);
         json_date(b, "opened_on", f->m.opened_on);
         buf_putc(b, ',');

@@ -177,7 +177,8 @@ static enum err take_row(struct importing *k, const struct csv_row *row, struct 
     struct pending *p = &k->rows[k->count];
     const char *const *cells = copy_cells(k, row);
     k->out->rows++;
-    size_t n = roster_row(&k->columns, cells, row->count, k->call->clock.business_date, &p->row, problems, ROW_PROBLEMS);
+    struct roster_cells in = {cells, row->count, k->call->clock.business_date};
+    size_t n = roster_row(&k->columns, &in, &p->row, problems, ROW_PROBLEMS);
     if (!n && seen_before(k, &p->row)) n = (size_t)problem_set(&problems[0], ERR_INPUT, ZH_import_twice, NULL, NULL) > 0;
     if (n) {
         k->out->refused++;

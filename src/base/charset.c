@@ -7,7 +7,14 @@ extern const uint16_t charset_gb_four[];
 
 enum { GB_FOUR_COUNT = 39420, GB_SUPPLEMENTARY = 15 * 12600 };
 
-/* ---- UTF-8 -------------------------------------------------------------------------------------------------------------- */
+/* ---- UTF-8 ---- */
+
+/* Length of the sequence that a byte above 0x7F begins, 0 when it begins none. */
+static size_t utf8_length(unsigned c)
+{
+    if (c < 0xC2 || c > 0xF4) return 0;
+    return c < 0xE0 ? 2 : c < 0xF0 ? 3 : 4;
+}
 
 /* Length of the valid sequence at p (n bytes ahead), 0 when there is none; *cp its code point. */
 static size_t utf8_at(const unsigned char *p, size_t n, uint32_t *cp)
@@ -18,7 +25,7 @@ static size_t utf8_at(const unsigned char *p, size_t n, uint32_t *cp)
         *cp = c;
         return 1;
     }
-    size_t length = c >= 0xF0 && c <= 0xF4 ? 4 : c >= 0xE0 && c < 0xF0 ? 3 : c >= 0xC2 && c < 0xE0 ? 2 : 0;
+    size_t length = utf8_length(c);
     if (!length || length > n) return 0;
     uint32_t v = c & (0x7Fu >> length);
     for (size_t i = 1; i < length; i++) {
@@ -89,19 +96,23 @@ bool charset_blank(uint32_t cp)
            (cp >= 0x2000 && cp <= 0x200F) || cp == 0x202F || cp == 0x205F || cp == 0x2060;
 }
 
-/* ---- GB18030 ------------------------------------------------------------------------------------------------------------ */
+/* ---- GB18030 ---- */
 
 /* The code point of four bytes, 0 when the standard assigns none. */
 static uint32_t gb_four(const unsigned char *p)
 {
     if (p[2] < 0x81 || p[2] > 0xFE || p[3] < '0' || p[3] > '9') return 0;
-    uint32_t tail = (uint32_t)(p[1] - '0') * 1260 + (uint32_t)(p[2] - 0x81) * 10 + (uint32_t)(p[3] - '0');
+    uint32_t tail =
+        (uint32_t)(p[1] - '0') * 1260 + (uint32_t)(p[2] - 0x81) * 10 + (uint32_t)(p[3] - '0');
     uint32_t index = (uint32_t)(p[0] - 0x81) * 12600 + tail;
     if (index < GB_FOUR_COUNT) return charset_gb_four[index];
-    return index >= GB_SUPPLEMENTARY && index - GB_SUPPLEMENTARY < 0x100000 ? 0x10000 + index - GB_SUPPLEMENTARY : 0;
+    return index >= GB_SUPPLEMENTARY && index - GB_SUPPLEMENTARY < 0x100000
+               ? 0x10000 + index - GB_SUPPLEMENTARY
+               : 0;
 }
 
-/* One character that is not ASCII. Returns its length; 0 when more bytes are needed; *cp is 0 when it is not assigned. */
+/* One character that is not ASCII. Returns its length; 0 when more bytes are needed; *cp is 0 when
+ * it is not assigned. */
 static size_t gb_at(const unsigned char *p, size_t n, uint32_t *cp)
 {
     *cp = 0;
@@ -125,7 +136,8 @@ struct charset_step charset_gb18030(const void *in, size_t n, char *out, size_t 
     const unsigned char *p = in;
     struct charset_step s = {CHARSET_DONE, 0, 0};
     while (s.used < n) {
-        size_t room = cap - s.written, run = ascii_run(p + s.used, n - s.used < room ? n - s.used : room);
+        size_t room = cap - s.written,
+               run = ascii_run(p + s.used, n - s.used < room ? n - s.used : room);
         memcpy(out + s.written, p + s.used, run);
         s.used += run;
         s.written += run;
@@ -149,7 +161,7 @@ struct charset_step charset_gb18030(const void *in, size_t n, char *out, size_t 
     return s;
 }
 
-/* ---- Whole texts -------------------------------------------------------------------------------------------------------- */
+/* ---- Whole texts ---- */
 
 static bool begins(const void *bytes, size_t n, const char *mark, size_t length)
 {
@@ -162,7 +174,8 @@ struct charset_found charset_detect(const void *bytes, size_t n)
     if (begins(bytes, n, "\x84\x31\x95\x33", 4)) return (struct charset_found){CHARSET_GB18030, 4};
     if (begins(bytes, n, "\xFF\xFE", 2) || begins(bytes, n, "\xFE\xFF", 2))
         return (struct charset_found){CHARSET_UTF16, 2};
-    return (struct charset_found){charset_is_utf8(bytes, n, NULL) ? CHARSET_UTF8 : CHARSET_GB18030, 0};
+    return (struct charset_found){charset_is_utf8(bytes, n, NULL) ? CHARSET_UTF8 : CHARSET_GB18030,
+                                  0};
 }
 
 const char *charset_name(enum charset charset)
@@ -171,7 +184,8 @@ const char *charset_name(enum charset charset)
     return charset <= CHARSET_UTF16 ? names[charset] : "";
 }
 
-static enum err refuse_at(enum charset charset, size_t offset, enum zh_id message, struct problem *why)
+static enum err refuse_at(enum charset charset, size_t offset, enum zh_id message,
+                          struct problem *why)
 {
     char at[24];
     size_t digits = sizeof at - 1;
@@ -196,7 +210,8 @@ static enum err decode_gb18030(const char *in, size_t n, struct buf *out, struct
     return ERR_OK;
 }
 
-enum err charset_decode(enum charset charset, const void *bytes, size_t n, struct buf *out, struct problem *why)
+enum err charset_decode(enum charset charset, const void *bytes, size_t n, struct buf *out,
+                        struct problem *why)
 {
     if (charset == CHARSET_UTF16) return problem_set(why, ERR_INPUT, ZH_charset_utf16, NULL, NULL);
     if (charset == CHARSET_GB18030) return decode_gb18030(bytes, n, out, why);

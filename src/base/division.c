@@ -20,7 +20,8 @@ static int by_code(const void *key, const void *row)
 const char *division_find(const char *six, enum division_kind *kind)
 {
     const struct division_row *row = NULL;
-    if (six_digits(six)) row = bsearch(six, division_rows, division_row_count, sizeof *row, by_code);
+    if (six_digits(six))
+        row = bsearch(six, division_rows, division_row_count, sizeof *row, by_code);
     if (kind) *kind = row ? row->historic ? DIVISION_HISTORIC : DIVISION_CURRENT : DIVISION_UNKNOWN;
     return row ? row->name : NULL;
 }
@@ -35,6 +36,7 @@ enum division_kind division_hint(const char *six, char *out, size_t cap)
     if (!name)
         zh_print(out, cap, ZH_division_unknown, six, NULL);
     else
-        zh_print(out, cap, kind == DIVISION_HISTORIC ? ZH_division_historic : ZH_division_current, name, NULL);
+        zh_print(out, cap, kind == DIVISION_HISTORIC ? ZH_division_historic : ZH_division_current,
+                 name, NULL);
     return kind;
 }

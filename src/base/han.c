@@ -32,5 +32,7 @@ const char *han_initials(uint32_t cp)
         else
             high = middle;
     }
-    return low < han_reading_count && han_reading[low] >> 11 == cp ? han_initial_sets[han_reading[low] & 0x7FF] : "";
+    return low < han_reading_count && han_reading[low] >> 11 == cp
+               ? han_initial_sets[han_reading[low] & 0x7FF]
+               : "";
 }

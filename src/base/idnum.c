@@ -7,8 +7,9 @@
 
 enum { PLAIN_MAX = 512 }; /* a card reader's whole record fits */
 
-/* What was typed, reduced to its characters: blanks and hyphens dropped, letters in upper case. A character that is not
- * printable ASCII is kept as 0x01; its first occurrence is remembered for the sentence. */
+/* What was typed, reduced to its characters: blanks and hyphens dropped, letters in upper case. A
+ * character that is not printable ASCII is kept as 0x01; its first occurrence is remembered for the
+ * sentence. */
 struct plain {
     char s[PLAIN_MAX];
     size_t n;
@@ -21,7 +22,8 @@ static char plain_character(uint32_t cp)
 {
     cp = charset_narrow(cp);
     if (charset_blank(cp) || cp == '-' || (cp >= 0x2010 && cp <= 0x2015) || cp == 0x2212) return 0;
-    if (cp == 0x00D7 || cp == 0x2169 || cp == 0x2179) return 'X'; /* multiplication sign, Roman ten */
+    if (cp == 0x00D7 || cp == 0x2169 || cp == 0x2179)
+        return 'X'; /* multiplication sign, Roman ten */
     if (cp >= 'a' && cp <= 'z') return (char)(cp - 'a' + 'A');
     return cp > ' ' && cp < 0x7F ? (char)cp : 0x01;
 }
@@ -91,18 +93,21 @@ static int number_at(const char *d, int n)
 }
 
 /* Birth date of 18 characters; problems: impossible, future, too old. */
-static enum err birth_of(const char *d, bool check_fits, struct date today, struct idnum *out, struct problem *why)
+static enum err birth_of(const char *d, bool check_fits, struct date today, struct idnum *out,
+                         struct problem *why)
 {
-    char shown[16], years[12];
+    char shown[40], years[12];
     int y = number_at(d + 6, 4), m = number_at(d + 10, 2), day = number_at(d + 12, 2);
     snprintf(shown, sizeof shown, "%04d-%02d-%02d", y, m, day);
     if (!civil_valid(y, m, day)) {
-        enum zh_id id = check_fits ? ZH_idnum_birth_impossible_check_fits : ZH_idnum_birth_impossible;
+        enum zh_id id =
+            check_fits ? ZH_idnum_birth_impossible_check_fits : ZH_idnum_birth_impossible;
         return problem_set(why, ERR_INPUT, id, NULL, shown, NULL);
     }
     out->birth = date_of(y, m, day);
     if (date_cmp(out->birth, today) > 0)
-        return problem_set(why, ERR_INPUT, ZH_idnum_birth_future, NULL, shown, date_print(today).s, NULL);
+        return problem_set(why, ERR_INPUT, ZH_idnum_birth_future, NULL, shown, date_print(today).s,
+                           NULL);
     int age = date_age(out->birth, today);
     snprintf(years, sizeof years, "%d", age);
     if (age > IDNUM_AGE_IMPOSSIBLE)
@@ -128,7 +133,8 @@ static enum err parse18(const char *d, struct date today, struct idnum *out, str
     if (!fits) return problem_set(why, ERR_INPUT, ZH_idnum_check, NULL, NULL);
     out->kind = kind_of18(d);
     memcpy(out->number, d, 19);
-    if (out->kind == IDNUM_FOREIGN_RESIDENCE) return ERR_OK; /* its digits 2-6 are province and country */
+    if (out->kind == IDNUM_FOREIGN_RESIDENCE)
+        return ERR_OK; /* its digits 2-6 are province and country */
     out->sex = (d[16] - '0') % 2 ? SEX_MALE : SEX_FEMALE;
     memcpy(out->division, d, 6);
     return ERR_OK;
@@ -140,24 +146,33 @@ static enum err parse15(const char *d, struct date today, struct idnum *out, str
     idnum_from15(d, longer);
     enum err e = parse18(longer, today, out, why);
     /* The check character is computed here, so that it fits says nothing. */
-    if (e && why && why->message == ZH_idnum_birth_impossible_check_fits) why->message = ZH_idnum_birth_impossible;
+    if (e && why && why->message == ZH_idnum_birth_impossible_check_fits)
+        why->message = ZH_idnum_birth_impossible;
     if (!e) memcpy(out->original15, d, 16);
     return e;
+}
+
+/* Letters, then digits and nothing else. */
+static enum idnum_kind shape_of_letters_digits(const char *s, size_t letters, size_t digits)
+{
+    bool permit = letters == 1 && strchr("HM", s[0]) && (digits == 8 || digits == 10);
+    bool passport =
+        (letters == 1 || letters == 2) && letters + digits == 9 && strchr("EGDSP", s[0]);
+    if (letters == 3 && digits == 12) return IDNUM_FOREIGN_RESIDENCE_OLD;
+    if (permit) return IDNUM_HM_PERMIT;
+    if (letters == 0 && digits == 8) return IDNUM_TW_PERMIT;
+    return passport ? IDNUM_PASSPORT : IDNUM_UNSET;
 }
 
 /* Documents that are told by their shape alone. */
 static enum idnum_kind shape_of(const char *s, size_t n)
 {
-    size_t lead = 0;
-    while (is_letter(s[lead])) lead++;
-    size_t digits = digits_ahead(s + lead);
-    if (lead + digits == n) {
-        if (n == 15 && lead == 3) return IDNUM_FOREIGN_RESIDENCE_OLD;
-        if (lead == 1 && strchr("HM", s[0]) && (digits == 8 || digits == 10)) return IDNUM_HM_PERMIT;
-        if (lead == 0 && n == 8) return IDNUM_TW_PERMIT;
-        if (lead >= 1 && lead <= 2 && n == 9 && strchr("EGDSP", s[0])) return IDNUM_PASSPORT;
-    }
-    size_t count = 0;
+    size_t letters = 0, count = 0;
+    while (is_letter(s[letters])) letters++;
+    size_t digits = digits_ahead(s + letters);
+    enum idnum_kind kind = IDNUM_UNSET;
+    if (letters + digits == n) kind = shape_of_letters_digits(s, letters, digits);
+    if (kind) return kind;
     for (size_t i = 0; i < n; i++) count += is_digit(s[i]);
     return n >= 6 && n <= 9 && count >= 4 ? IDNUM_FOREIGN_PASSPORT : IDNUM_UNSET;
 }
@@ -181,15 +196,18 @@ static enum err refuse_length(size_t n, enum zh_id message, struct problem *why)
     return problem_set(why, ERR_INPUT, message, NULL, count, NULL);
 }
 
-static enum err refuse_character(const struct plain *p, size_t at, const char *shown, struct problem *why)
+static enum err refuse_character(const struct plain *p, size_t at, const char *shown,
+                                 struct problem *why)
 {
     char position[24];
-    if (strchr(p->s, '.') && is_digit(p->s[0])) return problem_set(why, ERR_INPUT, ZH_idnum_numeric, NULL, NULL);
+    if (strchr(p->s, '.') && is_digit(p->s[0]))
+        return problem_set(why, ERR_INPUT, ZH_idnum_numeric, NULL, NULL);
     snprintf(position, sizeof position, "%zu", at);
     return problem_set(why, ERR_INPUT, ZH_idnum_character, NULL, position, shown, NULL);
 }
 
-/* The position (1-based) of the first character that does not belong into n characters of an ID number, 0 for none. */
+/* The position (1-based) of the first character that does not belong into n characters of an ID
+ * number, 0 for none. */
 static size_t misplaced(const char *s, size_t n)
 {
     for (size_t i = 0; i < n; i++)
@@ -197,7 +215,8 @@ static size_t misplaced(const char *s, size_t n)
     return 0;
 }
 
-static enum err parse_plain(const struct plain *p, struct date today, struct idnum *out, struct problem *why)
+static enum err parse_plain(const struct plain *p, struct date today, struct idnum *out,
+                            struct problem *why)
 {
     if (p->n == 0) return problem_set(why, ERR_INPUT, ZH_idnum_empty, NULL, NULL);
     if (scientific(p->s)) return problem_set(why, ERR_INPUT, ZH_idnum_scientific, NULL, p->s, NULL);
@@ -210,7 +229,8 @@ static enum err parse_plain(const struct plain *p, struct date today, struct idn
         return ERR_OK;
     }
     if (p->n != 15 && p->n != 18) {
-        bool digits = misplaced(p->s, p->n) == 0 || (misplaced(p->s, p->n) == p->n && p->s[p->n - 1] == 'X');
+        bool digits =
+            misplaced(p->s, p->n) == 0 || (misplaced(p->s, p->n) == p->n && p->s[p->n - 1] == 'X');
         return refuse_length(p->n, digits || p->n > 11 ? ZH_idnum_length : ZH_idnum_format, why);
     }
     size_t bad = misplaced(p->s, p->n);
@@ -218,7 +238,7 @@ static enum err parse_plain(const struct plain *p, struct date today, struct idn
     return p->n == 15 ? parse15(p->s, today, out, why) : parse18(p->s, today, out, why);
 }
 
-/* ---- Longer strings of card readers ------------------------------------------------------------------------------------ */
+/* ---- Longer strings of card readers ---- */
 
 struct hunt {
     struct date today;
@@ -238,8 +258,9 @@ static void hunt_try(struct hunt *h, const char *s)
     h->count++;
 }
 
-/* Looks at every run of digits (with an X behind): one of 18 as it stands, one of 26 or more, where fields of fixed length stand
- * side by side, at every place in it. Shorter ones are a mistyped number and stay refused. */
+/* Looks at every run of digits (with an X behind): one of 18 as it stands, one of 26 or more, where
+ * fields of fixed length stand side by side, at every place in it. Shorter ones are a mistyped
+ * number and stay refused. */
 static void hunt_in(struct hunt *h, const char *s)
 {
     while (*s) {
@@ -263,15 +284,16 @@ static void spaced_of(const char *s, char out[PLAIN_MAX])
     out[n] = 0;
 }
 
-static enum err parse_reader(const char *s, const struct plain *p, struct date today, struct idnum *out,
-                             struct problem *why)
+static enum err parse_reader(const char *s, const struct plain *p, struct date today,
+                             struct idnum *out, struct problem *why)
 {
     char spaced[PLAIN_MAX];
     struct hunt h = {.today = today};
     spaced_of(s, spaced);
     hunt_in(&h, spaced);
     if (!h.count) hunt_in(&h, p->s);
-    if (!h.count) return refuse_length(p->n, p->strange_at ? ZH_idnum_reader_none : ZH_idnum_length, why);
+    if (!h.count)
+        return refuse_length(p->n, p->strange_at ? ZH_idnum_reader_none : ZH_idnum_length, why);
     if (h.count > 1) return problem_set(why, ERR_INPUT, ZH_idnum_reader_many, NULL, NULL);
     *out = h.found;
     return ERR_OK;
@@ -284,7 +306,8 @@ enum err idnum_parse(const char *s, struct date today, struct idnum *out, struct
     *out = parsed;
     if (!plain_of(s, &p)) return refuse_length(strlen(s), ZH_idnum_reader_none, why);
     bool reader = p.n > 19 && !scientific(p.s);
-    enum err e = reader ? parse_reader(s, &p, today, &parsed, why) : parse_plain(&p, today, &parsed, why);
+    enum err e =
+        reader ? parse_reader(s, &p, today, &parsed, why) : parse_plain(&p, today, &parsed, why);
     if (!e) *out = parsed;
     explicit_bzero(&p, sizeof p);
     return e;

@@ -15,12 +15,25 @@ static const struct {
     uint16_t from;
     uint32_t to;
 } private_points[] = {
-    {0xE78D, 0xFE10}, {0xE78E, 0xFE12}, {0xE78F, 0xFE11}, {0xE790, 0xFE13},
-    {0xE791, 0xFE14}, {0xE792, 0xFE15}, {0xE793, 0xFE16}, {0xE794, 0xFE17},
-    {0xE795, 0xFE18}, {0xE796, 0xFE19}, {0xE7C7, 0x1E3F}, {0xE7C8, 0x01F9},
+    {0xE78D, 0xFE10},
+    {0xE78E, 0xFE12},
+    {0xE78F, 0xFE11},
+    {0xE790, 0xFE13},
+    {0xE791, 0xFE14},
+    {0xE792, 0xFE15},
+    {0xE793, 0xFE16},
+    {0xE794, 0xFE17},
+    {0xE795, 0xFE18},
+    {0xE796, 0xFE19},
+    {0xE7C7, 0x1E3F},
+    {0xE7C8, 0x01F9},
     /* these six still are private use in the 2022 edition, beside the real character in plane 2 */
-    {0xE816, 0x20087}, {0xE817, 0x20089}, {0xE818, 0x200CC}, {0xE831, 0x215D7},
-    {0xE83B, 0x2298F}, {0xE855, 0x241FE},
+    {0xE816, 0x20087},
+    {0xE817, 0x20089},
+    {0xE818, 0x200CC},
+    {0xE831, 0x215D7},
+    {0xE83B, 0x2298F},
+    {0xE855, 0x241FE},
 };
 
 static uint32_t fold_private(uint32_t cp)
@@ -28,7 +41,8 @@ static uint32_t fold_private(uint32_t cp)
     for (size_t i = 0; i < sizeof private_points / sizeof *private_points; i++)
         if (private_points[i].from == cp) return private_points[i].to;
     if (cp < 0xE815 || cp > 0xE864) return cp;
-    /* GBK put the 80 characters FE50-FEA0 there in order; the standard's table says what they are today. */
+    /* GBK put the 80 characters FE50-FEA0 there in order; the standard's table says what they are
+     * today. */
     uint32_t trail = 0x50 + (cp - 0xE815);
     unsigned char pair[2] = {0xFE, (unsigned char)(trail >= 0x7F ? trail + 1 : trail)};
     char utf8[5] = "";
@@ -40,7 +54,8 @@ static uint32_t fold_private(uint32_t cp)
 
 static bool is_dot(uint32_t cp)
 {
-    /* The middle dot and what keyboards and fonts offer for it: Greek, bullets, hyphenation point, operators, katakana. */
+    /* The middle dot and what keyboards and fonts offer for it: Greek, bullets, hyphenation point,
+     * operators, katakana. */
     static const uint16_t dots[] = {0x00B7, 0x0387, 0x2022, 0x2024, 0x2027, 0x2219,
                                     0x22C5, 0x25CF, 0x2E31, 0x30FB, 0xFF65};
     for (size_t i = 0; i < sizeof dots / sizeof *dots; i++)
@@ -94,7 +109,8 @@ int name_compare(const char *a, const char *b)
 static bool garbled(uint32_t cp)
 {
     if (cp == CHARSET_INVALID || cp == 0xFFFD || cp == 0xFFFE || cp == 0xFFFF) return true;
-    if (cp == '?' || cp == 0xFF1F || (cp < ' ' && !charset_blank(cp)) || (cp >= 0x7F && cp < 0xA0)) return true;
+    if (cp == '?' || cp == 0xFF1F || (cp < ' ' && !charset_blank(cp)) || (cp >= 0x7F && cp < 0xA0))
+        return true;
     if (cp < 0xE000 || cp > 0xF8FF) return false;
     return name_fold(cp) == cp;
 }
@@ -143,7 +159,8 @@ enum err name_clean(const char *s, char out[NAME_BYTES], struct problem *why)
         characters++;
         if (garbled(cp)) return refuse_garbled(characters, cp, why);
         uint32_t narrow = charset_narrow(cp);
-        if (narrow >= '0' && narrow <= '9') return problem_set(why, ERR_INPUT, ZH_name_digits, NULL, NULL);
+        if (narrow >= '0' && narrow <= '9')
+            return problem_set(why, ERR_INPUT, ZH_name_digits, NULL, NULL);
     }
     if (characters > NAME_MAX_CHARACTERS) return refuse_long(characters, why);
     memcpy(out, begin, n);

@@ -22,7 +22,8 @@ static bool is_latin(uint32_t cp)
 
 static const char *letter_of(uint32_t cp)
 {
-    static const char letters[] = "a\0b\0c\0d\0e\0f\0g\0h\0i\0j\0k\0l\0m\0n\0o\0p\0q\0r\0s\0t\0u\0v\0w\0x\0y\0z";
+    static const char letters[] =
+        "a\0b\0c\0d\0e\0f\0g\0h\0i\0j\0k\0l\0m\0n\0o\0p\0q\0r\0s\0t\0u\0v\0w\0x\0y\0z";
     return letters + 2 * (cp - 'A');
 }
 

@@ -1,13 +1,15 @@
 /*
- * A made-up city of any size: same seed, same city, one person at a time, in memory that does not grow with the people.
+ * A made-up city of any size: same seed, same city, one person at a time, in memory that does not
+ * grow with the people.
  *
- * Every person is a pure function of (options, index), so any part can be made alone or again. What it looks like:
- *   ages as among real recipients (a few children, most between 60 and 80, a few over 100);
- *   numbers unique, with valid check characters, old division codes, 15-digit originals for the older ones;
- *   names with rare characters and ·-names; one to four lines; dependants linked to a dead worker, several to one;
- *   residences in the communities given, elsewhere in the mainland, in Hong Kong, Macau and Taiwan, and abroad;
- *   years of certifications, the last one such that on any day of the coming year 1/365 of the people fall due.
- * Nobody is real. Workers whom dependants are linked to are dead and are not people of the city.
+ * Every person is a pure function of (options, index), so any part can be made alone or again. What
+ * it looks like: ages as among real recipients (a few children, most between 60 and 80, a few over
+ * 100); numbers unique, with valid check characters, old division codes, 15-digit originals for the
+ * older ones; names with rare characters and ·-names; one to four lines; dependants linked to a
+ * dead worker, several to one; residences in the communities given, elsewhere in the mainland, in
+ * Hong Kong, Macau and Taiwan, and abroad; years of certifications, the last one such that on any
+ * day of the coming year 1/365 of the people fall due. Nobody is real. Workers whom dependants are
+ * linked to are dead and are not people of the city.
  *
  * Not here: writing it into a store (app), agencies (read from data/ by the caller).
  */
@@ -28,13 +30,15 @@
 
 struct demo_options {
     uint64_t seed, people;
-    struct date start;  /* the day the city is looked at; nothing in it is later, but for ends of appraisals */
-    const char *city;   /* 12-digit code of the city agency */
-    const char *const *districts; /* 12-digit codes of the district agencies: the payers beside the city */
+    struct date start; /* the day the city is looked at; nothing in it is later, but for ends of
+                          appraisals */
+    const char *city;  /* 12-digit code of the city agency */
+    const char *const
+        *districts; /* 12-digit codes of the district agencies: the payers beside the city */
     size_t district_count;
     const char *const *communities; /* 12-digit codes of the communities */
     size_t community_count;         /* those of no district given are insured with the first */
-}; /* the strings must outlive the generator */
+};                                  /* the strings must outlive the generator */
 
 struct demo_line {
     int kind; /* enum line_kind */
@@ -62,8 +66,10 @@ struct demo_person {
 
 struct demo;
 
-/* Allocated from the arena (about 300 KB) and gone with it. Problems: demo_people (none, or more than there are numbers), demo_places. */
-enum err demo_open(struct arena *arena, const struct demo_options *options, struct demo **out, struct problem *why);
+/* Allocated from the arena (about 300 KB) and gone with it. Problems: demo_people (none, or more
+ * than there are numbers), demo_places. */
+enum err demo_open(struct arena *arena, const struct demo_options *options, struct demo **out,
+                   struct problem *why);
 /* The next person, or false after the last. */
 bool demo_next(struct demo *demo, struct demo_person *out);
 /* Person `index` (0 to people - 1), leaving demo_next where it is. */

@@ -4,9 +4,11 @@
 #include "domain/way.h"
 
 /* Where recipients live who left the city; more often named, more often lived in. */
-static const char *const mainland[] = {"370602", "370602", "370202", "370203", "370102", "110105", "110108", "310115",
-                                       "210202", "230103", "220104", "510104", "440305", "460202", "320106", "120104"};
-static const char *const abroad[] = {"KR", "KR", "KR", "JP", "JP", "US", "US", "CA", "AU", "NZ", "SG", "FR", "IT", "DE", "GB", "ES"};
+static const char *const mainland[] = {"370602", "370602", "370202", "370203", "370102", "110105",
+                                       "110108", "310115", "210202", "230103", "220104", "510104",
+                                       "440305", "460202", "320106", "120104"};
+static const char *const abroad[] = {"KR", "KR", "KR", "JP", "JP", "US", "US", "CA",
+                                     "AU", "NZ", "SG", "FR", "IT", "DE", "GB", "ES"};
 
 struct life {
     const struct demo *demo;
@@ -16,7 +18,7 @@ struct life {
     uint32_t district; /* index of the district the person is insured with */
 };
 
-/* ---- Home --------------------------------------------------------------------------------------------------------------- */
+/* ---- Home ---- */
 
 static void place(struct residence *out, enum residence_kind kind, const char *code)
 {
@@ -38,7 +40,8 @@ static void home_of(struct life *l)
     }
     l->district = dice_below(l->d, (uint32_t)o->district_count);
     if (chance < 9930) {
-        place(home, RESIDENCE_MAINLAND, mainland[dice_below(l->d, sizeof mainland / sizeof *mainland)]);
+        place(home, RESIDENCE_MAINLAND,
+              mainland[dice_below(l->d, sizeof mainland / sizeof *mainland)]);
     } else if (chance < 9955) {
         uint32_t i = dice_below(l->d, 3);
         place(home, (enum residence_kind)(RESIDENCE_HONGKONG + (int)i), regions[i]);
@@ -49,7 +52,8 @@ static void home_of(struct life *l)
 
 static void phone_of(struct life *l)
 {
-    static const char *const heads[] = {"136", "137", "138", "139", "150", "151", "158", "159", "186", "189"};
+    static const char *const heads[] = {"136", "137", "138", "139", "150",
+                                        "151", "158", "159", "186", "189"};
     if (dice_hits(l->d, l->age > 80 ? 3000 : 600)) return;
     char *to = l->out->phone;
     uint32_t tail = dice_below(l->d, 100000000);
@@ -57,14 +61,16 @@ static void phone_of(struct life *l)
     for (int i = 10; i > 2; i--, tail /= 10) to[i] = (char)('0' + tail % 10);
 }
 
-/* ---- Lines -------------------------------------------------------------------------------------------------------------- */
+/* ---- Lines ---- */
 
 static struct demo_line *add_line(struct life *l, int kind, struct month first, int64_t rate_fen)
 {
     const struct demo_options *o = &l->demo->options;
     struct demo_line *line = &l->out->lines[l->out->line_count++];
     struct month now = month_of(o->start);
-    uint32_t by_city = kind == LINE_GOVERNMENT_PENSION ? 3000 : kind == LINE_WORKER_PENSION ? 400 : 0;
+    uint32_t by_city = kind == LINE_GOVERNMENT_PENSION ? 3000
+                       : kind == LINE_WORKER_PENSION   ? 400
+                                                       : 0;
     line->kind = kind;
     line->payer = dice_hits(l->d, by_city) ? o->city : o->districts[l->district];
     line->first = month_cmp(first, now) > 0 ? now : first;
@@ -83,7 +89,8 @@ static struct month after_birthday(const struct life *l, int age)
 static struct month since(const struct life *l, int age, int most)
 {
     int months = 12 * (l->age - age < most ? l->age - age : most);
-    return month_add(month_of(l->demo->options.start), -(int)dice_below(l->d, (uint32_t)(months > 0 ? months : 1)));
+    return month_add(month_of(l->demo->options.start),
+                     -(int)dice_below(l->d, (uint32_t)(months > 0 ? months : 1)));
 }
 
 static int64_t amount(struct life *l, int64_t from_yuan, uint32_t range_yuan)
@@ -93,7 +100,8 @@ static int64_t amount(struct life *l, int64_t from_yuan, uint32_t range_yuan)
 
 static int retired_at(struct life *l)
 {
-    if (l->out->id.sex == SEX_MALE) return l->age >= 60 && !dice_hits(l->d, 500) ? 60 : l->age >= 55 ? 55 : 50;
+    if (l->out->id.sex == SEX_MALE)
+        return l->age >= 60 && !dice_hits(l->d, 500) ? 60 : l->age >= 55 ? 55 : 50;
     return l->age >= 55 && dice_hits(l->d, 3500) ? 55 : 50;
 }
 
@@ -105,7 +113,8 @@ static void medical(struct life *l, int kind, struct month first, uint32_t per)
 static void resident_pension(struct life *l)
 {
     struct month first = after_birthday(l, 60), founded = month_from(2009, 12); /* 新农保 */
-    struct demo_line *line = add_line(l, LINE_RESIDENT_PENSION, month_cmp(first, founded) < 0 ? founded : first, 0);
+    struct demo_line *line =
+        add_line(l, LINE_RESIDENT_PENSION, month_cmp(first, founded) < 0 ? founded : first, 0);
     line->components.basic = 18300;
     line->components.account = 500 + dice_below(l->d, 6000);
     line->components.subsidy = 700 * (int64_t)dice_below(l->d, 3);
@@ -146,9 +155,13 @@ static void dependant(struct life *l, int kind)
     uint64_t family = dice_roll(l->d) % l->demo->families;
     demo_worker(l->demo, family, l->out->linked, &birth, &sex);
     l->out->relation = relation_to(l, birth, sex);
-    add_line(l, kind, since(l, 0, 15), kind == LINE_DEPENDANT ? amount(l, 1400, 1300) : amount(l, 600, 400));
-    bool grown = l->age >= 18 && (l->out->relation == RELATION_CHILD || l->out->relation == RELATION_SIBLING);
-    if (grown) l->out->appraisal_until = date_add_days(l->demo->options.start, 10 + (int)dice_below(l->d, 1400));
+    add_line(l, kind, since(l, 0, 15),
+             kind == LINE_DEPENDANT ? amount(l, 1400, 1300) : amount(l, 600, 400));
+    bool grown = l->age >= 18 &&
+                 (l->out->relation == RELATION_CHILD || l->out->relation == RELATION_SIBLING);
+    if (grown)
+        l->out->appraisal_until =
+            date_add_days(l->demo->options.start, 10 + (int)dice_below(l->d, 1400));
     if (l->age >= 60 && dice_hits(l->d, 6000)) resident_pension(l);
     medical(l, LINE_RESIDENT_MEDICAL, l->out->lines[0].first, 6000);
 }
@@ -196,18 +209,22 @@ static void lines_of(struct life *l)
         retired(l);
 }
 
-/* ---- Certifications ----------------------------------------------------------------------------------------------------- */
+/* ---- Certifications ---- */
 
 static int way_of(struct life *l)
 {
-    if (l->out->residence.kind == RESIDENCE_MAINLAND) return dice_hits(l->d, 5000) ? WAY_ELSEWHERE : WAY_SELF;
+    if (l->out->residence.kind == RESIDENCE_MAINLAND)
+        return dice_hits(l->d, 5000) ? WAY_ELSEWHERE : WAY_SELF;
     if (l->out->residence.kind != RESIDENCE_CITY) return WAY_ABROAD;
     uint32_t chance = dice_below(l->d, 10000);
-    return chance < 5800 ? WAY_DATA : chance < 8300 ? WAY_SELF : chance < 9990 ? WAY_COMMUNITY : WAY_OTHER;
+    return chance < 5800   ? WAY_DATA
+           : chance < 8300 ? WAY_SELF
+           : chance < 9990 ? WAY_COMMUNITY
+                           : WAY_OTHER;
 }
 
-/* The last one such that the next falls due on any day of the coming year alike; those before it somewhat under a year apart, from the
- * first month on, and none before the measure's first day. */
+/* The last one such that the next falls due on any day of the coming year alike; those before it
+ * somewhat under a year apart, from the first month on, and none before the measure's first day. */
 static void history_of(struct life *l)
 {
     struct date due = date_add_days(l->demo->options.start, 1 + (int)dice_below(l->d, 365));
@@ -232,7 +249,8 @@ static void history_of(struct life *l)
 
 void demo_life(const struct demo *demo, struct dice *d, struct demo_person *out)
 {
-    struct life l = {.demo = demo, .d = d, .out = out, .age = date_age(out->id.birth, demo->options.start)};
+    struct life l = {
+        .demo = demo, .d = d, .out = out, .age = date_age(out->id.birth, demo->options.start)};
     home_of(&l);
     phone_of(&l);
     lines_of(&l);

@@ -11,7 +11,8 @@ static void add(char out[DEMO_NAME], size_t *n, const char *s)
     *n += length;
 }
 
-static void pick(struct dice *d, const char *const *words, size_t count, char out[DEMO_NAME], size_t *n)
+static void pick(struct dice *d, const char *const *words, size_t count, char out[DEMO_NAME],
+                 size_t *n)
 {
     add(out, n, words[dice_below(d, (uint32_t)count)]);
 }

@@ -1,19 +1,37 @@
 /*
- * Shared between the files of the made-up city: demo.c (order, ages, numbers), demo_life.c (lines, homes, certifications) and
- * demo_name.c. Private to them.
+ * Shared between the files of the made-up city: demo.c (order, ages, numbers), demo_life.c (lines,
+ * homes, certifications) and demo_name.c. Private to them.
  */
 #pragma once
 #include "domain/demo.h"
 
+/* A division code of ID numbers, with the pairs of sequence numbers a day that it may use. */
+struct demo_issue {
+    char code[7];
+    int pairs;
+};
+
+struct demo_issues {
+    const struct demo_issue *rows;
+    size_t count;
+    uint64_t total; /* pairs of all rows */
+    uint64_t step;  /* shares no divisor with total, so that its multiples meet every pair once */
+};
+
 struct demo {
     struct demo_options options;
     uint64_t next;
-    uint64_t step, shift;   /* person i is number (i * step + shift) mod people in the order of births */
-    int32_t oldest;         /* first birth day of the table */
-    int days;               /* birth days in it; the last one is `start` */
-    const uint64_t *before; /* before[d]: people born before day oldest + d; before[days] = people */
+    /* person i is number (i * step + shift) mod people in the order of births */
+    uint64_t step, shift;
+    int32_t oldest; /* first birth day of the table */
+    int days;       /* birth days in it; the last one is `start` */
+    /* before[d]: people born before day oldest + d; before[days] = people */
+    const uint64_t *before;
     const uint16_t *community_district; /* index into districts */
-    uint64_t families;      /* dead workers whom dependants are linked to */
+    struct date city_founded;  /* numbers of those born before it have the codes of the counties */
+    struct date had_15_digits; /* born before: grown up while numbers still had 15 digits */
+    struct demo_issues issued_before, issued_since;
+    uint64_t families; /* dead workers whom dependants are linked to */
 };
 
 /* A small deterministic source of chance (splitmix64); one per person and purpose. */
@@ -49,7 +67,8 @@ static inline bool dice_hits(struct dice *d, uint32_t per)
 }
 
 /* demo.c: the dead worker of a family, as a number; *birth and *sex are his or hers. */
-void demo_worker(const struct demo *demo, uint64_t family, char number[19], struct date *birth, enum sex *sex);
+void demo_worker(const struct demo *demo, uint64_t family, char number[19], struct date *birth,
+                 enum sex *sex);
 /* demo_life.c: lines, residence, phone, certifications, link; out->id must be filled. */
 void demo_life(const struct demo *demo, struct dice *d, struct demo_person *out);
 /* demo_name.c */

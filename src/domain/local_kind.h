@@ -1,6 +1,7 @@
 /*
- * Kinds of line that the city adds by configuration (art. 3(6)), beside those of law/kinds.h. The rows are the caller's: loaded
- * once, numbered from LINE_KIND_LOCAL on, kept as long as they are used.
+ * Kinds of line that the city adds by configuration (art. 3(6)), beside those of law/kinds.h. The
+ * rows are the caller's: loaded once, numbered from LINE_KIND_LOCAL on, kept as long as they are
+ * used.
  */
 #pragma once
 #include <stdbool.h>

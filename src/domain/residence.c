@@ -7,23 +7,37 @@
 #include "domain/synonym.h"
 
 /* ISO 3166-1, two letters and three letters together, without China and its special regions. */
-static const char countries[] =
-    "ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM ATAUT AUAUS AWABW AXALA AZAZE "
-    "BABIH BBBRB BDBGD BEBEL BFBFA BGBGR BHBHR BIBDI BJBEN BLBLM BMBMU BNBRN BOBOL BQBES BRBRA BSBHS "
-    "BTBTN BVBVT BWBWA BYBLR BZBLZ CACAN CCCCK CDCOD CFCAF CGCOG CHCHE CICIV CKCOK CLCHL CMCMR COCOL "
-    "CRCRI CUCUB CVCPV CWCUW CXCXR CYCYP CZCZE DEDEU DJDJI DKDNK DMDMA DODOM DZDZA ECECU EEEST EGEGY "
-    "EHESH ERERI ESESP ETETH FIFIN FJFJI FKFLK FMFSM FOFRO FRFRA GAGAB GBGBR GDGRD GEGEO GFGUF GGGGY "
-    "GHGHA GIGIB GLGRL GMGMB GNGIN GPGLP GQGNQ GRGRC GSSGS GTGTM GUGUM GWGNB GYGUY HMHMD HNHND HRHRV "
-    "HTHTI HUHUN IDIDN IEIRL ILISR IMIMN ININD IOIOT IQIRQ IRIRN ISISL ITITA JEJEY JMJAM JOJOR JPJPN "
-    "KEKEN KGKGZ KHKHM KIKIR KMCOM KNKNA KPPRK KRKOR KWKWT KYCYM KZKAZ LALAO LBLBN LCLCA LILIE LKLKA "
-    "LRLBR LSLSO LTLTU LULUX LVLVA LYLBY MAMAR MCMCO MDMDA MEMNE MFMAF MGMDG MHMHL MKMKD MLMLI MMMMR "
-    "MNMNG MPMNP MQMTQ MRMRT MSMSR MTMLT MUMUS MVMDV MWMWI MXMEX MYMYS MZMOZ NANAM NCNCL NENER NFNFK "
-    "NGNGA NINIC NLNLD NONOR NPNPL NRNRU NUNIU NZNZL OMOMN PAPAN PEPER PFPYF PGPNG PHPHL PKPAK PLPOL "
-    "PMSPM PNPCN PRPRI PSPSE PTPRT PWPLW PYPRY QAQAT REREU ROROU RSSRB RURUS RWRWA SASAU SBSLB SCSYC "
-    "SDSDN SESWE SGSGP SHSHN SISVN SJSJM SKSVK SLSLE SMSMR SNSEN SOSOM SRSUR SSSSD STSTP SVSLV SXSXM "
-    "SYSYR SZSWZ TCTCA TDTCD TFATF TGTGO THTHA TJTJK TKTKL TLTLS TMTKM TNTUN TOTON TRTUR TTTTO TVTUV "
-    "TZTZA UAUKR UGUGA UMUMI USUSA UYURY UZUZB VAVAT VCVCT VEVEN VGVGB VIVIR VNVNM VUVUT WFWLF WSWSM "
-    "YEYEM YTMYT ZAZAF ZMZMB ZWZWE ";
+static const char countries[] = "ADAND AEARE AFAFG AGATG AIAIA ALALB AMARM AOAGO AQATA ARARG ASASM "
+                                "ATAUT AUAUS AWABW AXALA AZAZE "
+                                "BABIH BBBRB BDBGD BEBEL BFBFA BGBGR BHBHR BIBDI BJBEN BLBLM BMBMU "
+                                "BNBRN BOBOL BQBES BRBRA BSBHS "
+                                "BTBTN BVBVT BWBWA BYBLR BZBLZ CACAN CCCCK CDCOD CFCAF CGCOG CHCHE "
+                                "CICIV CKCOK CLCHL CMCMR COCOL "
+                                "CRCRI CUCUB CVCPV CWCUW CXCXR CYCYP CZCZE DEDEU DJDJI DKDNK DMDMA "
+                                "DODOM DZDZA ECECU EEEST EGEGY "
+                                "EHESH ERERI ESESP ETETH FIFIN FJFJI FKFLK FMFSM FOFRO FRFRA GAGAB "
+                                "GBGBR GDGRD GEGEO GFGUF GGGGY "
+                                "GHGHA GIGIB GLGRL GMGMB GNGIN GPGLP GQGNQ GRGRC GSSGS GTGTM GUGUM "
+                                "GWGNB GYGUY HMHMD HNHND HRHRV "
+                                "HTHTI HUHUN IDIDN IEIRL ILISR IMIMN ININD IOIOT IQIRQ IRIRN ISISL "
+                                "ITITA JEJEY JMJAM JOJOR JPJPN "
+                                "KEKEN KGKGZ KHKHM KIKIR KMCOM KNKNA KPPRK KRKOR KWKWT KYCYM KZKAZ "
+                                "LALAO LBLBN LCLCA LILIE LKLKA "
+                                "LRLBR LSLSO LTLTU LULUX LVLVA LYLBY MAMAR MCMCO MDMDA MEMNE MFMAF "
+                                "MGMDG MHMHL MKMKD MLMLI MMMMR "
+                                "MNMNG MPMNP MQMTQ MRMRT MSMSR MTMLT MUMUS MVMDV MWMWI MXMEX MYMYS "
+                                "MZMOZ NANAM NCNCL NENER NFNFK "
+                                "NGNGA NINIC NLNLD NONOR NPNPL NRNRU NUNIU NZNZL OMOMN PAPAN PEPER "
+                                "PFPYF PGPNG PHPHL PKPAK PLPOL "
+                                "PMSPM PNPCN PRPRI PSPSE PTPRT PWPLW PYPRY QAQAT REREU ROROU RSSRB "
+                                "RURUS RWRWA SASAU SBSLB SCSYC "
+                                "SDSDN SESWE SGSGP SHSHN SISVN SJSJM SKSVK SLSLE SMSMR SNSEN SOSOM "
+                                "SRSUR SSSSD STSTP SVSLV SXSXM "
+                                "SYSYR SZSWZ TCTCA TDTCD TFATF TGTGO THTHA TJTJK TKTKL TLTLS TMTKM "
+                                "TNTUN TOTON TRTUR TTTTO TVTUV "
+                                "TZTZA UAUKR UGUGA UMUMI USUSA UYURY UZUZB VAVAT VCVCT VEVEN VGVGB "
+                                "VIVIR VNVNM VUVUT WFWLF WSWSM "
+                                "YEYEM YTMYT ZAZAF ZMZMB ZWZWE ";
 
 enum { PAIR = 6 }; /* two letters, three letters, a blank */
 
@@ -63,7 +77,8 @@ static void put(struct residence *out, enum residence_kind kind, const char *cod
 
 static bool region_of(const char *s, struct residence *out)
 {
-    static const enum zh_id words[] = {ZH_residence_hongkong, ZH_residence_macau, ZH_residence_taiwan};
+    static const enum zh_id words[] = {ZH_residence_hongkong, ZH_residence_macau,
+                                       ZH_residence_taiwan};
     static const char codes[][3] = {"HK", "MO", "TW"};
     int i = synonym_find(words, 3, s);
     if (i < 0) return false;
@@ -71,7 +86,8 @@ static bool region_of(const char *s, struct residence *out)
     return true;
 }
 
-/* A 6-digit division code: 81 Hong Kong, 82 Macau, 71 and 83 Taiwan, the city's own, else elsewhere in the mainland. */
+/* A 6-digit division code: 81 Hong Kong, 82 Macau, 71 and 83 Taiwan, the city's own, else elsewhere
+ * in the mainland. */
 static void division_of(const char *code, struct residence *out)
 {
     if (memcmp(code, "81", 2) == 0)

@@ -34,7 +34,7 @@ struct synonym_text roster_field_name(enum roster_field field)
     return synonym_first(synonyms[field]);
 }
 
-/* ---- Header ------------------------------------------------------------------------------------------------------------- */
+/* ---- Header ---- */
 
 static void missing_of(const struct roster_columns *c, char *out, size_t cap)
 {
@@ -67,14 +67,16 @@ struct roster_columns roster_header(const char *const *cells, size_t n, struct p
             c.unknown_count++;
         } else if (c.at[f] >= 0) {
             struct synonym_text word = synonym_first(synonyms[f]);
-            c.code = problem_set(why, ERR_INPUT, ZH_roster_header_twice, word.s, cells[c.at[f]], text, word.s, NULL);
+            c.code = problem_set(why, ERR_INPUT, ZH_roster_header_twice, word.s, cells[c.at[f]],
+                                 text, word.s, NULL);
         } else {
             c.at[f] = (int)i;
         }
     }
     char missing[96];
     missing_of(&c, missing, sizeof missing);
-    if (*missing && !c.code) c.code = problem_set(why, ERR_INPUT, ZH_roster_header_missing, NULL, missing, NULL);
+    if (*missing && !c.code)
+        c.code = problem_set(why, ERR_INPUT, ZH_roster_header_missing, NULL, missing, NULL);
     return c;
 }
 
@@ -84,7 +86,7 @@ bool roster_is_header(const char *const *cells, size_t n)
     return c.at[ROSTER_NUMBER] >= 0 && c.at[ROSTER_NAME] >= 0;
 }
 
-/* ---- One row ------------------------------------------------------------------------------------------------------------ */
+/* ---- One row ---- */
 
 struct reading {
     const struct roster_columns *columns;
@@ -113,9 +115,11 @@ static enum err read_kind(const struct reading *r, const char *s, struct problem
 static enum err read_payer(const struct reading *r, const char *s, struct problem *why)
 {
     char code[16];
-    if (!roster_cell_code(s, code, sizeof code) || strlen(code) != 12 || strspn(code, "0123456789") != 12)
+    if (!roster_cell_code(s, code, sizeof code) || strlen(code) != 12 ||
+        strspn(code, "0123456789") != 12)
         return problem_set(why, ERR_INPUT, ZH_roster_payer, NULL, s, NULL);
-    if (strcmp(code + 6, "000000") != 0) return problem_set(why, ERR_INPUT, ZH_roster_payer_town, NULL, code, NULL);
+    if (strcmp(code + 6, "000000") != 0)
+        return problem_set(why, ERR_INPUT, ZH_roster_payer_town, NULL, code, NULL);
     memcpy(r->out->payer, code, 13);
     return ERR_OK;
 }
@@ -127,7 +131,8 @@ static enum err read_rate(const struct reading *r, const char *s, struct problem
 
 static enum err refuse_before_birth(const struct reading *r, const char *shown, struct problem *why)
 {
-    return problem_set(why, ERR_INPUT, ZH_roster_before_birth, NULL, shown, date_print(r->out->number.birth).s, NULL);
+    return problem_set(why, ERR_INPUT, ZH_roster_before_birth, NULL, shown,
+                       date_print(r->out->number.birth).s, NULL);
 }
 
 static enum err read_first(const struct reading *r, const char *s, struct problem *why)
@@ -161,8 +166,11 @@ static enum err read_last_on(const struct reading *r, const char *s, struct prob
     if (e) return e;
     struct date on = r->out->last_certified, birth = r->out->number.birth;
     if (date_cmp(on, r->today) > 0)
-        return problem_set(why, ERR_INPUT, ZH_roster_last_future, NULL, date_print(on).s, date_print(r->today).s, NULL);
-    return date_is_set(birth) && date_cmp(on, birth) < 0 ? refuse_before_birth(r, date_print(on).s, why) : ERR_OK;
+        return problem_set(why, ERR_INPUT, ZH_roster_last_future, NULL, date_print(on).s,
+                           date_print(r->today).s, NULL);
+    return date_is_set(birth) && date_cmp(on, birth) < 0
+               ? refuse_before_birth(r, date_print(on).s, why)
+               : ERR_OK;
 }
 
 static enum err read_last_way(const struct reading *r, const char *s, struct problem *why)
@@ -182,7 +190,8 @@ static enum err read_linked(const struct reading *r, const char *s, struct probl
 static enum err read_relation(const struct reading *r, const char *s, struct problem *why)
 {
     r->out->relation = relation_from_word(s);
-    return r->out->relation ? ERR_OK : problem_set(why, ERR_INPUT, ZH_roster_relation, NULL, s, NULL);
+    return r->out->relation ? ERR_OK
+                            : problem_set(why, ERR_INPUT, ZH_roster_relation, NULL, s, NULL);
 }
 
 static enum err read_components(const struct reading *r, const char *s, struct problem *why)
@@ -190,7 +199,8 @@ static enum err read_components(const struct reading *r, const char *s, struct p
     struct roster_components *c = &r->out->components;
     enum err e = roster_cell_components(s, c, why);
     if (e) return e;
-    int64_t sum = (c->basic > 0 ? c->basic : 0) + (c->account > 0 ? c->account : 0) + (c->subsidy > 0 ? c->subsidy : 0);
+    int64_t sum = (c->basic > 0 ? c->basic : 0) + (c->account > 0 ? c->account : 0) +
+                  (c->subsidy > 0 ? c->subsidy : 0);
     if (r->out->rate_fen >= 0 && sum > r->out->rate_fen)
         return problem_set(why, ERR_INPUT, ZH_roster_components_sum, NULL, money_print(sum).s,
                            money_print(r->out->rate_fen).s, NULL);
@@ -203,13 +213,20 @@ static enum err read_appraisal(const struct reading *r, const char *s, struct pr
 }
 
 static enum err (*const readers[])(const struct reading *, const char *, struct problem *) = {
-    [ROSTER_NUMBER] = read_number,         [ROSTER_NAME] = read_name,
-    [ROSTER_KIND] = read_kind,             [ROSTER_PAYER] = read_payer,
-    [ROSTER_RATE] = read_rate,             [ROSTER_FIRST] = read_first,
-    [ROSTER_RESIDENCE] = read_residence,   [ROSTER_PHONE] = read_phone,
-    [ROSTER_LAST_ON] = read_last_on,       [ROSTER_LAST_WAY] = read_last_way,
-    [ROSTER_LINKED] = read_linked,         [ROSTER_RELATION] = read_relation,
-    [ROSTER_COMPONENTS] = read_components, [ROSTER_APPRAISAL] = read_appraisal,
+    [ROSTER_NUMBER] = read_number,
+    [ROSTER_NAME] = read_name,
+    [ROSTER_KIND] = read_kind,
+    [ROSTER_PAYER] = read_payer,
+    [ROSTER_RATE] = read_rate,
+    [ROSTER_FIRST] = read_first,
+    [ROSTER_RESIDENCE] = read_residence,
+    [ROSTER_PHONE] = read_phone,
+    [ROSTER_LAST_ON] = read_last_on,
+    [ROSTER_LAST_WAY] = read_last_way,
+    [ROSTER_LINKED] = read_linked,
+    [ROSTER_RELATION] = read_relation,
+    [ROSTER_COMPONENTS] = read_components,
+    [ROSTER_APPRAISAL] = read_appraisal,
 };
 
 /* A medical line has no monthly amount; everything else up to the residence must be filled. */
@@ -223,20 +240,24 @@ static enum err read_cell(const struct reading *r, int field, const char *cell, 
     char text[ROSTER_CELL], bytes[24];
     if (!roster_cell_text(cell, text)) {
         snprintf(bytes, sizeof bytes, "%zu", strlen(cell));
-        return problem_set(why, ERR_INPUT, ZH_roster_long, NULL, synonym_first(synonyms[field]).s, bytes, NULL);
+        return problem_set(why, ERR_INPUT, ZH_roster_long, NULL, synonym_first(synonyms[field]).s,
+                           bytes, NULL);
     }
     if (*text) return readers[field](r, text, why);
     if (!may_be_empty(r->out, field))
-        return problem_set(why, ERR_INPUT, ZH_roster_empty, NULL, synonym_first(synonyms[field]).s, NULL);
+        return problem_set(why, ERR_INPUT, ZH_roster_empty, NULL, synonym_first(synonyms[field]).s,
+                           NULL);
     if (field == ROSTER_RATE) r->out->rate_fen = 0;
     return ERR_OK;
 }
 
-static bool is_shifted(const struct roster_columns *columns, const char *const *cells, size_t n, struct problem *why)
+static bool is_shifted(const struct roster_columns *columns, const struct roster_cells *in,
+                       struct problem *why)
 {
     char text[ROSTER_CELL], has[24], should[24];
-    size_t filled = n;
-    while (filled > columns->count && roster_cell_text(cells[filled - 1], text) && !*text) filled--;
+    size_t filled = in->n;
+    while (filled > columns->count && roster_cell_text(in->cells[filled - 1], text) && !*text)
+        filled--;
     if (filled == columns->count) return false;
     snprintf(has, sizeof has, "%zu", filled);
     snprintf(should, sizeof should, "%zu", columns->count);
@@ -244,21 +265,24 @@ static bool is_shifted(const struct roster_columns *columns, const char *const *
     return true;
 }
 
-size_t roster_row(const struct roster_columns *columns, const char *const *cells, size_t n, struct date today,
+size_t roster_row(const struct roster_columns *columns, const struct roster_cells *in,
                   struct roster_row *out, struct problem *problems, size_t max)
 {
-    struct reading r = {columns, today, out};
+    struct reading r = {columns, in->today, out};
     struct problem spare;
     size_t count = 0;
     *out = (struct roster_row){.rate_fen = -1, .components = {-1, -1, -1, -1}, .note = ""};
-    if (is_shifted(columns, cells, n, max ? problems : &spare)) return 1; /* nothing in it can be trusted */
+    if (is_shifted(columns, in, max ? problems : &spare))
+        return 1; /* nothing in it can be trusted */
     for (int f = 0; f < ROSTER_NOTE; f++) {
         struct problem *why = count < max ? problems + count : &spare;
-        /* A column that the file lacks reads as an empty cell, so a refused header never yields a good row. */
-        if (!read_cell(&r, f, columns->at[f] < 0 ? "" : cells[columns->at[f]], why)) continue;
-        zh_print(why->field, sizeof why->field, ZH_roster_field, synonym_first(synonyms[f]).s, NULL);
+        /* A column that the file lacks reads as an empty cell, so a refused header never yields a
+         * good row. */
+        if (!read_cell(&r, f, columns->at[f] < 0 ? "" : in->cells[columns->at[f]], why)) continue;
+        zh_print(why->field, sizeof why->field, ZH_roster_field, synonym_first(synonyms[f]).s,
+                 NULL);
         count++;
     }
-    if (columns->at[ROSTER_NOTE] >= 0) out->note = cells[columns->at[ROSTER_NOTE]];
+    if (columns->at[ROSTER_NOTE] >= 0) out->note = in->cells[columns->at[ROSTER_NOTE]];
     return count;
 }

@@ -1,9 +1,10 @@
 /*
- * The roster file, row by row: one row per benefit line (interface.md, "Files"). Cells in, a typed row or every problem of it out.
- * Pure; cells are terminated UTF-8, already split (base/csv, xlsx) and decoded (base/charset).
+ * The roster file, row by row: one row per benefit line (interface.md, "Files"). Cells in, a typed
+ * row or every problem of it out. Pure; cells are terminated UTF-8, already split (base/csv, xlsx)
+ * and decoded (base/charset).
  *
- * Not here: whether payer and residence codes exist in the agency tree, duplicate rows, what changed against the store: the
- * caller's. Decoding a row allocates nothing.
+ * Not here: whether payer and residence codes exist in the agency tree, duplicate rows, what
+ * changed against the store: the caller's. Decoding a row allocates nothing.
  */
 #pragma once
 #include <stdbool.h>
@@ -41,15 +42,17 @@ enum roster_field {
 #define ROSTER_UNKNOWN_MAX 64
 
 struct roster_columns {
-    enum err code; /* ERR_INPUT: the header does not serve, *why says why; the rest is what was recognised all the same */
-    int at[ROSTER_FIELD_COUNT]; /* index of the cell, -1 when the file has no such column */
-    size_t count;               /* cells of the header, trailing empty ones not counted */
-    size_t unknown[ROSTER_UNKNOWN_MAX]; /* columns that mean nothing here: to be shown, never dropped silently */
+    enum err code; /* ERR_INPUT: the header does not serve, *why says why; the rest is what was
+                      recognised all the same */
+    int at[ROSTER_FIELD_COUNT];         /* index of the cell, -1 when the file has no such column */
+    size_t count;                       /* cells of the header, trailing empty ones not counted */
+    size_t unknown[ROSTER_UNKNOWN_MAX]; /* columns that mean nothing here: to be shown, never
+                                           dropped silently */
     size_t unknown_count;               /* may exceed ROSTER_UNKNOWN_MAX */
     const struct local_kinds *local;    /* NULL; the caller may set it before reading rows */
 };
 
-struct roster_components { /* 分; -1 when not given */
+struct roster_components {           /* 分; -1 when not given */
     int64_t basic, account, subsidy; /* 基础, 个人账户, 政府补贴 */
     int64_t standard;                /* the standard that a 伤残津贴补差 tops up to */
 };
@@ -73,15 +76,24 @@ struct roster_row {
     const char *note; /* points into the cells; "" when not given */
 };
 
-/* Header names by synonym. Problems: roster_header_missing (all that are missing), roster_header_twice. */
+/* Header names by synonym. Problems: roster_header_missing (all that are missing),
+ * roster_header_twice. */
 struct roster_columns roster_header(const char *const *cells, size_t n, struct problem *why);
 
-/* Does this line look like the header (number and name are in it)? For files with merged titles above it. */
+/* Does this line look like the header (number and name are in it)? For files with merged titles
+ * above it. */
 bool roster_is_header(const char *const *cells, size_t n);
 
-/* Returns the number of problems, 0 for a good row; at most max are stored, each with the column's name in `field`. *out holds what could
- * be read in any case and is to be used only when 0 is returned. */
-size_t roster_row(const struct roster_columns *columns, const char *const *cells, size_t n, struct date today,
+struct roster_cells {
+    const char *const *cells;
+    size_t n;
+    struct date today;
+};
+
+/* Returns the number of problems, 0 for a good row; at most max are stored, each with the column's
+ * name in `field`. *out holds what could be read in any case and is to be used only when 0 is
+ * returned. */
+size_t roster_row(const struct roster_columns *columns, const struct roster_cells *in,
                   struct roster_row *out, struct problem *problems, size_t max);
 
 struct synonym_text roster_field_name(enum roster_field field); /* as we write it */

@@ -83,9 +83,10 @@ enum err roster_cell_month(const char *s, struct month *out, struct problem *why
     return ERR_INPUT;
 }
 
-/* ---- Components --------------------------------------------------------------------------------------------------------- */
+/* ---- Components ---- */
 
-/* Rewrites the separators of the parts to ';' and of name and amount to '=', full width to half width. */
+/* Rewrites the separators of the parts to ';' and of name and amount to '=', full width to half
+ * width. */
 static void plain_parts(const char *s, char out[ROSTER_CELL])
 {
     size_t n = 0;
@@ -101,15 +102,16 @@ static void plain_parts(const char *s, char out[ROSTER_CELL])
 
 static enum err read_part(char *part, struct roster_components *out, struct problem *why)
 {
-    static const enum zh_id names[] = {ZH_roster_part_basic, ZH_roster_part_account, ZH_roster_part_subsidy,
-                                       ZH_roster_part_standard};
+    static const enum zh_id names[] = {ZH_roster_part_basic, ZH_roster_part_account,
+                                       ZH_roster_part_subsidy, ZH_roster_part_standard};
     int64_t *const amounts[] = {&out->basic, &out->account, &out->subsidy, &out->standard};
     char *equals = strchr(part, '=');
     if (!equals) return problem_set(why, ERR_INPUT, ZH_roster_components, NULL, part, NULL);
     *equals = 0;
     int i = synonym_find(names, 4, part);
     if (i < 0) return problem_set(why, ERR_INPUT, ZH_roster_components_name, NULL, part, NULL);
-    if (*amounts[i] >= 0) return problem_set(why, ERR_INPUT, ZH_roster_components_twice, NULL, part, NULL);
+    if (*amounts[i] >= 0)
+        return problem_set(why, ERR_INPUT, ZH_roster_components_twice, NULL, part, NULL);
     return money_parse(equals + 1, amounts[i], why);
 }
 

@@ -1,6 +1,7 @@
 /*
- * Words that an office writes in more than one way. A sentence of ui/zh lists them with `|` between, the first one being ours.
- * Compared without blanks, width, case, `*`, `:` and, where that alone differs, what stands in brackets ("月标准（元）").
+ * Words that an office writes in more than one way. A sentence of ui/zh lists them with `|`
+ * between, the first one being ours. Compared without blanks, width, case, `*`, `:` and, where that
+ * alone differs, what stands in brackets ("月标准（元）").
  */
 #pragma once
 #include <stdbool.h>

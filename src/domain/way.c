@@ -14,5 +14,6 @@ int way_from_word(const char *word)
 
 struct synonym_text way_word(int way)
 {
-    return way > WAY_UNSET && way < WAY_COUNT ? synonym_first(words[way - 1]) : (struct synonym_text){""};
+    return way > WAY_UNSET && way < WAY_COUNT ? synonym_first(words[way - 1])
+                                              : (struct synonym_text){""};
 }

@@ -24,7 +24,7 @@ enum zh_id line_kind_word(int kind)
 
 int line_kind_from_word(const char *word)
 {
-    return word_find(kinds, LINE_KIND_COUNT, word);
+    return words_find(kinds, LINE_KIND_COUNT, word);
 }
 
 int line_kind_paragraph(int kind)

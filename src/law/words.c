@@ -30,7 +30,7 @@ static bool listed(const char *list, const char *word)
     return false;
 }
 
-int word_find(const struct word *table, int count, const char *word)
+int words_find(const struct word *table, int count, const char *word)
 {
     char plain[96];
     squeeze(plain, sizeof plain, word);
@@ -98,7 +98,7 @@ enum zh_id loss_event_word(enum loss_event e)
 
 enum loss_event loss_event_from_word(const char *word)
 {
-    return (enum loss_event)word_find(losses, LOSS_EVENT_COUNT, word);
+    return (enum loss_event)words_find(losses, LOSS_EVENT_COUNT, word);
 }
 
 enum zh_id sentence_word(enum sentence s)
@@ -108,7 +108,7 @@ enum zh_id sentence_word(enum sentence s)
 
 enum sentence sentence_from_word(const char *word)
 {
-    return (enum sentence)word_find(sentences, SENTENCE_COUNT, word);
+    return (enum sentence)words_find(sentences, SENTENCE_COUNT, word);
 }
 
 enum zh_id relation_word(enum relation r)
@@ -118,7 +118,7 @@ enum zh_id relation_word(enum relation r)
 
 enum relation relation_from_word(const char *word)
 {
-    return (enum relation)word_find(relations, RELATION_COUNT, word);
+    return (enum relation)words_find(relations, RELATION_COUNT, word);
 }
 
 enum zh_id suspension_cause_word(enum suspension_cause c)
@@ -128,7 +128,7 @@ enum zh_id suspension_cause_word(enum suspension_cause c)
 
 enum suspension_cause suspension_cause_from_word(const char *word)
 {
-    return (enum suspension_cause)word_find(causes, CAUSES, word);
+    return (enum suspension_cause)words_find(causes, CAUSES, word);
 }
 
 enum zh_id stop_effect_word(enum stop_effect e)

@@ -24,4 +24,4 @@ struct word {
     enum zh_id word, also;
 };
 /* The index of the entry that `word` names, 0 when none does; entry 0 is never looked at. */
-int word_find(const struct word *table, int count, const char *word);
+int words_find(const struct word *table, int count, const char *word);

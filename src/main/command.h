@@ -51,6 +51,9 @@ enum err command_backup(struct run *r, struct problem *why);
 enum err command_restore(struct run *r, struct problem *why);
 enum err command_version(struct run *r, struct problem *why);
 
+/* Opens the store for a command that needs one only sometimes; main closes it. */
+enum err command_open(struct run *r, struct problem *why);
+
 /* Shared readers of flags: ERR_USAGE with the flag's name when missing and needed. */
 enum err command_date(struct run *r, const char *flag, struct date *out, struct problem *why); /* none when absent */
 enum err command_word(struct run *r, size_t index, const char **out, struct problem *why);

@@ -36,6 +36,13 @@ static const struct command *find(const char *name)
     return NULL;
 }
 
+static enum err open_app(struct run *r, const struct command *c, struct problem *why);
+
+enum err command_open(struct run *r, struct problem *why)
+{
+    return open_app(r, &(struct command){.needs = NEEDS_CALLER, .name = "law"}, why);
+}
+
 static enum err open_app(struct run *r, const struct command *c, struct problem *why)
 {
     const char *db = args_value(&r->args, "--db");

@@ -28,7 +28,7 @@ enum err command_certify(struct run *r, struct problem *why)
     if (e) return e;
     if (args_has(&r->args, "--json"))
         fprintf(r->out,
-                "{\"reference\":%" PRId64 ",\"held_on\":\"%s\",\"valid_until\":\"%s\",\"repeated\":%s,\"forwarded\":%d}\n",
+                "{\"reference\":\"%" PRId64 "\",\"held_on\":\"%s\",\"valid_until\":\"%s\",\"repeated\":%s,\"forwarded\":%d}\n",
                 done.reference, date_print(done.held_on).s, date_print(done.valid_until).s, done.repeated ? "true" : "false",
                 done.forwarded);
     else
@@ -89,7 +89,7 @@ enum err command_report_loss(struct run *r, struct problem *why)
     const struct report_clock *c = &done.clock;
     bool json = args_has(&r->args, "--json");
     fputs(json ? "{\"matters\":[" : "matter=", r->out);
-    for (size_t i = 0; i < done.matter_count; i++) fprintf(r->out, "%s%" PRId64, i ? "," : "", done.matter[i]);
+    for (size_t i = 0; i < done.matter_count; i++) fprintf(r->out, json ? "%s\"%" PRId64 "\"" : "%s%" PRId64, i ? "," : "", done.matter[i]);
     fprintf(r->out,
             json ? "],\"local_limit\":\"%s\",\"national_limit\":\"%s\",\"binding_limit\":\"%s\",\"days_late\":%d,"
                    "\"days_late_local\":%d}\n"
@@ -112,7 +112,7 @@ static void print_row(void *ctx, const struct matter_list_row *row)
     const struct matter *m = row->m;
     if (p->json)
         fprintf(p->r->out,
-                "%s\n{\"id\":%" PRId64 ",\"kind\":\"%s\",\"state\":\"%s\",\"number\":\"%s\",\"agency\":\"%s\","
+                "%s\n{\"id\":\"%" PRId64 "\",\"kind\":\"%s\",\"state\":\"%s\",\"number\":\"%s\",\"agency\":\"%s\","
                 "\"opened_on\":\"%s\",\"due_on\":\"%s\",\"overdue\":%s}",
                 p->first ? "" : ",", m->matter_id, matter_kind(m->kind)->word, matter_state_word(m->state), row->number,
                 m->agency, date_print(m->opened_on).s, date_print(m->due_on).s, row->overdue ? "true" : "false");
@@ -156,7 +156,7 @@ static enum err matter_move_command(struct run *r, struct problem *why)
     e = move_by_id(&r->call, id, &m, &done, why);
     if (e) return e;
     if (args_has(&r->args, "--json"))
-        fprintf(r->out, "{\"id\":%" PRId64 ",\"state\":\"%s\",\"due_on\":\"%s\",\"effect_month\":\"%s\"}\n", done.matter_id,
+        fprintf(r->out, "{\"id\":\"%" PRId64 "\",\"state\":\"%s\",\"due_on\":\"%s\",\"effect_month\":\"%s\"}\n", done.matter_id,
                 matter_state_word(done.state), date_print(done.due_on).s, month_print(done.effect_month).s);
     else
         fprintf(r->out, "id=%" PRId64 " state=%s due_on=%s effect_month=%s\n", done.matter_id, matter_state_word(done.state),

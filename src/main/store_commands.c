@@ -7,6 +7,7 @@
 #include "app/day.h"
 #include "app/init.h"
 #include "app/roster_import.h"
+#include "store/backup.h"
 #include "base/zh.h"
 #include "main/command.h"
 

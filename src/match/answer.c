@@ -16,7 +16,8 @@ struct kind_text { /* ",kind," as it stands in a line */
 
 struct answer {
     struct match_run *run;
-    uint16_t order[MATCH_KINDS], place[MATCH_KINDS]; /* kinds in byte order, and where each stands in it */
+    uint16_t order[MATCH_KINDS],
+        place[MATCH_KINDS];      /* kinds in byte order, and where each stands in it */
     uint16_t dense[MATCH_DENSE]; /* the dense kinds in byte order */
     int kinds, denses;
     struct kind_text *text;  /* by number of kind */
@@ -44,15 +45,19 @@ struct person {
 static void quote_kind(struct kind_text *out, const struct match_kind *kind)
 {
     bool quoted = false;
-    for (size_t i = 0; i < kind->n; i++) quoted |= strchr(",\"\r\n", kind->text[i]) != NULL;
+    for (size_t i = 0; i < kind->n; i++)
+        quoted |= strchr(",\"\r\n", kind->text[i]) != NULL;
     char *p = out->text;
     *p++ = ',';
-    if (quoted) *p++ = '"';
+    if (quoted)
+        *p++ = '"';
     for (size_t i = 0; i < kind->n; i++) {
-        if (kind->text[i] == '"') *p++ = '"';
+        if (kind->text[i] == '"')
+            *p++ = '"';
         *p++ = kind->text[i];
     }
-    if (quoted) *p++ = '"';
+    if (quoted)
+        *p++ = '"';
     *p++ = ',';
     out->n = (size_t)(p - out->text);
 }
@@ -73,9 +78,18 @@ static void days(char (*day)[12], const int32_t *months)
     for (int year = MATCH_YEAR_FIRST; year <= MATCH_YEAR_LAST; year++) {
         for (int month = 1; month <= 12; month++) {
             int32_t m = months[(year - MATCH_YEAR_FIRST) * 16 + month];
-            char text[12] = {(char)('0' + year / 1000), (char)('0' + year / 100 % 10), (char)('0' + year / 10 % 10),
-                             (char)('0' + year % 10), '-', (char)('0' + month / 10), (char)('0' + month % 10), '-',
-                             '0', '0', '\n', 0};
+            char text[12] = {(char)('0' + year / 1000),
+                             (char)('0' + year / 100 % 10),
+                             (char)('0' + year / 10 % 10),
+                             (char)('0' + year % 10),
+                             '-',
+                             (char)('0' + month / 10),
+                             (char)('0' + month % 10),
+                             '-',
+                             '0',
+                             '0',
+                             '\n',
+                             0};
             for (int d = 1; d <= (m & 31); d++) {
                 text[8] = (char)('0' + d / 10);
                 text[9] = (char)('0' + d % 10);
@@ -88,7 +102,8 @@ static void days(char (*day)[12], const int32_t *months)
 static struct answer *answer_new(struct match_run *run)
 {
     struct answer *a = calloc(1, sizeof *a);
-    if (!a) return NULL;
+    if (!a)
+        return NULL;
     const struct match_kinds *kinds = run->shared.kinds;
     pthread_mutex_init(&a->lock, NULL);
     pthread_cond_init(&a->turned, NULL);
@@ -96,7 +111,8 @@ static struct answer *answer_new(struct match_run *run)
     a->kinds = match_kinds_order(kinds, a->order);
     for (int i = 0; i < a->kinds; i++) {
         a->place[a->order[i]] = (uint16_t)i;
-        if (a->order[i] < MATCH_DENSE) a->dense[a->denses++] = a->order[i];
+        if (a->order[i] < MATCH_DENSE)
+            a->dense[a->denses++] = a->order[i];
     }
     a->text = calloc((size_t)a->kinds + 1, sizeof *a->text);
     a->day = calloc(65536, sizeof *a->day);
@@ -106,7 +122,8 @@ static struct answer *answer_new(struct match_run *run)
         answer_done(a);
         return NULL;
     }
-    for (int i = 0; i < a->kinds; i++) quote_kind(&a->text[i], &kinds->kind[i]);
+    for (int i = 0; i < a->kinds; i++)
+        quote_kind(&a->text[i], &kinds->kind[i]);
     days(a->day, run->months);
     return a;
 }
@@ -129,7 +146,8 @@ static const struct match_rare *rare_from(const struct answer *a, uint32_t rank)
 static void merge(const struct answer *a, struct person *p, const struct match_rare *r)
 {
     size_t i = p->n;
-    while (i && a->place[p->line[i - 1].kind] > a->place[r->kind]) i--;
+    while (i && a->place[p->line[i - 1].kind] > a->place[r->kind])
+        i--;
     if (i && p->line[i - 1].kind == r->kind) {
         p->line[i - 1].date = date_max(p->line[i - 1].date, r->date);
         return;
@@ -140,14 +158,17 @@ static void merge(const struct answer *a, struct person *p, const struct match_r
     p->n++;
 }
 
-/* The person's dense cells in order of kinds, without a branch on whether there is one: most of them are not, unforeseeably. */
-static size_t dense_lines(const struct answer *a, uint32_t rank, uint16_t kinds[MATCH_DENSE], uint16_t days_of[MATCH_DENSE])
+/* The person's dense cells in order of kinds, without a branch on whether there is one: most of
+ * them are not, unforeseeably. */
+static size_t dense_lines(const struct answer *a, uint32_t rank, uint16_t kinds[MATCH_DENSE],
+                          uint16_t days_of[MATCH_DENSE])
 {
     const struct match_latest *t = &a->run->latest;
     size_t n = 0;
     for (int i = 0; i < a->denses; i++) {
         uint16_t kind = a->dense[i];
-        uint16_t day = atomic_load_explicit(&t->cell[(size_t)kind * t->people + rank], memory_order_relaxed);
+        uint16_t day =
+            atomic_load_explicit(&t->cell[(size_t)kind * t->people + rank], memory_order_relaxed);
         kinds[n] = kind;
         days_of[n] = day;
         n += day != 0;
@@ -156,7 +177,8 @@ static size_t dense_lines(const struct answer *a, uint32_t rank, uint16_t kinds[
 }
 
 /* All of a person's lines; *rare moves on behind the person's. */
-static void collect(const struct answer *a, uint32_t rank, const struct match_rare **rare, struct person *p)
+static void collect(const struct answer *a, uint32_t rank, const struct match_rare **rare,
+                    struct person *p)
 {
     uint16_t kinds[MATCH_DENSE], days_of[MATCH_DENSE];
     p->n = dense_lines(a, rank, kinds, days_of);
@@ -164,7 +186,8 @@ static void collect(const struct answer *a, uint32_t rank, const struct match_ra
         p->line[i].kind = kinds[i];
         p->line[i].date = match_short_date(days_of[i]);
     }
-    for (; *rare < a->rare + a->rares && (*rare)->rank == rank; ++*rare) merge(a, p, *rare);
+    for (; *rare < a->rare + a->rares && (*rare)->rank == rank; ++*rare)
+        merge(a, p, *rare);
 }
 
 struct writer {
@@ -179,17 +202,21 @@ struct writer {
 static bool room(struct writer *w, size_t lines)
 {
     size_t need = w->n + lines * LINE_MAX_BYTES;
-    if (need <= w->cap) return true;
+    if (need <= w->cap)
+        return true;
     size_t cap = w->cap ? w->cap : (size_t)512 << 10;
-    while (cap < need) cap *= 2;
+    while (cap < need)
+        cap *= 2;
     char *out = realloc(w->out, cap);
-    if (!out) return false;
+    if (!out)
+        return false;
     w->out = out;
     w->cap = cap;
     return true;
 }
 
-static inline char *put_line(char *out, const char number[32], const struct kind_text *kind, const char date[12])
+static inline char *put_line(char *out, const char number[32], const struct kind_text *kind,
+                             const char date[12])
 {
     memcpy(out, number, 32); /* fixed lengths are single moves; what is too much is written over */
     out += MATCH_NUMBER;
@@ -210,16 +237,19 @@ static bool one_person(struct writer *w, uint32_t rank, const struct match_rare 
     match_key_print(a->run->shared.index->key[rank], number);
     if (*rare == a->rare + a->rares || (*rare)->rank != rank) {
         size_t n = dense_lines(a, rank, kinds, days_of);
-        if (!room(w, n + 1)) return false;
+        if (!room(w, n + 1))
+            return false;
         char *out = w->out + w->n;
-        for (size_t i = 0; i < n; i++) out = put_line(out, number, &a->text[kinds[i]], a->day[days_of[i]]);
+        for (size_t i = 0; i < n; i++)
+            out = put_line(out, number, &a->text[kinds[i]], a->day[days_of[i]]);
         w->n = (size_t)(out - w->out);
         w->lines += n;
         return true;
     }
     struct person *p = &w->person;
     collect(a, rank, rare, p);
-    if (!room(w, p->n + 1)) return false;
+    if (!room(w, p->n + 1))
+        return false;
     char *out = w->out + w->n;
     for (size_t i = 0; i < p->n; i++) {
         char date[12] = {0};
@@ -236,8 +266,10 @@ static bool write_out(int fd, const char *p, size_t n)
 {
     while (n) {
         ssize_t put = write(fd, p, n);
-        if (put < 0 && errno == EINTR) continue;
-        if (put <= 0) return false;
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0)
+            return false;
         p += put;
         n -= (size_t)put;
     }
@@ -249,10 +281,12 @@ static void in_turn(struct writer *w, uint32_t block, bool formatted)
 {
     struct answer *a = w->answer;
     pthread_mutex_lock(&a->lock);
-    while (a->turn != block) pthread_cond_wait(&a->turned, &a->lock);
+    while (a->turn != block)
+        pthread_cond_wait(&a->turned, &a->lock);
     bool go = !a->failed;
     pthread_mutex_unlock(&a->lock);
-    if (go && !formatted) errno = ENOMEM;
+    if (go && !formatted)
+        errno = ENOMEM;
     bool done = go && formatted && write_out(a->fd, w->out, w->n);
     int error = errno;
     pthread_mutex_lock(&a->lock);
@@ -274,12 +308,14 @@ static void *write_blocks(void *arg)
         pthread_mutex_lock(&a->lock);
         uint32_t block = a->next++;
         pthread_mutex_unlock(&a->lock);
-        if (block >= blocks) return NULL;
+        if (block >= blocks)
+            return NULL;
         uint32_t rank = block * BLOCK, end = people - rank > BLOCK ? rank + BLOCK : people;
         const struct match_rare *rare = rare_from(a, rank);
         bool formatted = true;
         w->n = 0;
-        for (; formatted && rank < end; rank++) formatted = one_person(w, rank, &rare);
+        for (; formatted && rank < end; rank++)
+            formatted = one_person(w, rank, &rare);
         in_turn(w, block, formatted);
     }
 }
@@ -292,13 +328,18 @@ static bool write_all(struct answer *a, unsigned count)
         return false;
     }
     unsigned started = 1;
-    for (unsigned i = 0; i < count; i++) writers[i].answer = a;
-    while (started < count && pthread_create(&writers[started].id, NULL, write_blocks, &writers[started]) == 0) started++;
+    for (unsigned i = 0; i < count; i++)
+        writers[i].answer = a;
+    while (started < count &&
+           pthread_create(&writers[started].id, NULL, write_blocks, &writers[started]) == 0)
+        started++;
     write_blocks(&writers[0]);
     for (unsigned i = 0; i < started; i++) {
-        if (i) pthread_join(writers[i].id, NULL);
+        if (i)
+            pthread_join(writers[i].id, NULL);
         a->lines += writers[i].lines;
-        if (writers[i].out) explicit_bzero(writers[i].out, writers[i].cap);
+        if (writers[i].out)
+            explicit_bzero(writers[i].out, writers[i].cap);
         free(writers[i].out);
     }
     free(writers);
@@ -308,23 +349,28 @@ static bool write_all(struct answer *a, unsigned count)
 enum err match_run_write(struct match_run *run, int fd, uint64_t *lines, struct problem *why)
 {
     struct answer *a = answer_new(run);
-    if (!a) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    if (!a)
+        return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     a->fd = fd;
     enum err err = ERR_OK;
     if (!write_all(a, run->lanes.threads))
-        err = problem_set(why, ERR_FAILED, ZH_match_write, NULL, "stdout", strerror(a->error), NULL);
-    if (lines) *lines = a->lines;
+        err =
+            problem_set(why, ERR_FAILED, ZH_match_write, NULL, "stdout", strerror(a->error), NULL);
+    if (lines)
+        *lines = a->lines;
     answer_done(a);
     return err;
 }
 
-enum err match_run_each(struct match_run *run, enum err (*each)(void *ctx, const struct match_latest_event *event),
+enum err match_run_each(struct match_run *run,
+                        enum err (*each)(void *ctx, const struct match_latest_event *event),
                         void *ctx, struct problem *why)
 {
     struct answer *a = answer_new(run);
     struct person *p = calloc(1, sizeof *p);
     enum err err = ERR_OK;
-    if (!a || !p) err = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    if (!a || !p)
+        err = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     const struct match_rare *rare = a ? a->rare : NULL;
     for (uint32_t rank = 0; err == ERR_OK && rank < run->latest.people; rank++) {
         collect(a, rank, &rare, p);
@@ -337,6 +383,7 @@ enum err match_run_each(struct match_run *run, enum err (*each)(void *ctx, const
         }
     }
     free(p);
-    if (a) answer_done(a);
+    if (a)
+        answer_done(a);
     return err;
 }

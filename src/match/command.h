@@ -3,8 +3,9 @@
  *
  *     match ROSTER FEED            match --index FILE FEED            match --build FILE ROSTER
  *
- * The answer's lines go to out, all else to err: one line for each refused row, then the counts. FEED may be `-`, standard
- * input. Exit codes: 0 done, 1 failed, 2 usage, 4 part of the rows refused.
+ * The answer's lines go to out, all else to err: one line for each refused row, then the counts.
+ * FEED may be `-`, standard input. Exit codes: 0 done, 1 failed, 2 usage, 4 part of the rows
+ * refused.
  */
 #pragma once
 #include <stdio.h>

@@ -1,6 +1,7 @@
 /*
- * The kinds of events in a feed, free text, numbered in the order they are first seen: inside of src/match only.
- * Shared by all workers, which ask it only for kinds that their own small cache does not hold.
+ * The kinds of events in a feed, free text, numbered in the order they are first seen: inside of
+ * src/match only. Shared by all workers, which ask it only for kinds that their own small cache
+ * does not hold.
  */
 #pragma once
 #include <pthread.h>
@@ -29,8 +30,10 @@ struct match_kinds {
 struct match_kinds *match_kinds_new(void); /* NULL: out of memory */
 void match_kinds_free(struct match_kinds *k);
 
-/* The number of a kind of 1 .. MATCH_KIND_BYTES bytes, new or known, or one of the negative answers. */
+/* The number of a kind of 1 .. MATCH_KIND_BYTES bytes, new or known, or one of the negative
+ * answers. */
 int match_kinds_number(struct match_kinds *k, const char *s, size_t n);
 
-/* order[i] is the number of the i-th kind in byte order; returns how many. Not while workers run. */
+/* order[i] is the number of the i-th kind in byte order; returns how many. Not while workers run.
+ */
 int match_kinds_order(const struct match_kinds *k, uint16_t order[MATCH_KINDS]);

@@ -8,7 +8,8 @@ bool match_latest_init(struct match_latest *t, uint32_t people)
 {
     *t = (struct match_latest){.people = people};
     t->bytes = (size_t)(people ? people : 1) * MATCH_DENSE * sizeof *t->cell;
-    t->cell = mmap(NULL, t->bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    t->cell = mmap(NULL, t->bytes, PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (t->cell == MAP_FAILED) {
         t->cell = NULL;
         return false;
@@ -21,13 +22,15 @@ bool match_latest_init(struct match_latest *t, uint32_t people)
 void match_latest_clear(struct match_latest *t)
 {
     memset((void *)t->cell, 0, t->bytes);
-    if (t->slot) memset(t->slot, 0, t->slots * sizeof *t->slot);
+    if (t->slot)
+        memset(t->slot, 0, t->slots * sizeof *t->slot);
     t->rare = 0;
 }
 
 void match_latest_done(struct match_latest *t)
 {
-    if (!t->cell) return;
+    if (!t->cell)
+        return;
     munmap((void *)t->cell, t->bytes);
     free(t->slot);
     pthread_mutex_destroy(&t->lock);
@@ -37,8 +40,8 @@ void match_latest_done(struct match_latest *t)
 static inline void raise_to(_Atomic uint16_t *cell, uint16_t day)
 {
     uint16_t now = atomic_load_explicit(cell, memory_order_relaxed);
-    while (now < day && !atomic_compare_exchange_weak_explicit(cell, &now, day, memory_order_relaxed,
-                                                               memory_order_relaxed))
+    while (now < day && !atomic_compare_exchange_weak_explicit(
+                            cell, &now, day, memory_order_relaxed, memory_order_relaxed))
         ;
 }
 
@@ -68,20 +71,27 @@ static size_t home(uint64_t entry, size_t slots)
 static void put(struct match_latest *t, uint64_t entry)
 {
     size_t at = home(entry, t->slots);
-    while (t->slot[at] && t->slot[at] >> DATE_BITS != entry >> DATE_BITS) at = (at + 1) & (t->slots - 1);
-    if (!t->slot[at]) t->rare++;
-    if (t->slot[at] < entry) t->slot[at] = entry;
+    while (t->slot[at] && t->slot[at] >> DATE_BITS != entry >> DATE_BITS)
+        at = (at + 1) & (t->slots - 1);
+    if (!t->slot[at])
+        t->rare++;
+    if (t->slot[at] < entry)
+        t->slot[at] = entry;
 }
 
 static bool room(struct match_latest *t, size_t more)
 {
     size_t need = (t->rare + more) * 2, slots = t->slots ? t->slots : 4096;
-    if (need <= t->slots) return true;
-    while (slots < need) slots *= 2;
+    if (need <= t->slots)
+        return true;
+    while (slots < need)
+        slots *= 2;
     struct match_latest bigger = {.slot = calloc(slots, sizeof *bigger.slot), .slots = slots};
-    if (!bigger.slot) return false;
+    if (!bigger.slot)
+        return false;
     for (size_t i = 0; i < t->slots; i++)
-        if (t->slot[i]) put(&bigger, t->slot[i]);
+        if (t->slot[i])
+            put(&bigger, t->slot[i]);
     free(t->slot);
     t->slot = bigger.slot;
     t->slots = slots;
@@ -90,12 +100,13 @@ static bool room(struct match_latest *t, size_t more)
 
 bool match_latest_add_rare(struct match_latest *t, const struct match_rare *rare, size_t n)
 {
-    if (n == 0) return true;
+    if (n == 0)
+        return true;
     pthread_mutex_lock(&t->lock);
     bool fits = room(t, n);
     for (size_t i = 0; fits && i < n; i++)
-        put(t, (uint64_t)rare[i].rank << (DATE_BITS + KIND_BITS) | (uint64_t)rare[i].kind << DATE_BITS |
-                   (uint64_t)rare[i].date.day);
+        put(t, (uint64_t)rare[i].rank << (DATE_BITS + KIND_BITS) |
+                   (uint64_t)rare[i].kind << DATE_BITS | (uint64_t)rare[i].date.day);
     pthread_mutex_unlock(&t->lock);
     return fits;
 }
@@ -104,18 +115,21 @@ static int by_rank_and_place(const void *a, const void *b, void *place)
 {
     const struct match_rare *x = a, *y = b;
     const uint16_t *p = place;
-    if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
+    if (x->rank != y->rank)
+        return x->rank < y->rank ? -1 : 1;
     return (p[x->kind] > p[y->kind]) - (p[x->kind] < p[y->kind]);
 }
 
 struct match_rare *match_latest_rare(const struct match_latest *t, const uint16_t *place)
 {
     struct match_rare *list = t->rare ? calloc(t->rare, sizeof *list) : NULL;
-    if (!list) return NULL;
+    if (!list)
+        return NULL;
     size_t n = 0;
     for (size_t i = 0; i < t->slots; i++) {
         uint64_t entry = t->slot[i];
-        if (!entry) continue;
+        if (!entry)
+            continue;
         list[n++] = (struct match_rare){(uint32_t)(entry >> (DATE_BITS + KIND_BITS)),
                                         (uint16_t)(entry >> DATE_BITS & ((1u << KIND_BITS) - 1)),
                                         {(int32_t)(entry & DATE_MASK)}};

@@ -1,9 +1,9 @@
 /*
  * The latest date per person and kind, filled by all workers at once: inside of src/match only.
  *
- * The first MATCH_DENSE kinds have a column of 16-bit days each (1900-01-01 is 1, to 2078-12-31), one cell a person; kinds seen
- * later and dates outside those years go into one hash table behind a lock. So memory is 2 bytes a person and common kind, and
- * every kind that comes is still answered.
+ * The first MATCH_DENSE kinds have a column of 16-bit days each (1900-01-01 is 1, to 2078-12-31),
+ * one cell a person; kinds seen later and dates outside those years go into one hash table behind a
+ * lock. So memory is 2 bytes a person and common kind, and every kind that comes is still answered.
  */
 #pragma once
 #include <pthread.h>
@@ -37,7 +37,7 @@ struct match_latest {
     size_t rare, slots;
 };
 
-#define MATCH_EPOCH 693595 /* date.day of 1899-12-31 */
+#define MATCH_EPOCH 693595     /* date.day of 1899-12-31 */
 #define MATCH_SHORT_LAST 65379 /* 2078-12-31 */
 
 /* 0 outside 1900 to 2078. */
@@ -61,6 +61,6 @@ void match_latest_add(struct match_latest *t, const struct match_event *events, 
 /* All others; false when memory has run out. Any number of threads. */
 bool match_latest_add_rare(struct match_latest *t, const struct match_rare *rare, size_t n);
 
-/* The rare entries in an array of t->rare that the caller frees, by rank and then by place[kind]; NULL: out of memory or none.
- * Not while workers run. */
+/* The rare entries in an array of t->rare that the caller frees, by rank and then by place[kind];
+ * NULL: out of memory or none. Not while workers run. */
 struct match_rare *match_latest_rare(const struct match_latest *t, const uint16_t *place);

@@ -1,10 +1,11 @@
 /*
  * Citizen ID numbers (GB 11643) as 64-bit keys, for matching only.
  *
- * A key stands for the 18 characters with a capital X: 17 digits and the check character, packed so that keys sort as the
- * numbers do byte by byte. 15-digit numbers of before 1999 widen (19 before the year, check character computed). Neither the
- * check character nor the birth date inside is judged: a number that is wrong in both files is still the same number. Judging
- * and telling kinds of documents apart is base's identity number module.
+ * A key stands for the 18 characters with a capital X: 17 digits and the check character, packed so
+ * that keys sort as the numbers do byte by byte. 15-digit numbers of before 1999 widen (19 before
+ * the year, check character computed). Neither the check character nor the birth date inside is
+ * judged: a number that is wrong in both files is still the same number. Judging and telling kinds
+ * of documents apart is base's identity number module.
  */
 #pragma once
 #include <stdbool.h>
@@ -40,7 +41,9 @@ static inline uint64_t match_key18(const char *s)
 {
     uint64_t bad = 0, high = match_digits8(s, &bad), low = match_digits8(s + 8, &bad);
     unsigned last = (unsigned char)s[16] - '0', check = (unsigned char)s[17] - '0';
-    if (((unsigned char)s[17] | 0x20) == 'x') check = 10;
-    if (bad || last > 9 || check > 10 || s[17] == ':') return 0;
+    if (((unsigned char)s[17] | 0x20) == 'x')
+        check = 10;
+    if (bad || last > 9 || check > 10 || s[17] == ':')
+        return 0;
     return ((high * 100000000 + low) * 10 + last) * 11 + check + 1;
 }

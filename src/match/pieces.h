@@ -1,13 +1,15 @@
 /*
  * A CSV file in pieces on all cores, with the answer of one reader: inside of src/match only.
  *
- * Pieces are read and parsed at the same time. Where a piece's first row begins is not known before the piece above has been
- * parsed (a quoted cell may hold line ends), so the line below the first line end is taken for it; then pieces are settled in
- * order, and one that was guessed wrong is parsed again from the right place. Nothing of a piece may have an effect before it
- * is settled. There are more lanes than threads, so that a thread which the system has put aside with a piece in hand holds
- * nobody up: the others parse ahead.
+ * Pieces are read and parsed at the same time. Where a piece's first row begins is not known before
+ * the piece above has been parsed (a quoted cell may hold line ends), so the line below the first
+ * line end is taken for it; then pieces are settled in order, and one that was guessed wrong is
+ * parsed again from the right place. Nothing of a piece may have an effect before it is settled.
+ * There are more lanes than threads, so that a thread which the system has put aside with a piece
+ * in hand holds nobody up: the others parse ahead.
  *
- * Files are read with pread, never mapped (one that shrinks must not kill the service); pipes are read in turn.
+ * Files are read with pread, never mapped (one that shrinks must not kill the service); pipes are
+ * read in turn.
  */
 #pragma once
 #include <stdbool.h>
@@ -32,7 +34,7 @@ static inline size_t match_cut_text(const struct match_cut *cut)
     return cut->piece + cut->row_max + 2 + MATCH_PIECE_SLACK;
 }
 
-#define MATCH_OPEN SIZE_MAX  /* an end inside a bad line whose own end is not in the text */
+#define MATCH_OPEN SIZE_MAX /* an end inside a bad line whose own end is not in the text */
 
 struct match_piece {
     const char *text;
@@ -45,10 +47,13 @@ struct match_piece {
 struct match_worker; /* the parser's; one a lane */
 
 struct match_parser {
-    /* Forgets what it knows of a piece and parses the rows that begin in start .. stop-1. Returns where the first row that
-     * is not its own begins, or MATCH_OPEN, and how many line ends it passed. */
-    size_t (*parse)(struct match_worker *w, const struct match_piece *piece, size_t start, uint64_t *lines);
-    /* The piece is right and its first row has this line number. Called in order, by one thread at a time. */
+    /* Forgets what it knows of a piece and parses the rows that begin in start .. stop-1. Returns
+     * where the first row that is not its own begins, or MATCH_OPEN, and how many line ends it
+     * passed. */
+    size_t (*parse)(struct match_worker *w, const struct match_piece *piece, size_t start,
+                    uint64_t *lines);
+    /* The piece is right and its first row has this line number. Called in order, by one thread at
+     * a time. */
     enum err (*settle)(struct match_worker *w, uint64_t line, struct problem *why);
     /* After settle, at the same time as other workers; NULL if there is nothing left to do. */
     enum err (*apply)(struct match_worker *w, struct problem *why);
@@ -76,4 +81,5 @@ struct match_lanes {
 };
 
 /* Reads fd from where it stands to its end. */
-enum err match_pieces(int fd, const struct match_parser *parser, const struct match_lanes *lanes, struct problem *why);
+enum err match_pieces(int fd, const struct match_parser *parser, const struct match_lanes *lanes,
+                      struct problem *why);

@@ -1,8 +1,10 @@
 #include "store/store.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "store/core.h"
 
@@ -33,15 +35,35 @@ static char *joined(const char *a, const char *b)
     return s;
 }
 
-/* Keys and heads stand beside a SQLite file; for PostgreSQL the environment names the keys' folder. */
+/* The folder for the keys of a PostgreSQL store that nobody named: ~/.jianzai/<digest of the URL>.keys. */
+static char *home_keys(const char *url)
+{
+    uint8_t digest[SM_DIGEST];
+    char hex[2 * 8 + 1] = "";
+    const char *home = getenv("HOME");
+    if (!home || !*home) return NULL;
+    sm_digest(url, strlen(url), digest);
+    for (int i = 0; i < 8; i++) snprintf(hex + 2 * i, 3, "%02x", digest[i]);
+    char *folder = joined(home, "/.jianzai/"), *named = folder ? joined(folder, hex) : NULL;
+    char *path = named ? joined(named, ".keys") : NULL;
+    if (folder && mkdir(folder, 0700) && errno != EEXIST) {
+        free(path);
+        path = NULL;
+    }
+    free(folder);
+    free(named);
+    return path;
+}
+
+/* Keys and heads stand beside a SQLite file; for PostgreSQL an option, JIANZAI_KEYS or the home folder names the keys' folder. */
 static enum err name_paths(struct store *s, const struct store_options *o, struct problem *why)
 {
     const char *file = strncmp(o->url, "sqlite:", 7) == 0 ? o->url + 7 : NULL;
     const char *keys = o->keys ? o->keys : file ? NULL : getenv("JIANZAI_KEYS");
-    if (!keys && !file) return problem_set(why, ERR_CONFIG, ZH_err_store_keys, "keys", NULL);
     s->url = joined(o->url, "");
-    s->keys_path = keys ? joined(keys, "") : joined(file, ".keys");
-    s->heads_path = joined(file ? file : keys, ".heads");
+    s->keys_path = keys ? joined(keys, "") : file ? joined(file, ".keys") : home_keys(o->url);
+    if (!s->keys_path) return problem_set(why, ERR_CONFIG, ZH_err_store_keys, "keys", NULL);
+    s->heads_path = joined(file ? file : s->keys_path, ".heads");
     s->vfs = o->vfs ? joined(o->vfs, "") : NULL;
     if (s->url && s->keys_path && s->heads_path && (s->vfs || !o->vfs)) return ERR_OK;
     return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
@@ -59,6 +81,7 @@ static enum err create(struct store *s, struct db *db, const struct store_option
     enum err e = db_schema_version(db, &version, why);
     if (!e && version) e = problem_set(why, ERR_CONFIG, ZH_err_store_exists, "db", o->url, NULL);
     if (!e) e = keyring_create(s->keys_path, why);
+    if (e == ERR_CONFLICT) e = ERR_OK; /* a ring is there already: the new store uses it */
     if (!e) e = db_migrate(db, o->clock.moment, why);
     if (!e) e = db_begin(db, why);
     if (e) return e;
@@ -157,6 +180,11 @@ void store_close(struct store *s)
 bool store_training(const struct store *s)
 {
     return s->training;
+}
+
+const char *store_keys_folder(const struct store *s)
+{
+    return s->keys_path;
 }
 
 struct keyring *store_keys(struct store *s)

@@ -25,7 +25,7 @@ struct store;
 
 struct store_options {
     const char *url;
-    const char *keys;      /* folder of the key ring; NULL: beside the SQLite file, or JIANZAI_KEYS for PostgreSQL */
+    const char *keys;      /* folder of the key ring; NULL: beside the SQLite file; PostgreSQL: JIANZAI_KEYS, else ~/.jianzai/ */
     bool create;           /* init: make the schema in an empty database */
     bool training;         /* with create: mark it a training store */
     struct clock clock;    /* with create: recorded as the start */
@@ -40,6 +40,7 @@ enum err store_open(const struct store_options *options, struct store **out, str
 void store_close(struct store *s); /* drains */
 bool store_training(const struct store *s);
 struct keyring *store_keys(struct store *s);
+const char *store_keys_folder(const struct store *s);
 
 /* Ids: 63-bit, time-ordered, made by the program, unique over processes. Beyond 2^53: strings in JSON. */
 int64_t store_new_id(struct store *s);

@@ -1,4 +1,5 @@
-/* Decoding any bytes gives valid UTF-8 or an error; whole and in pieces alike; names of any bytes are safe. */
+/* Decoding any bytes gives valid UTF-8 or an error; whole and in pieces alike; names of any bytes
+ * are safe. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -21,8 +21,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (idnum_parse(s, today, &id, &why)) {
         problem_sentence(&why, sentence, sizeof sentence);
     } else {
-        if (idnum_parse(id.number, today, &again, NULL) || strcmp(id.number, again.number) != 0) abort();
-        if (id.kind != again.kind || id.sex != again.sex || id.birth.day != again.birth.day) abort();
+        if (idnum_parse(id.number, today, &again, NULL) || strcmp(id.number, again.number) != 0)
+            abort();
+        if (id.kind != again.kind || id.sex != again.sex || id.birth.day != again.birth.day)
+            abort();
         if (strlen(idnum_mask(id.number).s) != strlen(id.number)) abort();
         division_hint(id.division, hint, sizeof hint);
     }

@@ -1,4 +1,5 @@
-/* Any text as money: no fault; what is accepted is not negative, prints and parses back, grouped too. */
+/* Any text as money: no fault; what is accepted is not negative, prints and parses back, grouped
+ * too. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

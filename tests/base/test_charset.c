@@ -15,10 +15,11 @@
 static const struct {
     uint32_t bytes, cp;
 } changed[] = {
-    {0xFE51, 0xE816},     {0xFE52, 0xE817},     {0xFE53, 0xE818},     {0xFE6C, 0xE831},     {0xFE76, 0xE83B},
-    {0xFE91, 0xE855},     {0x82359037, 0xE81E}, {0x82359038, 0xE826}, {0x82359039, 0xE82B}, {0x82359130, 0xE82C},
-    {0x82359131, 0xE832}, {0x82359132, 0xE843}, {0x82359133, 0xE854}, {0x82359134, 0xE864}, {0x84318236, 0xE78D},
-    {0x84318237, 0xE78F}, {0x84318238, 0xE78E}, {0x84318239, 0xE790}, {0x84318330, 0xE791}, {0x84318331, 0xE792},
+    {0xFE51, 0xE816},     {0xFE52, 0xE817},     {0xFE53, 0xE818},     {0xFE6C, 0xE831},
+    {0xFE76, 0xE83B},     {0xFE91, 0xE855},     {0x82359037, 0xE81E}, {0x82359038, 0xE826},
+    {0x82359039, 0xE82B}, {0x82359130, 0xE82C}, {0x82359131, 0xE832}, {0x82359132, 0xE843},
+    {0x82359133, 0xE854}, {0x82359134, 0xE864}, {0x84318236, 0xE78D}, {0x84318237, 0xE78F},
+    {0x84318238, 0xE78E}, {0x84318239, 0xE790}, {0x84318330, 0xE791}, {0x84318331, 0xE792},
     {0x84318332, 0xE793}, {0x84318333, 0xE794}, {0x84318334, 0xE795}, {0x84318335, 0xE796},
 };
 
@@ -86,10 +87,12 @@ static void every_sequence_of_two_and_four_bytes_is_that_of_the_2022_edition(voi
             if (b != 0x7F) assigned += compare(cd, a << 8 | b);
         for (uint32_t b = 0x30; b <= 0x39; b++)
             for (uint32_t c = 0x81; c <= 0xFE; c++)
-                for (uint32_t d = 0x30; d <= 0x39; d++) assigned += compare(cd, a << 24 | b << 16 | c << 8 | d);
+                for (uint32_t d = 0x30; d <= 0x39; d++)
+                    assigned += compare(cd, a << 24 | b << 16 | c << 8 | d);
     }
     iconv_close(cd);
-    /* every scalar value but ASCII has its sequence, and no sequence stands for two: 2022 is one to one but for U+20087 … */
+    /* every scalar value but ASCII has its sequence, and no sequence stands for two: 2022 is one to
+     * one but for U+20087 … */
     assert_int_equal(assigned, 0x110000 - 0x800 - 0x80);
 }
 
@@ -114,16 +117,20 @@ static void bad_bytes_are_refused_with_their_offset_and_never_replaced(void **st
         size_t n, offset;
         enum zh_id message;
     } rows[] = {
-        {"abc\x80xyz", 7, 3, ZH_charset_bytes},           {"\xD5\xC5\xFF\xFF", 4, 2, ZH_charset_bytes},
-        {"\xD5\xC5 12345678\xD5", 12, 11, ZH_charset_cut}, {"\x81\x30\x81", 3, 0, ZH_charset_cut},
-        {"ab\xC4\x20", 4, 2, ZH_charset_bytes},           {"\x84\x32\x81\x30", 4, 0, ZH_charset_bytes},
+        {"abc\x80xyz", 7, 3, ZH_charset_bytes},
+        {"\xD5\xC5\xFF\xFF", 4, 2, ZH_charset_bytes},
+        {"\xD5\xC5 12345678\xD5", 12, 11, ZH_charset_cut},
+        {"\x81\x30\x81", 3, 0, ZH_charset_cut},
+        {"ab\xC4\x20", 4, 2, ZH_charset_bytes},
+        {"\x84\x32\x81\x30", 4, 0, ZH_charset_bytes},
         {"\x81\x30\x20\x30", 4, 0, ZH_charset_bytes},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct buf out = BUF(1000);
         struct problem why;
         char offset[24];
-        assert_int_equal(charset_decode(CHARSET_GB18030, rows[i].bytes, rows[i].n, &out, &why), ERR_INPUT);
+        assert_int_equal(charset_decode(CHARSET_GB18030, rows[i].bytes, rows[i].n, &out, &why),
+                         ERR_INPUT);
         assert_int_equal(why.message, rows[i].message);
         snprintf(offset, sizeof offset, "%zu", rows[i].offset);
         assert_string_equal(why.value[0], offset);
@@ -136,19 +143,23 @@ static void a_stream_in_small_pieces_gives_the_same_text(void **state)
 {
     (void)state;
     /* 张三·abc, U+20087 in four bytes, then digits */
-    static const char text[] = "\xD5\xC5\xC8\xFD\xA1\xA4" "abc\x95\x32\x90\x31" "0123456789";
+    static const char text[] = "\xD5\xC5\xC8\xFD\xA1\xA4"
+                               "abc\x95\x32\x90\x31"
+                               "0123456789";
     size_t n = sizeof text - 1;
     for (size_t piece = 1; piece <= n; piece++) {
         char out[64] = "";
         size_t at = 0, end = 0, written = 0;
         while (at < n) {
             end = end + piece < n ? end + piece : n;
-            struct charset_step s = charset_gb18030(text + at, end - at, out + written, sizeof out - 1 - written);
+            struct charset_step s =
+                charset_gb18030(text + at, end - at, out + written, sizeof out - 1 - written);
             assert_true(s.end == CHARSET_DONE || (s.end == CHARSET_MORE && end < n));
             at += s.used;
             written += s.written;
         }
-        assert_string_equal(out, "张三·abc\xF0\xA0\x82\x87" "0123456789");
+        assert_string_equal(out, "张三·abc\xF0\xA0\x82\x87"
+                                 "0123456789");
     }
 }
 
@@ -172,13 +183,17 @@ static void utf8_is_validated_strictly(void **state)
         const char *s;
         size_t n, bad;
     } rows[] = {
-        {"12345678\xC0\x80", 10, 8},      /* overlong NUL */
-        {"\xE0\x80\xAF", 3, 0},           /* overlong */
-        {"a\xED\xA0\x80", 4, 1},          /* surrogate */
-        {"\xF4\x90\x80\x80", 4, 0},       /* past U+10FFFF */
-        {"\xF5\x80\x80\x80", 4, 0},       {"ab\x80", 3, 2},
-        {"\xE5\xBC", 2, 0},               /* cut off */
-        {"\xF0\x8F\xBF\xBF", 4, 0},       {"\xE5\xBC\xA0\xE5\xBC" "a", 6, 3},
+        {"12345678\xC0\x80", 10, 8}, /* overlong NUL */
+        {"\xE0\x80\xAF", 3, 0},      /* overlong */
+        {"a\xED\xA0\x80", 4, 1},     /* surrogate */
+        {"\xF4\x90\x80\x80", 4, 0},  /* past U+10FFFF */
+        {"\xF5\x80\x80\x80", 4, 0},
+        {"ab\x80", 3, 2},
+        {"\xE5\xBC", 2, 0}, /* cut off */
+        {"\xF0\x8F\xBF\xBF", 4, 0},
+        {"\xE5\xBC\xA0\xE5\xBC"
+         "a",
+         6, 3},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         size_t bad = 99;
@@ -210,7 +225,11 @@ static void a_file_is_known_by_its_mark_then_by_validity(void **state)
     assert_int_equal(charset_detect("张三", 6).charset, CHARSET_UTF8);
     assert_int_equal(charset_detect("\xD5\xC5\xC8\xFD", 4).charset, CHARSET_GB18030);
     assert_int_equal(charset_detect("\xFF\xFE\x20\x5F", 4).charset, CHARSET_UTF16);
-    assert_int_equal(charset_detect("\x84\x31\x95\x33" "a", 5).bom, 4);
+    assert_int_equal(charset_detect("\x84\x31\x95\x33"
+                                    "a",
+                                    5)
+                         .bom,
+                     4);
     assert_int_equal(charset_detect("", 0).charset, CHARSET_UTF8);
 }
 
@@ -229,7 +248,8 @@ static void a_text_over_the_ceiling_is_refused(void **state)
     (void)state;
     struct buf out = BUF(4);
     struct problem why;
-    assert_int_equal(charset_decode(CHARSET_GB18030, "\xD5\xC5\xD5\xC5", 4, &out, &why), ERR_FAILED);
+    assert_int_equal(charset_decode(CHARSET_GB18030, "\xD5\xC5\xD5\xC5", 4, &out, &why),
+                     ERR_FAILED);
     assert_int_equal(why.message, ZH_charset_size);
     buf_free(&out);
 }

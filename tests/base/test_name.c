@@ -25,10 +25,11 @@ static void every_middle_dot_is_the_same(void **state)
 {
     (void)state;
     static const char *const writings[] = {
-        "买买提•艾力", "买买提‧艾力", "买买提・艾力", "买买提･艾力", "买买提.艾力", "买买提．艾力", "买买提 · 艾力",
-        "买买提∙艾力", "买买提⋅艾力",
+        "买买提•艾力",  "买买提‧艾力",   "买买提・艾力", "买买提･艾力", "买买提.艾力",
+        "买买提．艾力", "买买提 · 艾力", "买买提∙艾力",  "买买提⋅艾力",
     };
-    for (size_t i = 0; i < sizeof writings / sizeof *writings; i++) same("买买提·艾力", writings[i]);
+    for (size_t i = 0; i < sizeof writings / sizeof *writings; i++)
+        same("买买提·艾力", writings[i]);
     assert_true(name_compare("买买提·艾力", "买买提艾力") != 0);
 }
 
@@ -50,10 +51,11 @@ static void rare_characters_are_equal_through_every_decoder(void **state)
     static const struct {
         uint32_t private_point, character;
     } rows[] = {
-        {0xE81E, 0x9FB4},  {0xE826, 0x9FB5},  {0xE82B, 0x9FB6},  {0xE82C, 0x9FB7},  {0xE832, 0x9FB8},
-        {0xE843, 0x9FB9},  {0xE854, 0x9FBA},  {0xE864, 0x9FBB},  {0xE816, 0x20087}, {0xE817, 0x20089},
-        {0xE818, 0x200CC}, {0xE831, 0x215D7}, {0xE83B, 0x2298F}, {0xE855, 0x241FE}, {0xE81A, 0x3473},
-        {0xE81F, 0x359E},  {0xE863, 0x4DAE},
+        {0xE81E, 0x9FB4},  {0xE826, 0x9FB5},  {0xE82B, 0x9FB6},  {0xE82C, 0x9FB7},
+        {0xE832, 0x9FB8},  {0xE843, 0x9FB9},  {0xE854, 0x9FBA},  {0xE864, 0x9FBB},
+        {0xE816, 0x20087}, {0xE817, 0x20089}, {0xE818, 0x200CC}, {0xE831, 0x215D7},
+        {0xE83B, 0x2298F}, {0xE855, 0x241FE}, {0xE81A, 0x3473},  {0xE81F, 0x359E},
+        {0xE863, 0x4DAE},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char a[16] = "王", b[16] = "王";
@@ -99,9 +101,15 @@ static void a_name_is_trimmed_and_lost_characters_are_refused(void **state)
         const char *s;
         enum zh_id message;
     } bad[] = {
-        {"", ZH_name_empty},       {" 　", ZH_name_empty},          {"张?", ZH_name_garbled},
-        {"张？", ZH_name_garbled}, {"张\xEF\xBF\xBD", ZH_name_garbled}, {"张\xC5", ZH_name_garbled},
-        {"张\x01", ZH_name_garbled}, {"张3", ZH_name_digits},       {"371002", ZH_name_digits},
+        {"", ZH_name_empty},
+        {" 　", ZH_name_empty},
+        {"张?", ZH_name_garbled},
+        {"张？", ZH_name_garbled},
+        {"张\xEF\xBF\xBD", ZH_name_garbled},
+        {"张\xC5", ZH_name_garbled},
+        {"张\x01", ZH_name_garbled},
+        {"张3", ZH_name_digits},
+        {"371002", ZH_name_digits},
         {"张\xEE\x80\x80", ZH_name_garbled}, /* U+E000: a private point that no edition assigned */
     };
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {

@@ -31,7 +31,8 @@ static void all_readings_of_a_character_are_kept(void **state)
     initials_of("单明", "dm cm sm");
     initials_of("仇华", "ch qh");
     initials_of("曾乐", "cl cy zl zy");
-    assert_string_equal(han_initials(0x738B), "wY"); /* 王: wáng, wàng; yù in old dictionaries only */
+    assert_string_equal(han_initials(0x738B),
+                        "wY"); /* 王: wáng, wàng; yù in old dictionaries only */
 }
 
 static void dots_blanks_and_latin_words(void **state)

@@ -1,4 +1,5 @@
-/* Any header and any row: the first line's cells are the header, the others rows; tab between cells. */
+/* Any header and any row: the first line's cells are the header, the others rows; tab between
+ * cells. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -27,13 +28,15 @@ static void one_row(const struct roster_columns *columns, const char *const *cel
     struct roster_row row;
     struct problem problems[4];
     char sentence[400];
-    size_t count = roster_row(columns, cells, n, date_of(2026, 11, 23), &row, problems, 4);
+    size_t count = roster_row(columns, &(struct roster_cells){cells, n, date_of(2026, 11, 23)},
+                              &row, problems, 4);
     for (size_t i = 0; i < count && i < 4; i++) {
         if (problems[i].code != ERR_INPUT) abort();
         problem_sentence(&problems[i], sentence, sizeof sentence);
     }
     if (count) return;
-    if (!row.number.kind || !*row.name || !row.kind || strlen(row.payer) != 12 || row.rate_fen < 0) abort();
+    if (!row.number.kind || !*row.name || !row.kind || strlen(row.payer) != 12 || row.rate_fen < 0)
+        abort();
     if (!month_is_set(row.first) || !row.residence.kind || !row.note) abort();
 }
 

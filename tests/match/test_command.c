@@ -33,17 +33,19 @@ static struct outcome call(int argc, const char *const *argv)
 {
     struct outcome o;
     char *copy[16];
-    for (int i = 0; i < argc; i++) copy[i] = strdup(argv[i]);
+    for (int i = 0; i < argc; i++)
+        copy[i] = strdup(argv[i]);
     FILE *out = tmpfile(), *err = tmpfile();
     o.status = match_command(argc, copy, out, err);
     read_back(out, o.out);
     read_back(err, o.err);
-    for (int i = 0; i < argc; i++) free(copy[i]);
+    for (int i = 0; i < argc; i++)
+        free(copy[i]);
     return o;
 }
 
 #define CALL(...)                                                                                  \
-    call((int)(sizeof(const char *[]){"match", __VA_ARGS__} / sizeof(char *)),                      \
+    call((int)(sizeof(const char *[]){"match", __VA_ARGS__} / sizeof(char *)),                     \
          (const char *const[]){"match", __VA_ARGS__})
 
 static void put(const char *name, const char *text)
@@ -91,7 +93,8 @@ static void refused_rows_are_listed_with_their_line_and_the_rest_is_done(void **
 {
     (void)test;
     put("roster", P1 "\n");
-    put("feed", HEAD P1 ",a,k,2026-02-30,s\n" P1 ",a,k,2026-02-03,s\nx,a,k,2026-02-03,s\n" P1 ",\"a\n");
+    put("feed",
+        HEAD P1 ",a,k,2026-02-30,s\n" P1 ",a,k,2026-02-03,s\nx,a,k,2026-02-03,s\n" P1 ",\"a\n");
     struct outcome o = CALL("roster", "feed");
     assert_int_equal(o.status, 4);
     assert_string_equal(o.out, P1 ",k,2026-02-03\n");

@@ -51,7 +51,8 @@ static char *file_text(int fd, size_t *n)
     assert_non_null(p);
     assert_int_equal(pread(fd, p, (size_t)size, 0), size);
     p[size] = 0;
-    if (n) *n = (size_t)size;
+    if (n)
+        *n = (size_t)size;
     return p;
 }
 
@@ -108,7 +109,8 @@ static int through_pipe(const struct buf *text, pid_t *child)
         close(ends[0]);
         for (size_t at = 0; at < text->n;) {
             ssize_t put = write(ends[1], text->p + at, text->n - at);
-            if (put <= 0) break;
+            if (put <= 0)
+                break;
             at += (size_t)put;
         }
         _exit(0);
@@ -121,8 +123,11 @@ static struct said engine(const struct buf *roster, const struct buf *feed, cons
 {
     struct said said = {.refused = BUF(CEILING)};
     buf_puts(&said.refused, "");
-    struct match_options options = {
-        .threads = cut->threads, .refused = note_roster, .ctx = &said.refused, .piece = cut->piece, .row_max = cut->row_max};
+    struct match_options options = {.threads = cut->threads,
+                                    .refused = note_roster,
+                                    .ctx = &said.refused,
+                                    .piece = cut->piece,
+                                    .row_max = cut->row_max};
     pid_t children[2];
     int in = cut->pipe ? through_pipe(roster, &children[0]) : memory_file(roster->p, roster->n);
     struct match_index *index;
@@ -137,15 +142,17 @@ static struct said engine(const struct buf *roster, const struct buf *feed, cons
     assert_int_equal(match_run_feed(run, in, &said.counts, &why), ERR_OK);
     assert_int_equal(match_run_write(run, out, NULL, &why), ERR_OK);
     close(in);
-    for (int i = 0; cut->pipe && i < 2; i++) waitpid(children[i], NULL, 0);
+    for (int i = 0; cut->pipe && i < 2; i++)
+        waitpid(children[i], NULL, 0);
     said.lines = file_text(out, NULL);
     close(out);
     match_run_free(run);
     match_index_free(index);
     struct match_counts c = said.counts;
     assert_int_equal(c.rows, c.matched + c.unmatched + c.refused);
-    buf_printf(&said.refused, "rows=%llu matched=%llu unmatched=%llu refused=%llu\n", (unsigned long long)c.rows,
-               (unsigned long long)c.matched, (unsigned long long)c.unmatched, (unsigned long long)c.refused);
+    buf_printf(&said.refused, "rows=%llu matched=%llu unmatched=%llu refused=%llu\n",
+               (unsigned long long)c.rows, (unsigned long long)c.matched,
+               (unsigned long long)c.unmatched, (unsigned long long)c.refused);
     return said;
 }
 
@@ -157,10 +164,13 @@ static void said_free(struct said *said)
 
 static struct said oracle(const struct buf *roster, const struct buf *feed)
 {
-    int files[4] = {memory_file(roster->p, roster->n), memory_file(feed->p, feed->n), memory_file("", 0), memory_file("", 0)};
+    int files[4] = {memory_file(roster->p, roster->n), memory_file(feed->p, feed->n),
+                    memory_file("", 0), memory_file("", 0)};
     char paths[2][64];
-    for (int i = 0; i < 2; i++) snprintf(paths[i], sizeof paths[i], "/proc/self/fd/%d", files[i]);
-    char *argv[] = {"python3", "-B", JZ_SOURCE_DIR "/tests/match/oracle.py", paths[0], paths[1], NULL};
+    for (int i = 0; i < 2; i++)
+        snprintf(paths[i], sizeof paths[i], "/proc/self/fd/%d", files[i]);
+    char *argv[] = {"python3", "-B",     JZ_SOURCE_DIR "/tests/match/oracle.py",
+                    paths[0],  paths[1], NULL};
     posix_spawn_file_actions_t actions;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, files[2], 1);
@@ -173,50 +183,75 @@ static struct said oracle(const struct buf *roster, const struct buf *feed)
     struct said said = {.lines = file_text(files[2], NULL), .refused = BUF(CEILING)};
     char *refused = file_text(files[3], NULL);
     buf_puts(&said.refused, refused);
-    if (status != 0) print_error("%s", refused);
+    if (status != 0)
+        print_error("%s", refused);
     assert_int_equal(status, 0);
     free(refused);
-    for (int i = 0; i < 4; i++) close(files[i]);
+    for (int i = 0; i < 4; i++)
+        close(files[i]);
     return said;
 }
 
-/* Number i of a small population; now and then in its old or lower-case form, or not a number at all. */
+/* Number i of a small population; now and then in its old or lower-case form, or not a number at
+ * all. */
 static void put_number(struct buf *b, uint32_t i, uint32_t dirt)
 {
     char number[19];
-    uint64_t sequence = 100 + i % 800, day = 1 + i / 800 % 28, month = 1 + i / 3 % 12, year = 30 + i % 70;
+    uint64_t sequence = 100 + i % 800, day = 1 + i / 800 % 28, month = 1 + i / 3 % 12,
+             year = 30 + i % 70;
     char short_number[16];
-    snprintf(short_number, sizeof short_number, "%06u%02u%02u%02u%03u", 371002u + i % 3, (unsigned)year % 100,
-             (unsigned)month % 100, (unsigned)day % 100, (unsigned)sequence % 1000);
+    snprintf(short_number, sizeof short_number, "%06u%02u%02u%02u%03u", 371002u + i % 3,
+             (unsigned)year % 100, (unsigned)month % 100, (unsigned)day % 100,
+             (unsigned)sequence % 1000);
     match_key_print(match_key(short_number, 15), number);
     number[18] = 0;
-    if (one_in(dirt)) number[17] = number[17] == 'X' ? 'x' : number[17];
-    if (one_in(dirt)) number[below(18)] = "0:xXa/ -"[below(8)];
-    if (one_in(dirt)) number[below(19)] = 0;
+    if (one_in(dirt))
+        number[17] = number[17] == 'X' ? 'x' : number[17];
+    if (one_in(dirt))
+        number[below(18)] = "0:xXa/ -"[below(8)];
+    if (one_in(dirt))
+        number[below(19)] = 0;
     buf_puts(b, one_in(dirt) ? short_number : number);
 }
 
 static void put_cell(struct buf *b, const char *s, uint32_t dirt)
 {
     bool quoted = one_in(dirt) || strpbrk(s, ",\"\r\n");
-    if (quoted) buf_putc(b, '"');
+    if (quoted)
+        buf_putc(b, '"');
     for (; *s; s++) {
-        if (*s == '"' && !one_in(dirt * 4)) buf_putc(b, '"');
+        if (*s == '"' && !one_in(dirt * 4))
+            buf_putc(b, '"');
         buf_putc(b, *s);
     }
-    if (quoted && !one_in(dirt * 4)) buf_putc(b, '"');
+    if (quoted && !one_in(dirt * 4))
+        buf_putc(b, '"');
 }
 
 static const char *any_kind(uint32_t dirt)
 {
-    static const char *const kinds[] = {"\u6b7b\u4ea1", "\u95e8\u8bca", "\u516c\u4ea4", "\u4f4f\u9662", "\u4f53\u68c0"};
-    static const char *const odd[] = {"", "a,b", "a\"b", "a\nb", "a\r\nb", "\xcb\xc0\xcd\xf6", "=1+1", "=cmd|'", " x", "\xf0\xa0\x80\x80",
-                                      "sixteen bytes ok", "seventeen bytes k"};
+    static const char *const kinds[] = {"\u6b7b\u4ea1", "\u95e8\u8bca", "\u516c\u4ea4",
+                                        "\u4f4f\u9662", "\u4f53\u68c0"};
+    static const char *const odd[] = {"",
+                                      "a,b",
+                                      "a\"b",
+                                      "a\nb",
+                                      "a\r\nb",
+                                      "\xcb\xc0\xcd\xf6",
+                                      "=1+1",
+                                      "=cmd|'",
+                                      " x",
+                                      "\xf0\xa0\x80\x80",
+                                      "sixteen bytes ok",
+                                      "seventeen bytes k"};
     static char made[400];
-    if (!one_in(dirt)) return kinds[below(5)];
-    if (one_in(3)) return odd[below(12)];
+    if (!one_in(dirt))
+        return kinds[below(5)];
+    if (one_in(3))
+        return odd[below(12)];
     size_t n = one_in(2) ? 195 + below(10) : below(40);
-    for (size_t i = 0; i < n; i++) made[i] = (char)('a' + below(one_in(2) ? 3 : 26));
+    for (size_t i = 0; i < n; i++)
+        made[i] = (char)('a' + below(one_in(2) ? 3 : 26));
     made[n] = 0;
     return made;
 }
@@ -227,23 +262,30 @@ static void put_date(struct buf *b, uint32_t dirt)
     if (one_in(dirt))
         buf_printf(b, "%u-%u-%u", year, below(14), below(33));
     else
-        buf_printf(b, "%04u-%02u-%02u", year, one_in(dirt) ? below(14) : 1 + below(12), one_in(dirt) ? below(33) : 1 + below(28));
-    if (one_in(dirt)) buf_putc(b, ' ');
+        buf_printf(b, "%04u-%02u-%02u", year, one_in(dirt) ? below(14) : 1 + below(12),
+                   one_in(dirt) ? below(33) : 1 + below(28));
+    if (one_in(dirt))
+        buf_putc(b, ' ');
 }
 
 static void put_end(struct buf *b, bool crlf, uint32_t dirt)
 {
-    if (one_in(dirt * 2)) buf_puts(b, "\n\n");
-    if (one_in(dirt * 8)) buf_putc(b, '\r');
-    if (one_in(dirt * 8)) buf_add(b, "", 1);
+    if (one_in(dirt * 2))
+        buf_puts(b, "\n\n");
+    if (one_in(dirt * 8))
+        buf_putc(b, '\r');
+    if (one_in(dirt * 8))
+        buf_add(b, "", 1);
     buf_puts(b, crlf != one_in(dirt * 8) ? "\r\n" : "\n");
 }
 
 static void make_roster(struct buf *b, uint32_t people, uint32_t dirt)
 {
     bool crlf = one_in(2);
-    if (one_in(2)) buf_puts(b, "\xEF\xBB\xBF");
-    if (one_in(2)) buf_puts(b, "number,name,kind\n");
+    if (one_in(2))
+        buf_puts(b, "\xEF\xBB\xBF");
+    if (one_in(2))
+        buf_puts(b, "number,name,kind\n");
     for (uint32_t i = 0; i < people; i++) {
         put_number(b, below(people) * 2, dirt);
         buf_putc(b, ',');
@@ -255,11 +297,15 @@ static void make_roster(struct buf *b, uint32_t people, uint32_t dirt)
 static void make_feed(struct buf *b, uint32_t people, uint32_t rows, uint32_t dirt)
 {
     bool crlf = one_in(2);
-    if (one_in(2)) buf_puts(b, "\xEF\xBB\xBF");
-    if (one_in(4)) buf_puts(b, "\n");
-    if (!one_in(4)) buf_puts(b, "number,name,kind,date,source\n");
+    if (one_in(2))
+        buf_puts(b, "\xEF\xBB\xBF");
+    if (one_in(4))
+        buf_puts(b, "\n");
+    if (!one_in(4))
+        buf_puts(b, "number,name,kind,date,source\n");
     for (uint32_t i = 0; i < rows; i++) {
-        if (one_in(dirt)) buf_putc(b, '"');
+        if (one_in(dirt))
+            buf_putc(b, '"');
         put_number(b, below(people * 2), dirt);
         buf_putc(b, ',');
         put_cell(b, one_in(dirt) ? "Li, \"Wang\"\nZhang" : "Wang", dirt);
@@ -268,13 +314,16 @@ static void make_feed(struct buf *b, uint32_t people, uint32_t rows, uint32_t di
         buf_putc(b, ',');
         put_date(b, dirt);
         buf_puts(b, one_in(dirt) ? "" : ",source");
-        if (one_in(dirt)) buf_puts(b, ",more");
+        if (one_in(dirt))
+            buf_puts(b, ",more");
         put_end(b, crlf, dirt);
     }
-    if (one_in(2) && b->n) b->n--;
+    if (one_in(2) && b->n)
+        b->n--;
 }
 
-static void compare(const struct buf *roster, const struct buf *feed, const struct said *want, const struct cut *cut)
+static void compare(const struct buf *roster, const struct buf *feed, const struct said *want,
+                    const struct cut *cut)
 {
     struct said got = engine(roster, feed, cut);
     assert_string_equal(got.refused.p, want->refused.p);
@@ -287,7 +336,10 @@ static void answers_are_those_of_plain_python(void **test)
     (void)test;
     for (unsigned round = 0; round < 12; round++) {
         state = 1000 + round;
-        uint32_t dirt = round % 3 == 0 ? 1000000 : round % 3 == 1 ? 60 : 12, people = 10 + below(1000);
+        uint32_t dirt = round % 3 == 0   ? 1000000
+                        : round % 3 == 1 ? 60
+                                         : 12,
+                 people = 10 + below(1000);
         struct buf roster = BUF(CEILING), feed = BUF(CEILING);
         buf_puts(&roster, "");
         buf_puts(&feed, "");
@@ -295,8 +347,10 @@ static void answers_are_those_of_plain_python(void **test)
         make_feed(&feed, people, 5000, dirt);
         struct said want = oracle(&roster, &feed);
         assert_true(strlen(want.lines) > 100);
-        static const struct cut cuts[] = {{1, 0, 0, false}, {2, 0, 0, false}, {3, 20000, 0, false}, {2, 20000, 0, true}};
-        for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++) compare(&roster, &feed, &want, &cuts[i]);
+        static const struct cut cuts[] = {
+            {1, 0, 0, false}, {2, 0, 0, false}, {3, 20000, 0, false}, {2, 20000, 0, true}};
+        for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++)
+            compare(&roster, &feed, &want, &cuts[i]);
         said_free(&want);
         buf_free(&roster);
         buf_free(&feed);
@@ -318,7 +372,8 @@ static void pieces_of_any_size_give_one_answer(void **test)
         struct cut whole = {1, 0, row_max, false};
         struct said want = engine(&roster, &feed, &whole);
         for (int i = 0; i < 6; i++)
-            compare(&roster, &feed, &want, &(struct cut){1 + below(4), row_max + 1 + below(300), row_max, one_in(2)});
+            compare(&roster, &feed, &want,
+                    &(struct cut){1 + below(4), row_max + 1 + below(300), row_max, one_in(2)});
         said_free(&want);
         buf_free(&roster);
         buf_free(&feed);
@@ -331,7 +386,8 @@ static char *answer(const char *roster, const char *feed, struct match_counts *c
     buf_puts(&r, roster);
     buf_puts(&f, feed);
     struct said said = engine(&r, &f, &(struct cut){2, 0, 0, false});
-    if (counts) *counts = said.counts;
+    if (counts)
+        *counts = said.counts;
     buf_free(&said.refused);
     buf_free(&r);
     buf_free(&f);
@@ -354,7 +410,8 @@ static void the_latest_date_of_each_kind_is_kept(void **test)
     (void)test;
     expect(HEAD, "");
     expect("", "");
-    expect(HEAD P1 ",a,k,2026-11-22,s\n" P1 ",a,k,2026-11-23,s\n" P1 ",a,k,2025-11-24,s", P1 ",k,2026-11-23\n");
+    expect(HEAD P1 ",a,k,2026-11-22,s\n" P1 ",a,k,2026-11-23,s\n" P1 ",a,k,2025-11-24,s",
+           P1 ",k,2026-11-23\n");
     expect(HEAD P2 ",a,z,2026-01-01,s\n" P2 ",a,b,2026-01-02,s\n" P1 ",a,m,2026-01-03,s\n",
            P1 ",m,2026-01-03\n" P2 ",b,2026-01-02\n" P2 ",z,2026-01-01\n");
     expect(HEAD "37100219300101124x,a,k,2026-01-01,s\n", P2 ",k,2026-01-01\n");
@@ -372,7 +429,8 @@ static void old_numbers_widen(void **test)
     char number[19] = "";
     match_key_print(match_key("371002300101123", 15), number);
     assert_memory_equal(number, "37100219300101123", 17);
-    char *got = answer("371002300101123\n", HEAD "371002300101123,a,k,2026-01-01,s\n", NULL), want[64];
+    char *got = answer("371002300101123\n", HEAD "371002300101123,a,k,2026-01-01,s\n", NULL),
+         want[64];
     snprintf(want, sizeof want, "%s,k,2026-01-01\n", number);
     assert_string_equal(got, want);
     free(got);
@@ -381,19 +439,32 @@ static void old_numbers_widen(void **test)
 static void only_numbers_are_keys(void **test)
 {
     (void)test;
-    static const char *const bad[] = {"", "37100219300101123", "3710021930010112345", "37100219300101123:", "37100219300101123Y",
-                                      "3710021930010112X4", "371002 93001011234", "37100219300101123/", "\xff" "71002193001011234",
-                                      "37100230010112X", "37100230010112", ":71002193001011234"};
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) assert_int_equal(match_key(bad[i], strlen(bad[i])), 0);
+    static const char *const bad[] = {"",
+                                      "37100219300101123",
+                                      "3710021930010112345",
+                                      "37100219300101123:",
+                                      "37100219300101123Y",
+                                      "3710021930010112X4",
+                                      "371002 93001011234",
+                                      "37100219300101123/",
+                                      "\xff"
+                                      "71002193001011234",
+                                      "37100230010112X",
+                                      "37100230010112",
+                                      ":71002193001011234"};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_int_equal(match_key(bad[i], strlen(bad[i])), 0);
     char before[19] = "", text[19] = "";
     for (int i = 0; i < 100000; i++) {
-        for (int k = 0; k < 17; k++) text[k] = (char)('0' + below(10));
+        for (int k = 0; k < 17; k++)
+            text[k] = (char)('0' + below(10));
         text[17] = "0123456789X"[below(11)];
         uint64_t key = match_key(text, 18);
         char back[19] = "";
         match_key_print(key, back);
         assert_string_equal(back, text);
-        if (i) assert_int_equal(strcmp(before, text) < 0, match_key(before, 18) < key);
+        if (i)
+            assert_int_equal(strcmp(before, text) < 0, match_key(before, 18) < key);
         strcpy(before, text);
     }
 }
@@ -406,7 +477,8 @@ static void any_number_of_kinds_is_answered(void **test)
     buf_puts(&feed, HEAD);
     for (int i = 0; i < 4096; i++) {
         int kind = (i * 1237) % 4096;
-        buf_printf(&feed, P1 ",a,k%04d,2026-01-%02d,s\n" P1 ",a,k%04d,2025-01-01,s\n", kind, kind % 28 + 1, kind);
+        buf_printf(&feed, P1 ",a,k%04d,2026-01-%02d,s\n" P1 ",a,k%04d,2025-01-01,s\n", kind,
+                   kind % 28 + 1, kind);
         buf_printf(&want, P1 ",k%04d,2026-01-%02d\n", i, i % 28 + 1);
     }
     expect(feed.p, want.p);
@@ -445,7 +517,8 @@ static void a_run_takes_many_feeds_and_begins_anew(void **test)
     assert_int_equal(match_roster_index(roster, NULL, &index, &counts, &why), ERR_OK);
     assert_int_equal(counts.matched, 2);
     assert_int_equal(match_run_new(index, NULL, &run, &why), ERR_OK);
-    static const char *const feeds[] = {HEAD P1 ",a,k,2026-01-05,s\n", HEAD P1 ",a,k,2026-01-04,s\n" P2 ",a,j,1850-01-01,s\n"};
+    static const char *const feeds[] = {HEAD P1 ",a,k,2026-01-05,s\n",
+                                        HEAD P1 ",a,k,2026-01-04,s\n" P2 ",a,j,1850-01-01,s\n"};
     for (int i = 0; i < 2; i++) {
         int in = memory_file(feeds[i], strlen(feeds[i]));
         assert_int_equal(match_run_feed(run, in, &counts, &why), ERR_OK);

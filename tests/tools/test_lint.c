@@ -48,7 +48,7 @@ static int clean_tree(void **state)
     snprintf(root, sizeof root, "/tmp/jzlint.XXXXXX");
     if (!mkdtemp(root)) return -1;
     put("tools/layers.txt", "base:\nlaw: base\nstore: base law\nonly sqlite3.h: store\n"
-                            "only openssl/: base\nnever law: time.h sys/\n");
+                            "only SQL: store\nonly openssl/: base\nnever law: time.h sys/\n");
     put("tools/README.md", readme);
     put("tests/README.md", readme);
     put("src/README.md", readme);
@@ -202,12 +202,12 @@ static void tangled_function_is_found(void **state)
     buf_free(&b);
 }
 
-static void sixth_parameter_is_found(void **state)
+static void seventh_parameter_is_found(void **state)
 {
     (void)state;
     plant("parameters", "src/base/x.c",
           "static int x(int a, int b, int (*c)(int, int), int d,\n"
-          "             int e, int f)\n{\n    return a;\n}\n");
+          "             int e, int f, int g)\n{\n    return a;\n}\n");
 }
 
 static void wide_line_is_found(void **state)
@@ -277,6 +277,24 @@ static void export_with_a_foreign_prefix_is_found(void **state)
     put("src/base/file.h", "/* A header that declares a function under another module's name. */\n"
                            "int open_it(void);\n");
     plant("exports", "src/base/other.c", "int open_it(void)\n{\n    return 1;\n}\n");
+}
+
+static void name_that_is_exported_twice_is_found(void **state)
+{
+    (void)state;
+    put("src/law/date.h", "/* A header in another room with a function of the same name. */\n"
+                          "int date_of(int a);\n");
+    plant("exports", "src/law/date.c", "int date_of(int a)\n{\n    return a;\n}\n");
+}
+
+static void function_made_static_by_a_macro_is_no_export(void **state)
+{
+    struct buf out = BUF(OUTPUT_CEILING);
+    (void)state;
+    put("src/base/x.c",
+        "#define INLINE static inline\n\nINLINE int run(int a)\n{\n    return a;\n}\n");
+    assert_int_equal(lint(&out), 0);
+    buf_free(&out);
 }
 
 static void header_without_a_comment_is_found(void **state)
@@ -355,7 +373,7 @@ int main(void)
         TEST(long_file_is_found),
         TEST(long_function_is_found),
         TEST(tangled_function_is_found),
-        TEST(sixth_parameter_is_found),
+        TEST(seventh_parameter_is_found),
         TEST(wide_line_is_found),
         TEST(banned_call_is_found),
         TEST(call_of_a_member_or_in_a_comment_is_no_banned_call),
@@ -363,6 +381,8 @@ int main(void)
         TEST(chinese_in_a_literal_is_found),
         TEST(undeclared_export_is_found),
         TEST(export_with_a_foreign_prefix_is_found),
+        TEST(name_that_is_exported_twice_is_found),
+        TEST(function_made_static_by_a_macro_is_no_export),
         TEST(header_without_a_comment_is_found),
         TEST(folder_without_a_readme_is_found),
         TEST(room_with_an_empty_readme_is_found),

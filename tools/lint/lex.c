@@ -152,6 +152,18 @@ static bool branches(const struct token *t)
     return false;
 }
 
+/* Is the name a macro of this file that says static? */
+static bool static_macro(const struct token *t, size_t count, const struct token *name)
+{
+    for (size_t i = 0; i + 1 < count; i++) {
+        bool here = token_is(&t[i], "define") && t[i + 1].n == name->n &&
+                    memcmp(t[i + 1].s, name->s, name->n) == 0;
+        for (size_t k = i; here && k < count && t[k].directive; k++)
+            if (token_is(&t[k], "static")) return true;
+    }
+    return false;
+}
+
 /* Where a function's body begins, brace is its '{': fills *fn and says true. */
 static bool function_head(const struct token *t, size_t statement, size_t brace,
                           struct function *fn)
@@ -161,7 +173,8 @@ static bool function_head(const struct token *t, size_t statement, size_t brace,
     if (open <= statement || t[open - 1].kind != TOKEN_NAME) return false;
     *fn = (struct function){.name = t[open - 1], .first_line = t[open - 1].line, .complexity = 1};
     fn->parameters = count_parameters(t, open, brace - 1);
-    for (size_t i = statement; i < open; i++) fn->is_static |= token_is(&t[i], "static");
+    for (size_t i = statement; i + 1 < open; i++)
+        fn->is_static |= token_is(&t[i], "static") || static_macro(t, statement, &t[i]);
     return true;
 }
 

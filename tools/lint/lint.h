@@ -89,6 +89,7 @@ void rule_header_comment(const struct tree *t, struct rule *r);
 
 /* rules_layers.c */
 void rule_layers(const struct tree *t, struct rule *r);
+bool layers_allow(const struct tree *t, const char *what, const char *room); /* a row "only WHAT" */
 
 /* rules_text.c */
 void rule_readme(const struct tree *t, struct rule *r);

@@ -64,17 +64,12 @@ static bool starts_sql(const struct token *t)
 
 void rule_sql(const struct tree *t, struct rule *r)
 {
-    /* verify stands apart from the server on purpose and reads the documented columns itself. */
-    static const char *const allowed[] = {"db", "store", "box", "verify"};
     for (size_t i = 0; i < t->file_count; i++) {
         const struct file *f = &t->files[i];
-        bool may = !f->room;
-        for (size_t k = 0; f->room && k < sizeof allowed / sizeof *allowed; k++)
-            may |= strcmp(f->room, allowed[k]) == 0;
+        bool may = !f->room || layers_allow(t, "SQL", f->room);
         for (size_t k = 0; !may && k < f->token_count; k++)
             if (f->tokens[k].kind == TOKEN_STRING && starts_sql(&f->tokens[k]))
-                lint_found(r, f->path, f->tokens[k].line,
-                           "SQL belongs into src/db, src/store, src/box or src/verify");
+                lint_found(r, f->path, f->tokens[k].line, "SQL belongs into src/store");
     }
 }
 
@@ -103,19 +98,45 @@ static bool declares(const struct file *header, const struct token *name)
     return false;
 }
 
-/* Its own header, or a header of the room whose first word the name begins with. */
+static size_t first_word(const char *stem)
+{
+    return strcspn(stem, "_");
+}
+
+static bool begins(const struct token *name, const char *stem)
+{
+    size_t n = first_word(stem);
+    return name->n > n && strncmp(name->s, stem, n) == 0 && name->s[n] == '_';
+}
+
+/* Declared in a header of the room, and named after that header or after its own file; in the
+ * header that belongs to the file (the same first word) any name will do: the date.h of date.c has
+ * months. */
 static bool exported_well(const struct tree *t, const struct file *f, const struct token *name)
 {
     for (size_t i = 0; i < t->file_count; i++) {
         const struct file *h = &t->files[i];
         if (!h->is_header || !h->room || strcmp(h->room, f->room) != 0 || !declares(h, name))
             continue;
-        size_t word = strcspn(h->stem, "_");
-        bool prefixed =
-            name->n > word && strncmp(name->s, h->stem, word) == 0 && name->s[word] == '_';
-        if (prefixed || strcmp(h->stem, f->stem) == 0) return true;
+        size_t n = first_word(h->stem);
+        bool own = n == first_word(f->stem) && strncmp(h->stem, f->stem, n) == 0;
+        if (own || begins(name, h->stem) || begins(name, f->stem)) return true;
     }
     return false;
+}
+
+/* A file before this one that exports the same name; the linker might take either. */
+static const struct file *exported_before(const struct tree *t, const struct file *f,
+                                          const struct token *name)
+{
+    for (const struct file *g = t->files; g < f; g++)
+        for (size_t k = 0; g->room && !g->is_header && k < g->function_count; k++) {
+            const struct function *fn = &g->functions[k];
+            if (!fn->is_static && fn->name.n == name->n &&
+                memcmp(fn->name.s, name->s, name->n) == 0)
+                return g;
+        }
+    return NULL;
 }
 
 void rule_exports(const struct tree *t, struct rule *r)
@@ -124,12 +145,17 @@ void rule_exports(const struct tree *t, struct rule *r)
         const struct file *f = &t->files[i];
         for (size_t k = 0; f->room && !f->is_header && k < f->function_count; k++) {
             const struct function *fn = &f->functions[k];
-            if (fn->is_static || token_is(&fn->name, "main") || exported_well(t, f, &fn->name))
-                continue;
-            lint_found(r, f->path, fn->first_line,
-                       "%.*s is neither static nor declared in %s.h or in a header that its name "
-                       "begins with",
-                       (int)fn->name.n, fn->name.s, f->stem);
+            int n = (int)fn->name.n;
+            if (fn->is_static || token_is(&fn->name, "main")) continue;
+            const struct file *g = exported_before(t, f, &fn->name);
+            if (g)
+                lint_found(r, f->path, fn->first_line, "%.*s is also in %s", n, fn->name.s,
+                           g->path);
+            if (!exported_well(t, f, &fn->name))
+                lint_found(r, f->path, fn->first_line,
+                           "%.*s is neither static nor declared in a header of the room that it or "
+                           "its file is named after",
+                           n, fn->name.s);
         }
     }
 }

@@ -54,6 +54,13 @@ static const struct row *row_of(const struct layers *l, const char *verb, const 
     return NULL;
 }
 
+bool layers_allow(const struct tree *t, const char *what, const char *room)
+{
+    struct layers *l = ARENA_NEW(t->arena, struct layers);
+    const struct row *row = read_layers(t, l) ? row_of(l, "only", what) : NULL;
+    return row && has_word(row->words, room, strlen(room));
+}
+
 static void check_own(const struct layers *l, struct rule *r, const struct file *f,
                       const struct token *include)
 {

@@ -7,7 +7,8 @@
 #define FUNCTION_LIMIT 100
 #define COMPLEXITY_WISH 15
 #define COMPLEXITY_LIMIT 25
-#define PARAMETER_LIMIT 5
+#define PARAMETER_WISH 5
+#define PARAMETER_LIMIT 6
 #define COLUMN_WISH 100
 #define COLUMN_LIMIT 120
 
@@ -60,6 +61,9 @@ static void look_parameters(struct rule *r, const struct file *f, const struct f
         lint_found(r, f->path, fn->first_line,
                    "%.*s has %d parameters, the limit is %d: use a struct of options",
                    (int)fn->name.n, fn->name.s, fn->parameters, PARAMETER_LIMIT);
+    else if (fn->parameters > PARAMETER_WISH)
+        lint_warn(r, f->path, fn->first_line, "%.*s has %d parameters", (int)fn->name.n, fn->name.s,
+                  fn->parameters);
 }
 
 void rule_function_length(const struct tree *t, struct rule *r)
