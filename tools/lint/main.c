@@ -27,11 +27,7 @@ static struct rule rules[] = {
     {.name = "parameters", .says = "at most six parameters, better five", .check = rule_parameters},
     {.name = "columns", .says = "at most 120 columns, better 100", .check = rule_columns},
     {.name = "banned-calls", .says = "no call that cannot be bounded", .check = rule_banned_calls},
-<<<<<<< HEAD
-    {.name = "sql", .says = "SQL only in src/db, src/store, src/box and src/verify", .check = rule_sql},
-=======
     {.name = "sql", .says = "SQL only in the rooms of tools/layers.txt", .check = rule_sql},
->>>>>>> main
     {.name = "chinese", .says = "sentences only in ui/zh", .check = rule_chinese},
     {.name = "exports",
      .says = "what is not static stands in its header, once",
