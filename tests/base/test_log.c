@@ -95,6 +95,10 @@ static void a_long_value_is_cut_and_the_line_stays_one_write(void **state)
 static void document_numbers_are_refused_in_every_spelling(void **state)
 {
     (void)state;
+    /* in full-width digits and X */
+    static const char wide[] =
+        "\uff13\uff17\uff10\uff16\uff10\uff12\uff11\uff19\uff16\uff10\uff10\uff11\uff10\uff11\uff11"
+        "\uff12\uff13\uff38";
     static const char *const numbers[] = {
         "37060219600101123X",
         "37060219600101123x",
@@ -105,9 +109,7 @@ static void document_numbers_are_refused_in_every_spelling(void **state)
         "370602-19600101-1231",
         "(370602196001011231)",
         "9937060219600101123X",
-        /* full-width digits and X */
-        "\uff13\uff17\uff10\uff16\uff10\uff12\uff11\uff19\uff16\uff10\uff10\uff11\uff10\uff11\uff11"
-        "\uff12\uff13\uff38",
+        wide,
         "370602\u300019600101\u3000123\uff58",
     };
     uint64_t before = log_refused();
