@@ -368,6 +368,7 @@ enum err day_run(const struct call *call, struct day_counts *out, struct problem
         e = run_due(&today, out, why);
         if (!e) e = lock_due(&today, out, why);
         if (!e) e = app_bulk(&today, finish_day, &today, why);
+        if (!e && day.day == call->clock.business_date.day) e = store_audit_seal_day(call->app->store, today.clock, why);
         arena_free(today.arena);
         out->days++;
     }

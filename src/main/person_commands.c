@@ -48,7 +48,7 @@ enum err command_person(struct run *r, struct problem *why)
     if (!e && strcmp(what, "show") != 0) e = problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
     if (!e) e = command_word(r, 1, &v.number, why);
     if (!e) e = command_date(r, "--as-of", &v.as_of, why);
-    if (!e && known) e = moment_parse(known, &v.known_at, why);
+    if (!e && known && moment_parse(known, &v.known_at, why)) e = why->code = ERR_USAGE;
     if (!e) e = person_show(&r->call, &v, &out, why);
     if (!e && out.n) fwrite(out.p, 1, out.n, r->out);
     buf_free(&out);
