@@ -121,6 +121,31 @@ class World:
         return subprocess.Popen(cmd, cwd=self.folder, stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE)
 
+    def finish(self, jobs):
+        """Wait for calls started side by side; one told 75 is called again, as a script would."""
+        for again, p in jobs:
+            _, err = p.communicate(timeout=TIMEOUT)
+            for _ in range(20):
+                if p.returncode != 75:
+                    break
+                time.sleep(0.2)
+                p = self.start(*again)
+                _, err = p.communicate(timeout=TIMEOUT)
+            if p.returncode:
+                raise Fail(f"exit {p.returncode}: {err.decode('utf-8', 'replace')[-300:]}")
+
+    def letter(self, matter, num):
+        """The last letter of a matter: `matter show`, else the notices in the person's file."""
+        who = ("--as", f"manager@{CITY}", "--purpose", "核对")
+        r = self.run("matter", "show", matter["id"], *who, code=None)
+        if r.code == 0 and "复议" in r.out:
+            return r.out
+        found = [n["text"] for n in self.person(num).get("notices", []) if n["kind"] == "letter"
+                 and str(matter["id"]) in n["about"]]
+        if not found:
+            raise Fail("no letter about the matter")
+        return found[-1]
+
     # --- words of the trade ------------------------------------------------------------------
 
     def day(self, date, **more):
