@@ -24,7 +24,7 @@ for (const [page, state, look, width] of WANTED) {
   const context = await browser.newContext({ viewport: { width, height: 700 }, deviceScaleFactor: width < 500 ? 0.8 : 0.6, locale: 'zh-CN' });
   const tab = await context.newPage();
   await tab.goto(`http://127.0.0.1:${port}/gallery/${page}?state=${state}&look=${look}`);
-  await tab.screenshot({ path: join(out, `${page}-${state}-${look}-${width}.jpg`), fullPage: true, type: 'jpeg', quality: 70 });
+  await tab.screenshot({ path: join(out, `${page}-${state}-${look}-${width}.png`), fullPage: true });
   await context.close();
 }
 await browser.close();
