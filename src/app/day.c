@@ -352,25 +352,36 @@ static enum err first_day(const struct call *call, struct date *from, struct pro
     return ERR_OK;
 }
 
+/* One day on a view and a clock of its own: the caller's app stays as it is. */
+static enum err one_day(const struct call *call, struct date day, struct day_counts *out,
+                        struct problem *why)
+{
+    struct call today = *call;
+    struct app view = *call->app;
+    view.law.today = day;
+    today.app = &view;
+    today.arena = arena_new(256u << 20);
+    if (!today.arena) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    if (date_cmp(day, call->clock.business_date) < 0) today.clock = clock_fixed(day);
+    view.clock = today.clock;
+    enum err e = run_due(&today, out, why);
+    if (!e) e = lock_due(&today, out, why);
+    if (!e) e = app_bulk(&today, finish_day, &today, why);
+    arena_free(today.arena);
+    out->days++;
+    return e;
+}
+
 enum err day_run(const struct call *call, struct day_counts *out, struct problem *why)
 {
     struct date day;
     *out = (struct day_counts){0};
     enum err e = app_authorise(call, ACTION_NIGHT, "", why);
-    if (!e) e = first_day(call, &day, why);
-    struct law law = call->app->law;
-    for (; !e && date_cmp(day, call->clock.business_date) <= 0; day = date_add_days(day, 1)) {
-        struct call today = *call;
-        today.arena = arena_new(256u << 20);
-        if (!today.arena) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
-        if (date_cmp(day, call->clock.business_date) < 0) today.clock = clock_fixed(day);
-        call->app->law.today = day;
-        e = run_due(&today, out, why);
-        if (!e) e = lock_due(&today, out, why);
-        if (!e) e = app_bulk(&today, finish_day, &today, why);
-        arena_free(today.arena);
-        out->days++;
-    }
-    call->app->law = law;
+    if (e) return e;
+    app_night_begin(call->app);
+    e = first_day(call, &day, why);
+    for (; !e && date_cmp(day, call->clock.business_date) <= 0; day = date_add_days(day, 1))
+        e = one_day(call, day, out, why);
+    app_night_end(call->app);
     return e;
 }
