@@ -1,7 +1,6 @@
 #include "db/sqlite.h"
 
 #include <assert.h>
-#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,12 +10,6 @@
 #define CACHE_START 256
 
 /* ---- Failures ---------------------------------------------------------------------------------------------------------------- */
-
-static bool disk_full(sqlite3 *handle, int code)
-{
-    int system = sqlite3_system_errno(handle);
-    return code == SQLITE_FULL || (code == SQLITE_IOERR && (system == EFBIG || system == EDQUOT || system == ENOSPC));
-}
 
 /* SQLite's own words name tables and columns, never values. */
 static enum err constraint_failed(struct sqlite *s, int extended, const char *statement, struct problem *why)
@@ -31,8 +24,11 @@ static enum err constraint_failed(struct sqlite *s, int extended, const char *st
 enum err sqlite_failed(struct sqlite *s, const char *statement, struct problem *why)
 {
     int extended = sqlite3_extended_errcode(s->handle), code = extended & 0xff;
-    if (disk_full(s->handle, code)) return problem_set(why, ERR_FAILED, ZH_err_db_full, NULL, NULL);
     switch (code) {
+    case SQLITE_FULL:
+        return problem_set(why, ERR_FAILED, ZH_err_db_full, NULL, NULL);
+    case SQLITE_IOERR:
+        return problem_set(why, ERR_FAILED, ZH_err_db_io, "db", s->db.name, NULL);
     case SQLITE_CONSTRAINT:
         return constraint_failed(s, extended, statement, why);
     case SQLITE_BUSY:

@@ -47,11 +47,13 @@ static enum err open_store(struct run *r, bool create, struct problem *why)
 static enum err open_for(struct run *r, const struct command *c, struct problem *why)
 {
     const char *as = args_value(&r->args, "--as"), *purpose = args_value(&r->args, "--purpose");
-    if (c->needs != NEEDS_STORE && (!as || !*as))
+    if (c->needs == NEEDS_CALLER && (!as || !*as || !purpose || !*purpose))
         return problem_set(why, ERR_USAGE, ZH_main_as, NULL, c->name, NULL);
     enum err e =
         r->home ? app_view(r->home, r->date, &r->app, why) : open_store(r, c->create, why);
-    return e ? e : app_call(&r->app, as, purpose, r->arena, &r->call, why);
+    if (!e) e = app_call(&r->app, as, purpose, r->arena, &r->call, why);
+    r->call.dry_run = args_has(&r->args, "--dry-run");
+    return e;
 }
 
 enum err command_open(struct run *r, struct problem *why)

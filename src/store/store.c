@@ -167,8 +167,8 @@ enum err store_open(const struct store_options *options, struct store **out, str
 void store_close(struct store *s)
 {
     if (!s) return;
+    readers_close(&s->readers); /* first: the last connection to close is one that can empty the log into the file */
     for (int i = 0; i < WRITERS_MAX; i++) writer_stop(&s->writer[i]);
-    readers_close(&s->readers);
     keyring_close(s->keys);
     free(s->url);
     free(s->keys_path);

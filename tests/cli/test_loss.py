@@ -34,7 +34,7 @@ def settle(w, num, date):
     """Carry every open matter of loss about the person through file, decision and release."""
     w.date = date
     for m in w.matters(num):
-        if m["kind"] not in ADVERSE or m["state"] in ("closed", "rejected", "in_effect"):
+        if m["kind"] not in ADVERSE or m["state"] in ("closed", "rejected", "released", "in_effect"):
             continue
         for event, who in (("compare", f"clerk@{HC}"), ("contact", f"clerk@{HC}"),
                            ("decide", f"clerk@{HC}"), ("release", f"reviewer@{HC}")):

@@ -41,6 +41,14 @@ static const enum span_effect spans[] = {
     [STOP_END] = SPAN_END,      [STOP_NOTIFY] = SPAN_UNSET,    [STOP_FREEZE] = SPAN_UNSET,
 };
 
+/* A conviction after custody and a declaration of death after a disappearance reach back to what was withheld for that doubt. */
+static struct month reach_back(const struct matter_line *l, enum loss_event event, struct month from)
+{
+    bool same = (event == LOSS_PRISON && l->suspended_for == LOSS_CUSTODY) ||
+                (event == LOSS_DECLARED_DEAD && l->suspended_for == LOSS_MISSING);
+    return same && month_cmp(l->suspended_from, from) < 0 ? l->suspended_from : from;
+}
+
 /* Doubt (missing, custody) withholds from the next open payroll; a true loss holds from its own month, also backwards. */
 static size_t on_release(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
@@ -51,7 +59,8 @@ static size_t on_release(const struct matter_facts *f, struct effect out[MATTER_
         struct loss_effect effect = law_loss(f->law, &facts, NULL);
         if (spans[effect.effect] == SPAN_UNSET) continue;
         struct month from = effect.from;
-        if (effect.effect == STOP_SUSPEND && month_cmp(from, open) < 0) from = open;
+        if (effect.effect == STOP_SUSPEND) from = open;
+        else if (effect.withheld_turn_not_due) from = reach_back(&f->lines[i], facts.event, from);
         out[n++] = (struct effect){
             .kind = EFFECT_SPAN, .span = spans[effect.effect], .line_id = f->lines[i].line_id, .month = from};
         if (month_is_set(effect.until))
