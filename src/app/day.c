@@ -257,6 +257,13 @@ struct locking {
     struct payroll_run run;
 };
 
+static void note_lock(struct write *w, const struct payroll_run *run)
+{
+    char object[64];
+    snprintf(object, sizeof object, "payroll:%s:%s:%d", run->payer, month_print(run->month).s, run->sequence);
+    store_audit(w, &(struct audit_note){.action = "payroll.lock", .object = object, .content = "", .content_size = 0});
+}
+
 static enum err lock_run(struct write *w, void *ctx, struct problem *why)
 {
     struct locking *l = ctx;
@@ -265,12 +272,14 @@ static enum err lock_run(struct write *w, void *ctx, struct problem *why)
     enum err e = payroll_run_move(&d, &l->run, actor, l->call->clock.business_date, l->call->clock.moment, why);
     struct payroll_run *runs;
     size_t count;
+    if (!e) note_lock(w, &l->run);
     if (!e) e = payroll_run_load(&d, l->run.payer, &runs, &count, why);
     for (size_t i = 0; !e && i < count; i++) {
         if (!runs[i].sequence || runs[i].state != RUN_OPEN) continue;
         runs[i].state = RUN_LOCKED;
         runs[i].locked_at = l->call->clock.moment;
         e = payroll_run_move(&d, &runs[i], actor, l->call->clock.business_date, l->call->clock.moment, why);
+        if (!e) note_lock(w, &runs[i]);
     }
     return e;
 }
@@ -313,6 +322,7 @@ static enum err lock_due(const struct call *call, struct day_counts *out, struct
     e = agency_list(&d, &agencies, &count, why);
     for (size_t i = 0; !e && i < count; i++) {
         if (agencies[i].kind != AGENCY_OFFICE || !agency_may_pay(agencies[i].code)) continue;
+        if (i && agencies[i - 1].kind == AGENCY_OFFICE && strcmp(agencies[i - 1].code, agencies[i].code) == 0) continue;
         bool locked = false;
         e = payroll_run_load(&d, agencies[i].code, &runs, &run_count, why);
         for (size_t k = 0; !e && k < run_count; k++)
