@@ -257,6 +257,13 @@ struct locking {
     struct payroll_run run;
 };
 
+static void note_lock(struct write *w, const struct payroll_run *run)
+{
+    char object[64];
+    snprintf(object, sizeof object, "payroll:%s:%s:%d", run->payer, month_print(run->month).s, run->sequence);
+    store_audit(w, &(struct audit_note){.action = "payroll.lock", .object = object, .content = "", .content_size = 0});
+}
+
 static enum err lock_run(struct write *w, void *ctx, struct problem *why)
 {
     struct locking *l = ctx;
@@ -265,12 +272,14 @@ static enum err lock_run(struct write *w, void *ctx, struct problem *why)
     enum err e = payroll_run_move(&d, &l->run, actor, l->call->clock.business_date, l->call->clock.moment, why);
     struct payroll_run *runs;
     size_t count;
+    if (!e) note_lock(w, &l->run);
     if (!e) e = payroll_run_load(&d, l->run.payer, &runs, &count, why);
     for (size_t i = 0; !e && i < count; i++) {
         if (!runs[i].sequence || runs[i].state != RUN_OPEN) continue;
         runs[i].state = RUN_LOCKED;
         runs[i].locked_at = l->call->clock.moment;
         e = payroll_run_move(&d, &runs[i], actor, l->call->clock.business_date, l->call->clock.moment, why);
+        if (!e) note_lock(w, &runs[i]);
     }
     return e;
 }
@@ -313,6 +322,7 @@ static enum err lock_due(const struct call *call, struct day_counts *out, struct
     e = agency_list(&d, &agencies, &count, why);
     for (size_t i = 0; !e && i < count; i++) {
         if (agencies[i].kind != AGENCY_OFFICE || !agency_may_pay(agencies[i].code)) continue;
+        if (i && agencies[i - 1].kind == AGENCY_OFFICE && strcmp(agencies[i - 1].code, agencies[i].code) == 0) continue;
         bool locked = false;
         e = payroll_run_load(&d, agencies[i].code, &runs, &run_count, why);
         for (size_t k = 0; !e && k < run_count; k++)
@@ -352,26 +362,38 @@ static enum err first_day(const struct call *call, struct date *from, struct pro
     return ERR_OK;
 }
 
+/* One day on a view and a clock of its own: the caller's app stays as it is. */
+static enum err one_day(const struct call *call, struct date day, struct day_counts *out,
+                        struct problem *why)
+{
+    struct call today = *call;
+    struct app view = *call->app;
+    view.law.today = day;
+    today.app = &view;
+    today.arena = arena_new(256u << 20);
+    if (!today.arena) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    if (date_cmp(day, call->clock.business_date) < 0) today.clock = clock_fixed(day);
+    view.clock = today.clock;
+    enum err e = run_due(&today, out, why);
+    if (!e) e = lock_due(&today, out, why);
+    if (!e) e = app_bulk(&today, finish_day, &today, why);
+    if (!e && !call->dry_run && day.day == call->clock.business_date.day)
+        e = store_audit_seal_day(call->app->store, today.clock, why);
+    arena_free(today.arena);
+    out->days++;
+    return e;
+}
+
 enum err day_run(const struct call *call, struct day_counts *out, struct problem *why)
 {
     struct date day;
     *out = (struct day_counts){0};
     enum err e = app_authorise(call, ACTION_NIGHT, "", why);
-    if (!e) e = first_day(call, &day, why);
-    struct law law = call->app->law;
-    for (; !e && date_cmp(day, call->clock.business_date) <= 0; day = date_add_days(day, 1)) {
-        struct call today = *call;
-        today.arena = arena_new(256u << 20);
-        if (!today.arena) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
-        if (date_cmp(day, call->clock.business_date) < 0) today.clock = clock_fixed(day);
-        call->app->law.today = day;
-        e = run_due(&today, out, why);
-        if (!e) e = lock_due(&today, out, why);
-        if (!e) e = app_bulk(&today, finish_day, &today, why);
-        if (!e && day.day == call->clock.business_date.day) e = store_audit_seal_day(call->app->store, today.clock, why);
-        arena_free(today.arena);
-        out->days++;
-    }
-    call->app->law = law;
+    if (e) return e;
+    app_night_begin(call->app);
+    e = first_day(call, &day, why);
+    for (; !e && date_cmp(day, call->clock.business_date) <= 0; day = date_add_days(day, 1))
+        e = one_day(call, day, out, why);
+    app_night_end(call->app);
     return e;
 }

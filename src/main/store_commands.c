@@ -1,7 +1,6 @@
 /* init, demo, migrate, import, day, audit, check, backup, restore, version. */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "app/check.h"
 #include "app/day.h"
@@ -57,12 +56,12 @@ static enum err import_roster(struct run *r, const char *path, struct problem *w
     struct roster_counts n;
     struct roster_import in = {
         .path = path,
-        .errors_path = args_value(&r->args, "--errors"),
         .messages = r->err,
-        .progress = isatty(STDERR_FILENO) != 0,
+        .progress = r->terminal,
         .dry_run = args_has(&r->args, "--dry-run"),
     };
-    enum err e = roster_import(&r->call, &in, &n, why);
+    enum err e = command_path(r, args_value(&r->args, "--errors"), &in.errors_path, why);
+    if (!e) e = roster_import(&r->call, &in, &n, why);
     if (e && e != ERR_ROWS) return e;
     fprintf(r->out, "rows=%llu new=%llu changed=%llu unchanged=%llu refused=%llu\n", (unsigned long long)n.rows,
             (unsigned long long)n.fresh, (unsigned long long)n.changed, (unsigned long long)n.unchanged,
@@ -75,6 +74,7 @@ enum err command_import(struct run *r, struct problem *why)
     const char *what, *path;
     enum err e = command_word(r, 0, &what, why);
     if (!e) e = command_word(r, 1, &path, why);
+    if (!e) e = command_path(r, path, &path, why);
     if (e) return e;
     if (strcmp(what, "roster") == 0) return import_roster(r, path, why);
     return problem_set(why, ERR_USAGE, ZH_import_what, NULL, what, NULL);
@@ -122,6 +122,7 @@ enum err command_backup(struct run *r, struct problem *why)
 {
     const char *path;
     enum err e = command_word(r, 0, &path, why);
+    if (!e) e = command_path(r, path, &path, why);
     if (!e) e = app_authorise(&r->call, ACTION_BACKUP, "", why);
     if (!e) e = store_backup(r->app.store, path, why);
     if (!e) fprintf(r->out, "backup=%s\n", path);
@@ -130,10 +131,9 @@ enum err command_backup(struct run *r, struct problem *why)
 
 enum err command_restore(struct run *r, struct problem *why)
 {
-    const char *path, *db = args_value(&r->args, "--db");
+    const char *path;
     enum err e = command_word(r, 0, &path, why);
-    if (!db) db = getenv("JIANZAI_DB");
-    if (!e) e = store_restore(path, db && *db ? db : "sqlite:var/jianzai.db", why);
+    if (!e) e = store_restore(path, command_db(&r->args), why);
     if (!e) fprintf(r->out, "restored=%s\n", path);
     return e;
 }
