@@ -92,9 +92,33 @@ static enum err investigate(struct dossier *s, struct day_counts *n, struct prob
     return ERR_OK;
 }
 
+/* Ninety days ahead the foreseen loss is shown; on its day it hands over to a loss matter. */
+static enum err foresee(struct dossier *s, struct day_counts *n, struct problem *why)
+{
+    for (size_t i = 0; i < s->line_count; i++) {
+        struct foreseen f;
+        const char *payer = s->lines[i].payer;
+        if (!dossier_foreseen(s, &s->lines[i], &f) || date_cmp(f.shown_from, s->law.today) > 0) continue;
+        struct matter_file *m = dossier_foreseen_matter(s, payer, f.on);
+        struct opening o = {.kind = MATTER_FORESEEN_LOSS, .agency = payer, .cause = (int)f.cause, .event_on = f.on};
+        enum err e = ERR_OK;
+        if (!m) {
+            e = move_open(s, &o, &m, why);
+            n->foreseen++;
+        }
+        if (!e && f.on.day == s->law.today.day && matter_open(m->m.state)) {
+            e = move_matter(s, m, &(struct move){.event = EVENT_ARRIVED, .system = true}, why);
+            n->losses++;
+        }
+        if (e) return e;
+    }
+    return ERR_OK;
+}
+
 static enum err one_person(struct dossier *s, struct day_counts *n, struct problem *why)
 {
     enum err e = remind(s, n, why);
+    if (!e) e = foresee(s, n, why);
     if (!e) e = propose(s, n, why);
     if (!e) e = investigate(s, n, why);
     return e ? e : dossier_fold(s, why);
@@ -128,6 +152,8 @@ static void add_counts(struct day_counts *to, const struct day_counts *from)
     to->reminders += from->reminders;
     to->suspensions += from->suspensions;
     to->investigations += from->investigations;
+    to->foreseen += from->foreseen;
+    to->losses += from->losses;
     to->took_effect += from->took_effect;
     to->last_looks += from->last_looks;
 }
