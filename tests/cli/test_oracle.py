@@ -32,14 +32,31 @@ def later(r, day, least, most):
     return day + dt.timedelta(days=r.randrange(least, most + 1))
 
 
+def near_lock(r, day):
+    """Half the time the first day from `day` on that lies about a lock, where errors live."""
+    if r.random() < 0.5:
+        wanted = r.choice((8, 9, 10, 11))
+        while day.day != wanted:
+            day += dt.timedelta(days=1)
+    return day
+
+
+def near_month_end(r, day):
+    """Half the time the next first or last day of a month."""
+    if r.random() < 0.5:
+        while day.day != 1 and (day + dt.timedelta(days=1)).day != 1:
+            day += dt.timedelta(days=1)
+    return day
+
+
 def story(r, i):
     """One person: last success, then the days of proposal, release, make-up, reinstatement."""
     last = later(r, dt.date(2023, 1, 20), 0, 200)
     due = cycle.due_rolling(last, CAL)
     decided = later(r, due, 2, 12)
-    released = later(r, decided, 0, 6)
-    certified = later(r, released, 0, 240)
-    reinstated = later(r, certified, 0, 35)
+    released = near_lock(r, later(r, decided, 0, 6))
+    certified = near_month_end(r, later(r, released, 0, 240))
+    reinstated = near_lock(r, later(r, certified, 0, 25))
     effect = suspension.lock_day(suspension.first_month_hit(released, CAL), CAL)
     return {"in_time": certified <= effect, "number": number(100 + i), "name": name_of(i), "rate": r.randrange(10000, 900000),
             "last": last, "decided": decided, "released": released, "certified": certified,
