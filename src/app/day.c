@@ -421,5 +421,6 @@ enum err day_run(const struct call *call, struct day_counts *out, struct problem
     for (; !e && date_cmp(day, call->clock.business_date) <= 0; day = date_add_days(day, 1))
         e = one_day(call, day, out, why);
     app_night_end(call->app);
+    if (e == ERR_CONFLICT) e = problem_set(why, ERR_BUSY, ZH_day_beside, NULL, NULL); /* another night wrote the same day */
     return e;
 }
