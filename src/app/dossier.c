@@ -63,10 +63,10 @@ static enum err load_locks(struct dossier *s, struct payer_locks *p)
     for (size_t i = 0; i < count; i++) {
         if (runs[i].sequence) continue;
         int32_t at = runs[i].month.index - first.index;
-        if (locked_state(runs[i].state) && month_cmp(runs[i].month, p->locked_through) > 0)
-            p->locked_through = runs[i].month;
         if (at >= 0 && (size_t)at < n) locked[at] = locked_state(runs[i].state) ? runs[i].locked_at : 0;
     }
+    for (size_t i = 0; i < n; i++)
+        if (locked[i]) p->locked_through = month_add(first, (int)i);
     p->locks = (struct ledger_locks){first, n, locked};
     p->runs = runs;
     p->run_count = count;

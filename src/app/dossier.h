@@ -12,7 +12,7 @@
 struct payer_locks {
     char payer[AGENCY_CODE];
     struct ledger_locks locks;
-    struct month locked_through; /* in fact; none when no run was locked */
+    struct month locked_through; /* the last locked month; none when there is none on record */
     const struct payroll_run *runs;
     size_t run_count;
 };

@@ -18,8 +18,8 @@ static struct loss_facts facts_for(const struct matter_facts *f, const struct ma
     };
 }
 
-/* An adverse act: what law says of the facts, plus the file that 条例 26 asks for on the day of the release. */
-static struct finding may_release(const struct matter_facts *f)
+/* What law says of the facts for the lines of this payer: the first line that it touches. */
+static struct finding may_decide(const struct matter_facts *f)
 {
     struct finding why;
     bool any = false;
@@ -33,6 +33,15 @@ static struct finding may_release(const struct matter_facts *f)
         any = true;
         if (effect.effect != STOP_NONE) break;
     }
+    return why;
+}
+
+/* An adverse act also needs the file that 条例 26 asks for on the day of the release. */
+static struct finding may_release(const struct matter_facts *f)
+{
+    struct finding why = may_decide(f);
+    if (!law_verification_on_file(f->law, &f->suspension, &why) && why.outcome == OUTCOME_MET)
+        why.outcome = OUTCOME_NEEDS_EVIDENCE;
     return why;
 }
 
@@ -99,7 +108,7 @@ static const struct matter_row rows[] = {
     NOTE_ROWS(STATE_DECIDED),
     NOTE_ROWS(STATE_HELD),
     HOLD_ROWS,
-    {.from = STATE_PROPOSED, .event = EVENT_DECIDE, .to = STATE_DECIDED, .who = ACTION_MATTER_DECIDE, .guard = may_release},
+    {.from = STATE_PROPOSED, .event = EVENT_DECIDE, .to = STATE_DECIDED, .who = ACTION_MATTER_DECIDE, .guard = may_decide},
     {.from = STATE_DECIDED, .event = EVENT_RELEASE, .to = STATE_RELEASED, .who = ACTION_MATTER_RELEASE, .adverse = true,
      .second_person = true, .guard = may_release, .effects = on_release, .letter = ZH_letter_loss},
     {.from = STATE_PROPOSED, .event = EVENT_REJECT, .to = STATE_REJECTED, .who = ACTION_MATTER_REJECT},
