@@ -148,7 +148,8 @@ static int64_t some_person(const struct caller *me, uint64_t *random)
 static void act_disclose(struct caller *me, uint64_t *random)
 {
     struct problem why;
-    must(store_disclose(me->store, "clerk@371002000000", "counter", "person.read", some_person(me, random), clock_system(), &why), &why);
+    must(store_disclose(me->store,
+                       &(struct disclosure){some_person(me, random), "person.read", "clerk@371002000000", "counter", clock_system()}, &why), &why);
 }
 
 static void act_read(struct caller *me, uint64_t *random)
@@ -165,7 +166,8 @@ static void act_read(struct caller *me, uint64_t *random)
     db_blob(&c, 2, &n);
     must(db_done(&c, &why), &why);
     store_read_end(&r);
-    must(store_disclose(me->store, "clerk@371002000000", "counter", "person.read", person, clock_system(), &why), &why);
+    must(store_disclose(me->store,
+                       &(struct disclosure){person, "person.read", "clerk@371002000000", "counter", clock_system()}, &why), &why);
 }
 
 static void sleep_until(double at)

@@ -166,21 +166,17 @@ static enum err day_person(struct dossier *s, struct chunk *k, struct problem *w
 /* A person whose next day has not moved past today is not asked twice in one run: the list goes on after it. */
 static enum err run_due(const struct call *call, struct day_counts *out, struct problem *why)
 {
-    struct person_due after = {0}, list[CHUNK];
+    struct due_page page = {0};
     for (;;) {
         struct read r = {.arena = call->arena};
-        size_t count = 0;
         enum err e = store_read_begin(call->app->store, &r, why);
         if (e) return e;
         r.arena = call->arena;
         struct data d = data_of_read(&r);
-        e = person_list_due(&d, call->clock.business_date, after, list, CHUNK, &count, why);
+        e = person_list_due(&d, call->clock.business_date, &page, why);
         store_read_end(&r);
-        if (e || !count) return e;
-        after = list[count - 1];
-        int64_t ids[CHUNK];
-        for (size_t i = 0; i < count; i++) ids[i] = list[i].person_id;
-        struct chunk k = {.call = call, .ids = ids, .count = count, .each = day_person};
+        if (e || !page.count) return e;
+        struct chunk k = {.call = call, .ids = page.ids, .count = page.count, .each = day_person};
         e = app_bulk(call, run_chunk, &k, why);
         if (e) return e;
         add_counts(out, &k.counts);
@@ -252,14 +248,11 @@ static enum err touched(const struct call *call, const char *payer, struct subje
     struct data d = data_of_read(&r);
     struct matters_filter filter = {.agency = payer, .state = STATE_RELEASED};
     e = matters_list(&d, &filter, add_subject, out, why);
-    int64_t ids[CHUNK], after = 0;
-    size_t count = CHUNK;
-    while (!e && count == CHUNK) {
-        e = line_list_suspended(&d, payer, after, ids, CHUNK, &count, why);
-        for (size_t i = 0; !e && i < count; i++) {
-            ARRAY_PUSH(out->arena, out->ids, out->count, out->capacity, ids[i]);
-            after = ids[i];
-        }
+    struct id_page page = {.count = ID_PAGE};
+    while (!e && page.count == ID_PAGE) {
+        e = line_list_suspended(&d, payer, &page, why);
+        for (size_t i = 0; !e && i < page.count; i++)
+            ARRAY_PUSH(out->arena, out->ids, out->count, out->capacity, page.ids[i]);
     }
     store_read_end(&r);
     return e;

@@ -4,7 +4,6 @@
 
 #include "base/zh.h"
 
-#define CHUNK 1000
 #define DISTRICTS 16
 
 struct district {
@@ -76,18 +75,17 @@ static void evaluate_person(struct evaluating *k, struct dossier *s)
 
 static enum err sweep(struct evaluating *k, struct read *r, struct problem *why)
 {
-    int64_t ids[CHUNK], after = 0;
-    size_t count = CHUNK;
+    struct id_page page = {.count = ID_PAGE};
     struct arena *arena = arena_new(256u << 20);
     enum err e = arena ? ERR_OK : problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
-    while (!e && count == CHUNK) {
+    while (!e && page.count == ID_PAGE) {
         r->arena = arena;
         struct data d = data_of_read(r);
-        e = person_list(&d, after, ids, CHUNK, &count, why);
-        for (size_t i = 0; !e && i < count; i++) {
+        e = person_list(&d, &page, why);
+        for (size_t i = 0; !e && i < page.count; i++) {
             struct dossier s = dossier_for_read(k->call, r);
-            e = person_load(&s.d, after = ids[i], &s.p, why);
-            if (!e) e = line_load_all(&s.d, ids[i], &s.lines, &s.line_count, why);
+            e = person_load(&s.d, page.ids[i], &s.p, why);
+            if (!e) e = line_load_all(&s.d, page.ids[i], &s.lines, &s.line_count, why);
             if (!e) evaluate_person(k, &s);
         }
         arena_reset(arena);
@@ -106,7 +104,7 @@ enum err evaluate_all(const struct call *call, const struct evaluate *in, FILE *
     enum err e = app_authorise(call, ACTION_EVALUATE, call->who.agency, why);
     if (!e) e = read_setting(&k, why);
     if (!e)
-        e = store_disclose(call->app->store, call->who.login, call->purpose ? call->purpose : "", "evaluate", 0, call->clock, why);
+        e = app_disclose(call, "evaluate", 0, why);
     if (!e) e = store_read_begin(call->app->store, &r, why);
     if (e) return e;
     e = sweep(&k, &r, why);

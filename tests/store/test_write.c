@@ -128,7 +128,8 @@ static void disclosures_are_entries_of_the_subject(void **state)
     struct fixture *f = *state;
     int64_t entries = 0;
     for (int i = 0; i < 5; i++)
-        assert_int_equal(store_disclose(f->store, "clerk@371002000000", "counter", "person.read", 4711 + i % 2, f->clock, NULL), ERR_OK);
+        assert_int_equal(store_disclose(f->store,
+                       &(struct disclosure){4711 + i % 2, "person.read", "clerk@371002000000", "counter", f->clock}, NULL), ERR_OK);
     assert_int_equal(store_audit_verify(f->store, &entries, NULL), ERR_OK);
     assert_int_equal(entries, 5);
     assert_int_equal(store_counts(f->store).audit_entries, 5);
