@@ -48,7 +48,7 @@ struct abroad_paper_answer abroad_paper(const struct law *law, const struct abro
     int64_t months, basis, cycle;
     finding_start(why, QUESTION_PAPER, law->today);
     if (!complete(f, why)) {
-        if (why) why->outcome = OUTCOME_NEEDS_EVIDENCE;
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return a;
     }
     struct date on = rules_substance(f->issued);
@@ -61,7 +61,7 @@ struct abroad_paper_answer abroad_paper(const struct law *law, const struct abro
     bool fit = fits(f, &a.review);
     a.usable = fit && date_cmp(sent, f->issued) >= 0 && date_cmp(sent, a.through) <= 0;
     note(f, &a, why);
-    if (why) why->outcome = a.usable ? OUTCOME_MET : OUTCOME_NOT_MET;
+    rules_outcome(why, a.usable ? OUTCOME_MET : OUTCOME_NOT_MET);
     if (a.usable) a.due = rules_answer(law, calendar_roll(law->calendar, date_add_months(f->issued, (int)cycle)), why);
     return a;
 }

@@ -145,21 +145,30 @@ static const struct try_question *question(const char *word)
     return NULL;
 }
 
-/* "参数 = cycle.months = 6", any number of times: the value holds on every day of this case. */
+/* One "cycle.months = 6" (or = none, for no value in force): it holds on every day of this case. */
+static bool set_param(struct try *t, struct arena *a, const char *text)
+{
+    const char *eq = strchr(text, '=');
+    struct law *law = &t->run->law;
+    int64_t value;
+    enum param_id id = eq ? params_find(trimmed(a, text, (size_t)(eq - text))) : PARAM_NONE;
+    if (id == PARAM_NONE) return false;
+    const char *written = trimmed(a, eq + 1, strlen(eq + 1));
+    if (strcmp(written, zh_text(ZH_case_none)) == 0) {
+        law->params = params_without(a, law->params, id);
+        return true;
+    }
+    if (!params_parse(id, written, &value)) return false;
+    law->params = params_with(a, law->params, id, value);
+    return true;
+}
+
 static void set_params(struct try *t, struct arena *a)
 {
     int line;
     const char *text;
-    for (size_t n = 0; (text = try_text_next(t, ZH_case_param, n, &line)); n++) {
-        const char *eq = strchr(text, '=');
-        int64_t value;
-        enum param_id id = eq ? params_find(trimmed(a, text, (size_t)(eq - text))) : PARAM_NONE;
-        if (id == PARAM_NONE || !params_parse(id, trimmed(a, eq + 1, strlen(eq + 1)), &value)) {
-            try_fault(t, line, ZH_case_bad_param, text);
-            return;
-        }
-        t->run->law.params = params_with(a, t->run->law.params, id, value);
-    }
+    for (size_t n = 0; t->code == ERR_OK && (text = try_text_next(t, ZH_case_param, n, &line)); n++)
+        if (!set_param(t, a, text)) try_fault(t, line, ZH_case_bad_param, text);
 }
 
 static struct date day_of(struct try *t, enum zh_id key, bool needed)

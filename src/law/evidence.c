@@ -132,7 +132,7 @@ struct date evidence_death_hold(const struct law *law, struct date received_on, 
     finding_start(why, QUESTION_DEATH_HOLD, law->today);
     rules_date(why, FACT_RECEIVED_ON, received_on);
     if (!date_is_set(received_on)) {
-        if (why) why->outcome = OUTCOME_NEEDS_EVIDENCE;
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return DATE_NONE;
     }
     rules_cite(why, RULE_WAY_DATA, received_on);

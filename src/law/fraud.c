@@ -8,7 +8,7 @@ struct date fraud_report_by(const struct law *law, struct date established_on, s
     finding_start(why, QUESTION_FRAUD_REPORT, law->today);
     rules_date(why, FACT_ESTABLISHED_ON, established_on);
     if (!date_is_set(established_on)) {
-        if (why) why->outcome = OUTCOME_NEEDS_EVIDENCE;
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return DATE_NONE;
     }
     finding_rule(why, RULE_FRAUD_REPORT);

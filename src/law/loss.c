@@ -50,7 +50,7 @@ typedef struct loss_effect (*ground_fn)(const struct law *law, const struct loss
 
 static struct loss_effect goes_on(struct finding *why, enum outcome outcome)
 {
-    if (why) why->outcome = (uint8_t)outcome;
+    rules_outcome(why, outcome);
     return (struct loss_effect){.effect = STOP_NONE};
 }
 
@@ -248,6 +248,7 @@ struct loss_effect law_loss(const struct law *law, const struct loss_facts *fact
     if (date_is_set(facts->until)) finding_fact(why, FACT_UNTIL, FACT_DATE, facts->until.day);
     if (date_is_set(facts->on) && history_only(facts, facts->on)) return goes_on(why, OUTCOME_NO_LAW);
     struct loss_effect e = grounds[facts->event](law, facts, why);
+    if (e.effect != STOP_NONE && !month_is_set(e.from)) return goes_on(why, OUTCOME_NO_LAW); /* pay.stop has no value */
     if (line_kind_medical(facts->line_kind)) e = medical(e);
     note_effect(law, e, why);
     return e;
@@ -296,7 +297,7 @@ struct report_clock law_report_clock(const struct law *law, const struct report_
     finding_fact(why, FACT_LOSS_EVENT, FACT_CODE, facts->event);
     rules_date(why, FACT_EVENT_ON, facts->on);
     if (!date_is_set(facts->on)) {
-        if (why) why->outcome = OUTCOME_NEEDS_EVIDENCE;
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return c;
     }
     struct date on = rules_substance(facts->on), from = facts->on;

@@ -37,7 +37,7 @@ int overlap_case(const struct law *law, int kind_a, int kind_b, struct finding *
     finding_fact(why, FACT_LINE_KIND, FACT_CODE, kind_a);
     finding_fact(why, FACT_OTHER_KIND, FACT_CODE, kind_b);
     int item = item_of(law, kind_a, kind_b);
-    if (why) why->outcome = item ? OUTCOME_MET : OUTCOME_NOT_MET;
+    rules_outcome(why, item ? OUTCOME_MET : OUTCOME_NOT_MET);
     if (item) finding_fact(why, FACT_OVERLAP_CASE, FACT_COUNT, item);
     cite(why, item);
     return item;
@@ -108,13 +108,13 @@ struct overlap_refund overlap_month(const struct law *law, const struct overlap_
     if (why) why->question = QUESTION_REFUND;
     if (!r.item) return r;
     if (r.item == 4) { /* insured status: 医保局 is told */
-        if (why) why->outcome = OUTCOME_NOT_APPLICABLE;
+        rules_outcome(why, OUTCOME_NOT_APPLICABLE);
         return r;
     }
     int side = choose == 0 || choose == 1 ? choose : default_side(r.item, a, b);
     if (side < 0) {
         finding_missing(why, FACT_KEEP_KIND, FACT_CODE);
-        if (why) why->outcome = OUTCOME_NEEDS_EVIDENCE;
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return r;
     }
     const struct overlap_line *refund = side ? b : a, *keep = side ? a : b;
@@ -122,11 +122,11 @@ struct overlap_refund overlap_month(const struct law *law, const struct overlap_
     finding_fact(why, FACT_KEEP_KIND, FACT_CODE, keep->kind);
     r.refund_side = side;
     if (!part(refund, keep, &r, why)) {
-        if (why) why->outcome = OUTCOME_NEEDS_EVIDENCE;
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return r;
     }
     finding_fact(why, FACT_REFUND, FACT_MONEY, r.amount);
-    if (why) why->outcome = r.amount > 0 ? OUTCOME_MET : OUTCOME_NOT_MET;
+    rules_outcome(why, r.amount > 0 ? OUTCOME_MET : OUTCOME_NOT_MET);
     return r;
 }
 
@@ -176,7 +176,7 @@ struct overlap_recovery overlap_recovery(const struct law *law, const struct ove
     r.step = step_of(law, f, &r);
     if (date_is_set(r.apply_from) && date_is_set(f->demand_served_on)) rules_answer(law, r.apply_from, why);
     if (date_is_set(r.apply_until)) finding_fact(why, FACT_APPLY_UNTIL, FACT_DATE, r.apply_until.day);
-    if (why) why->outcome = r.step == STEP_APPLY ? OUTCOME_MET : OUTCOME_NOT_MET;
+    rules_outcome(why, r.step == STEP_APPLY ? OUTCOME_MET : OUTCOME_NOT_MET);
     return r;
 }
 
@@ -208,7 +208,7 @@ int64_t overlap_offset(const struct law *law, const struct overlap_offset_facts 
     finding_start(why, QUESTION_OFFSET, law->today);
     rules_cite(why, RULE_OVERLAP_OFFSET_NATIONAL, law->today);
     bool allowed = offset_allowed(law, f, why);
-    if (why) why->outcome = allowed ? OUTCOME_MET : OUTCOME_NOT_MET;
+    rules_outcome(why, allowed ? OUTCOME_MET : OUTCOME_NOT_MET);
     if (!allowed || !rules_param(law, PARAM_OFFSET_MAX_SHARE, law->today, &share, why)) return 0;
     int64_t most = f->payable * share / 100, taken = f->debt < most ? f->debt : most;
     finding_fact(why, FACT_PAYABLE, FACT_MONEY, f->payable);

@@ -57,7 +57,7 @@ static bool row_holds(const struct param_row *r, struct date on)
 const struct param_row *params_row(const struct params *p, enum param_id id, struct date on)
 {
     if (id <= PARAM_NONE || id >= PARAM_COUNT) return NULL;
-    if (p->fixed[id]) return &p->fixed_row[id];
+    if (p->fixed[id]) return p->fixed_row[id].id ? &p->fixed_row[id] : NULL;
     for (size_t i = p->start[id]; i < p->start[id + 1]; i++)
         if (row_holds(&p->row[i], on)) return &p->row[i];
     return NULL;
@@ -82,6 +82,15 @@ const struct params *params_with(struct arena *a, const struct params *p, enum p
     *copy = *p;
     copy->fixed[id] = true;
     copy->fixed_row[id] = (struct param_row){.id = id, .value = value, .valid_from = {1}};
+    return copy;
+}
+
+const struct params *params_without(struct arena *a, const struct params *p, enum param_id id)
+{
+    struct params *copy = ARENA_NEW(a, struct params);
+    *copy = *p;
+    copy->fixed[id] = true;
+    copy->fixed_row[id] = (struct param_row){.id = PARAM_NONE};
     return copy;
 }
 

@@ -29,6 +29,8 @@ const char *params_key(enum param_id id); /* "cycle.months" */
 enum param_id params_find(const char *key); /* PARAM_NONE when unknown */
 /* The same snapshot with one value overlaid for every day (what-if). */
 const struct params *params_with(struct arena *a, const struct params *p, enum param_id id, int64_t value);
+/* … and with no value in force on any day (what if this were not law). */
+const struct params *params_without(struct arena *a, const struct params *p, enum param_id id);
 /* Reads "12", "corresponding_day", "6 months" …: a value as written in law/params.txt; false when it does not fit the parameter. */
 bool params_parse(enum param_id id, const char *text, int64_t *value);
 const char *params_print(enum param_id id, int64_t value, char *out, size_t cap);

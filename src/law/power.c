@@ -112,7 +112,7 @@ struct power_decision power_decision(const struct law *law, struct date on, stru
     int64_t after = CHOICE_AFTER_EXPIRY_NONE;
     finding_start(why, QUESTION_POWER, on);
     if (date_cmp(on, rules_measure_first()) < 0) {
-        if (why) why->outcome = OUTCOME_NO_LAW;
+        rules_outcome(why, OUTCOME_NO_LAW);
         return d;
     }
     d.measure = register_act_in_force(ACT_MEASURE, on);
@@ -127,6 +127,6 @@ struct power_decision power_decision(const struct law *law, struct date on, stru
     rules_cite(why, RULE_LOSS_VERIFIED, on);
     rules_cite(why, RULE_VERIFY_NATIONAL, on);
     rules_cite(why, RULE_POWER_PAYMENT, on);
-    if (why) why->outcome = d.allowed ? OUTCOME_MET : OUTCOME_NO_LAW;
+    rules_outcome(why, d.allowed ? OUTCOME_MET : OUTCOME_NO_LAW);
     return d;
 }

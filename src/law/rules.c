@@ -4,7 +4,7 @@ bool rules_param(const struct law *law, enum param_id id, struct date on, int64_
 {
     const struct param_row *row = params_row(law->params, id, on);
     if (!row) {
-        if (why) why->outcome = OUTCOME_NO_LAW;
+        rules_outcome(why, OUTCOME_NO_LAW);
         return false;
     }
     *value = row->value;
@@ -60,6 +60,19 @@ struct date rules_measure_first(void)
 struct date rules_substance(struct date d)
 {
     return date_max(d, rules_measure_first());
+}
+
+void rules_outcome(struct finding *why, enum outcome outcome)
+{
+    if (why && why->outcome != OUTCOME_NO_LAW) why->outcome = (uint8_t)outcome;
+}
+
+void rules_flag(struct finding *why, int fact, enum tri t)
+{
+    if (t == TRI_UNKNOWN)
+        finding_missing(why, fact, FACT_FLAG);
+    else
+        finding_fact(why, fact, FACT_FLAG, t == TRI_YES);
 }
 
 void rules_date(struct finding *why, int fact, struct date d)

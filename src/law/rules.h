@@ -21,5 +21,8 @@ struct date rules_answer(const struct law *law, struct date d, struct finding *w
 /* The later of d and the first day of the measure: which version of the substance an event has. */
 struct date rules_substance(struct date d);
 struct date rules_measure_first(void);
+/* NO_LAW once said stays said. */
+void rules_outcome(struct finding *why, enum outcome outcome);
+void rules_flag(struct finding *why, int fact, enum tri t); /* a known yes or no, or one that is missing */
 void rules_date(struct finding *why, int fact, struct date d); /* a known date, or one that is missing */
 struct month rules_month_after(const struct law *law, struct date event, struct finding *why); /* pay.stop */

@@ -3,28 +3,20 @@
 #include "law/kinds.h"
 #include "law/rules.h"
 
-static void note(struct finding *why, int fact, enum tri t)
-{
-    if (t == TRI_UNKNOWN)
-        finding_missing(why, fact, FACT_FLAG);
-    else
-        finding_fact(why, fact, FACT_FLAG, t == TRI_YES);
-}
-
 static enum scope result(struct finding *why, enum scope s, enum outcome outcome)
 {
-    if (why) why->outcome = (uint8_t)outcome;
+    rules_outcome(why, outcome);
     return s;
 }
 
 /* A kind that the city added (3(6)), or a benefit that is no line. */
 static enum scope local_kind(const struct scope_facts *f, struct finding *why)
 {
-    note(why, FACT_FUND_PAID, f->fund_paid);
+    rules_flag(why, FACT_FUND_PAID, f->fund_paid);
     if (f->fund_paid == TRI_UNKNOWN) return result(why, SCOPE_UNSET, OUTCOME_NEEDS_EVIDENCE);
     if (f->fund_paid == TRI_NO) return result(why, SCOPE_OUTSIDE, OUTCOME_NOT_MET);
-    note(why, FACT_PERIODIC, f->periodic);
-    note(why, FACT_LONG_TERM, f->long_term);
+    rules_flag(why, FACT_PERIODIC, f->periodic);
+    rules_flag(why, FACT_LONG_TERM, f->long_term);
     if (f->periodic == TRI_NO || f->long_term == TRI_NO) {
         finding_rule(why, RULE_OTHER_BENEFIT);
         return result(why, SCOPE_OTHER_BENEFIT, OUTCOME_NOT_MET);

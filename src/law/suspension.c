@@ -15,11 +15,11 @@ struct date law_suspend_by(const struct law *law, enum suspension_cause cause, s
     finding_fact(why, FACT_CAUSE, FACT_CODE, cause);
     rules_date(why, cause == CAUSE_MISSED ? FACT_DUE_ON : FACT_EVENT_ON, from);
     if (!date_is_set(from)) {
-        if (why) why->outcome = OUTCOME_NEEDS_EVIDENCE;
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return DATE_NONE;
     }
     if (date_cmp(from, rules_measure_first()) < 0) {
-        if (why) why->outcome = OUTCOME_NO_LAW;
+        rules_outcome(why, OUTCOME_NO_LAW);
         return DATE_NONE;
     }
     rules_cite(why, cause_rule(cause), from);
@@ -169,7 +169,7 @@ struct month law_resume_month(const struct law *law, struct date appeared_on, st
     finding_start(why, QUESTION_RESUME_MONTH, law->today);
     rules_date(why, FACT_APPEARED_ON, appeared_on);
     if (!date_is_set(appeared_on)) {
-        if (why) why->outcome = OUTCOME_NEEDS_EVIDENCE;
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return MONTH_NONE;
     }
     struct month m = month_add(month_of(appeared_on), 1);

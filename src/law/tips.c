@@ -17,7 +17,7 @@ struct tips_clock tips_clock(const struct law *law, struct date received_on, str
     finding_start(why, QUESTION_TIP, law->today);
     rules_date(why, FACT_RECEIVED_ON, received_on);
     if (!date_is_set(received_on)) {
-        if (why) why->outcome = OUTCOME_NEEDS_EVIDENCE;
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return c;
     }
     if (date_is_set(accepted_on)) finding_fact(why, FACT_ACCEPTED_ON, FACT_DATE, accepted_on.day);
@@ -55,7 +55,7 @@ int64_t tips_reward(const struct law *law, const struct tips_reward_facts *f, st
     rules_date(why, FACT_REPORTED_ON, f->reported_on);
     if (f->subject <= SUBJECT_UNSET || f->subject >= SUBJECT_COUNT) finding_missing(why, FACT_SUBJECT, FACT_CODE);
     if (!date_is_set(f->reported_on) || f->subject <= SUBJECT_UNSET || f->subject >= SUBJECT_COUNT) {
-        if (why) why->outcome = OUTCOME_NEEDS_EVIDENCE;
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return 0;
     }
     finding_fact(why, FACT_SUBJECT, FACT_CODE, f->subject);
@@ -68,7 +68,7 @@ int64_t tips_reward(const struct law *law, const struct tips_reward_facts *f, st
         !rules_param(law, PARAM_REWARD_FIXED, f->reported_on, &fixed, why))
         return 0;
     bool may = entitled(f, why);
-    if (why) why->outcome = may ? OUTCOME_MET : OUTCOME_NOT_MET;
+    rules_outcome(why, may ? OUTCOME_MET : OUTCOME_NOT_MET);
     if (!may) return 0;
     int64_t reward = f->loss ? money_share(f->loss, rate, 1000) : fixed;
     int64_t left = cap > f->paid_elsewhere ? cap - f->paid_elsewhere : 0;

@@ -6,10 +6,7 @@
 
 static enum outcome yes(struct finding *f, int fact, enum tri t)
 {
-    if (t == TRI_UNKNOWN)
-        finding_missing(f, fact, FACT_FLAG);
-    else
-        finding_fact(f, fact, FACT_FLAG, t == TRI_YES);
+    rules_flag(f, fact, t);
     return t == TRI_UNKNOWN ? OUTCOME_NEEDS_EVIDENCE : t == TRI_YES ? OUTCOME_MET : OUTCOME_NOT_MET;
 }
 
