@@ -82,7 +82,7 @@ static bool strong(const struct law *law, enum evidence_strength s, struct findi
 {
     int64_t weakest;
     if (!rules_param(law, PARAM_EVIDENCE_MIN_STRENGTH, law->today, &weakest, f)) return false;
-    return s != STRENGTH_NONE && (int64_t)s - STRENGTH_A <= weakest;
+    return (int64_t)s - STRENGTH_A <= weakest;
 }
 
 struct finding evidence_weigh(const struct law *law, const struct evidence_facts *facts)

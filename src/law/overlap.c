@@ -52,9 +52,8 @@ int64_t overlap_top_up(int64_t standard, int64_t top_up, int64_t pension)
 /* ---- One month ---------------------------------------------------------------------------------------------------------------- */
 
 /* The side that is refunded where nobody chose another: 0 line a, 1 line b, -1 an officer must say. */
-static int default_side(int item, const struct overlap_line *a, const struct overlap_line *b)
+static int default_side(int item, /* 1 to 3 */ const struct overlap_line *a, const struct overlap_line *b)
 {
-    if (item == 4) return -1;
     if (item != 1) return line_kind_work_pension(a->kind) ? 1 : 0;
     bool ra = a->kind == LINE_RESIDENT_PENSION, rb = b->kind == LINE_RESIDENT_PENSION;
     if (ra != rb) return rb ? 1 : 0;
@@ -94,7 +93,7 @@ static bool top_up_part(const struct overlap_line *l, const struct overlap_line 
 /* What of the refunded line's month goes back; false: a fact is missing. */
 static bool part(const struct overlap_line *refund, const struct overlap_line *keep, struct overlap_refund *r, struct finding *why)
 {
-    if (refund->kind == LINE_RESIDENT_PENSION && r->item == 1) return resident_part(refund, r, why);
+    if (refund->kind == LINE_RESIDENT_PENSION) return resident_part(refund, r, why);
     if (refund->kind == LINE_DISABILITY_TOP_UP) return top_up_part(refund, keep, r, why);
     r->amount = refund->amount;
     return true;

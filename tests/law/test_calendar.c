@@ -104,6 +104,21 @@ static void a_calendar_without_rows_knows_weekends_only(void **state)
     assert_true(calendar_past(c, D("2024-01-01")));
 }
 
+static void names_beyond_what_fits_are_left_out(void **state)
+{
+    (void)state;
+    struct calendar_row rows[300];
+    char names[300][8];
+    for (int i = 0; i < 300; i++) {
+        snprintf(names[i], sizeof names[i], "N%d", i);
+        rows[i] = (struct calendar_row){{D("2024-01-01").day + i}, DAY_HOLIDAY, 2024, names[i], DATE_NONE, DATE_NONE};
+    }
+    const struct calendar *c = calendar_build(arena, rows, 300, DATE_NONE);
+    assert_string_equal(calendar_name(c, rows[254].day), "N254");
+    assert_string_equal(calendar_name(c, rows[299].day), "");
+    assert_false(calendar_workday(c, rows[299].day));
+}
+
 static void a_row_published_later_is_not_known_before(void **state)
 {
     (void)state;
@@ -137,6 +152,7 @@ int main(void)
         TEST(a_superseded_holiday_replaces_all_rows_of_its_name_and_year),
         TEST(an_amended_calendar_moves_only_what_crosses_it),
         TEST(a_calendar_without_rows_knows_weekends_only),
+        TEST(names_beyond_what_fits_are_left_out),
         TEST(a_row_published_later_is_not_known_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -91,6 +91,20 @@ static void a_first_cycle_is_not_cut_short_by_a_window(void **state)
     assert_date(due_without("2018-05", "2018-05-20"), "2019-05-31");
 }
 
+static void windows_of_other_years_and_modes_do_not_count(void **state)
+{
+    (void)state;
+    struct window w[] = {{D("2019-03-01"), D("2019-04-01"), D("2019-06-30")}, {D("2018-03-01"), D("2018-04-01"), D("2018-06-30")},
+                         {D("2018-08-01"), D("2018-10-01"), D("2018-11-30")}};
+    struct cycle_facts f = {.last_success = D("2017-07-15"), .windows = w, .window_count = 3};
+    assert_date(law_due(&law, &f, NULL), "2018-06-30"); /* 2019 is rolling: its window is none */
+    law.params = params_without(arena, law.params, PARAM_CYCLE_MODE);
+    assert_date(law_due(&law, &f, NULL), "2018-07-16");
+    law.params = params_with(arena, law.params, PARAM_REMIND_DAYS, 0x0807060504030201);
+    int days[8];
+    assert_int_equal(law_reminders(&law, days), 8);
+}
+
 static void nothing_known_needs_evidence(void **state)
 {
     (void)state;
@@ -180,6 +194,7 @@ int main(void)
         TEST(a_first_cycle_ends_after_the_year_or_ninety_days),
         TEST(a_first_cycle_rolls),
         TEST(a_first_cycle_is_not_cut_short_by_a_window),
+        TEST(windows_of_other_years_and_modes_do_not_count),
         TEST(nothing_known_needs_evidence),
         TEST(the_parameters_decide),
         TEST(the_finding_tells_rules_facts_and_parameters),

@@ -94,6 +94,9 @@ static void codes_and_values_are_printed_in_words(void **state)
         {{FACT_LINE_KIND, FACT_CODE, 1, LINE_CARE}, "生活护理费"},
         {{FACT_LINE_KIND, FACT_CODE, 1, 104}, "104"},
         {{FACT_RELATION, FACT_CODE, 1, RELATION_SPOUSE}, "配偶"},
+        {{FACT_OTHER_KIND, FACT_CODE, 1, LINE_CARE}, "生活护理费"},
+        {{FACT_KEEP_KIND, FACT_CODE, 1, LINE_CARE}, "生活护理费"},
+        {{FACT_STRENGTH, 77, 1, 3}, "3"},
         {{FACT_EFFECT, FACT_CODE, 1, STOP_STOP}, "停发"},
         {{FACT_DUE_ON, FACT_CODE, 1, 5}, "5"},
         {{FACT_DUE_ON, FACT_DATE, 1, 738000}, "2021-07-29"},
@@ -111,7 +114,11 @@ static void a_finding_of_unknown_numbers_is_still_printed(void **state)
 {
     (void)state;
     struct finding f;
+    finding_start(&f, 0, law.today);
+    assert_non_null(explained(&f));
     finding_start(&f, 250, law.today);
+    f.count_days = 1;
+    assert_non_null(explained(&f));
     finding_rule(&f, 60000);
     finding_param(&f, 60000, 1, DATE_NONE);
     finding_fact(&f, 60000, FACT_CODE, 1);

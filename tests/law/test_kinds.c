@@ -24,6 +24,7 @@ static void a_kind_stands_under_its_item_of_article_3(void **state)
     static const int item[] = {0, 1, 1, 1, 1, 2, 3, 3, 3, 4, 5, 1, 1};
     for (int k = 1; k < LINE_KIND_COUNT; k++) assert_int_equal(line_kind_paragraph(k), item[k]);
     assert_int_equal(line_kind_paragraph(LINE_KIND_LOCAL + 3), 6);
+    assert_int_equal(line_kind_paragraph(0), 6);
 }
 
 static void kinds_fall_into_the_groups_of_article_11(void **state)
@@ -55,6 +56,8 @@ static void the_words_of_events_sentences_and_relations_come_back(void **state)
     assert_int_equal(sentence_from_word("死缓"), SENTENCE_DEATH_SUSPENDED);
     assert_int_equal(loss_event_from_word("住院"), LOSS_UNSET);
     assert_int_equal(loss_event_word(LOSS_EVENT_COUNT), ZH_none);
+    assert_int_equal(loss_event_word(LOSS_UNSET), ZH_none);
+    assert_int_equal(register_item_at(100000), NULL);
     for (int i = STOP_NONE; i <= STOP_FREEZE; i++) assert_int_not_equal(stop_effect_word((enum stop_effect)i), ZH_none);
     assert_int_equal(stop_effect_word((enum stop_effect)9), ZH_none);
 }

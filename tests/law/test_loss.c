@@ -176,6 +176,27 @@ static void the_parameters_of_loss_decide(void **state)
     assert_month(grown("2006-05-31", "", LINE_DEPENDANT, RELATION_CHILD, &why).from, "2024-06");
 }
 
+static void before_the_measure_only_a_national_rule_decides(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {LOSS_OTHER, LINE_DEPENDANT, "2017-05-01", "", 0, 0, STOP_NONE, "", ""},
+        {LOSS_PRISON, LINE_DEPENDANT, "2017-05-01", "", SENTENCE_IMPRISONMENT, 0, STOP_STOP, "2017-06", ""},
+        {LOSS_DEATH, LINE_WORKER_PENSION, "2011-06-30", "", 0, 0, STOP_NONE, "", ""},
+        {LOSS_EMPLOYMENT, LINE_WORKER_PENSION, "2017-05-01", "", 0, 0, STOP_NONE, "", ""},
+    };
+    check(rows, COUNT_OF(rows));
+    struct finding why;
+    struct loss_effect e = grown("1999-05-20", "", LINE_SURVIVOR_HARDSHIP, RELATION_CHILD, &why);
+    assert_int_equal(e.effect, STOP_NONE);
+    assert_int_equal(why.outcome, OUTCOME_NO_LAW);
+    assert_int_equal(grown("1999-05-20", "", LINE_DEPENDANT, RELATION_CHILD, &why).effect, STOP_END);
+    struct loss_facts f = {.event = LOSS_EVENT_COUNT, .on = D("2024-01-01")};
+    law_loss(&law, &f, &why);
+    assert_int_equal(why.outcome, OUTCOME_NEEDS_EVIDENCE);
+    law_loss(&law, &f, NULL);
+}
+
 static void what_is_unknown_or_other_needs_evidence(void **state)
 {
     (void)state;
@@ -281,6 +302,7 @@ int main(void)
         TEST(eighteen_ends_the_line_of_children_after_the_birthday_month),
         TEST(an_appraisal_carries_the_line_until_it_expires),
         TEST(the_parameters_of_loss_decide),
+        TEST(before_the_measure_only_a_national_rule_decides),
         TEST(what_is_unknown_or_other_needs_evidence),
         TEST(seven_and_thirty_days_before_the_national_rule),
         TEST(from_december_2023_twenty_working_days_bind),

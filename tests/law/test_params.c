@@ -43,6 +43,11 @@ static void every_parameter_is_described_and_cited(void **state)
     assert_string_equal(params_key(PARAM_COUNT), "");
     assert_int_equal(params_citation(PARAM_CYCLE_MONTHS, 4), -1);
     assert_int_equal(params_citation(PARAM_NONE, 0), -1);
+    assert_int_equal(params_citation(PARAM_COUNT, 0), -1);
+    assert_int_equal(params_citation(PARAM_CYCLE_MONTHS, -1), -1);
+    assert_string_equal(params_text(PARAM_COUNT), "");
+    assert_string_equal(params_unit(PARAM_NONE), "");
+    assert_string_equal(params_key(PARAM_NONE), "");
 }
 
 static void without_a_value_in_force_there_is_none(void **state)
@@ -67,6 +72,7 @@ static void later_values_win_where_they_hold(void **state)
         {PARAM_CYCLE_MONTHS, 9, D("2026-07-01"), D("2026-12-31"), 2},
         {PARAM_CYCLE_MONTHS, 8, D("2026-07-01"), D("2026-12-31"), 2},
         {PARAM_NONE, 8, D("2026-07-01"), DATE_NONE, 2},
+        {PARAM_COUNT, 8, D("2026-07-01"), DATE_NONE, 2},
     };
     law.params = params_build(arena, more, COUNT_OF(more));
     assert_int_equal(value_on(PARAM_CYCLE_MONTHS, "2026-06-30"), 12);
@@ -106,6 +112,13 @@ static void values_are_read_as_written(void **state)
     for (size_t i = 0; i < COUNT_OF(bad); i++) assert_false(params_parse(bad[i].id, bad[i].text, &v));
     assert_string_equal(params_print(PARAM_NONE, 1, text, sizeof text), "");
     assert_string_equal(params_print(PARAM_CYCLE_END, 7, text, sizeof text), "7");
+    assert_true(params_parse(PARAM_OFFSET_MAX_SHARE, "100", &v) && v == 100);
+    assert_string_equal(params_print(PARAM_CYCLE_END, -1, text, sizeof text), "-1");
+    char narrow[12];
+    params_parse(PARAM_REMIND_DAYS, "90 60 30 15 3", &v);
+    assert_string_equal(params_print(PARAM_REMIND_DAYS, v, narrow, sizeof narrow), "90 60 30");
+    law.params = params_without(arena, law.params, PARAM_CYCLE_MONTHS);
+    assert_int_equal(value_on(PARAM_CYCLE_MONTHS, "2024-01-01"), -1);
     assert_int_equal(params_find("no.such"), PARAM_NONE);
     assert_string_equal(params_key(params_find("cycle.mode")), "cycle.mode");
 }

@@ -100,6 +100,8 @@ static void after_the_end_the_city_may_choose_to_do_nothing(void **state)
     today("2025-08-01");
     law.params = params_with(arena, law.params, PARAM_AFTER_EXPIRY, CHOICE_AFTER_EXPIRY_NONE);
     assert_int_equal(decide_outcome(&f), OUTCOME_NO_LAW);
+    law.params = params_without(arena, law.params, PARAM_AFTER_EXPIRY);
+    assert_int_equal(decide_outcome(&f), OUTCOME_NO_LAW);
     today("2024-08-01");
     f.event_on = D("2024-07-01");
     assert_int_equal(decide_outcome(&f), OUTCOME_MET);
