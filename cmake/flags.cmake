@@ -6,7 +6,7 @@ option(JZ_COVERAGE "gcov instrumentation" OFF)
 add_library(jz_flags INTERFACE)
 target_compile_definitions(jz_flags INTERFACE _GNU_SOURCE)
 target_compile_options(jz_flags INTERFACE
-  -Wall -Wextra -Werror -Wconversion -Wformat=2 -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+  -Wall -Wextra -Werror -Wconversion -Wformat=2 -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla
   -fstack-protector-strong -fstack-clash-protection -fPIE -g)
 target_link_options(jz_flags INTERFACE -pie -Wl,-z,relro,-z,now,-z,noexecstack)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|amd64")

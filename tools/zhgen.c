@@ -1,8 +1,9 @@
 /*
- * zhgen OUTDIR FILE...: turns the texts of ui/zh into zh_gen.h (enum zh_id) and zh_gen.c (the sentences).
+ * zhgen OUTDIR FILE...: turns the texts of ui/zh into zh_gen.h (enum zh_id) and zh_gen.c (the
+ * sentences).
  *
- * A line is `id = sentence`; `#` starts a comment line. Placeholders are {0} to {3}; `\n` in a sentence is a line break.
- * An id stands once over all files, or the build stops here.
+ * A line is `id = sentence`; `#` starts a comment line. Placeholders are {0} to {3}; `\n` in a
+ * sentence is a line break. An id stands once over all files, or the build stops here.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -96,7 +97,9 @@ int main(int argc, char **argv)
     fclose(h);
 
     FILE *c = create(argv[1], "zh_gen.c");
-    fputs("#include \"zh_gen.h\"\nextern const char *const zh_sentence[];\nextern const char *const zh_name[];\n", c);
+    fputs("#include \"zh_gen.h\"\nextern const char *const zh_sentence[];\nextern const char "
+          "*const zh_name[];\n",
+          c);
     fputs("const char *const zh_sentence[] = {\n    \"\",\n", c);
     for (size_t i = 0; i < count; i++) {
         fputs("    ", c);

@@ -86,7 +86,8 @@ void buf_json(struct buf *b, const char *s)
 
 static bool starts_formula(const char *s)
 {
-    static const char *const wide[] = {"\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D", "\xEF\xBC\xA0"};
+    static const char *const wide[] = {"\xEF\xBC\x9D", "\xEF\xBC\x8B", "\xEF\xBC\x8D",
+                                       "\xEF\xBC\xA0"};
     if (*s && strchr("=+-@\t\r", *s)) return true;
     for (size_t i = 0; i < 4; i++)
         if (strncmp(s, wide[i], 3) == 0) return true;

@@ -22,7 +22,8 @@ bool civil_valid(int y, int m, int d)
 
 struct date date_of(int y, int m, int d)
 {
-    /* Days before the year, then through the months counted from March so that leap days come last. */
+    /* Days before the year, then through the months counted from March so that leap days come last.
+     */
     int a = (14 - m) / 12, yy = y - a, mm = m + 12 * a - 3;
     return (struct date){d + (153 * mm + 2) / 5 + 365 * yy + yy / 4 - yy / 100 + yy / 400 - 306};
 }
@@ -122,42 +123,45 @@ static bool digits(const char *s, int n, int *out)
     return true;
 }
 
-static enum err date_checked(int y, int m, int d, const char *s, struct date *out, struct problem *why)
+static enum err date_checked(struct civil c, const char *s, struct date *out, struct problem *why)
 {
-    if (!civil_valid(y, m, d))
+    if (!civil_valid(c.year, c.month, c.day))
         return problem_set(why, ERR_INPUT, ZH_err_date_impossible, NULL, s, NULL);
-    *out = date_of(y, m, d);
+    *out = date_of(c.year, c.month, c.day);
     return ERR_OK;
 }
 
 enum err date_parse(const char *s, struct date *out, struct problem *why)
 {
     int y, m, d;
-    if (strlen(s) != 10 || s[4] != '-' || s[7] != '-' || !digits(s, 4, &y) || !digits(s + 5, 2, &m) ||
-        !digits(s + 8, 2, &d))
+    if (strlen(s) != 10 || s[4] != '-' || s[7] != '-' || !digits(s, 4, &y) ||
+        !digits(s + 5, 2, &m) || !digits(s + 8, 2, &d))
         return problem_set(why, ERR_INPUT, ZH_err_date_format, NULL, s, NULL);
-    return date_checked(y, m, d, s, out, why);
+    return date_checked((struct civil){y, m, d}, s, out, why);
 }
 
 enum err month_parse(const char *s, struct month *out, struct problem *why)
 {
     int y, m;
-    if (strlen(s) != 7 || s[4] != '-' || !digits(s, 4, &y) || !digits(s + 5, 2, &m) || !civil_valid(y, m, 1))
+    if (strlen(s) != 7 || s[4] != '-' || !digits(s, 4, &y) || !digits(s + 5, 2, &m) ||
+        !civil_valid(y, m, 1))
         return problem_set(why, ERR_INPUT, ZH_err_month_format, NULL, s, NULL);
     *out = month_from(y, m);
     return ERR_OK;
 }
 
-/* Splits s into up to three runs of digits, any other characters separating them; returns the count, or -1 when a run is
- * too long or there is text that no office writes in a date. */
+/* Splits s into up to three runs of digits, any other characters separating them; returns the
+ * count, or -1 when a run is too long or there is text that no office writes in a date. */
 static int digit_runs(const char *s, int values[3], int lengths[3])
 {
     /* year, month and day as Chinese words, then separators, half and full width */
-    static const char *const allowed[] = {"\u5e74", "\u6708", "\u65e5", "-", "/", ".", " ", "\u3000", "\uff0d", "\uff0f", "\uff0e"};
+    static const char *const allowed[] = {"\u5e74", "\u6708", "\u65e5", "-",      "/",     ".",
+                                          " ",      "\u3000", "\uff0d", "\uff0f", "\uff0e"};
     int count = 0;
     bool in_run = false;
     while (*s) {
-        bool wide = strncmp(s, "\xEF\xBC", 2) == 0 && (unsigned char)s[2] >= 0x90 && (unsigned char)s[2] <= 0x99;
+        bool wide = strncmp(s, "\xEF\xBC", 2) == 0 && (unsigned char)s[2] >= 0x90 &&
+                    (unsigned char)s[2] <= 0x99;
         if (wide || isdigit((unsigned char)*s)) {
             int digit = wide ? (unsigned char)s[2] - 0x90 : *s - '0';
             if (!in_run && count == 3) return -1;
@@ -179,18 +183,21 @@ static int digit_runs(const char *s, int values[3], int lengths[3])
 
 enum err date_parse_office(const char *s, struct date *out, struct problem *why)
 {
-    int v[3], n[3], runs = digit_runs(s, v, n);
-    if (runs == 1 && n[0] == 8) return date_checked(v[0] / 10000, v[0] / 100 % 100, v[0] % 100, s, out, why);
-    if (runs == 3 && n[0] == 4 && n[1] <= 2 && n[2] <= 2) return date_checked(v[0], v[1], v[2], s, out, why);
+    int v[3] = {0}, n[3] = {0}, runs = digit_runs(s, v, n);
+    struct civil c = {v[0], v[1], v[2]};
+    if (runs == 1) c = (struct civil){v[0] / 10000, v[0] / 100 % 100, v[0] % 100};
+    if ((runs == 1 && n[0] == 8) || (runs == 3 && n[0] == 4 && n[1] <= 2 && n[2] <= 2))
+        return date_checked(c, s, out, why);
     return problem_set(why, ERR_INPUT, ZH_err_date_format, NULL, s, NULL);
 }
 
 enum err month_parse_office(const char *s, struct month *out, struct problem *why)
 {
-    int v[3], n[3], runs = digit_runs(s, v, n), y = 0, m = 0;
+    int v[3] = {0}, n[3] = {0}, runs = digit_runs(s, v, n), y = 0, m = 0;
     if (runs == 1 && n[0] == 6) y = v[0] / 100, m = v[0] % 100;
     if (runs >= 2 && n[0] == 4 && n[1] <= 2) y = v[0], m = v[1];
-    if (!civil_valid(y, m, 1)) return problem_set(why, ERR_INPUT, ZH_err_month_format, NULL, s, NULL);
+    if (!civil_valid(y, m, 1))
+        return problem_set(why, ERR_INPUT, ZH_err_month_format, NULL, s, NULL);
     *out = month_from(y, m);
     return ERR_OK;
 }
@@ -200,8 +207,8 @@ struct date_text date_print(struct date d)
     struct date_text t = {""};
     if (d.day) {
         struct civil c = date_civil(d);
-        snprintf(t.s, sizeof t.s, "%04u-%02u-%02u", (unsigned)c.year % 10000, (unsigned)c.month % 100,
-                 (unsigned)c.day % 100);
+        snprintf(t.s, sizeof t.s, "%04u-%02u-%02u", (unsigned)c.year % 10000,
+                 (unsigned)c.month % 100, (unsigned)c.day % 100);
     }
     return t;
 }
@@ -210,6 +217,7 @@ struct date_text month_print(struct month m)
 {
     struct date_text t = {""};
     if (m.index)
-        snprintf(t.s, sizeof t.s, "%04u-%02u", (unsigned)(m.index / 12) % 10000, (unsigned)(m.index % 12 + 1) % 100);
+        snprintf(t.s, sizeof t.s, "%04u-%02u", (unsigned)(m.index / 12) % 10000,
+                 (unsigned)(m.index % 12 + 1) % 100);
     return t;
 }

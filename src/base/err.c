@@ -8,9 +8,9 @@
 static const struct {
     int exit_status, http_status;
 } codes[ERR_COUNT] = {
-    [ERR_OK] = {0, 200},       [ERR_FAILED] = {1, 500},   [ERR_USAGE] = {2, 400},
-    [ERR_CONFIG] = {3, 500},   [ERR_ROWS] = {4, 422},     [ERR_INPUT] = {1, 422},
-    [ERR_DENIED] = {5, 403},   [ERR_LAW] = {5, 409},      [ERR_NOT_FOUND] = {1, 404},
+    [ERR_OK] = {0, 200},       [ERR_FAILED] = {1, 500}, [ERR_USAGE] = {2, 400},
+    [ERR_CONFIG] = {3, 500},   [ERR_ROWS] = {4, 422},   [ERR_INPUT] = {1, 422},
+    [ERR_DENIED] = {5, 403},   [ERR_LAW] = {5, 409},    [ERR_NOT_FOUND] = {1, 404},
     [ERR_CONFLICT] = {1, 409}, [ERR_BUSY] = {75, 503},
 };
 

@@ -1,9 +1,11 @@
 /*
- * Errors: about ten codes, one table. A problem is {code, message id, field, values}; its Chinese sentence stands in
- * ui/zh alone and is printed once, at the edge. Values are bounded copies and never hold a full document number.
+ * Errors: about ten codes, one table. A problem is {code, message id, field, values}; its Chinese
+ * sentence stands in ui/zh alone and is printed once, at the edge. Values are bounded copies and
+ * never hold a full document number.
  *
- * Functions that can fail in a way a caller expects return `enum err` and fill a caller-owned `struct problem`
- * (which may be NULL when the caller only wants the code). Programmer mistakes are asserts.
+ * Functions that can fail in a way a caller expects return `enum err` and fill a caller-owned
+ * `struct problem` (which may be NULL when the caller only wants the code). Programmer mistakes are
+ * asserts.
  */
 #pragma once
 #include <stddef.h>
@@ -30,12 +32,13 @@ enum err {
 struct problem {
     enum err code;
     enum zh_id message;
-    char field[32];                /* name of the input field or column, "" if none */
-    char value[PROBLEM_VALUES][96]; /* what goes into {0}..{3}, UTF-8, cut at a character boundary */
+    char field[32]; /* name of the input field or column, "" if none */
+    /* what goes into {0}..{3}, UTF-8, cut at a character boundary */
+    char value[PROBLEM_VALUES][96];
 };
 
-/* Fills *p (when not NULL) and returns code. Values are printf-formatted parts separated by the caller: give up to four
- * strings, NULL-terminated when fewer. */
+/* Fills *p (when not NULL) and returns code. Values are printf-formatted parts separated by the
+ * caller: give up to four strings, NULL-terminated when fewer. */
 enum err problem_set(struct problem *p, enum err code, enum zh_id message, const char *field, ...)
     __attribute__((sentinel));
 

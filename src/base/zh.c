@@ -19,36 +19,42 @@ const char *zh_id_name(enum zh_id id)
     return zh_name[id];
 }
 
-static size_t append(char *out, size_t at, size_t cap, const char *s, size_t n)
+struct text {
+    char *out;
+    size_t n, room; /* room without the final 0; shut (room == n) by the first cut */
+};
+
+static void append(struct text *t, const char *s, size_t n)
 {
-    if (n > cap - 1 - at) {
-        n = cap - 1 - at;
+    if (n > t->room - t->n) {
+        n = t->room - t->n;
         while (n > 0 && ((unsigned char)s[n] & 0xC0) == 0x80) n--;
+        t->room = t->n + n;
     }
-    memcpy(out + at, s, n);
-    return at + n;
+    memcpy(t->out + t->n, s, n);
+    t->n += n;
 }
 
 const char *zh_format(char *out, size_t cap, enum zh_id id, const char *const *values, size_t count)
 {
     const char *s = zh_text(id);
-    size_t at = 0;
+    struct text t = {out, 0, cap - 1};
     while (*s) {
         if (s[0] == '{' && s[1] >= '0' && s[1] <= '9' && s[2] == '}') {
             size_t k = (size_t)(s[1] - '0');
-            if (k < count && values[k]) at = append(out, at, cap, values[k], strlen(values[k]));
+            if (k < count && values[k]) append(&t, values[k], strlen(values[k]));
             s += 3;
         } else if (s[0] == '\\' && s[1] == 'n') {
-            at = append(out, at, cap, "\n", 1);
+            append(&t, "\n", 1);
             s += 2;
         } else {
             size_t n = 1;
             while (((unsigned char)s[n] & 0xC0) == 0x80) n++;
-            at = append(out, at, cap, s, n);
+            append(&t, s, n);
             s += n;
         }
     }
-    out[at] = 0;
+    out[t.n] = 0;
     return out;
 }
 

@@ -75,6 +75,9 @@ struct suspension_facts {
 /* May a suspension be decided (releasing == false) or released (true) on law->today? MET, NOT_MET, NEEDS_EVIDENCE, NO_LAW. The rules in
  * the finding are those in force today only (the measure is cited to 2024-12-31, afterwards 条例 25/26 and 社会保险法 alone). */
 struct finding law_may_suspend(const struct law *law, const struct suspension_facts *facts, bool releasing);
+/* Is what 条例 26 asks for on file for an adverse release today (from 2023-12-01: the comparison, and the attempt to reach the person or the
+ * entrusted check)? Notes what is there and what is missing in why. */
+bool law_verification_on_file(const struct law *law, const struct suspension_facts *facts, struct finding *why);
 /* The act whose articles an adverse decision of that day may cite; false: the measure has expired by then. */
 bool law_measure_in_force(const struct law *law, struct date on);
 

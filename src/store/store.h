@@ -25,7 +25,7 @@ struct store;
 
 struct store_options {
     const char *url;
-    const char *keys;      /* folder of the key ring; NULL: beside the SQLite file, or JIANZAI_KEYS for PostgreSQL */
+    const char *keys;      /* folder of the key ring; NULL: beside the SQLite file; PostgreSQL: JIANZAI_KEYS, else ~/.jianzai/ */
     bool create;           /* init: make the schema in an empty database */
     bool training;         /* with create: mark it a training store */
     struct clock clock;    /* with create: recorded as the start */
@@ -40,8 +40,9 @@ enum err store_open(const struct store_options *options, struct store **out, str
 void store_close(struct store *s); /* drains */
 bool store_training(const struct store *s);
 struct keyring *store_keys(struct store *s);
+const char *store_keys_folder(const struct store *s);
 
-/* Ids: 63-bit, time-ordered, made by the program, unique over processes. */
+/* Ids: 63-bit, time-ordered, made by the program, unique over processes. Beyond 2^53: strings in JSON. */
 int64_t store_new_id(struct store *s);
 
 /* ---- Writing ---------------------------------------------------------------------------------------------------------------- */
@@ -52,6 +53,7 @@ struct audit_note { /* one entry of the chain of its subject; strings are bounde
     const char *object;  /* "certification:123" */
     const void *content; /* digested, not stored */
     size_t content_size;
+    bool fresh;          /* the subject was made by this very job: its chain is known to be empty, nothing is looked up */
 };
 
 struct write {
@@ -78,6 +80,10 @@ struct write_request {
     char *answer;        /* what a replay answers: fn's text, at most 200 bytes (store_answer); NULL when not wanted */
     size_t answer_size;
     bool replayed;       /* out */
+    /* Instead of request_id: a partner's own key (Idempotency-Key). It is hashed, with actor and first subject, into the window of the
+     * day of clock; the windows of that day and of the day before are looked up, so a repetition within 24 hours never acts twice.
+     * request_id then tells the id it got. */
+    const char *foreign_key;
 };
 
 /* Blocks until durable. Restarts fn on serialization failures; fn must do everything through w and put results in ctx afresh each run. */
@@ -94,8 +100,11 @@ struct read {
     struct db *db; /* a read transaction */
     struct arena *arena;
     int64_t known_at; /* microseconds; INT64_MAX: now */
+    void *impl;
 };
 
+/* Fills *r; known_at is INT64_MAX, set it afterwards. The arena is the reader's, reset by store_read_end. Waits while all readers are out;
+ * ERR_BUSY when the database is away. */
 enum err store_read_begin(struct store *s, struct read *r, struct problem *why);
 void store_read_end(struct read *r);
 /* One entry in the log of the subject's chain, durable on return. */

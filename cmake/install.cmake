@@ -1,0 +1,16 @@
+# What `cmake --install build/release` puts where. The programs need none of the rest to run.
+include(GNUInstallDirs)
+install(TARGETS jianzai RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+if(TARGET jianzai-verify)
+  install(TARGETS jianzai-verify RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
+file(GLOB manuals ${CMAKE_SOURCE_DIR}/docs/man/*.1)
+install(FILES ${manuals} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(DIRECTORY data/ DESTINATION ${CMAKE_INSTALL_DATADIR}/jianzai/data)
+install(DIRECTORY law/ DESTINATION ${CMAKE_INSTALL_DATADIR}/jianzai/law)
+install(FILES LICENSE README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} FILES_MATCHING PATTERN "*.md")
+install(FILES packaging/jianzai.conf packaging/nginx.conf DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+install(FILES packaging/jianzai.service packaging/jianzai-day.service packaging/jianzai-day.timer
+  DESTINATION lib/systemd/system)
+install(FILES packaging/sysusers.conf DESTINATION lib/sysusers.d RENAME jianzai.conf)

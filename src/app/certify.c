@@ -1,0 +1,139 @@
+#include "app/certify.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app/move.h"
+
+#define OTHER_WAY 6
+#define OTHER_WAY_NOTE 60 /* bytes: twenty Chinese characters */
+
+static enum err write_certification(struct dossier *s, const struct certify *c, struct certified *out, struct problem *why)
+{
+    struct finding finding = {0};
+    struct certification row = {
+        .way = c->way,
+        .channel = c->channel ? c->channel : "counter",
+        .agency = c->agency,
+        .operator= s->who.role ? s->who.login : "system",
+        .held_on = c->held_on,
+        .valid_until = law_valid_until(&s->law, c->held_on, &finding),
+        .result = RESULT_PASSED,
+        .recorded_at = s->clock.moment,
+    };
+    enum err e = finding_add(&s->d, s->p.person_id, &finding, s->clock.moment, &row.finding_seq, why);
+    if (!e) e = certification_add(&s->d, &s->p, &row, why);
+    if (e) return e;
+    s->p.last_success = date_max(s->p.last_success, c->held_on);
+    s->p.due_on = dossier_due(s, NULL);
+    *out = (struct certified){row.seq, s->p.person_id, c->held_on, row.valid_until, false, 0};
+    return person_update_dates(&s->d, &s->p, why);
+}
+
+/* Open suspensions end here; at a payer that has suspended already, a reinstatement waits for its decision. */
+static enum err follow_up(struct dossier *s, const struct certify *c, struct certified *out, struct problem *why)
+{
+    for (size_t i = 0; i < s->matter_count; i++) {
+        struct matter_file *f = &s->matters[i];
+        if (f->m.kind != MATTER_SUSPENSION || !matter_open(f->m.state)) continue;
+        enum err e = move_matter(s, f, &(struct move){.event = EVENT_CERTIFIED, .system = true}, why);
+        if (e) return e;
+    }
+    for (size_t i = 0; i < s->line_count; i++) {
+        const char *payer = s->lines[i].payer;
+        if (!dossier_suspended_by(&s->lines[i])) continue;
+        if (dossier_open_matter(s, MATTER_REINSTATEMENT, payer)) continue;
+        struct matter_file *made;
+        struct opening o = {
+            .kind = MATTER_REINSTATEMENT,
+            .agency = payer,
+            .event_on = c->held_on,
+            .reported_on = s->law.today,
+            .parent = dossier_suspended_by(&s->lines[i]),
+        };
+        enum err e = move_open(s, &o, &made, why);
+        if (e) return e;
+    }
+    for (size_t i = 0; i < s->matter_count; i++)
+        out->forwarded += s->matters[i].m.kind == MATTER_REINSTATEMENT && matter_open(s->matters[i].m.state);
+    return ERR_OK;
+}
+
+static void note(struct dossier *s, const char *action, const struct certified *c)
+{
+    char *object = arena_print(s->d.arena, "certification:%lld", (long long)c->reference);
+    store_audit(s->w, &(struct audit_note){.subject = s->p.person_id,
+                                           .action = action,
+                                           .object = object,
+                                           .content = &c->valid_until,
+                                           .content_size = sizeof c->valid_until});
+}
+
+enum err certify_in_dossier(struct dossier *s, const struct certify *c, struct certified *out, struct problem *why)
+{
+    if (s->p.last_success.day == c->held_on.day && s->p.certification_seq) {
+        struct certification *list;
+        size_t count;
+        enum err e = certification_list(&s->d, &s->p, &list, &count, why);
+        if (e) return e;
+        for (size_t i = 0; i < count; i++) {
+            if (list[i].held_on.day != c->held_on.day || list[i].result != RESULT_PASSED) continue;
+            *out = (struct certified){list[i].seq, s->p.person_id, c->held_on, list[i].valid_until, true, 0};
+            note(s, "certify.repeat", out);
+            return ERR_OK;
+        }
+    }
+    enum err e = write_certification(s, c, out, why);
+    if (e) return e;
+    note(s, "certify", out);
+    return s->p.attention ? follow_up(s, c, out, why) : ERR_OK;
+}
+
+struct certifying {
+    const struct call *call;
+    const struct certify *c;
+    int64_t person_id;
+    struct certified *out;
+};
+
+static enum err certify_write(struct write *w, void *ctx, struct problem *why)
+{
+    struct certifying *k = ctx;
+    struct dossier s = dossier_for_write(k->call, w);
+    enum err e = person_load(&s.d, k->person_id, &s.p, why);
+    if (!e && s.p.attention) e = dossier_load(&s, k->person_id, why);
+    return e ? e : certify_in_dossier(&s, k->c, k->out, why);
+}
+
+static enum err check_way(const struct certify *c, struct problem *why)
+{
+    char way[16];
+    snprintf(way, sizeof way, "%d", c->way);
+    if (c->way < 1 || c->way > 6) return problem_set(why, ERR_USAGE, ZH_certify_way, "way", way, NULL);
+    if (c->way == OTHER_WAY && (!c->note || strlen(c->note) < OTHER_WAY_NOTE))
+        return problem_set(why, ERR_LAW, ZH_certify_other_note, "note", NULL);
+    return ERR_OK;
+}
+
+enum err certify_person(const struct call *call, const struct certify *given, struct certified *out, struct problem *why)
+{
+    struct certify c = *given;
+    struct idnum number;
+    struct agency agency;
+    struct read r = {.arena = call->arena};
+    if (!date_is_set(c.held_on)) c.held_on = call->clock.business_date;
+    enum err e = check_way(&c, why);
+    if (!e) e = idnum_parse(c.number, call->clock.business_date, &number, why);
+    if (!e && date_cmp(c.held_on, call->clock.business_date) > 0)
+        e = problem_set(why, ERR_INPUT, ZH_certify_future, "on", date_print(c.held_on).s, NULL);
+    if (!e) e = store_read_begin(call->app->store, &r, why);
+    if (e) return e;
+    r.arena = call->arena;
+    struct data d = data_of_read(&r);
+    struct certifying k = {.call = call, .c = &c, .out = out};
+    e = agency_load(&d, c.agency, AGENCY_OFFICE, &agency, why);
+    if (!e) e = app_authorise(call, ACTION_CERTIFY, c.agency, why);
+    if (!e) e = person_find(&d, number.number, &k.person_id, why);
+    store_read_end(&r);
+    return e ? e : app_write(call, k.person_id, certify_write, &k, why);
+}

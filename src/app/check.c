@@ -1,0 +1,114 @@
+#include "app/check.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/zh.h"
+
+#define CHUNK 500
+#define SHOWN 50
+
+struct checking {
+    const struct call *call;
+    FILE *out;
+    struct check_counts *n;
+    struct date last_day;
+};
+
+static void broken(struct checking *k, const struct dossier *s, enum zh_id what, const char *detail)
+{
+    char text[512], id[24];
+    snprintf(id, sizeof id, "%" PRId64, s->p.person_id);
+    if (k->n->breaks++ < SHOWN) fprintf(k->out, "%s\n", zh_print(text, sizeof text, what, id, detail, NULL));
+}
+
+static void check_line(struct checking *k, struct dossier *s, const struct line *l)
+{
+    int64_t matter;
+    struct date change = ledger_next_change(&l->ledger, k->last_day);
+    bool due = date_is_set(change) && date_cmp(change, s->law.today) <= 0; /* the night has yet to fold it */
+    const struct payer_locks *p = dossier_locks(s, l->payer);
+    if (!due && (ledger_status(&l->ledger, INT64_MAX, s->law.today, &matter) != l->status || matter != l->status_matter))
+        broken(k, s, ZH_check_status, l->payer);
+    k->n->lines++;
+    for (size_t i = 0; i < p->locks.count; i++) {
+        if (!p->locks.locked_at[i] || p->locks.locked_at[i] < l->ledger.recorded_at) continue;
+        struct month m = month_add(p->locks.first, (int)i);
+        struct month_account a = ledger_account(&l->ledger, &p->locks, m);
+        k->n->months++;
+        /* A month locked by the calendar alone is settled when the night runs; until then nothing is entered for it. */
+        if (ledger_difference(&a) && a.state == MONTH_PAYABLE && a.paid) broken(k, s, ZH_check_month, month_print(m).s);
+    }
+}
+
+static void check_matter(struct checking *k, struct dossier *s, const struct matter_file *f)
+{
+    char id[24];
+    snprintf(id, sizeof id, "%" PRId64, f->m.matter_id);
+    k->n->matters++;
+    bool gap = f->event_count == 0 || f->m.events != (int)f->event_count;
+    for (size_t i = 0; i < f->event_count; i++) {
+        gap |= f->events[i].n != (int)i + 1;
+        gap |= i > 0 && f->events[i].from != f->events[i - 1].to;
+        if (f->events[i].adverse && (!f->events[i].finding_seq || !f->events[i].releaser[0] ||
+                                     strcmp(f->events[i].actor, f->events[i].releaser) == 0))
+            broken(k, s, ZH_check_adverse, id);
+    }
+    if (gap || f->events[f->event_count - 1].to != f->m.state) broken(k, s, ZH_check_matter, id);
+}
+
+static enum err check_certifications(struct checking *k, struct dossier *s, struct problem *why)
+{
+    struct certification *list;
+    size_t count;
+    enum err e = certification_list(&s->d, &s->p, &list, &count, why);
+    if (e) return e;
+    struct date last = DATE_NONE;
+    bool gap = (int)count != s->p.certification_count;
+    for (size_t i = 0; i < count; i++) {
+        gap |= list[i].n != (int)(count - i);
+        if (list[i].result != RESULT_FAILED) last = date_max(last, list[i].held_on);
+    }
+    if (gap) broken(k, s, ZH_check_certifications, "");
+    if (last.day != s->p.last_success.day || dossier_due(s, NULL).day != s->p.due_on.day) broken(k, s, ZH_check_due, "");
+    return ERR_OK;
+}
+
+static enum err check_person(struct checking *k, struct read *r, int64_t id, struct problem *why)
+{
+    struct dossier s = dossier_for_read(k->call, r);
+    enum err e = dossier_load(&s, id, why);
+    if (e) return e;
+    k->n->persons++;
+    for (size_t i = 0; i < s.line_count; i++) check_line(k, &s, &s.lines[i]);
+    for (size_t i = 0; i < s.matter_count; i++) check_matter(k, &s, &s.matters[i]);
+    return check_certifications(k, &s, why);
+}
+
+enum err check_store(const struct call *call, FILE *out, struct check_counts *counts, struct problem *why)
+{
+    struct checking k = {call, out, counts, DATE_NONE};
+    struct read r = {.arena = call->arena};
+    int64_t ids[CHUNK], after = 0;
+    size_t count = CHUNK;
+    *counts = (struct check_counts){0};
+    enum err e = app_authorise(call, ACTION_CHECK, "", why);
+    if (!e) e = store_read_begin(call->app->store, &r, why);
+    if (e) return e;
+    r.arena = call->arena;
+    struct data first = data_of_read(&r);
+    e = day_last(&first, &k.last_day, why);
+    struct arena *arena = arena_new(256u << 20);
+    if (!arena) e = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    while (!e && count == CHUNK) {
+        r.arena = arena;
+        struct data d = data_of_read(&r);
+        e = person_list(&d, after, ids, CHUNK, &count, why);
+        for (size_t i = 0; !e && i < count; i++) e = check_person(&k, &r, after = ids[i], why);
+        arena_reset(arena);
+    }
+    arena_free(arena);
+    store_read_end(&r);
+    if (!e && counts->breaks) e = problem_set(why, ERR_FAILED, ZH_check_broken, NULL, NULL);
+    return e;
+}

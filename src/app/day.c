@@ -1,0 +1,377 @@
+#include "app/day.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "app/move.h"
+#include "law/kinds.h"
+
+#define CHUNK 200
+
+/* ---- one person ---------------------------------------------------------------------------------------------------------- */
+
+static enum err remind(struct dossier *s, struct day_counts *n, struct problem *why)
+{
+    int days[8];
+    size_t count = law_reminders(&s->law, days);
+    for (size_t i = 0; i < count; i++) {
+        if (date_add_days(s->p.due_on, -days[i]).day != s->law.today.day) continue;
+        char about[64], body[512], left[16];
+        bool made = false;
+        snprintf(about, sizeof about, "reminder:%s:%d", date_print(s->p.due_on).s, days[i]);
+        snprintf(left, sizeof left, "%d", days[i]);
+        zh_print(body, sizeof body, ZH_reminder, s->p.name, date_print(s->p.due_on).s, left, NULL);
+        struct notice notice = {
+            .subject_id = s->p.person_id,
+            .about = about,
+            .channel = s->p.phone && *s->p.phone ? "sms" : "letter",
+            .body = body,
+            .kind = 1,
+            .state = 1,
+            .made_on = s->law.today,
+            .recorded_at = s->clock.moment,
+        };
+        enum err e = notice_add(&s->d, &notice, &made, why);
+        if (e) return e;
+        n->reminders += made;
+    }
+    return ERR_OK;
+}
+
+static bool has_suspension(const struct dossier *s, const char *payer)
+{
+    for (size_t i = 0; i < s->matter_count; i++) {
+        const struct matter *m = &s->matters[i].m;
+        if (m->kind == MATTER_SUSPENSION && strcmp(m->agency, payer) == 0 && date_cmp(m->event_on, s->p.due_on) >= 0)
+            return true;
+    }
+    return false;
+}
+
+/* Past the due day: each payer of a stoppable line is asked to decide. Nothing stops by itself. */
+static enum err propose(struct dossier *s, struct day_counts *n, struct problem *why)
+{
+    if (!date_is_set(s->p.due_on) || date_cmp(s->p.due_on, s->law.today) >= 0) return ERR_OK;
+    for (size_t i = 0; i < s->line_count; i++) {
+        const struct line *l = &s->lines[i];
+        if (line_kind_medical(l->kind) || l->status != 1 || has_suspension(s, l->payer)) continue;
+        struct matter_file *made;
+        struct opening o = {
+            .kind = MATTER_SUSPENSION, .agency = l->payer, .cause = CAUSE_MISSED, .event_on = s->p.due_on};
+        enum err e = move_open(s, &o, &made, why);
+        if (e) return e;
+        n->suspensions++;
+    }
+    return ERR_OK;
+}
+
+static bool investigated(const struct dossier *s, int64_t matter_id)
+{
+    for (size_t i = 0; i < s->matter_count; i++)
+        if (s->matters[i].m.kind == MATTER_INVESTIGATION && s->matters[i].m.parent == matter_id) return true;
+    return false;
+}
+
+static enum err investigate(struct dossier *s, struct day_counts *n, struct problem *why)
+{
+    for (size_t i = 0; i < s->line_count; i++) {
+        struct matter_file *f = dossier_matter(s, dossier_suspended_by(&s->lines[i]));
+        const struct matter_event *released = f ? dossier_event(f, EVENT_RELEASE) : NULL;
+        if (!released || investigated(s, f->m.matter_id)) continue;
+        struct date day = law_investigation_day(&s->law, released->happened_on, NULL);
+        if (date_cmp(day, s->law.today) > 0) continue;
+        struct matter_file *made;
+        struct opening o = {.kind = MATTER_INVESTIGATION,
+                            .agency = s->lines[i].payer,
+                            .event_on = day,
+                            .parent = f->m.matter_id};
+        enum err e = move_open(s, &o, &made, why);
+        if (e) return e;
+        n->investigations++;
+    }
+    return ERR_OK;
+}
+
+static enum err one_person(struct dossier *s, struct day_counts *n, struct problem *why)
+{
+    enum err e = remind(s, n, why);
+    if (!e) e = propose(s, n, why);
+    if (!e) e = investigate(s, n, why);
+    return e ? e : dossier_fold(s, why);
+}
+
+struct chunk {
+    const struct call *call;
+    const int64_t *ids;
+    size_t count;
+    struct day_counts counts;
+    enum err (*each)(struct dossier *s, struct chunk *k, struct problem *why);
+    struct payroll_run run;
+};
+
+static enum err run_chunk(struct write *w, void *ctx, struct problem *why)
+{
+    struct chunk *k = ctx;
+    k->counts = (struct day_counts){0};
+    for (size_t i = 0; i < k->count; i++) {
+        struct dossier s = dossier_for_write(k->call, w);
+        s.who = (struct principal){.login = "system"};
+        enum err e = dossier_load(&s, k->ids[i], why);
+        if (!e) e = k->each(&s, k, why);
+        if (e) return e;
+    }
+    return ERR_OK;
+}
+
+static void add_counts(struct day_counts *to, const struct day_counts *from)
+{
+    to->reminders += from->reminders;
+    to->suspensions += from->suspensions;
+    to->investigations += from->investigations;
+    to->took_effect += from->took_effect;
+    to->last_looks += from->last_looks;
+}
+
+static enum err day_person(struct dossier *s, struct chunk *k, struct problem *why)
+{
+    return one_person(s, &k->counts, why);
+}
+
+/* A person whose next day has not moved past today is not asked twice in one run: the list goes on after it. */
+static enum err run_due(const struct call *call, struct day_counts *out, struct problem *why)
+{
+    struct person_due after = {0}, list[CHUNK];
+    for (;;) {
+        struct read r = {.arena = call->arena};
+        size_t count = 0;
+        enum err e = store_read_begin(call->app->store, &r, why);
+        if (e) return e;
+        r.arena = call->arena;
+        struct data d = data_of_read(&r);
+        e = person_list_due(&d, call->clock.business_date, after, list, CHUNK, &count, why);
+        store_read_end(&r);
+        if (e || !count) return e;
+        after = list[count - 1];
+        int64_t ids[CHUNK];
+        for (size_t i = 0; i < count; i++) ids[i] = list[i].person_id;
+        struct chunk k = {.call = call, .ids = ids, .count = count, .each = day_person};
+        e = app_bulk(call, run_chunk, &k, why);
+        if (e) return e;
+        add_counts(out, &k.counts);
+    }
+}
+
+/* ---- the payroll lock ---------------------------------------------------------------------------------------------------- */
+
+/* Certified since the release and nothing withheld yet: the suspension never takes effect. */
+static enum err last_look(struct dossier *s, struct chunk *k, struct problem *why)
+{
+    for (size_t i = 0; i < s->matter_count; i++) {
+        struct matter_file *f = &s->matters[i];
+        if (f->m.kind != MATTER_SUSPENSION || f->m.state != STATE_RELEASED || f->m.cause != CAUSE_MISSED) continue;
+        if (strcmp(f->m.agency, k->run.payer) != 0 || date_cmp(s->p.due_on, f->m.event_on) <= 0) continue;
+        if (month_cmp(f->m.effect_month, k->run.month) < 0) continue;
+        struct matter_file *back = dossier_open_matter(s, MATTER_REINSTATEMENT, f->m.agency);
+        int64_t back_id = back ? back->m.matter_id : 0;
+        enum err e = move_matter(s, f, &(struct move){.event = EVENT_LAST_LOOK, .system = true}, why);
+        if (!e && back_id)
+            e = move_matter(s, dossier_matter(s, back_id), &(struct move){.event = EVENT_RESTORED, .system = true}, why);
+        if (e) return e;
+        k->counts.last_looks++;
+    }
+    return ERR_OK;
+}
+
+static enum err take_effect(struct dossier *s, struct chunk *k, struct problem *why)
+{
+    struct ledger_pay pay = {.month = month_add(k->run.month, 1), .recorded_at = s->clock.moment};
+    for (size_t i = 0; i < s->line_count; i++)
+        if (strcmp(s->lines[i].payer, k->run.payer) == 0) pay.matter = s->lines[i].status_matter;
+    enum err e = dossier_pays(s, k->run.payer) ? move_settle(s, k->run.payer, &pay, why) : ERR_OK;
+    for (size_t i = 0; !e && i < s->matter_count; i++) {
+        struct matter_file *f = &s->matters[i];
+        if (f->m.state != STATE_RELEASED || strcmp(f->m.agency, k->run.payer) != 0) continue;
+        if (!matter_row(matter_kind(f->m.kind), STATE_RELEASED, EVENT_TAKE_EFFECT)) continue;
+        if (month_cmp(f->m.effect_month, k->run.month) > 0) continue;
+        e = move_matter(s, f, &(struct move){.event = EVENT_TAKE_EFFECT, .system = true}, why);
+        k->counts.took_effect++;
+    }
+    return e ? e : dossier_fold(s, why);
+}
+
+struct subjects {
+    struct arena *arena;
+    const char *payer;
+    int64_t *ids;
+    size_t count, capacity;
+};
+
+static bool add_subject(void *ctx, const struct matter *m)
+{
+    struct subjects *s = ctx;
+    if (strcmp(m->agency, s->payer) != 0) return true;
+    for (size_t i = s->count; i-- > 0 && s->count - i < 4;)
+        if (s->ids[i] == m->subject_id) return true;
+    ARRAY_PUSH(s->arena, s->ids, s->count, s->capacity, m->subject_id);
+    return true;
+}
+
+/* Who may be touched by the lock: persons with a suspended line at the payer, and those with a released matter there. */
+static enum err touched(const struct call *call, const char *payer, struct subjects *out, struct problem *why)
+{
+    struct read r = {.arena = call->arena};
+    enum err e = store_read_begin(call->app->store, &r, why);
+    if (e) return e;
+    r.arena = call->arena;
+    struct data d = data_of_read(&r);
+    struct matters_filter filter = {.agency = payer, .state = STATE_RELEASED};
+    e = matters_list(&d, &filter, add_subject, out, why);
+    int64_t ids[CHUNK], after = 0;
+    size_t count = CHUNK;
+    while (!e && count == CHUNK) {
+        e = line_list_suspended(&d, payer, after, ids, CHUNK, &count, why);
+        for (size_t i = 0; !e && i < count; i++) {
+            ARRAY_PUSH(out->arena, out->ids, out->count, out->capacity, ids[i]);
+            after = ids[i];
+        }
+    }
+    store_read_end(&r);
+    return e;
+}
+
+static enum err each_touched(const struct call *call, const struct subjects *subjects, struct chunk *k, struct day_counts *out,
+                             struct problem *why)
+{
+    for (size_t at = 0; at < subjects->count; at += CHUNK) {
+        k->ids = subjects->ids + at;
+        k->count = subjects->count - at < CHUNK ? subjects->count - at : CHUNK;
+        enum err e = app_bulk(call, run_chunk, k, why);
+        if (e) return e;
+        add_counts(out, &k->counts);
+    }
+    return ERR_OK;
+}
+
+struct locking {
+    const struct call *call;
+    struct payroll_run run;
+};
+
+static enum err lock_run(struct write *w, void *ctx, struct problem *why)
+{
+    struct locking *l = ctx;
+    struct data d = data_of_write(w);
+    const char *actor = l->call->who.role == ROLE_CONSOLE ? "system" : l->call->who.login;
+    enum err e = payroll_run_move(&d, &l->run, actor, l->call->clock.business_date, l->call->clock.moment, why);
+    struct payroll_run *runs;
+    size_t count;
+    if (!e) e = payroll_run_load(&d, l->run.payer, &runs, &count, why);
+    for (size_t i = 0; !e && i < count; i++) {
+        if (!runs[i].sequence || runs[i].state != RUN_OPEN) continue;
+        runs[i].state = RUN_LOCKED;
+        runs[i].locked_at = l->call->clock.moment;
+        e = payroll_run_move(&d, &runs[i], actor, l->call->clock.business_date, l->call->clock.moment, why);
+    }
+    return e;
+}
+
+enum err day_lock_payroll(const struct call *call, const char *payer, struct month m, struct day_counts *out,
+                          struct problem *why)
+{
+    struct subjects subjects = {.arena = call->arena, .payer = payer};
+    struct chunk k = {.call = call, .each = last_look, .run = {.month = m}};
+    snprintf(k.run.payer, sizeof k.run.payer, "%s", payer);
+    enum err e = touched(call, payer, &subjects, why);
+    if (!e) e = each_touched(call, &subjects, &k, out, why);
+    struct locking l = {.call = call, .run = k.run};
+    l.run.state = RUN_LOCKED;
+    l.run.locked_at = call->clock.moment;
+    if (!e) e = app_bulk(call, lock_run, &l, why);
+    k.each = take_effect;
+    if (!e) e = each_touched(call, &subjects, &k, out, why);
+    if (!e) out->runs_locked++;
+    return e;
+}
+
+/* Payers whose regular run of the month is not locked yet. */
+static enum err lock_due(const struct call *call, struct day_counts *out, struct problem *why)
+{
+    struct month m = month_of(call->clock.business_date);
+    struct date lock_day = law_lock_day(&call->app->law, m);
+    if (date_cmp(call->clock.business_date, lock_day) < 0) return ERR_OK;
+    struct read r = {.arena = call->arena};
+    enum err e = store_read_begin(call->app->store, &r, why);
+    if (e) return e;
+    r.arena = call->arena;
+    struct data d = data_of_read(&r);
+    struct agency *agencies;
+    size_t count;
+    struct payroll_run *runs;
+    size_t run_count;
+    char payers[32][AGENCY_CODE];
+    size_t payer_count = 0;
+    e = agency_list(&d, &agencies, &count, why);
+    for (size_t i = 0; !e && i < count; i++) {
+        if (agencies[i].kind != AGENCY_OFFICE || !agency_may_pay(agencies[i].code)) continue;
+        bool locked = false;
+        e = payroll_run_load(&d, agencies[i].code, &runs, &run_count, why);
+        for (size_t k = 0; !e && k < run_count; k++)
+            locked |= runs[k].month.index == m.index && !runs[k].sequence && runs[k].state != RUN_OPEN;
+        if (!locked && payer_count < 32) memcpy(payers[payer_count++], agencies[i].code, AGENCY_CODE);
+    }
+    store_read_end(&r);
+    for (size_t i = 0; !e && i < payer_count; i++) e = day_lock_payroll(call, payers[i], m, out, why);
+    return e;
+}
+
+/* ---- the days ------------------------------------------------------------------------------------------------------------ */
+
+static enum err finish_day(struct write *w, void *ctx, struct problem *why)
+{
+    const struct call *call = ctx;
+    struct data d = data_of_write(w);
+    return day_add(&d, call->clock.business_date, "", call->clock.moment, why);
+}
+
+static enum err first_day(const struct call *call, struct date *from, struct problem *why)
+{
+    struct read r = {.arena = call->arena};
+    char start[16];
+    enum err e = store_read_begin(call->app->store, &r, why);
+    if (e) return e;
+    r.arena = call->arena;
+    struct data d = data_of_read(&r);
+    struct date last, today = call->clock.business_date;
+    e = day_last(&d, &last, why);
+    if (!e) e = meta_get(&d, "started_on", start, sizeof start, why);
+    store_read_end(&r);
+    if (e) return e;
+    struct date begun = DATE_NONE;
+    if (start[0] && date_parse(start, &begun, NULL)) begun = DATE_NONE;
+    *from = date_is_set(last) ? date_add_days(last, 1) : date_is_set(begun) ? date_min(begun, today) : today;
+    return ERR_OK;
+}
+
+enum err day_run(const struct call *call, struct day_counts *out, struct problem *why)
+{
+    struct date day;
+    *out = (struct day_counts){0};
+    enum err e = app_authorise(call, ACTION_NIGHT, "", why);
+    if (!e) e = first_day(call, &day, why);
+    struct law law = call->app->law;
+    for (; !e && date_cmp(day, call->clock.business_date) <= 0; day = date_add_days(day, 1)) {
+        struct call today = *call;
+        today.arena = arena_new(256u << 20);
+        if (!today.arena) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+        if (date_cmp(day, call->clock.business_date) < 0) today.clock = clock_fixed(day);
+        call->app->law.today = day;
+        e = run_due(&today, out, why);
+        if (!e) e = lock_due(&today, out, why);
+        if (!e) e = app_bulk(&today, finish_day, &today, why);
+        if (!e && day.day == call->clock.business_date.day) e = store_audit_seal_day(call->app->store, today.clock, why);
+        arena_free(today.arena);
+        out->days++;
+    }
+    call->app->law = law;
+    return e;
+}

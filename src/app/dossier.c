@@ -1,0 +1,231 @@
+#include "app/dossier.h"
+
+#include <string.h>
+
+#include "law/kinds.h"
+
+struct dossier dossier_for_write(const struct call *call, struct write *w)
+{
+    return (struct dossier){
+        .d = data_of_write(w),
+        .w = w,
+        .app = call->app,
+        .law = call->app->law,
+        .clock = call->clock,
+        .who = call->who,
+    };
+}
+
+struct dossier dossier_for_read(const struct call *call, struct read *r)
+{
+    return (struct dossier){
+        .d = data_of_read(r), .app = call->app, .law = call->app->law, .clock = call->clock, .who = call->who};
+}
+
+enum err dossier_load(struct dossier *s, int64_t person_id, struct problem *why)
+{
+    enum err e = person_load(&s->d, person_id, &s->p, why);
+    if (!e) e = line_load_all(&s->d, person_id, &s->lines, &s->line_count, why);
+    if (!e) e = matters_load(&s->d, person_id, &s->matters, &s->matter_count, why);
+    s->payers = ARENA_ARRAY(s->d.arena, struct payer_locks, s->line_count ? s->line_count : 1);
+    s->payer_count = 0;
+    for (size_t i = 0; !e && i < s->line_count; i++)
+        if (!dossier_locks(s, s->lines[i].payer)) e = ERR_FAILED;
+    return e;
+}
+
+static bool locked_state(enum run_state state)
+{
+    return state == RUN_LOCKED || state == RUN_SENT || state == RUN_ACKNOWLEDGED;
+}
+
+/* A month is locked once its run is, or once its lock day has passed (docs/adr/0005). */
+static enum err load_locks(struct dossier *s, struct payer_locks *p)
+{
+    struct payroll_run *runs = NULL;
+    size_t count = 0;
+    enum err e = payroll_run_load(&s->d, p->payer, &runs, &count, NULL);
+    if (e) return e;
+    struct month now = month_of(s->law.today), first = now;
+    for (size_t i = 0; i < s->line_count; i++) {
+        struct month from = month_of(moment_date(s->lines[i].ledger.recorded_at));
+        if (month_cmp(from, first) < 0) first = from;
+    }
+    struct month last = month_add(now, 1);
+    for (size_t i = 0; i < count; i++)
+        if (month_cmp(runs[i].month, last) > 0) last = runs[i].month;
+    size_t n = (size_t)(last.index - first.index + 1);
+    int64_t *locked = ARENA_ARRAY(s->d.arena, int64_t, n);
+    for (size_t i = 0; i < n; i++) {
+        struct date day = law_lock_day(&s->law, month_add(first, (int)i));
+        if (date_cmp(day, s->law.today) < 0) locked[i] = moment_of(day, 24, 0) - 1;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (runs[i].sequence) continue;
+        int32_t at = runs[i].month.index - first.index;
+        if (at >= 0 && (size_t)at < n) locked[at] = locked_state(runs[i].state) ? runs[i].locked_at : 0;
+    }
+    for (size_t i = 0; i < n; i++)
+        if (locked[i]) p->locked_through = month_add(first, (int)i);
+    p->locks = (struct ledger_locks){first, n, locked};
+    p->runs = runs;
+    p->run_count = count;
+    return ERR_OK;
+}
+
+const struct payer_locks *dossier_locks(struct dossier *s, const char *payer)
+{
+    for (size_t i = 0; i < s->payer_count; i++)
+        if (strcmp(s->payers[i].payer, payer) == 0) return &s->payers[i];
+    struct payer_locks *p = &s->payers[s->payer_count];
+    memcpy(p->payer, payer, AGENCY_CODE);
+    if (load_locks(s, p)) return NULL;
+    s->payer_count++;
+    return p;
+}
+
+bool dossier_pays(const struct dossier *s, const char *payer)
+{
+    for (size_t i = 0; i < s->line_count; i++)
+        if (strcmp(s->lines[i].payer, payer) == 0) return true;
+    return false;
+}
+
+struct ledger_line dossier_projected(struct dossier *s, const struct line *l)
+{
+    enum { MORE = 120 };
+    struct ledger_line projected = l->ledger;
+    const struct payer_locks *p = dossier_locks(s, l->payer);
+    struct entry_row *all = ARENA_ARRAY(s->d.arena, struct entry_row, l->ledger.entry_count + MORE);
+    struct ledger_pay pay = {.month = law_effect_month(&s->law, p->locked_through)};
+    if (l->ledger.entry_count) memcpy(all, l->ledger.entries, l->ledger.entry_count * sizeof *all);
+    projected.entries = all;
+    projected.entry_count += ledger_settle(&l->ledger, &p->locks, &pay, all + l->ledger.entry_count, MORE);
+    return projected;
+}
+
+struct matter_file *dossier_matter(struct dossier *s, int64_t matter_id)
+{
+    for (size_t i = 0; i < s->matter_count; i++)
+        if (s->matters[i].m.matter_id == matter_id) return &s->matters[i];
+    return NULL;
+}
+
+struct matter_file *dossier_open_matter(struct dossier *s, enum matter_kind_id kind, const char *agency)
+{
+    for (size_t i = s->matter_count; i-- > 0;) {
+        struct matter *m = &s->matters[i].m;
+        if (m->kind == kind && matter_open(m->state) && strcmp(m->agency, agency) == 0) return &s->matters[i];
+    }
+    return NULL;
+}
+
+int64_t dossier_suspended_by(const struct line *l)
+{
+    for (size_t i = 0; i < l->ledger.span_count; i++) {
+        const struct span_row *b = &l->ledger.spans[i];
+        bool over = b->effect != SPAN_SUSPEND;
+        for (size_t k = i + 1; k < l->ledger.span_count; k++)
+            over |= l->ledger.spans[k].matter == b->matter &&
+                    (l->ledger.spans[k].effect == SPAN_LIFT || l->ledger.spans[k].effect == SPAN_VOID);
+        if (!over) return b->matter;
+    }
+    return 0;
+}
+
+const struct matter_event *dossier_event(const struct matter_file *f, enum matter_event_id event)
+{
+    for (size_t i = f->event_count; i-- > 0;)
+        if (f->events[i].event == event) return &f->events[i];
+    return NULL;
+}
+
+struct date dossier_due(struct dossier *s, struct finding *why)
+{
+    struct cycle_facts facts = {
+        .last_success = s->p.last_success,
+        .first_month = s->p.first_month,
+        .registered_on = s->p.registered_on,
+        .windows = s->app->windows,
+        .window_count = s->app->window_count,
+    };
+    return law_due(&s->law, &facts, why);
+}
+
+static bool has_stoppable_line(const struct dossier *s)
+{
+    for (size_t i = 0; i < s->line_count; i++)
+        if (!line_kind_medical(s->lines[i].kind) && s->lines[i].status <= 2) return true;
+    return false;
+}
+
+static struct date earlier(struct date a, struct date b)
+{
+    return !date_is_set(a) ? b : date_min(a, b);
+}
+
+/* Suspended and not yet investigated: the day six months on. */
+static struct date next_investigation(struct dossier *s)
+{
+    struct date next = DATE_NONE;
+    for (size_t i = 0; i < s->line_count; i++) {
+        struct matter_file *f = dossier_matter(s, dossier_suspended_by(&s->lines[i]));
+        const struct matter_event *released = f ? dossier_event(f, EVENT_RELEASE) : NULL;
+        if (!released) continue;
+        bool investigated = false;
+        for (size_t k = 0; k < s->matter_count; k++)
+            investigated |= s->matters[k].m.kind == MATTER_INVESTIGATION && s->matters[k].m.parent == f->m.matter_id;
+        if (!investigated) next = earlier(next, law_investigation_day(&s->law, released->happened_on, NULL));
+    }
+    return next;
+}
+
+static bool waiting_for_certification(const struct dossier *s)
+{
+    if (!has_stoppable_line(s)) return false;
+    for (size_t i = 0; i < s->matter_count; i++) {
+        const struct matter *m = &s->matters[i].m;
+        if (m->kind == MATTER_SUSPENSION && date_cmp(m->event_on, s->p.due_on) >= 0) return false;
+    }
+    return true;
+}
+
+struct date dossier_next(struct dossier *s)
+{
+    struct date next = next_investigation(s), today = s->law.today;
+    for (size_t i = 0; i < s->line_count; i++) {
+        struct date change = ledger_next_change(&s->lines[i].ledger, today);
+        if (date_is_set(change)) next = earlier(next, change);
+    }
+    if (!waiting_for_certification(s)) return next;
+    int days[8];
+    size_t n = law_reminders(&s->law, days);
+    for (size_t i = 0; i < n; i++) {
+        struct date day = date_add_days(s->p.due_on, -days[i]);
+        if (date_cmp(day, today) > 0) return earlier(next, day);
+    }
+    return earlier(next, date_max(date_add_days(s->p.due_on, 1), date_add_days(today, 1)));
+}
+
+enum err dossier_fold(struct dossier *s, struct problem *why)
+{
+    bool attention = false;
+    for (size_t i = 0; i < s->line_count; i++) {
+        struct line *l = &s->lines[i];
+        int64_t matter;
+        int status = ledger_status(&l->ledger, INT64_MAX, s->law.today, &matter);
+        attention |= status == 2 || status == 3;
+        if (status == l->status && matter == l->status_matter) continue;
+        l->status = status;
+        l->status_matter = matter;
+        enum err e = line_update_status(&s->d, l, why);
+        if (e) return e;
+    }
+    for (size_t i = 0; i < s->matter_count; i++)
+        attention |= s->matters[i].m.state == STATE_RELEASED || matter_open(s->matters[i].m.state);
+    struct date next = dossier_next(s);
+    if (next.day == s->p.next_on.day && attention == s->p.attention) return ERR_OK;
+    s->p.next_on = next;
+    s->p.attention = attention;
+    return person_update_next(&s->d, &s->p, why);
+}

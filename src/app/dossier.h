@@ -1,0 +1,58 @@
+/*
+ * A dossier: everything on record about one person, loaded inside one transaction, and the only way in which use cases change it: moving
+ * matters, opening them, certifying. What follows from facts (line status, due day, next day, attention, missing ledger entries) is
+ * computed here from the facts and stored beside them.
+ */
+#pragma once
+#include "app/app.h"
+#include "store/certification.h"
+#include "store/line.h"
+#include "store/matters.h"
+
+struct payer_locks {
+    char payer[AGENCY_CODE];
+    struct ledger_locks locks;
+    struct month locked_through; /* the last locked month; none when there is none on record */
+    const struct payroll_run *runs;
+    size_t run_count;
+};
+
+struct dossier {
+    struct data d;
+    struct write *w; /* NULL when only read */
+    const struct app *app;
+    struct law law;
+    struct clock clock;
+    struct principal who; /* who acts; for what the system does by itself role stays unset */
+    struct person p;
+    struct line *lines;
+    size_t line_count;
+    struct matter_file *matters;
+    size_t matter_count;
+    struct payer_locks *payers;
+    size_t payer_count;
+};
+
+/* clock and law are the caller's; the person's row must be locked when w is set. */
+enum err dossier_load(struct dossier *s, int64_t person_id, struct problem *why);
+struct dossier dossier_for_write(const struct call *call, struct write *w);
+struct dossier dossier_for_read(const struct call *call, struct read *r);
+
+const struct payer_locks *dossier_locks(struct dossier *s, const char *payer);
+bool dossier_pays(const struct dossier *s, const char *payer); /* has a line of that payer */
+/* A line with the entries that the next settling would make, back-pay in the next open regular run: for showing, stores nothing. */
+struct ledger_line dossier_projected(struct dossier *s, const struct line *l);
+struct matter_file *dossier_matter(struct dossier *s, int64_t matter_id);
+/* Newest open matter of the kind at the agency, NULL when there is none. */
+struct matter_file *dossier_open_matter(struct dossier *s, enum matter_kind_id kind, const char *agency);
+/* The open suspension over a line (released or in effect, not lifted), 0 when none. */
+int64_t dossier_suspended_by(const struct line *l);
+/* The newest event of a kind on a matter, NULL when there is none. */
+const struct matter_event *dossier_event(const struct matter_file *f, enum matter_event_id event);
+
+/* The due day from the facts: last success, first month, registration, windows. */
+struct date dossier_due(struct dossier *s, struct finding *why);
+/* The next day on which anything happens by itself; none when only people can move things. */
+struct date dossier_next(struct dossier *s);
+/* Stores line statuses, next_on and attention where they changed. */
+enum err dossier_fold(struct dossier *s, struct problem *why);

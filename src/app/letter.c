@@ -1,0 +1,101 @@
+#include "app/letter.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/money.h"
+#include "law/explain.h"
+#include "law/kinds.h"
+
+static void put(struct buf *b, enum zh_id id, const char *a, const char *c)
+{
+    char line[1024];
+    buf_puts(b, zh_print(line, sizeof line, id, a ? a : "", c ? c : "", NULL));
+    buf_putc(b, '\n');
+}
+
+static const char *agency_name(struct dossier *s, const char *code)
+{
+    struct agency a;
+    return agency_load(&s->d, code, AGENCY_OFFICE, &a, NULL) ? code : a.name;
+}
+
+static void put_lines(struct dossier *s, const struct matter_file *f, struct buf *b)
+{
+    for (size_t i = 0; i < s->line_count; i++) {
+        const struct line *l = &s->lines[i];
+        if (strcmp(l->payer, f->m.agency) != 0 || line_kind_medical(l->kind)) continue;
+        struct month m = month_is_set(f->m.effect_month) ? f->m.effect_month : month_of(s->law.today);
+        char text[160], amount[96];
+        zh_print(amount, sizeof amount, ZH_letter_amount, money_print_grouped(ledger_rate(&l->ledger, m, INT64_MAX, NULL)).s,
+                 month_print(m).s, NULL);
+        zh_print(text, sizeof text, ZH_letter_line, zh_text(line_kind_word(l->kind)), amount, NULL);
+        buf_puts(b, text);
+        buf_putc(b, '\n');
+    }
+}
+
+static void put_file(const struct matter_file *f, struct buf *b)
+{
+    static const struct {
+        enum matter_event_id event;
+        enum zh_id sentence;
+    } notes[] = {{EVENT_COMPARE, ZH_letter_compared},
+                 {EVENT_CONTACT, ZH_letter_contacted},
+                 {EVENT_ENTRUST, ZH_letter_entrusted},
+                 {EVENT_VISIT, ZH_letter_visited}};
+    for (size_t i = 0; i < sizeof notes / sizeof *notes; i++) {
+        const struct matter_event *e = dossier_event(f, notes[i].event);
+        if (e) put(b, notes[i].sentence, date_print(e->happened_on).s, e->reason);
+    }
+}
+
+/* What every letter that burdens somebody says at its end. */
+static void put_rights(struct dossier *s, const struct matter_file *f, struct buf *b)
+{
+    const char *department = zh_text(agency_code_level(f->m.agency) == LEVEL_CITY ? ZH_letter_city_department : ZH_letter_district_department);
+    put(b, ZH_letter_make_up, agency_name(s, f->m.agency), NULL);
+    put(b, ZH_letter_statement, NULL, NULL);
+    put(b, ZH_letter_reconsideration, department, NULL);
+    put(b, ZH_letter_suit, NULL, NULL);
+}
+
+enum err letter_make(struct dossier *s, const struct matter_file *f, const struct matter_row *row, const struct finding *finding,
+                     const char *reason, struct problem *why)
+{
+    struct buf b = BUF(1 << 16);
+    char about[64], number[64];
+    snprintf(number, sizeof number, "%.6s-%d-%lld", f->m.agency, date_civil(s->law.today).year, (long long)f->m.matter_id);
+    buf_puts(&b, zh_text(row->letter));
+    buf_putc(&b, '\n');
+    put(&b, ZH_letter_number, number, NULL);
+    put(&b, ZH_letter_person, s->p.name, idnum_mask(s->p.number).s);
+    if (f->m.kind == MATTER_SUSPENSION) put(&b, ZH_letter_fact_due, date_print(f->m.event_on).s, NULL);
+    else put(&b, ZH_letter_fact_event, date_print(f->m.event_on).s, NULL);
+    put_file(f, &b);
+    if (reason && *reason) put(&b, ZH_letter_reason, reason, NULL);
+    if (finding->question) law_explain(&s->law, finding, &b);
+    put_lines(s, f, &b);
+    if (!law_measure_in_force(&s->law, s->law.today)) put(&b, ZH_letter_expired, NULL, NULL);
+    if (row->adverse) put_rights(s, f, &b);
+    put(&b, ZH_letter_seal, agency_name(s, f->m.agency), date_print(s->law.today).s);
+    if (row->adverse) put(&b, ZH_letter_receipt, NULL, NULL);
+    snprintf(about, sizeof about, "letter:%lld:%d", (long long)f->m.matter_id, f->m.events);
+    bool made;
+    struct notice n = {
+        .subject_id = s->p.person_id,
+        .matter_id = f->m.matter_id,
+        .about = about,
+        .channel = "letter",
+        .number = number,
+        .body = b.p,
+        .kind = 2,
+        .state = 1,
+        .made_on = s->law.today,
+        .recorded_at = s->clock.moment,
+    };
+    enum err e = b.failed ? problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL) : notice_add(&s->d, &n, &made, why);
+    buf_free(&b);
+    return e;
+}

@@ -1,0 +1,113 @@
+#include "app/payroll_show.h"
+
+#include <string.h>
+
+#include "base/zh.h"
+
+#define CHUNK 500
+#define RUNS_OF_MONTH 64
+
+struct showing {
+    struct month month;
+    const char *payer;
+    const struct call *call;
+    payroll_row_fn fn;
+    void *ctx;
+};
+
+/* "补发 2024-03 至 2024-05" for the back-pay in this run. */
+static const char *explain_back(struct dossier *s, const struct line *l, struct month run, int sequence)
+{
+    struct month first = MONTH_NONE, last = MONTH_NONE;
+    for (size_t i = 0; i < l->ledger.entry_count; i++) {
+        const struct entry_row *e = &l->ledger.entries[i];
+        if (e->kind != ENTRY_BACK_PAID || e->run_month.index != run.index || e->run_sequence != sequence) continue;
+        if (!month_is_set(first) || month_cmp(e->month, first) < 0) first = e->month;
+        if (month_cmp(e->month, last) > 0) last = e->month;
+    }
+    if (!month_is_set(first)) return "";
+    char text[128];
+    zh_print(text, sizeof text, ZH_payroll_back, month_print(first).s, month_print(last).s, NULL);
+    return arena_copy(s->d.arena, text, strlen(text));
+}
+
+static void show_run(struct dossier *s, const struct line *l, const struct showing *k, int sequence)
+{
+    const struct payer_locks *p = dossier_locks(s, l->payer);
+    struct payroll_row row = {
+        .month = k->month,
+        .sequence = sequence,
+        .number = s->p.number,
+        .name = s->p.name,
+        .payer = l->payer,
+        .kind = l->kind,
+        .due = sequence ? 0 : ledger_regular(&l->ledger, &p->locks, k->month),
+        .back = ledger_in_run(&l->ledger, ENTRY_BACK_PAID, k->month, sequence),
+        .taken = ledger_in_run(&l->ledger, ENTRY_OFFSET, k->month, sequence),
+        .note = explain_back(s, l, k->month, sequence),
+    };
+    row.net = row.due + row.back - row.taken;
+    if (row.due || row.back || row.taken) k->fn(k->ctx, &row);
+}
+
+static int last_sequence(const struct line *l, struct month m)
+{
+    int last = 0;
+    for (size_t i = 0; i < l->ledger.entry_count; i++)
+        if (l->ledger.entries[i].run_month.index == m.index && l->ledger.entries[i].run_sequence > last)
+            last = l->ledger.entries[i].run_sequence;
+    return last;
+}
+
+static void show_person(struct dossier *s, const struct showing *k)
+{
+    for (size_t i = 0; i < s->line_count; i++) {
+        struct line *l = &s->lines[i];
+        if (k->payer && !agency_within(k->payer, l->payer)) continue;
+        if (!permission_allows(&k->call->who, ACTION_PAYROLL_SHOW, l->payer)) continue;
+        l->ledger = dossier_projected(s, l);
+        int last = last_sequence(l, k->month);
+        for (int sequence = 0; sequence <= last && sequence < RUNS_OF_MONTH; sequence++) show_run(s, l, k, sequence);
+    }
+}
+
+static enum err sweep(struct read *r, const struct showing *k, struct problem *why)
+{
+    int64_t ids[CHUNK], after = 0;
+    size_t count = CHUNK;
+    struct arena *arena = arena_new(256u << 20);
+    if (!arena) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    enum err e = ERR_OK;
+    while (!e && count == CHUNK) {
+        r->arena = arena;
+        struct data d = data_of_read(r);
+        e = person_list(&d, after, ids, CHUNK, &count, why);
+        for (size_t i = 0; !e && i < count; i++) {
+            struct dossier s = dossier_for_read(k->call, r);
+            e = dossier_load(&s, ids[i], why);
+            if (!e) show_person(&s, k);
+            after = ids[i];
+        }
+        arena_reset(arena);
+    }
+    arena_free(arena);
+    return e;
+}
+
+enum err payroll_show(const struct call *call, struct month m, const char *payer, payroll_row_fn fn, void *ctx,
+                      struct problem *why)
+{
+    struct read r = {.arena = call->arena};
+    struct showing k = {.month = m, .payer = payer, .call = call, .fn = fn, .ctx = ctx};
+    enum err e = ERR_OK;
+    if (permission_region(call->who.role, ACTION_PAYROLL_SHOW) == REGION_NONE || payer)
+        e = app_authorise(call, ACTION_PAYROLL_SHOW, payer ? payer : call->who.agency, why);
+    if (!e)
+        e = store_disclose(call->app->store, call->who.login, call->purpose ? call->purpose : "", "payroll.show", 0, call->clock,
+                           why);
+    if (!e) e = store_read_begin(call->app->store, &r, why);
+    if (e) return e;
+    e = sweep(&r, &k, why);
+    store_read_end(&r);
+    return e;
+}

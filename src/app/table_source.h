@@ -1,0 +1,16 @@
+/*
+ * A table file on disk as UTF-8 for the CSV reader: the character set is found (BOM, strict UTF-8, else GB18030) and decoded on the way.
+ * A byte that the set does not assign becomes U+FFFD, which no checked field accepts: its row is refused, the others go on.
+ */
+#pragma once
+#include "base/charset.h"
+#include "base/csv.h"
+
+struct table_source;
+
+/* ERR_INPUT: file_open, file_empty, file_utf16. */
+enum err table_source_open(const char *path, struct table_source **out, struct problem *why);
+struct csv_source table_source_csv(struct table_source *t);
+enum charset table_source_charset(const struct table_source *t);
+uint64_t table_source_size(const struct table_source *t);
+void table_source_close(struct table_source *t);

@@ -1,0 +1,101 @@
+#include "domain/matter.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+
+static const struct matter_kind *const kinds[MATTER_KIND_COUNT] = {
+    [MATTER_SUSPENSION] = &matter_suspension,         [MATTER_REINSTATEMENT] = &matter_reinstatement,
+    [MATTER_INVESTIGATION] = &matter_investigation,   [MATTER_LOSS] = &matter_loss,
+    [MATTER_EVIDENCE_CHECK] = &matter_evidence_check,
+};
+
+static const char *const states[STATE_COUNT] = {
+    [STATE_PROPOSED] = "proposed",   [STATE_DECIDED] = "decided",   [STATE_RELEASED] = "released",
+    [STATE_IN_EFFECT] = "in_effect", [STATE_HELD] = "held",         [STATE_CLOSED] = "closed",
+    [STATE_REJECTED] = "rejected",   [STATE_UNDONE] = "undone",
+};
+
+static const char *const events[EVENT_COUNT] = {
+    [EVENT_OPEN] = "open",
+    [EVENT_COMPARE] = "compare",
+    [EVENT_CONTACT] = "contact",
+    [EVENT_ENTRUST] = "entrust",
+    [EVENT_VISIT] = "visit",
+    [EVENT_SERVE] = "serve",
+    [EVENT_DECIDE] = "decide",
+    [EVENT_RELEASE] = "release",
+    [EVENT_REJECT] = "reject",
+    [EVENT_HOLD] = "hold",
+    [EVENT_RESUME] = "resume",
+    [EVENT_CLOSE] = "close",
+    [EVENT_UNDO] = "undo",
+    [EVENT_CERTIFIED] = "certified",
+    [EVENT_TAKE_EFFECT] = "take_effect",
+    [EVENT_LAST_LOOK] = "last_look",
+    [EVENT_RESTORED] = "restored",
+    [EVENT_FOUND_ALIVE] = "found_alive",
+    [EVENT_FOUND_DEAD] = "found_dead",
+    [EVENT_FOUND_MISSING] = "found_missing",
+    [EVENT_NOT_FOUND] = "not_found",
+};
+
+const struct matter_kind *matter_kind(enum matter_kind_id id)
+{
+    return id > MATTER_UNSET && id < MATTER_KIND_COUNT ? kinds[id] : NULL;
+}
+
+const struct matter_kind *matter_kind_from_word(const char *word)
+{
+    for (int k = 1; k < MATTER_KIND_COUNT; k++)
+        if (strcmp(kinds[k]->word, word) == 0) return kinds[k];
+    return NULL;
+}
+
+const struct matter_row *matter_row(const struct matter_kind *kind, enum matter_state from, enum matter_event_id event)
+{
+    for (size_t i = 0; i < kind->row_count; i++)
+        if (kind->rows[i].from == from && kind->rows[i].event == event) return &kind->rows[i];
+    return NULL;
+}
+
+bool matter_open(enum matter_state state)
+{
+    return state == STATE_PROPOSED || state == STATE_DECIDED || state == STATE_HELD;
+}
+
+const char *matter_state_word(enum matter_state state)
+{
+    return states[state] ? states[state] : "";
+}
+
+enum matter_state matter_state_from_word(const char *word)
+{
+    for (int s = 1; s < STATE_COUNT; s++)
+        if (strcmp(states[s], word) == 0) return (enum matter_state)s;
+    return STATE_UNSET;
+}
+
+const char *matter_event_word(enum matter_event_id event)
+{
+    return events[event] ? events[event] : "";
+}
+
+enum matter_event_id matter_event_from_word(const char *word)
+{
+    for (int e = 1; e < EVENT_COUNT; e++)
+        if (strcmp(events[e], word) == 0) return (enum matter_event_id)e;
+    return EVENT_UNSET;
+}
+
+void matter_diagram(const struct matter_kind *kind, struct buf *out)
+{
+    buf_printf(out, "```mermaid\nstateDiagram-v2\n");
+    for (size_t i = 0; i < kind->row_count; i++) {
+        const struct matter_row *r = &kind->rows[i];
+        const char *from = r->event == EVENT_OPEN ? "[*]" : matter_state_word(r->from);
+        buf_printf(out, "    %s --> %s: %s%s%s\n", from, matter_state_word(r->to), matter_event_word(r->event),
+                   r->who == ACTION_UNSET ? " (system)" : "", r->adverse ? " (adverse)" : "");
+    }
+    buf_puts(out, "```\n");
+}

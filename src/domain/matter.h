@@ -1,0 +1,185 @@
+/*
+ * Matters 事项: everything that has a clock. A kind is a table of rows {from, event, to, who, adverse, guard, effects, letter}; one function in
+ * app applies a row and its effects (app/move.h). A new workflow is a new table in src/domain/matter/, not new plumbing, and nothing above
+ * switches on the kind.
+ *
+ * guard asks law and answers with a finding; only MET lets the row happen. effects is pure: it lists what shall happen. A row with adverse set
+ * needs a decider on file, a different releaser and a finding (architecture.md, "No pension stops by accident"); a database CHECK says the same.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "domain/permission.h"
+#include "law/law.h"
+#include "law/ledger.h"
+
+enum matter_kind_id {
+    MATTER_UNSET,
+    MATTER_SUSPENSION,
+    MATTER_REINSTATEMENT,
+    MATTER_INVESTIGATION,
+    MATTER_LOSS,
+    MATTER_EVIDENCE_CHECK,
+    MATTER_KIND_COUNT
+};
+
+enum matter_state {
+    STATE_UNSET,
+    STATE_PROPOSED,
+    STATE_DECIDED,
+    STATE_RELEASED,
+    STATE_IN_EFFECT,
+    STATE_HELD,
+    STATE_CLOSED,
+    STATE_REJECTED,
+    STATE_UNDONE,
+    STATE_COUNT
+};
+
+enum matter_event_id {
+    EVENT_UNSET,
+    EVENT_OPEN,    /* the row that begins a matter */
+    EVENT_COMPARE, /* 条例 26: the data comparison is on file */
+    EVENT_CONTACT, /* … the attempt to reach the person */
+    EVENT_ENTRUST, /* … the entrusted check */
+    EVENT_VISIT,   /* a visit at home is on file */
+    EVENT_SERVE,   /* the letter reached the person */
+    EVENT_DECIDE,
+    EVENT_RELEASE,
+    EVENT_REJECT,
+    EVENT_HOLD,
+    EVENT_RESUME,
+    EVENT_CLOSE,
+    EVENT_UNDO,
+    EVENT_CERTIFIED,   /* the person certified while the matter was open */
+    EVENT_TAKE_EFFECT, /* the payroll that it changes is locked */
+    EVENT_LAST_LOOK,   /* found certified just before taking effect */
+    EVENT_RESTORED,    /* a reinstatement ended it */
+    EVENT_FOUND_ALIVE,
+    EVENT_FOUND_DEAD,
+    EVENT_FOUND_MISSING,
+    EVENT_NOT_FOUND,
+    EVENT_COUNT
+};
+
+struct matter {
+    int64_t subject_id, matter_id;
+    enum matter_kind_id kind;
+    enum matter_state state;
+    char agency[AGENCY_CODE];
+    struct date opened_on, clock_from, due_on;
+    int clock_days;
+    int cause; /* suspension: enum suspension_cause; loss: enum loss_event */
+    struct date event_on, until_on, reported_on;
+    int detail; /* loss: enum sentence × 2 + reporter in the city */
+    struct month effect_month;
+    int64_t parent;
+    const char *note;
+    int events;
+};
+
+struct matter_event {
+    int n;
+    enum matter_event_id event;
+    enum matter_state from, to;
+    const char *actor, *releaser;
+    bool adverse;
+    struct date happened_on;
+    const char *reason;
+    int64_t finding_seq;
+    int64_t recorded_at;
+};
+
+struct matter_line { /* a line that the matter's payer pays */
+    int64_t line_id;
+    int kind;
+    int status;
+    enum relation relation;
+    struct date appraisal_until;
+    int64_t suspended_by; /* the matter of an open suspension over it, 0 when none */
+    struct month suspended_from;
+    enum loss_event suspended_for; /* the loss (missing, custody) that suspended it; LOSS_UNSET: want of certification */
+};
+
+/* What guards and effects may know. Loaded inside the transaction, after the locks. */
+struct matter_facts {
+    const struct law *law;
+    const struct matter *matter;
+    struct suspension_facts suspension;
+    struct date birth;
+    struct date suspended_on;    /* release day of the suspension that the matter is about, or is */
+    struct date certified_on;    /* the person's last success */
+    struct month locked_through; /* last month whose regular run the payer has locked in fact */
+    bool decided_by_manager, mover_is_manager;
+    struct date given_on;        /* a day that came with the event */
+    const struct matter_line *lines;
+    size_t line_count;
+};
+
+enum effect_kind {
+    EFFECT_UNSET,
+    EFFECT_SPAN,      /* begin `span` on line_id from month */
+    EFFECT_LIFT,      /* lift on line_id, from month, what matter_id began */
+    EFFECT_VOID,      /* void on line_id what matter_id began */
+    EFFECT_BACK_PAY,  /* settle the payer's lines; back-pay goes to the regular run of month, or a supplementary one (at_once) */
+    EFFECT_CLOSE,     /* move matter_id with event */
+    EFFECT_OPEN,      /* open a matter of kind with cause, event_on and parent = this one */
+    EFFECT_LETTER     /* make the letter of the row */
+};
+
+struct effect {
+    enum effect_kind kind;
+    enum span_effect span;
+    int64_t line_id, matter_id;
+    struct month month;
+    bool at_once;
+    enum matter_event_id event;
+    enum matter_kind_id open;
+    int cause;
+    struct date event_on;
+};
+
+#define MATTER_EFFECTS 64
+
+typedef struct finding (*matter_guard)(const struct matter_facts *facts);
+typedef size_t (*matter_effects)(const struct matter_facts *facts, struct effect out[MATTER_EFFECTS]);
+
+struct matter_row {
+    enum matter_state from;
+    enum matter_event_id event;
+    enum matter_state to;
+    enum action who; /* ACTION_UNSET: the system, following a fact */
+    bool adverse;
+    bool second_person; /* another than the decider */
+    matter_guard guard;     /* NULL: nothing to ask */
+    matter_effects effects; /* NULL: none */
+    enum zh_id letter;      /* ZH_none: none */
+};
+
+struct matter_kind {
+    enum matter_kind_id id;
+    const char *word; /* "suspension", as in the command line */
+    enum zh_id title;
+    const struct matter_row *rows;
+    size_t row_count;
+    struct date (*due)(const struct law *law, int cause, struct date event_on, struct date opened_on, struct finding *why);
+};
+
+const struct matter_kind *matter_kind(enum matter_kind_id id);
+const struct matter_kind *matter_kind_from_word(const char *word); /* NULL when unknown */
+const struct matter_row *matter_row(const struct matter_kind *kind, enum matter_state from, enum matter_event_id event);
+bool matter_open(enum matter_state state); /* still somebody's work: proposed, decided, held */
+const char *matter_state_word(enum matter_state state);
+enum matter_state matter_state_from_word(const char *word);
+const char *matter_event_word(enum matter_event_id event);
+enum matter_event_id matter_event_from_word(const char *word);
+
+/* The tables, one file each. */
+extern const struct matter_kind matter_suspension, matter_reinstatement, matter_investigation, matter_loss,
+    matter_evidence_check;
+
+/* The diagram of a kind in Mermaid, for docs/matters.md. */
+struct buf;
+void matter_diagram(const struct matter_kind *kind, struct buf *out);

@@ -1,0 +1,224 @@
+#include "law/ledger.h"
+
+#include <string.h>
+
+/* What the spans of one matter amount to. */
+struct cause {
+    enum span_effect effect;
+    struct month from, until; /* until none: open */
+    bool voided, foreseen; /* foreseen: the lift came with the beginning */
+};
+
+static struct cause cause_of(const struct ledger_line *line, size_t begin, int64_t known_at, struct date as_of)
+{
+    const struct span_row *b = &line->spans[begin];
+    struct cause c = {.effect = b->effect, .from = b->from};
+    for (size_t i = 0; i < line->span_count; i++) {
+        const struct span_row *s = &line->spans[i];
+        if (s->matter != b->matter || s->recorded_at > known_at || i < begin) continue;
+        if (date_is_set(as_of) && date_cmp(s->happened_on, as_of) > 0) continue;
+        if (s->effect == SPAN_LIFT && !month_is_set(c.until)) {
+            c.until = s->from;
+            c.foreseen = s->by_matter == b->matter;
+        }
+        if (s->effect == SPAN_VOID) c.voided = true;
+    }
+    return c;
+}
+
+static bool begins(const struct span_row *s, int64_t known_at)
+{
+    return s->effect >= SPAN_SUSPEND && s->effect <= SPAN_END && s->recorded_at <= known_at;
+}
+
+static bool covers(const struct cause *c, struct month m)
+{
+    return !c->voided && month_cmp(c->from, m) <= 0 && (!month_is_set(c->until) || month_cmp(m, c->until) < 0);
+}
+
+static bool outside(const struct ledger_line *line, struct month m)
+{
+    return month_cmp(m, line->first_month) < 0 ||
+           (month_is_set(line->last_month) && month_cmp(m, line->last_month) > 0);
+}
+
+/* The heaviest effect over the month; *open says whether a suspension over it has not been lifted. */
+static enum month_state state_of(const struct ledger_line *line, struct month m, int64_t known_at, bool *open)
+{
+    static const enum month_state states[] = {
+        [SPAN_SUSPEND] = MONTH_WITHHELD, [SPAN_STOP] = MONTH_NOT_DUE, [SPAN_END] = MONTH_ENDED};
+    enum month_state state = MONTH_PAYABLE;
+    if (outside(line, m)) return MONTH_OUTSIDE;
+    for (size_t i = 0; i < line->span_count; i++) {
+        if (!begins(&line->spans[i], known_at)) continue;
+        struct cause c = cause_of(line, i, known_at, DATE_NONE);
+        if (!covers(&c, m)) continue;
+        if (states[c.effect] > state) state = states[c.effect];
+        if (c.effect == SPAN_SUSPEND && !month_is_set(c.until) && open) *open = true;
+    }
+    return state;
+}
+
+enum month_state ledger_state(const struct ledger_line *line, struct month m, int64_t known_at)
+{
+    return state_of(line, m, known_at, NULL);
+}
+
+int64_t ledger_rate(const struct ledger_line *line, struct month m, int64_t known_at, struct rate_row *row)
+{
+    const struct rate_row *best = NULL;
+    for (size_t i = 0; i < line->rate_count; i++) {
+        const struct rate_row *r = &line->rates[i];
+        if (r->recorded_at > known_at || month_cmp(r->from, m) > 0) continue;
+        if (!best || month_cmp(r->from, best->from) > 0 ||
+            (month_cmp(r->from, best->from) == 0 && r->recorded_at >= best->recorded_at))
+            best = r;
+    }
+    if (row) *row = best ? *best : (struct rate_row){0};
+    return best && !outside(line, m) ? best->amount : 0;
+}
+
+int64_t ledger_locked_at(const struct ledger_locks *locks, struct month m)
+{
+    int32_t at = m.index - locks->first.index;
+    return at >= 0 && (size_t)at < locks->count ? locks->locked_at[at] : 0;
+}
+
+static int64_t paid_in(const struct ledger_line *line, int64_t locked_at, struct month m)
+{
+    if (!locked_at || line->recorded_at > locked_at) return 0;
+    if (ledger_state(line, m, locked_at) != MONTH_PAYABLE) return 0;
+    return ledger_rate(line, m, locked_at, NULL);
+}
+
+static int64_t positive(int64_t v)
+{
+    return v > 0 ? v : 0;
+}
+
+struct month_account ledger_account(const struct ledger_line *line, const struct ledger_locks *locks, struct month m)
+{
+    struct month_account a = {.month = m, .state = ledger_state(line, m, INT64_MAX)};
+    int64_t locked_at = ledger_locked_at(locks, m);
+    a.paid = paid_in(line, locked_at, m);
+    for (size_t i = 0; i < line->entry_count; i++)
+        if (line->entries[i].month.index == m.index) a.sum[line->entries[i].kind] += line->entries[i].amount;
+    a.entitled = ledger_rate(line, m, INT64_MAX, NULL);
+    if (a.state == MONTH_ENDED || a.state == MONTH_OUTSIDE) a.entitled = a.sum[ENTRY_TURNED_NOT_DUE];
+    a.open_withheld = positive(a.sum[ENTRY_WITHHELD] - a.sum[ENTRY_BACK_PAID] - a.sum[ENTRY_TURNED_NOT_DUE]);
+    a.open_overpaid = positive(a.sum[ENTRY_OVERPAID] - a.sum[ENTRY_REFUNDED] - a.sum[ENTRY_OFFSET] -
+                               a.sum[ENTRY_WRITTEN_OFF]);
+    return a;
+}
+
+int64_t ledger_difference(const struct month_account *a)
+{
+    int64_t left = a->entitled - a->paid - a->sum[ENTRY_BACK_PAID] + a->sum[ENTRY_REFUNDED] + a->sum[ENTRY_OFFSET] +
+                   a->sum[ENTRY_WRITTEN_OFF];
+    return left - (a->open_withheld - a->open_overpaid + a->sum[ENTRY_TURNED_NOT_DUE]);
+}
+
+struct settling {
+    const struct ledger_pay *pay;
+    struct entry_row *out;
+    size_t cap, count;
+};
+
+static void want(struct settling *s, const struct month_account *a, enum entry_kind kind, int64_t total)
+{
+    int64_t missing = total - a->sum[kind];
+    bool pays = kind == ENTRY_BACK_PAID;
+    if (missing <= 0 || s->count == s->cap || (pays && !month_is_set(s->pay->month))) return;
+    s->out[s->count++] = (struct entry_row){
+        .month = a->month,
+        .kind = kind,
+        .amount = missing,
+        .run_month = pays ? s->pay->month : MONTH_NONE,
+        .run_sequence = pays ? s->pay->sequence : 0,
+        .matter = s->pay->matter,
+        .recorded_at = s->pay->recorded_at,
+    };
+}
+
+static void settle_month(struct settling *s, const struct ledger_line *line, const struct ledger_locks *locks, struct month m)
+{
+    struct month_account a = ledger_account(line, locks, m);
+    int64_t rate = ledger_rate(line, m, INT64_MAX, NULL), given = a.paid + a.sum[ENTRY_BACK_PAID];
+    bool open = false;
+    switch (state_of(line, m, INT64_MAX, &open)) {
+    case MONTH_OUTSIDE: break;
+    case MONTH_PAYABLE:
+        if (rate >= given) want(s, &a, ENTRY_BACK_PAID, a.sum[ENTRY_BACK_PAID] + rate - given);
+        else want(s, &a, ENTRY_OVERPAID, given - rate);
+        break;
+    case MONTH_WITHHELD:
+        want(s, &a, ENTRY_WITHHELD, rate - a.paid);
+        if (!open) want(s, &a, ENTRY_BACK_PAID, rate - a.paid);
+        break;
+    case MONTH_NOT_DUE:
+        want(s, &a, ENTRY_TURNED_NOT_DUE, rate);
+        want(s, &a, ENTRY_OVERPAID, given);
+        break;
+    case MONTH_ENDED:
+        want(s, &a, ENTRY_TURNED_NOT_DUE, positive(a.sum[ENTRY_WITHHELD] - a.sum[ENTRY_BACK_PAID]));
+        want(s, &a, ENTRY_OVERPAID, given);
+        break;
+    }
+}
+
+size_t ledger_settle(const struct ledger_line *line, const struct ledger_locks *locks, const struct ledger_pay *pay,
+                     struct entry_row *out, size_t cap)
+{
+    struct settling s = {.pay = pay, .out = out, .cap = cap};
+    for (size_t i = 0; i < locks->count && s.count + 2 <= cap; i++) {
+        if (!locks->locked_at[i] || locks->locked_at[i] < line->recorded_at) continue;
+        settle_month(&s, line, locks, month_add(locks->first, (int)i));
+    }
+    return s.count;
+}
+
+int64_t ledger_regular(const struct ledger_line *line, const struct ledger_locks *locks, struct month m)
+{
+    int64_t locked_at = ledger_locked_at(locks, m);
+    if (locked_at) return paid_in(line, locked_at, m);
+    return ledger_state(line, m, INT64_MAX) == MONTH_PAYABLE ? ledger_rate(line, m, INT64_MAX, NULL) : 0;
+}
+
+int64_t ledger_in_run(const struct ledger_line *line, enum entry_kind kind, struct month run_month, int sequence)
+{
+    int64_t total = 0;
+    for (size_t i = 0; i < line->entry_count; i++) {
+        const struct entry_row *e = &line->entries[i];
+        if (e->kind == kind && e->run_month.index == run_month.index && e->run_sequence == sequence) total += e->amount;
+    }
+    return total;
+}
+
+struct date ledger_next_change(const struct ledger_line *line, struct date after)
+{
+    struct date next = DATE_NONE;
+    for (size_t i = 0; i < line->span_count; i++) {
+        if (!begins(&line->spans[i], INT64_MAX)) continue;
+        struct cause c = cause_of(line, i, INT64_MAX, DATE_NONE);
+        if (c.voided || !c.foreseen || date_cmp(month_first(c.until), after) <= 0) continue;
+        if (!date_is_set(next) || date_cmp(month_first(c.until), next) < 0) next = month_first(c.until);
+    }
+    return next;
+}
+
+int ledger_status(const struct ledger_line *line, int64_t known_at, struct date as_of, int64_t *matter)
+{
+    int status = 1;
+    *matter = 0;
+    for (size_t i = 0; i < line->span_count; i++) {
+        const struct span_row *s = &line->spans[i];
+        if (!begins(s, known_at) || (date_is_set(as_of) && date_cmp(s->happened_on, as_of) > 0)) continue;
+        struct cause c = cause_of(line, i, known_at, as_of);
+        if (c.voided || (month_is_set(c.until) && !(c.foreseen && month_cmp(month_of(as_of), c.until) < 0))) continue;
+        if ((int)c.effect + 1 > status) {
+            status = (int)c.effect + 1;
+            *matter = s->matter;
+        }
+    }
+    return status;
+}

@@ -1,0 +1,50 @@
+/* The table of subcommands and the readers of flags that they share. */
+#include <string.h>
+
+#include "main/command.h"
+
+const struct command commands[] = {
+    {"init", NEEDS_STORE, true, command_init, ZH_help_init},
+    {"demo", NEEDS_STORE, false, command_demo, ZH_help_demo},
+    {"migrate", NEEDS_STORE, false, command_migrate, ZH_help_migrate},
+    {"import", NEEDS_STORE, false, command_import, ZH_help_import},
+    {"day", NEEDS_STORE, false, command_day, ZH_help_day},
+    {"certify", NEEDS_CALLER, false, command_certify, ZH_help_certify},
+    {"matter", NEEDS_STORE, false, command_matter, ZH_help_matter},
+    {"report-loss", NEEDS_CALLER, false, command_report_loss, ZH_help_report_loss},
+    {"person", NEEDS_CALLER, false, command_person, ZH_help_person},
+    {"payroll", NEEDS_STORE, false, command_payroll, ZH_help_payroll},
+    {"workday", NEEDS_NOTHING, false, command_workday, ZH_help_workday},
+    {"period", NEEDS_NOTHING, false, command_period, ZH_help_period},
+    {"id", NEEDS_NOTHING, false, command_id, ZH_help_id},
+    {"law", NEEDS_NOTHING, false, command_law, ZH_help_law},
+    {"audit", NEEDS_STORE, false, command_audit, ZH_help_audit},
+    {"check", NEEDS_STORE, false, command_check, ZH_help_check},
+    {"backup", NEEDS_STORE, false, command_backup, ZH_help_backup},
+    {"restore", NEEDS_NOTHING, false, command_restore, ZH_help_restore},
+    {"version", NEEDS_NOTHING, false, command_version, ZH_help_version},
+};
+const size_t command_count = sizeof commands / sizeof *commands;
+
+enum err command_date(struct run *r, const char *flag, struct date *out, struct problem *why)
+{
+    const char *text = args_value(&r->args, flag);
+    *out = DATE_NONE;
+    if (!text) return ERR_OK;
+    return date_parse(text, out, why) ? (why->code = ERR_USAGE) : ERR_OK;
+}
+
+enum err command_word(struct run *r, size_t index, const char **out, struct problem *why)
+{
+    if (index < r->args.words) {
+        *out = r->args.word[index];
+        return ERR_OK;
+    }
+    return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
+}
+
+enum err command_needed(struct run *r, const char *flag, const char **out, struct problem *why)
+{
+    *out = args_value(&r->args, flag);
+    return *out && **out ? ERR_OK : problem_set(why, ERR_USAGE, ZH_main_flag, NULL, flag, NULL);
+}

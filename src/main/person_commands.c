@@ -1,0 +1,177 @@
+/* certify, person, report-loss, matter: what happens to one person. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/certify.h"
+#include "app/loss_report.h"
+#include "app/matter_list.h"
+#include "app/move.h"
+#include "app/person_show.h"
+#include "base/zh.h"
+#include "law/words.h"
+#include "main/command.h"
+
+enum err command_certify(struct run *r, struct problem *why)
+{
+    const char *way, *agency;
+    struct certify c = {.channel = args_value(&r->args, "--channel"), .note = args_value(&r->args, "--note")};
+    struct certified done;
+    enum err e = command_word(r, 0, &c.number, why);
+    if (!e) e = command_needed(r, "--way", &way, why);
+    if (!e) e = command_needed(r, "--agency", &agency, why);
+    if (!e) e = command_date(r, "--on", &c.held_on, why);
+    if (e) return e;
+    c.way = strlen(way) == 1 && way[0] >= '0' && way[0] <= '9' ? way[0] - '0' : 0;
+    c.agency = agency;
+    e = certify_person(&r->call, &c, &done, why);
+    if (e) return e;
+    if (args_has(&r->args, "--json"))
+        fprintf(r->out,
+                "{\"reference\":\"%" PRId64 "\",\"held_on\":\"%s\",\"valid_until\":\"%s\",\"repeated\":%s,\"forwarded\":%d}\n",
+                done.reference, date_print(done.held_on).s, date_print(done.valid_until).s, done.repeated ? "true" : "false",
+                done.forwarded);
+    else
+        fprintf(r->out, "reference=%" PRId64 " valid_until=%s\n", done.reference, date_print(done.valid_until).s);
+    char text[512];
+    if (done.repeated) fprintf(r->err, "%s\n", zh_text(ZH_certify_repeated));
+    if (done.forwarded) fprintf(r->err, "%s\n", zh_print(text, sizeof text, ZH_certify_forwarded, NULL));
+    return ERR_OK;
+}
+
+enum err command_person(struct run *r, struct problem *why)
+{
+    const char *what, *known = args_value(&r->args, "--known-at");
+    struct person_view v = {.json = args_has(&r->args, "--json")};
+    struct buf out = BUF(64u << 20);
+    enum err e = command_word(r, 0, &what, why);
+    if (!e && strcmp(what, "show") != 0) e = problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
+    if (!e) e = command_word(r, 1, &v.number, why);
+    if (!e) e = command_date(r, "--as-of", &v.as_of, why);
+    if (!e && known && moment_parse(known, &v.known_at, why)) e = why->code = ERR_USAGE;
+    if (!e) e = person_show(&r->call, &v, &out, why);
+    if (!e && out.n) fwrite(out.p, 1, out.n, r->out);
+    buf_free(&out);
+    return e;
+}
+
+/* ---- report-loss ----------------------------------------------------------------------------------------------------- */
+
+static enum err loss_flags(struct run *r, struct loss_report *in, struct problem *why)
+{
+    const char *event, *lives, *sentence = args_value(&r->args, "--sentence"), *on;
+    enum err e = command_word(r, 0, &in->number, why);
+    if (!e) e = command_needed(r, "--event", &event, why);
+    if (!e) e = command_needed(r, "--on", &on, why);
+    if (!e) e = command_date(r, "--on", &in->on, why);
+    if (!e) e = command_date(r, "--until", &in->until, why);
+    if (!e) e = command_date(r, "--reported", &in->reported_on, why);
+    if (e) return e;
+    lives = args_value(&r->args, "--reporter-lives");
+    in->event = loss_event_from_word(event);
+    if (!in->event) return problem_set(why, ERR_USAGE, ZH_loss_event, "event", event, NULL);
+    if (sentence) in->sentence = sentence_from_word(sentence);
+    if (sentence && !in->sentence) return problem_set(why, ERR_USAGE, ZH_loss_sentence, "sentence", NULL);
+    if (lives && strcmp(lives, "in") != 0 && strcmp(lives, "out") != 0)
+        return problem_set(why, ERR_USAGE, ZH_loss_lives, "reporter-lives", lives, NULL);
+    in->reporter_in_city = !lives || strcmp(lives, "in") == 0;
+    if (!date_is_set(in->reported_on)) in->reported_on = r->call.clock.business_date;
+    return ERR_OK;
+}
+
+enum err command_report_loss(struct run *r, struct problem *why)
+{
+    struct loss_report in = {0};
+    struct loss_reported done = {0};
+    enum err e = loss_flags(r, &in, why);
+    if (!e) e = loss_report(&r->call, &in, &done, why);
+    if (e) return e;
+    const struct report_clock *c = &done.clock;
+    bool json = args_has(&r->args, "--json");
+    fputs(json ? "{\"matters\":[" : "matter=", r->out);
+    for (size_t i = 0; i < done.matter_count; i++) fprintf(r->out, json ? "%s\"%" PRId64 "\"" : "%s%" PRId64, i ? "," : "", done.matter[i]);
+    fprintf(r->out,
+            json ? "],\"local_limit\":\"%s\",\"national_limit\":\"%s\",\"binding_limit\":\"%s\",\"days_late\":%d,"
+                   "\"days_late_local\":%d}\n"
+                 : " local_limit=%s national_limit=%s binding_limit=%s days_late=%d days_late_local=%d\n",
+            date_print(c->local_limit).s, date_print(c->national_limit).s, date_print(c->binding_limit).s, c->days_late,
+            c->days_late_local);
+    return ERR_OK;
+}
+
+/* ---- matter ---------------------------------------------------------------------------------------------------------- */
+
+struct printing {
+    struct run *r;
+    bool json, first;
+};
+
+static void print_row(void *ctx, const struct matter_list_row *row)
+{
+    struct printing *p = ctx;
+    const struct matter *m = row->m;
+    if (p->json)
+        fprintf(p->r->out,
+                "%s\n{\"id\":\"%" PRId64 "\",\"kind\":\"%s\",\"state\":\"%s\",\"number\":\"%s\",\"agency\":\"%s\","
+                "\"opened_on\":\"%s\",\"due_on\":\"%s\",\"overdue\":%s}",
+                p->first ? "" : ",", m->matter_id, matter_kind(m->kind)->word, matter_state_word(m->state), row->number,
+                m->agency, date_print(m->opened_on).s, date_print(m->due_on).s, row->overdue ? "true" : "false");
+    else
+        fprintf(p->r->out, "%" PRId64 "\t%s\t%s\t%s\t%s\t%s\t%s%s\n", m->matter_id, zh_text(matter_kind(m->kind)->title),
+                matter_state_word(m->state), idnum_mask(row->number).s, row->name, m->agency, date_print(m->due_on).s,
+                row->overdue ? " !" : "");
+    p->first = false;
+}
+
+static enum err matter_list_command(struct run *r, struct problem *why)
+{
+    struct printing p = {r, args_has(&r->args, "--json"), true};
+    struct matter_list in = {
+        .agency = args_value(&r->args, "--agency"),
+        .number = args_value(&r->args, "--number"),
+        .kind = args_value(&r->args, "--kind"),
+        .state = args_value(&r->args, "--state"),
+    };
+    if (p.json) fputs("[", r->out);
+    enum err e = matter_list(&r->call, &in, print_row, &p, why);
+    if (p.json) fputs("]\n", r->out);
+    return e;
+}
+
+static enum err matter_move_command(struct run *r, struct problem *why)
+{
+    const char *id_text, *event, *as, *purpose;
+    struct move m = {.reason = args_value(&r->args, "--reason")};
+    struct moved done;
+    enum err e = command_needed(r, "--as", &as, why);
+    if (!e) e = command_needed(r, "--purpose", &purpose, why);
+    if (!e) e = command_word(r, 1, &id_text, why);
+    if (!e) e = command_word(r, 2, &event, why);
+    if (!e) e = command_date(r, "--on", &m.given_on, why);
+    if (e) return e;
+    char *end;
+    long long id = strtoll(id_text, &end, 10);
+    if (*end) return problem_set(why, ERR_NOT_FOUND, ZH_matter_unknown, NULL, id_text, NULL);
+    m.event = matter_event_from_word(event);
+    if (!m.event) return problem_set(why, ERR_USAGE, ZH_move_event, NULL, event, NULL);
+    if (!m.reason || !*m.reason) return problem_set(why, ERR_USAGE, ZH_move_reason, "reason", NULL);
+    e = move_by_id(&r->call, id, &m, &done, why);
+    if (e) return e;
+    if (args_has(&r->args, "--json"))
+        fprintf(r->out, "{\"id\":\"%" PRId64 "\",\"state\":\"%s\",\"due_on\":\"%s\",\"effect_month\":\"%s\"}\n", done.matter_id,
+                matter_state_word(done.state), date_print(done.due_on).s, month_print(done.effect_month).s);
+    else
+        fprintf(r->out, "id=%" PRId64 " state=%s due_on=%s effect_month=%s\n", done.matter_id, matter_state_word(done.state),
+                date_print(done.due_on).s, month_print(done.effect_month).s);
+    return ERR_OK;
+}
+
+enum err command_matter(struct run *r, struct problem *why)
+{
+    const char *what;
+    enum err e = command_word(r, 0, &what, why);
+    if (e) return e;
+    if (strcmp(what, "list") == 0) return matter_list_command(r, why);
+    if (strcmp(what, "move") == 0) return matter_move_command(r, why);
+    return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
+}

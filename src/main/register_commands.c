@@ -1,0 +1,105 @@
+/* law show, law params, law explain, law try: the register in words. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/move.h"
+#include "base/buf.h"
+#include "base/zh.h"
+#include "law/explain.h"
+#include "law/register.h"
+#include "main/command.h"
+
+static struct date asked_on(const struct run *r)
+{
+    return date_is_set(r->date) ? r->date : clock_system().business_date;
+}
+
+/* law show [ARTICLE]: acts with their days, or the articles of that number in every act. */
+static enum err law_show(struct run *r)
+{
+    struct date on = asked_on(r);
+    const char *wanted = r->args.words > 1 ? r->args.word[1] : NULL;
+    for (size_t i = 0; i < register_article_count(); i++) {
+        const struct register_article *a = register_article_at((int)i);
+        char citation[256];
+        size_t n = wanted ? strlen(wanted) : 0;
+        if (wanted && (strncmp(a->key, wanted, n) != 0 || (a->key[n] && a->key[n] != '.'))) continue;
+        bool holds = register_holds(a->from, a->until, on) && register_act_in_force(a->act, on);
+        const struct register_act *act = register_act_at(a->act);
+        struct date until = date_is_set(a->until) ? a->until : act->until;
+        fprintf(r->out, "%s\t%s\t%s\t%s~%s\n", register_citation((int)i, citation, sizeof citation), a->gist,
+                zh_text(holds ? ZH_law_holds : ZH_law_ended), date_print(date_max(a->from, act->from)).s, date_print(until).s);
+    }
+    size_t rows;
+    const struct calendar_row *shipped = calendar_shipped(&rows);
+    struct law law = {calendar_build(r->arena, shipped, rows, DATE_NONE), params_build(r->arena, NULL, 0), on};
+    if (!law_measure_in_force(&law, on)) fprintf(r->out, "%s\n", zh_text(ZH_law_banner));
+    return ERR_OK;
+}
+
+static enum err law_params(struct run *r)
+{
+    struct date on = asked_on(r);
+    const struct params *p = params_build(r->arena, NULL, 0);
+    for (int id = 1; id < PARAM_COUNT; id++) {
+        int64_t value;
+        char text[64];
+        bool there = params_value(p, (enum param_id)id, on, &value);
+        fprintf(r->out, "%s = %s\n", params_key((enum param_id)id),
+                there ? params_print((enum param_id)id, value, text, sizeof text) : zh_text(ZH_law_no_value));
+    }
+    return ERR_OK;
+}
+
+static enum err explain_file(struct dossier *s, const struct matter_file *f, FILE *out, struct problem *why)
+{
+    struct buf text = BUF(1 << 20);
+    struct finding clock = {0};
+    enum err e = ERR_OK;
+    matter_kind(f->m.kind)->due(&s->law, f->m.cause, f->m.event_on, f->m.opened_on, &clock);
+    if (clock.question) law_explain(&s->law, &clock, &text);
+    for (size_t i = 0; !e && i < f->event_count; i++) {
+        struct finding said;
+        if (!f->events[i].finding_seq) continue;
+        e = finding_load(&s->d, s->p.person_id, f->events[i].finding_seq, &said, why);
+        if (e) break;
+        buf_printf(&text, "\n%s %s\n", date_print(f->events[i].happened_on).s, matter_event_word(f->events[i].event));
+        law_explain(&s->law, &said, &text);
+    }
+    if (!e && text.n) fwrite(text.p, 1, text.n, out);
+    buf_free(&text);
+    return e;
+}
+
+static enum err law_explain_matter(struct run *r, struct problem *why)
+{
+    const char *id_text, *as;
+    enum err e = command_needed(r, "--as", &as, why);
+    if (!e) e = command_word(r, 1, &id_text, why);
+    if (!e) e = command_open(r, why);
+    if (e) return e;
+    int64_t id = strtoll(id_text, NULL, 10), subject = 0;
+    struct read rd = {.arena = r->arena};
+    e = store_read_begin(r->app.store, &rd, why);
+    if (e) return e;
+    rd.arena = r->arena;
+    struct dossier s = dossier_for_read(&r->call, &rd);
+    e = matters_find(&s.d, id, &subject, why);
+    if (!e) e = dossier_load(&s, subject, why);
+    struct matter_file *f = e ? NULL : dossier_matter(&s, id);
+    if (!e) e = app_authorise(&r->call, ACTION_MATTER_LIST, f->m.agency, why);
+    if (!e) e = explain_file(&s, f, r->out, why);
+    store_read_end(&rd);
+    return e ? e : store_disclose(r->app.store, as, r->call.purpose ? r->call.purpose : "", "law.explain", subject, r->call.clock, why);
+}
+
+enum err command_law(struct run *r, struct problem *why)
+{
+    const char *what;
+    enum err e = command_word(r, 0, &what, why);
+    if (e) return e;
+    if (strcmp(what, "show") == 0) return law_show(r);
+    if (strcmp(what, "params") == 0) return law_params(r);
+    if (strcmp(what, "explain") == 0) return law_explain_matter(r, why);
+    return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
+}

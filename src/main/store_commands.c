@@ -1,0 +1,139 @@
+/* init, demo, migrate, import, day, audit, check, backup, restore, version. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "app/check.h"
+#include "app/day.h"
+#include "app/init.h"
+#include "app/roster_import.h"
+#include "store/backup.h"
+#include "base/zh.h"
+#include "main/command.h"
+
+#define VERSION "0.1.0"
+
+enum err command_init(struct run *r, struct problem *why)
+{
+    struct init_counts n;
+    enum err e = init_store(&r->app, args_has(&r->args, "--demo-staff"), &n, why);
+    if (!e)
+        fprintf(r->out, "cities=%d districts=%d towns=%d stations=%d calendar=%d staff=%d\n", n.cities, n.districts, n.towns,
+                n.stations, n.holidays, n.staff);
+    return e;
+}
+
+static enum err number_flag(struct run *r, const char *flag, long long fallback, long long *out, struct problem *why)
+{
+    const char *text = args_value(&r->args, flag);
+    char *end;
+    *out = text ? strtoll(text, &end, 10) : fallback;
+    if (text && (!*text || *end || *out < 0)) return problem_set(why, ERR_USAGE, ZH_main_number, NULL, flag, text, NULL);
+    return ERR_OK;
+}
+
+enum err command_demo(struct run *r, struct problem *why)
+{
+    long long people, seed;
+    struct demo_counts n;
+    enum err e = number_flag(r, "--people", 20000, &people, why);
+    if (!e) e = number_flag(r, "--seed", 1, &seed, why);
+    if (!e) e = init_demo(&r->app, people, (uint64_t)seed, &n, why);
+    if (!e)
+        fprintf(r->out, "people=%lld lines=%lld certifications=%lld\n", (long long)n.people, (long long)n.lines,
+                (long long)n.certifications);
+    return e;
+}
+
+enum err command_migrate(struct run *r, struct problem *why)
+{
+    (void)why; /* opening the store has brought it up to date */
+    fprintf(r->out, "schema=%d\n", db_schema_latest());
+    return ERR_OK;
+}
+
+static enum err import_roster(struct run *r, const char *path, struct problem *why)
+{
+    struct roster_counts n;
+    struct roster_import in = {
+        .path = path,
+        .errors_path = args_value(&r->args, "--errors"),
+        .messages = r->err,
+        .progress = isatty(STDERR_FILENO) != 0,
+        .dry_run = args_has(&r->args, "--dry-run"),
+    };
+    enum err e = roster_import(&r->call, &in, &n, why);
+    if (e && e != ERR_ROWS) return e;
+    fprintf(r->out, "rows=%llu new=%llu changed=%llu unchanged=%llu refused=%llu\n", (unsigned long long)n.rows,
+            (unsigned long long)n.fresh, (unsigned long long)n.changed, (unsigned long long)n.unchanged,
+            (unsigned long long)n.refused);
+    return e;
+}
+
+enum err command_import(struct run *r, struct problem *why)
+{
+    const char *what, *path;
+    enum err e = command_word(r, 0, &what, why);
+    if (!e) e = command_word(r, 1, &path, why);
+    if (e) return e;
+    if (strcmp(what, "roster") == 0) return import_roster(r, path, why);
+    return problem_set(why, ERR_USAGE, ZH_import_what, NULL, what, NULL);
+}
+
+enum err command_day(struct run *r, struct problem *why)
+{
+    struct day_counts n;
+    enum err e = day_run(&r->call, &n, why);
+    if (!e)
+        fprintf(r->out, "days=%d reminders=%d suspension=%d investigation=%d locked=%d took_effect=%d last_look=%d\n", n.days,
+                n.reminders, n.suspensions, n.investigations, n.runs_locked, n.took_effect, n.last_looks);
+    return e;
+}
+
+enum err command_audit(struct run *r, struct problem *why)
+{
+    const char *what;
+    int64_t entries = 0;
+    enum err e = command_word(r, 0, &what, why);
+    if (!e && strcmp(what, "verify") != 0) e = problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
+    if (!e) e = app_authorise(&r->call, ACTION_AUDIT_VERIFY, "", why);
+    if (!e) e = store_audit_verify(r->app.store, &entries, why);
+    if (!e) fprintf(r->out, "entries=%lld ok\n", (long long)entries);
+    return e;
+}
+
+enum err command_version(struct run *r, struct problem *why)
+{
+    (void)why;
+    fprintf(r->out, "jianzai %s\n", VERSION);
+    return ERR_OK;
+}
+
+enum err command_check(struct run *r, struct problem *why)
+{
+    struct check_counts n;
+    enum err e = check_store(&r->call, r->err, &n, why);
+    fprintf(r->out, "persons=%lld lines=%lld months=%lld matters=%lld breaks=%lld\n", (long long)n.persons, (long long)n.lines,
+            (long long)n.months, (long long)n.matters, (long long)n.breaks);
+    return e;
+}
+
+enum err command_backup(struct run *r, struct problem *why)
+{
+    const char *path;
+    enum err e = command_word(r, 0, &path, why);
+    if (!e) e = app_authorise(&r->call, ACTION_BACKUP, "", why);
+    if (!e) e = store_backup(r->app.store, path, why);
+    if (!e) fprintf(r->out, "backup=%s\n", path);
+    return e;
+}
+
+enum err command_restore(struct run *r, struct problem *why)
+{
+    const char *path, *db = args_value(&r->args, "--db");
+    enum err e = command_word(r, 0, &path, why);
+    if (!db) db = getenv("JIANZAI_DB");
+    if (!e) e = store_restore(path, db && *db ? db : "sqlite:var/jianzai.db", why);
+    if (!e) fprintf(r->out, "restored=%s\n", path);
+    return e;
+}

@@ -1,0 +1,98 @@
+#include "store/certification.h"
+
+#include <string.h>
+
+SQL(sql_certification_load, "SELECT n, prev_seq, way, channel, held_on, agency, operator, result, valid_until, finding_seq,"
+                            " reverses, recorded_at FROM certification WHERE person_id = ?1 AND seq = ?2");
+
+enum err certification_list(struct data *d, const struct person *p, struct certification **out, size_t *count,
+                            struct problem *why)
+{
+    struct certification *list = NULL;
+    size_t n = 0, capacity = 0;
+    for (int64_t seq = p->certification_seq; seq;) {
+        struct db_cursor c;
+        enum err e = db_query(d->db, &sql_certification_load, DB_VALUES(DB_I(p->person_id), DB_I(seq)), &c, why);
+        if (e) return e;
+        int64_t prev = 0;
+        if (db_step(&c)) {
+            struct certification one = {
+                .seq = seq,
+                .person_id = p->person_id,
+                .n = (int)db_int(&c, 0),
+                .prev_seq = db_int(&c, 1),
+                .way = (int)db_int(&c, 2),
+                .channel = db_text_copy(&c, 3, d->arena),
+                .held_on = date_from_column(db_int(&c, 4)),
+                .agency = db_text_copy(&c, 5, d->arena),
+                .operator= db_text_copy(&c, 6, d->arena),
+                .result = (enum certification_result)db_int(&c, 7),
+                .valid_until = date_from_column(db_int(&c, 8)),
+                .finding_seq = db_int(&c, 9),
+                .reverses = db_int(&c, 10),
+                .recorded_at = db_int(&c, 11),
+            };
+            prev = one.prev_seq;
+            if (one.recorded_at <= d->known_at) ARRAY_PUSH(d->arena, list, n, capacity, one);
+        }
+        e = db_done(&c, why);
+        if (e) return e;
+        seq = prev;
+    }
+    *out = list;
+    *count = n;
+    return ERR_OK;
+}
+
+SQL(sql_certification_insert,
+    "INSERT INTO certification (seq, person_id, n, prev_seq, way, channel, held_on, agency, operator, evidence, result,"
+    " valid_until, finding_seq, reverses, recorded_at)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10, ?11, ?12, ?13, ?14)");
+
+enum err certification_add(struct data *d, struct person *p, struct certification *c, struct problem *why)
+{
+    c->seq = store_new_id(d->store);
+    c->n = p->certification_count + 1;
+    c->prev_seq = p->certification_seq;
+    enum err e = db_exec(d->db, &sql_certification_insert,
+                         DB_VALUES(DB_I(c->seq), DB_I(p->person_id), DB_I(c->n), DB_I(c->prev_seq), DB_I(c->way),
+                                   DB_T(c->channel), DB_I(date_column(c->held_on)), DB_T(c->agency), DB_T(c->operator),
+                                   DB_I(c->result), DB_I(date_column(c->valid_until)), DB_I(c->finding_seq),
+                                   DB_I(c->reverses), DB_I(c->recorded_at)),
+                         NULL, why);
+    if (e) return e;
+    p->certification_seq = c->seq;
+    p->certification_count = c->n;
+    return ERR_OK;
+}
+
+SQL(sql_finding_insert, "INSERT INTO finding (seq, subject_id, question, outcome, bytes, recorded_at)"
+                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+SQL(sql_finding_load, "SELECT bytes FROM finding WHERE subject_id = ?1 AND seq = ?2");
+
+enum err finding_add(struct data *d, int64_t subject, const struct finding *f, int64_t recorded_at, int64_t *seq,
+                     struct problem *why)
+{
+    uint8_t bytes[FINDING_BYTES];
+    size_t n = finding_encode(f, bytes);
+    *seq = store_new_id(d->store);
+    return db_exec(d->db, &sql_finding_insert,
+                   DB_VALUES(DB_I(*seq), DB_I(subject), DB_I(f->question), DB_I(f->outcome), DB_B(bytes, n),
+                             DB_I(recorded_at)),
+                   NULL, why);
+}
+
+enum err finding_load(struct data *d, int64_t subject, int64_t seq, struct finding *out, struct problem *why)
+{
+    struct db_cursor c;
+    bool good = false;
+    enum err e = db_query(d->db, &sql_finding_load, DB_VALUES(DB_I(subject), DB_I(seq)), &c, why);
+    if (e) return e;
+    if (db_step(&c)) {
+        size_t n;
+        const void *bytes = db_blob(&c, 0, &n);
+        good = finding_decode(bytes, n, out);
+    }
+    e = db_done(&c, why);
+    return e || good ? e : problem_set(why, ERR_NOT_FOUND, ZH_finding_unknown, NULL, NULL);
+}

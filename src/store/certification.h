@@ -1,0 +1,29 @@
+/*
+ * Certifications 认证 (art. 7) and findings: appended in order of time. Each certification names the one before it of the same person
+ * (prev_seq), the person's row names the newest: no index is needed on the hot path (docs/adr/0003).
+ */
+#pragma once
+#include "domain/agency.h"
+#include "law/finding.h"
+#include "store/person.h"
+
+enum certification_result { RESULT_UNSET, RESULT_PASSED, RESULT_FAILED, RESULT_HISTORY };
+
+struct certification {
+    int64_t seq, prev_seq, person_id;
+    int n, way; /* way: art. 7 (1)..(6) */
+    const char *channel, *agency, *operator;
+    struct date held_on, valid_until;
+    enum certification_result result;
+    int64_t finding_seq, reverses, recorded_at;
+};
+
+/* Newest first, those recorded by known_at. */
+enum err certification_list(struct data *d, const struct person *p, struct certification **out, size_t *count,
+                            struct problem *why);
+/* Appends; fills seq, n, prev_seq and moves the head in *p (person_update_dates stores it). */
+enum err certification_add(struct data *d, struct person *p, struct certification *c, struct problem *why);
+
+enum err finding_add(struct data *d, int64_t subject, const struct finding *f, int64_t recorded_at, int64_t *seq,
+                     struct problem *why);
+enum err finding_load(struct data *d, int64_t subject, int64_t seq, struct finding *out, struct problem *why);

@@ -1,0 +1,250 @@
+#include "store/store.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "store/core.h"
+
+#define WRITER_CACHE_KIB 32768
+#define READER_CACHE_KIB 2048
+#define WRITERS_DEFAULT 4
+
+SQL(store_meta_load, "SELECT value FROM store_meta WHERE name = ?1");
+SQL(store_meta_insert, "INSERT INTO store_meta (name, value) VALUES (?1, ?2)");
+
+/* ---- Opening ------------------------------------------------------------------------------------------------------------------------ */
+
+struct db_options store_db_options(const struct store *s, enum db_mode mode)
+{
+    return (struct db_options){
+        .mode = mode,
+        .cache_kib = mode == DB_WRITE ? WRITER_CACHE_KIB : READER_CACHE_KIB,
+        .vfs = s->vfs,
+        .sync_normal = s->sync_normal,
+    };
+}
+
+static char *joined(const char *a, const char *b)
+{
+    size_t n = strlen(a) + strlen(b) + 1;
+    char *s = malloc(n);
+    if (s) snprintf(s, n, "%s%s", a, b);
+    return s;
+}
+
+/* One ring for all PostgreSQL stores of this user where nobody named a folder: a copied or renamed database still opens. */
+static char *home_keys(void)
+{
+    const char *home = getenv("HOME");
+    if (!home || !*home) return NULL;
+    char *folder = joined(home, "/.jianzai");
+    bool there = folder && (mkdir(folder, 0700) == 0 || errno == EEXIST);
+    char *path = there ? joined(folder, "/postgresql.keys") : NULL;
+    free(folder);
+    return path;
+}
+
+/* Keys and heads stand beside a SQLite file; for PostgreSQL an option, JIANZAI_KEYS or the home folder names the keys' folder. */
+static enum err name_paths(struct store *s, const struct store_options *o, struct problem *why)
+{
+    const char *file = strncmp(o->url, "sqlite:", 7) == 0 ? o->url + 7 : NULL;
+    const char *keys = o->keys ? o->keys : file ? NULL : getenv("JIANZAI_KEYS");
+    s->url = joined(o->url, "");
+    s->keys_path = keys ? joined(keys, "") : file ? joined(file, ".keys") : home_keys();
+    if (!s->keys_path) return problem_set(why, ERR_CONFIG, ZH_err_store_keys, "keys", NULL);
+    s->heads_path = joined(file ? file : s->keys_path, ".heads");
+    s->vfs = o->vfs ? joined(o->vfs, "") : NULL;
+    if (s->url && s->keys_path && s->heads_path && (s->vfs || !o->vfs)) return ERR_OK;
+    return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+}
+
+static enum err meta_put(struct db *db, const char *name, const char *value, struct problem *why)
+{
+    return db_exec(db, &store_meta_insert, DB_VALUES(DB_T(name), DB_T(value)), NULL, why);
+}
+
+static enum err create(struct store *s, struct db *db, const struct store_options *o, struct problem *why)
+{
+    char moment[24];
+    int version = 0;
+    enum err e = db_schema_version(db, &version, why);
+    if (!e && version) e = problem_set(why, ERR_CONFIG, ZH_err_store_exists, "db", o->url, NULL);
+    if (!e) e = keyring_create(s->keys_path, why);
+    if (e == ERR_CONFLICT) e = ERR_OK; /* a ring is there already: the new store uses it */
+    if (!e) e = db_migrate(db, o->clock.moment, why);
+    if (!e) e = db_begin(db, why);
+    if (e) return e;
+    snprintf(moment, sizeof moment, "%lld", (long long)o->clock.moment);
+    e = meta_put(db, "created", moment, why);
+    if (!e) e = meta_put(db, "training", o->training ? "1" : "0", why);
+    if (!e) e = db_commit(db, why);
+    if (e) db_rollback(db);
+    return e;
+}
+
+static enum err check_version(struct db *db, const char *url, struct problem *why)
+{
+    int version = 0;
+    char have[16], need[16];
+    enum err e = db_schema_version(db, &version, why);
+    if (e) return e;
+    if (version == 0) return problem_set(why, ERR_CONFIG, ZH_err_store_empty, "db", url, NULL);
+    if (version == db_schema_latest()) return ERR_OK;
+    snprintf(have, sizeof have, "%d", version);
+    snprintf(need, sizeof need, "%d", db_schema_latest());
+    return problem_set(why, ERR_CONFIG, version > db_schema_latest() ? ZH_err_db_newer : ZH_err_store_older, "db", have, need,
+                       NULL);
+}
+
+static enum err load_meta(struct store *s, struct db *db, struct problem *why)
+{
+    struct db_cursor c;
+    int64_t audit = 0, request = 0;
+    enum err e = db_query(db, &store_meta_load, DB_VALUES(DB_T("training")), &c, why);
+    if (e) return e;
+    s->training = db_step(&c) && strcmp(db_text(&c, 0), "1") == 0;
+    e = db_done(&c, why);
+    bool alone = db_single_writer(db);
+    if (!e && alone) e = audit_newest(db, &audit, why);
+    if (!e && alone) e = request_newest(db, &request, why);
+    ids_init(&s->ids, audit > request ? audit : request, alone);
+    return e;
+}
+
+static enum err open_first(struct store *s, const struct store_options *o, struct problem *why)
+{
+    struct db_options options = store_db_options(s, DB_WRITE);
+    options.create = o->create;
+    enum err e = db_open(s->url, &options, &s->writer[0].db, why);
+    struct db *db = s->writer[0].db;
+    if (!e && o->create) e = create(s, db, o, why);
+    if (!e) e = check_version(db, s->url, why);
+    if (!e) e = keyring_open(s->keys_path, &s->keys, why);
+    if (!e) e = load_meta(s, db, why);
+    if (!e && !db_single_writer(db)) s->writer_count = o->writers > 0 ? o->writers : WRITERS_DEFAULT;
+    if (s->writer_count > WRITERS_MAX) s->writer_count = WRITERS_MAX;
+    return e;
+}
+
+enum err store_open(const struct store_options *options, struct store **out, struct problem *why)
+{
+    *out = NULL;
+    struct store *s = calloc(1, sizeof *s);
+    if (!s) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    s->sync_normal = options->sync_normal;
+    s->group_ms = options->group_ms;
+    s->writer_count = 1;
+    readers_init(&s->readers);
+    for (int i = 0; i < WRITERS_MAX; i++) {
+        pthread_mutex_init(&s->writer[i].mutex, NULL);
+        pthread_cond_init(&s->writer[i].wake, NULL);
+    }
+    enum err e = sm_ready(why);
+    if (!e) e = name_paths(s, options, why);
+    if (!e) e = open_first(s, options, why);
+    struct db_options more = store_db_options(s, DB_WRITE);
+    for (int i = 1; !e && i < s->writer_count; i++) e = db_open(s->url, &more, &s->writer[i].db, why);
+    for (int i = 0; !e && i < s->writer_count; i++) e = writer_start(&s->writer[i], s, why);
+    if (e) {
+        store_close(s);
+        return e;
+    }
+    *out = s;
+    return ERR_OK;
+}
+
+void store_close(struct store *s)
+{
+    if (!s) return;
+    readers_close(&s->readers); /* first: the last connection to close is one that can empty the log into the file */
+    for (int i = 0; i < WRITERS_MAX; i++) writer_stop(&s->writer[i]);
+    keyring_close(s->keys);
+    free(s->url);
+    free(s->keys_path);
+    free(s->heads_path);
+    free(s->vfs);
+    free(s);
+}
+
+bool store_training(const struct store *s)
+{
+    return s->training;
+}
+
+const char *store_keys_folder(const struct store *s)
+{
+    return s->keys_path;
+}
+
+struct keyring *store_keys(struct store *s)
+{
+    return s->keys;
+}
+
+struct store_counts store_counts(const struct store *s)
+{
+    return (struct store_counts){
+        .jobs = atomic_load_explicit(&s->jobs, memory_order_relaxed),
+        .groups = atomic_load_explicit(&s->groups, memory_order_relaxed),
+        .frames = atomic_load_explicit(&s->frames, memory_order_relaxed),
+        .audit_entries = atomic_load_explicit(&s->audit_entries, memory_order_relaxed),
+    };
+}
+
+/* ---- Writing ------------------------------------------------------------------------------------------------------------------------ */
+
+/* One person always meets the same writer, so that writers seldom wait for each other's rows. */
+static struct writer *writer_of(struct store *s, const struct write_request *r)
+{
+    uint64_t subject = r->subject_count ? (uint64_t)r->subject[0] : 0;
+    return &s->writer[(subject * UINT64_C(0x9E3779B97F4A7C15) >> 33) % (uint64_t)s->writer_count];
+}
+
+static enum err submit(struct store *s, struct job *j, struct problem *why)
+{
+    sem_init(&j->done, 0, 0);
+    enum err e = writer_submit(writer_of(s, j->r), j);
+    if (e && why) *why = j->problem;
+    sem_destroy(&j->done);
+    return e;
+}
+
+enum err store_write(struct store *s, struct write_request *r, store_fn fn, void *ctx, struct problem *why)
+{
+    struct job j = {.kind = JOB_WRITE, .r = r, .fn = fn, .ctx = ctx};
+    return submit(s, &j, why);
+}
+
+enum err store_bulk(struct store *s, struct write_request *r, store_fn fn, void *ctx, struct problem *why)
+{
+    struct job j = {.kind = JOB_BULK, .r = r, .fn = fn, .ctx = ctx};
+    return submit(s, &j, why);
+}
+
+struct disclosure {
+    int64_t subject;
+    const char *action;
+};
+
+static enum err note_disclosure(struct write *w, void *ctx, struct problem *why)
+{
+    const struct disclosure *d = ctx;
+    char object[40];
+    (void)why;
+    snprintf(object, sizeof object, "person:%lld", (long long)d->subject);
+    store_audit(w, &(struct audit_note){.subject = d->subject, .action = d->action, .object = object});
+    return ERR_OK;
+}
+
+enum err store_disclose(struct store *s, const char *actor, const char *purpose, const char *action, int64_t subject,
+                        struct clock clock, struct problem *why)
+{
+    struct write_request r = {
+        .subject = {subject}, .subject_count = 1, .actor = actor, .purpose = purpose, .clock = clock};
+    struct disclosure d = {subject, action};
+    struct job j = {.kind = JOB_NOTE, .r = &r, .fn = note_disclosure, .ctx = &d};
+    return submit(s, &j, why);
+}

@@ -1,0 +1,255 @@
+#!/usr/bin/env python3
+"""Random questions for answer.py and for a C program: --seed S --count N [--only FORM,…]."""
+import argparse
+import datetime as dt
+import json
+import random
+
+from book import idnumber
+from book.overlap import BASIC, SURVIVOR
+
+KINDS = sorted(BASIC | SURVIVOR) + ["伤残津贴", "伤残津贴补差", "生活护理费", "职工医保", "居民医保"]
+
+
+def some_day(r, first=2017, last=2026):
+    a = dt.date(first, 1, 1)
+    return a + dt.timedelta(days=r.randrange((dt.date(last, 12, 31) - a).days + 1))
+
+
+def later(r, d, most):
+    return d + dt.timedelta(days=r.randrange(most + 1))
+
+
+def month(d):
+    return d.isoformat()[:7]
+
+
+def known(r):
+    return r.choice([None, None, None, "2019-03-21", "2019-03-22", "2020-01-26", "2020-01-27",
+                     some_day(r).isoformat()])
+
+
+def a_number(r):
+    place = r.choice(["371002", "371003", "371082", "372132", "379020", "110101", "123456",
+                      "810000", "830000", "371021"])
+    birth = some_day(r, 1885, 2027)
+    text = birth.strftime("%Y%m%d")
+    roll = r.random()
+    if roll < 0.1:
+        text = text[:4] + r.choice(["0229", "0230", "1301", "0431", "0000"])
+    if roll > 0.93:
+        place = "9" + "%05d" % r.randrange(100000)
+    if 0.1 <= roll < 0.3:
+        return place + text[2:] + r.choice(["%03d" % r.randrange(1000), "997"])
+    body = place + text + "%03d" % r.randrange(1000)
+    number = body + idnumber.check_char(body)
+    if r.random() < 0.15:
+        number = body + r.choice("0123456789X")
+    if r.random() < 0.2:
+        number = number.replace("X", "x")
+    if r.random() < 0.1:
+        number = "".join(chr(ord(c) + 0xFEE0) for c in number)
+    if r.random() < 0.1:
+        number = number[:6] + " " + number[6:14] + " " + number[14:]
+    return number
+
+
+def d_workday_add(r):
+    return {"from": some_day(r), "n": r.choice([0, 1, 2, 3, 5, 7, 10, 20, 30, 60]),
+            "known_at": known(r)}
+
+
+def d_workday_between(r):
+    a = some_day(r)
+    return {"a": a, "b": later(r, a, 400), "known_at": known(r)}
+
+
+def d_workday_check(r):
+    return {"date": some_day(r), "known_at": known(r)}
+
+
+def d_period(r):
+    unit = r.choice("dm")
+    return {"from": some_day(r), "unit": unit, "known_at": known(r),
+            "n": r.choice([7, 30, 60, 90]) if unit == "d" else r.choice([1, 3, 6, 12, 24])}
+
+
+def d_add_months(r):
+    return {"from": some_day(r, 1930, 2060), "n": r.randrange(-24, 300)}
+
+
+def d_id(r):
+    return {"number": a_number(r), "today": some_day(r, 2018)}
+
+
+def d_due(r):
+    mode = r.choice(["rolling", "rolling", "rolling", "window", "first"])
+    if mode == "window":
+        return {"mode": mode, "last": some_day(r)}
+    if mode == "first":
+        imported = some_day(r, 2018)
+        return {"mode": mode, "start": month(imported - dt.timedelta(days=r.randrange(900))),
+                "imported": imported}
+    return {"mode": mode, "success": some_day(r), "months": r.choice([12, 12, 6]),
+            "end": r.choice(["corresponding_day", "corresponding_day", "month_end"])}
+
+
+def d_reminders(r):
+    return {"due": some_day(r)}
+
+
+def d_suspend_by(r):
+    trigger = r.choice(["missed", "missed", "failed", "objection"])
+    due = some_day(r)
+    if trigger == "missed":
+        return {"trigger": trigger, "due": due, "known_at": known(r)}
+    if trigger == "failed":
+        return {"trigger": trigger, "due": due, "finding": some_day(r)}
+    return {"trigger": trigger, "raised": due, "mode": r.choice(["prelim", "literal"]),
+            "accepted": r.choice([None, later(r, due, 4)])}
+
+
+def d_lock(r):
+    return {"month": month(some_day(r))}
+
+
+def d_first_month_hit(r):
+    return {"released": some_day(r)}
+
+
+def d_investigation(r):
+    return {"released": some_day(r)}
+
+
+def d_powers(r):
+    return {"decided": some_day(r)}
+
+
+def d_reinstate(r):
+    released = some_day(r, 2018, 2024)
+    certified = later(r, released, 400)
+    made = dt.date(certified.year, certified.month, 1)
+    after = (made + dt.timedelta(days=62)).replace(day=1) - dt.timedelta(days=1)
+    reinstated = later(r, certified, (after - certified).days)
+    base = r.randrange(10000, 900000)
+    rates = [["2015-01", base]]
+    if r.random() < 0.5:
+        rates.append([month(later(r, released, 300)), base + r.randrange(1, 30000)])
+    q = {"released": released, "certified": certified, "reinstated": reinstated, "rates": rates,
+         "error": r.random() < 0.1}
+    if r.random() < 0.2:
+        start = later(r, released, 100)
+        q["prison"] = [start, later(r, start, 200)]
+    return q
+
+
+def d_story(r):
+    base = r.randrange(10000, 900000)
+    rates = [["2015-01", base]]
+    if r.random() < 0.5:
+        rates.append([month(some_day(r, 2022, 2024)), base + r.randrange(1, 30000)])
+    q = {"rates": rates, "first": "2022-01", "last": "2025-12"}
+    kind = r.choice(["suspension", "prison", "death", "both"])
+    a = some_day(r, 2022, 2024)
+    if kind in ("suspension", "both"):
+        certified = later(r, a, 300)
+        q["suspension"] = {"released": a, "certified": certified,
+                           "reinstated": later(r, certified, 40)}
+        if r.random() < 0.2:
+            q["suspension"].update(certified=None, reinstated=None)
+    if kind == "both":
+        start = later(r, a, 60)
+        q["prison"] = {"from": start, "release": later(r, start, 150)}
+    if kind == "prison":
+        release = later(r, a, 500)
+        q["prison"] = {"from": a, "release": release, "stopped": later(r, a, 120),
+                       "resumed": later(r, release, 60)}
+    if kind == "death":
+        q["death"] = {"on": a, "stopped": later(r, a, 250)}
+    return q
+
+
+def d_prison(r):
+    a = some_day(r)
+    return {"start": a, "release": later(r, a, 1500)}
+
+
+def d_overpaid(r):
+    a = some_day(r)
+    return {"last_payable": month(a), "stopped": later(r, a, 700)}
+
+
+def d_eighteen(r):
+    birth = some_day(r, 1998, 2012)
+    return {"birth": birth, "relation": r.choice(["子女", "子女", "孙子女", "弟妹", "配偶", "父母"]),
+            "incapable_until": r.choice([None, None, some_day(r)])}
+
+
+def d_report(r):
+    event = some_day(r)
+    return {"event": event, "lives": r.choice(["in", "out"]), "reported": later(r, event, 90)}
+
+
+def d_overlap(r):
+    return {"a": r.choice(KINDS), "b": r.choice(KINDS)}
+
+
+def d_top_up(r):
+    return {"standard": r.randrange(600000), "top_up": r.randrange(200000),
+            "pension": r.randrange(600000)}
+
+
+def d_resident(r):
+    return {"components": {"基础": r.randrange(50000), "个人账户": r.randrange(20000),
+                           "政府补贴": r.randrange(5000)}, "months": r.randrange(1, 80)}
+
+
+def d_instalments(r):
+    n = r.randrange(1, 37)
+    return {"total": r.randrange(n * 100, 10000000), "n": n}
+
+
+def d_offset(r):
+    return {"debt": r.randrange(1, 2000000), "share": r.choice([100, 200, 300, 500]),
+            "payable": [r.randrange(0, 400000) for _ in range(r.randrange(1, 13))]}
+
+
+def d_fraud(r):
+    return {"established": some_day(r)}
+
+
+def d_reward(r):
+    return {"reported": some_day(r, 2023), "subject": r.choice(["person", "company", "agency"]),
+            "loss": r.choice([0, r.randrange(1, 10000000), r.randrange(1, 10**9)]),
+            "elsewhere": r.choice([0, 0, 0, r.randrange(10000000)])}
+
+
+def d_paper(r):
+    issued = some_day(r)
+    posted = r.choice([None, later(r, issued, 260)])
+    return {"issued": issued, "posted": posted, "received": later(r, posted or issued, 200)}
+
+
+def d_half_up(r):
+    return {"num": r.randrange(-10**9, 10**9), "den": r.randrange(1, 10**4)}
+
+
+FORMS = {k[2:]: f for k, f in sorted(globals().items()) if k.startswith("d_")}
+
+
+def main():
+    p = argparse.ArgumentParser()
+    p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--count", type=int, default=20000)
+    p.add_argument("--only", default="", help="forms, comma separated")
+    a = p.parse_args()
+    r = random.Random(a.seed)
+    names = a.only.split(",") if a.only else list(FORMS)
+    for _ in range(a.count):
+        name = r.choice(names)
+        q = {"q": name, **FORMS[name](r)}
+        print(json.dumps(q, ensure_ascii=False, default=lambda d: d.isoformat()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,208 @@
+/* store_write on both databases: conflicts, retries, replays, audit. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/zh.h"
+#include "store/store.h"
+#include "support/database.h"
+#include "support/jobs.h"
+
+static void a_write_is_there_for_the_next_reader(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(jobs_outage(f->store, 7, "a"), ERR_OK);
+    assert_int_equal(jobs_count(f->store), 1);
+}
+
+static void a_failing_job_leaves_nothing(void **state)
+{
+    struct fixture *f = *state;
+    struct jobs_outage o = {.id = 7, .fail_with = ERR_LAW};
+    struct write_request r = jobs_request(f, 1);
+    struct problem why;
+    assert_int_equal(store_write(f->store, &r, jobs_outage_fn, &o, &why), ERR_LAW);
+    assert_int_equal(jobs_count(f->store), 0);
+    int64_t entries = -1;
+    assert_int_equal(store_audit_verify(f->store, &entries, &why), ERR_OK);
+    assert_int_equal(entries, 0);
+    assert_int_equal(jobs_outage(f->store, 7, "a"), ERR_OK);
+    assert_int_equal(store_audit_verify(f->store, &entries, &why), ERR_OK);
+    assert_int_equal(entries, 1);
+}
+
+static void a_conflict_is_told_and_the_store_goes_on(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(jobs_outage(f->store, 7, "a"), ERR_OK);
+    assert_int_equal(jobs_outage(f->store, 7, "b"), ERR_CONFLICT);
+    assert_int_equal(jobs_outage(f->store, 8, "c"), ERR_OK);
+    assert_int_equal(jobs_count(f->store), 2);
+}
+
+static void the_same_request_acts_once_and_answers_twice(void **state)
+{
+    struct fixture *f = *state;
+    char answer[64];
+    uint8_t digest[32] = {1};
+    for (int i = 0; i < 3; i++) {
+        struct jobs_outage o = {.id = 7, .answer = "reference 7"};
+        struct write_request r = jobs_request(f, 1);
+        r.request_id = 4711;
+        r.digest = digest;
+        r.answer = answer;
+        r.answer_size = sizeof answer;
+        struct problem why;
+        assert_int_equal(store_write(f->store, &r, jobs_outage_fn, &o, &why), ERR_OK);
+        assert_int_equal(r.replayed, i > 0);
+        assert_int_equal(o.runs, i == 0);
+        assert_string_equal(answer, "reference 7");
+        if (i == 1) jobs_reopen(f);
+    }
+    assert_int_equal(jobs_count(f->store), 1);
+}
+
+static void another_thing_under_the_same_request_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    uint8_t digest[2][32] = {{1}, {2}};
+    for (int i = 0; i < 2; i++) {
+        struct jobs_outage o = {.id = 7 + i};
+        struct write_request r = jobs_request(f, 1);
+        struct problem why;
+        r.request_id = 4711;
+        r.digest = digest[i];
+        enum err e = store_write(f->store, &r, jobs_outage_fn, &o, &why);
+        assert_int_equal(e, i ? ERR_CONFLICT : ERR_OK);
+        if (i) assert_int_equal(why.message, ZH_err_store_request_other);
+    }
+    struct jobs_outage o = {.id = 9};
+    struct write_request r = jobs_request(f, 1);
+    r.request_id = 4711;
+    r.actor = "somebody else";
+    assert_int_equal(store_write(f->store, &r, jobs_outage_fn, &o, NULL), ERR_CONFLICT);
+    assert_int_equal(jobs_count(f->store), 1);
+}
+
+static void a_partners_key_acts_once_within_a_day(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        const char *key;
+        int days;
+        bool replayed;
+    } given[] = {{"A-1", 0, false}, {"A-1", 0, true}, {"A-1", 1, true}, {"A-2", 1, false}, {"A-1", 5, false}};
+    for (size_t i = 0; i < sizeof given / sizeof given[0]; i++) {
+        struct jobs_outage o = {.id = 100 + (int64_t)i};
+        struct write_request r = jobs_request(f, 1);
+        r.foreign_key = given[i].key;
+        r.clock = clock_fixed(date_add_days(date_of(2026, 11, 23), given[i].days));
+        assert_int_equal(store_write(f->store, &r, jobs_outage_fn, &o, NULL), ERR_OK);
+        assert_int_equal(r.replayed, given[i].replayed);
+        assert_true(r.request_id > 0);
+    }
+    assert_int_equal(jobs_count(f->store), 3);
+}
+
+static void a_note_that_is_too_long_fails_its_job(void **state)
+{
+    struct fixture *f = *state;
+    static char action[2000];
+    memset(action, 'x', sizeof action - 1);
+    struct jobs_outage o = {.id = 7, .action = action};
+    struct write_request r = jobs_request(f, 1);
+    struct problem why;
+    assert_int_equal(store_write(f->store, &r, jobs_outage_fn, &o, &why), ERR_FAILED);
+    assert_int_equal(why.message, ZH_err_store_note);
+    assert_int_equal(jobs_count(f->store), 0);
+}
+
+static void disclosures_are_entries_of_the_subject(void **state)
+{
+    struct fixture *f = *state;
+    int64_t entries = 0;
+    for (int i = 0; i < 5; i++)
+        assert_int_equal(store_disclose(f->store, "clerk@371002000000", "counter", "person.read", 4711 + i % 2, f->clock, NULL), ERR_OK);
+    assert_int_equal(store_audit_verify(f->store, &entries, NULL), ERR_OK);
+    assert_int_equal(entries, 5);
+    assert_int_equal(store_counts(f->store).audit_entries, 5);
+}
+
+static void chains_go_on_after_failures_and_reopening(void **state)
+{
+    struct fixture *f = *state;
+    int64_t entries = 0;
+    struct problem why;
+    for (int i = 0; i < 40; i++) {
+        struct jobs_outage o = {.id = 100 + i, .fail_with = i % 3 == 1 ? ERR_LAW : ERR_OK, .notes = i % 4};
+        struct write_request r = jobs_request(f, 1 + i % 3);
+        assert_int_equal(store_write(f->store, &r, jobs_outage_fn, &o, &why), o.fail_with);
+        if (i % 10 == 9) jobs_reopen(f);
+    }
+    assert_int_equal(store_audit_verify(f->store, &entries, &why), ERR_OK);
+    assert_true(entries > 0);
+}
+
+static void a_large_batch_goes_in_at_once(void **state)
+{
+    struct fixture *f = *state;
+    int64_t entries = 0;
+    struct jobs_outage o = {.id = 7, .notes = 5000, .fresh = true};
+    struct write_request r = jobs_request(f, 1);
+    struct problem why;
+    assert_int_equal(store_bulk(f->store, &r, jobs_outage_fn, &o, &why), ERR_OK);
+    o = (struct jobs_outage){.id = 8, .notes = 5000};
+    r = jobs_request(f, 1);
+    assert_int_equal(store_bulk(f->store, &r, jobs_outage_fn, &o, &why), ERR_OK);
+    assert_int_equal(store_audit_verify(f->store, &entries, &why), ERR_OK);
+    assert_int_equal(entries, 10000);
+}
+
+static void ids_ascend_and_never_repeat_over_reopening(void **state)
+{
+    struct fixture *f = *state;
+    int64_t last = 0;
+    for (int i = 0; i < 20000; i++) {
+        int64_t id = store_new_id(f->store);
+        assert_true(id > last);
+        last = id;
+    }
+    assert_int_equal(jobs_outage(f->store, 7, "a"), ERR_OK);
+    jobs_reopen(f);
+    if (test_backend == BACKEND_SQLITE) assert_true(store_new_id(f->store) > last);
+}
+
+static void a_training_store_says_so(void **state)
+{
+    struct fixture *f = *state;
+    assert_true(store_training(f->store));
+    jobs_reopen(f);
+    assert_true(store_training(f->store));
+    assert_non_null(store_keys(f->store));
+}
+
+int main(void)
+{
+#define EACH(test) cmocka_unit_test_setup_teardown(test, jobs_setup, jobs_teardown)
+    static const struct CMUnitTest write[] = {
+        EACH(a_write_is_there_for_the_next_reader),
+        EACH(a_failing_job_leaves_nothing),
+        EACH(a_conflict_is_told_and_the_store_goes_on),
+        EACH(the_same_request_acts_once_and_answers_twice),
+        EACH(another_thing_under_the_same_request_is_refused),
+        EACH(a_partners_key_acts_once_within_a_day),
+        EACH(a_note_that_is_too_long_fails_its_job),
+        EACH(disclosures_are_entries_of_the_subject),
+        EACH(chains_go_on_after_failures_and_reopening),
+        EACH(a_large_batch_goes_in_at_once),
+        EACH(ids_ascend_and_never_repeat_over_reopening),
+        EACH(a_training_store_says_so),
+    };
+    return TEST_ON_EACH(write);
+}

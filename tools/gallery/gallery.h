@@ -1,0 +1,35 @@
+/*
+ * The gallery: every template with made-up data in states empty, filled and error, for the page
+ * tests and for looking. Development only; never installed. Words come from
+ * tests/pages/gallery.txt, so that no Chinese stands in C.
+ */
+#pragma once
+#include <stdbool.h>
+
+#include "http/http.h"
+#include "tmpl_gen.h"
+
+struct shown { /* one page in one state */
+    struct buf *out;
+    const char *state; /* "empty", "filled", "error" and page-specific ones */
+    const char *look;  /* "", "elder", "contrast" */
+};
+
+typedef void gallery_fn(const struct shown *s);
+
+struct gallery_page {
+    const char *name;
+    gallery_fn *fn;
+    const char *states; /* separated by blanks; the first is the default */
+};
+
+extern const struct gallery_page gallery_public[], gallery_staff[]; /* end with name NULL */
+
+bool gallery_words_load(const char *path);
+const char *gallery_word(const char *key); /* exits when there is none */
+bool gallery_is(const struct shown *s, const char *state);
+
+#define W(key) view_text(gallery_word(key))
+#define V(literal) view_text(literal)
+#define DAY(y, m, d) date_of(y, m, d)
+#define LIST(a) (a), sizeof(a) / sizeof *(a)
