@@ -11,7 +11,7 @@
 #define MOST_BYTES (1 << 20)
 #define MOST_TITLES 2000
 
-/* ---- Parsing -------------------------------------------------------------------------------------------------------------------- */
+/* ---- Parsing -------------------------------------------------------------------------------- */
 
 struct reader {
     struct arena *arena;
@@ -31,25 +31,20 @@ static enum err fault(struct reader *r, enum zh_id message, const char *value)
 static const char *trimmed(struct arena *a, const char *s, size_t n)
 {
     for (;;) {
-        if (n >= 3 && memcmp(s, "\u3000", 3) == 0)
-            s += 3, n -= 3;
-        else if (n && strchr(" \t", *s))
-            s++, n--;
-        else
-            break;
+        if (n >= 3 && memcmp(s, "\u3000", 3) == 0) s += 3, n -= 3;
+        else if (n && strchr(" \t", *s)) s++, n--;
+        else break;
     }
     for (;;) {
-        if (n >= 3 && memcmp(s + n - 3, "\u3000", 3) == 0)
-            n -= 3;
-        else if (n && strchr(" \t\r", s[n - 1]))
-            n--;
-        else
-            break;
+        if (n >= 3 && memcmp(s + n - 3, "\u3000", 3) == 0) n -= 3;
+        else if (n && strchr(" \t\r", s[n - 1])) n--;
+        else break;
     }
     return arena_copy(a, s, n);
 }
 
-/* Where the key ends: "=", full-width "=" (U+FF1D) or full-width colon (U+FF1A); *skip is its length. */
+/* Where the key ends: "=", full-width "=" (U+FF1D) or full-width colon (U+FF1A); *skip is its
+ * length. */
 static const char *separator(const char *s, size_t *skip)
 {
     for (; *s; s++) {
@@ -79,13 +74,12 @@ static enum err take_field(struct reader *r, const char *s)
     struct case_one *one = &r->file->cases[r->file->count - 1];
     bool expected = strncmp(s, expect, strlen(expect)) == 0;
     const char *from = expected ? s + strlen(expect) : s;
-    struct case_line l = {trimmed(r->arena, from, (size_t)(eq - from)), trimmed(r->arena, eq + skip, strlen(eq + skip)), r->line};
+    struct case_line l = {trimmed(r->arena, from, (size_t)(eq - from)),
+                          trimmed(r->arena, eq + skip, strlen(eq + skip)), r->line};
     size_t *count = expected ? &one->expected_count : &one->given_count;
     if (*count == CASE_LINES) return fault(r, ZH_case_too_many, s);
-    if (expected)
-        one->expected[(*count)++] = l;
-    else
-        one->given[(*count)++] = l;
+    if (expected) one->expected[(*count)++] = l;
+    else one->given[(*count)++] = l;
     return ERR_OK;
 }
 
@@ -97,7 +91,8 @@ static size_t count_titles(const char *text)
     return n;
 }
 
-enum err casefile_parse(struct arena *a, const char *text, struct casefile *out, struct problem *why)
+enum err casefile_parse(struct arena *a, const char *text, struct casefile *out,
+                        struct problem *why)
 {
     struct reader r = {a, out, why, 0};
     size_t most = count_titles(text);
@@ -108,10 +103,8 @@ enum err casefile_parse(struct arena *a, const char *text, struct casefile *out,
         const char *s = trimmed(a, text, n);
         enum err e = ERR_OK;
         r.line++;
-        if (*s == '[')
-            e = take_title(&r, s);
-        else if (*s && *s != '#')
-            e = take_field(&r, s);
+        if (*s == '[') e = take_title(&r, s);
+        else if (*s && *s != '#') e = take_field(&r, s);
         if (e != ERR_OK) return e;
         text += n + (text[n] == '\n');
     }
@@ -130,11 +123,12 @@ enum err casefile_read(struct arena *a, const char *path, struct casefile *out, 
     return casefile_parse(a, text, out, why);
 }
 
-/* ---- Asking --------------------------------------------------------------------------------------------------------------------- */
+/* ---- Asking --------------------------------------------------------------------------------- */
 
 static const struct try_question *question(const char *word)
 {
-    const struct try_question *const groups[] = {try_clock_questions, try_loss_questions, try_way_questions, try_money_questions};
+    const struct try_question *const groups[] = {try_clock_questions, try_loss_questions,
+                                                 try_way_questions, try_money_questions};
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++)
         for (const struct try_question *q = groups[g]; q->word; q++)
             if (strcmp(zh_text(q->word), word) == 0) return q;
@@ -173,7 +167,8 @@ static struct date day_of(struct try *t, enum zh_id key, bool needed)
     struct date d = DATE_NONE;
     const char *text = try_text_next(t, key, 0, &line);
     if (!text && !needed) return d;
-    if (!text || date_parse_office(text, &d, NULL) != ERR_OK) try_fault(t, line, ZH_case_bad_day, zh_text(key));
+    if (!text || date_parse_office(text, &d, NULL) != ERR_OK)
+        try_fault(t, line, ZH_case_bad_day, zh_text(key));
     return d;
 }
 
@@ -184,7 +179,8 @@ static void unused(struct try *t)
         if (!t->used[i]) try_fault(t, one->given[i].line, ZH_case_unused, one->given[i].key);
 }
 
-enum err casefile_run(struct arena *a, const struct case_one *one, struct case_run *out, struct problem *why)
+enum err casefile_run(struct arena *a, const struct case_one *one, struct case_run *out,
+                      struct problem *why)
 {
     size_t rows;
     const struct calendar_row *shipped = calendar_shipped(&rows);
@@ -201,12 +197,13 @@ enum err casefile_run(struct arena *a, const struct case_one *one, struct case_r
     if (!q) try_fault(&t, one->line, ZH_case_bad_question, asked ? asked : "");
     if (t.code != ERR_OK) return t.code;
     q->ask(&t, &out->law, &out->finding);
-    if (out->finding.outcome) try_answer_word(&t, ZH_case_outcome, outcome_word(out->finding.outcome));
+    if (out->finding.outcome)
+        try_answer_word(&t, ZH_case_outcome, outcome_word(out->finding.outcome));
     unused(&t);
     return t.code;
 }
 
-/* ---- Results -------------------------------------------------------------------------------------------------------------------- */
+/* ---- Results -------------------------------------------------------------------------------- */
 
 static const char *answered(const struct case_run *run, const char *key)
 {
@@ -224,7 +221,8 @@ size_t casefile_mismatches(const struct case_run *run, struct buf *out)
         char text[512], number[16];
         if (got && strcmp(got, e->value) == 0) continue;
         snprintf(number, sizeof number, "%d", e->line);
-        buf_puts(out, zh_print(text, sizeof text, ZH_case_differs, number, e->key, e->value, got ? got : zh_text(ZH_case_none), NULL));
+        buf_puts(out, zh_print(text, sizeof text, ZH_case_differs, number, e->key, e->value,
+                               got ? got : zh_text(ZH_case_none), NULL));
         buf_putc(out, '\n');
         wrong++;
     }

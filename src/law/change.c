@@ -3,7 +3,8 @@
 #include "law/rules.h"
 #include "law/words.h"
 
-struct change_clock change_report(const struct law *law, struct date changed_on, struct date reported_on, struct finding *why)
+struct change_clock change_report(const struct law *law, struct date changed_on,
+                                  struct date reported_on, struct finding *why)
 {
     struct change_clock c = {0};
     int64_t days;
@@ -27,7 +28,8 @@ struct change_clock change_report(const struct law *law, struct date changed_on,
     return c;
 }
 
-enum change_handling change_handling(const struct law *law, enum change_field field, struct finding *why)
+enum change_handling change_handling(const struct law *law, enum change_field field,
+                                     struct finding *why)
 {
     finding_start(why, QUESTION_CHANGE_HANDLING, law->today);
     finding_fact(why, FACT_CHANGED_FIELD, FACT_CODE, field);

@@ -12,9 +12,9 @@ struct finding other_benefit(const struct law *law, const struct other_facts *fa
     rules_flag(&f, FACT_PROCEDURE, facts->procedure);
     if (facts->fund_paid == TRI_NO || facts->long_term == TRI_YES)
         f.outcome = OUTCOME_NOT_APPLICABLE;
-    else if (facts->fund_paid == TRI_YES && facts->long_term == TRI_NO && facts->procedure == TRI_YES)
+    else if (facts->fund_paid == TRI_YES && facts->long_term == TRI_NO &&
+             facts->procedure == TRI_YES)
         f.outcome = OUTCOME_MET;
-    else
-        f.outcome = OUTCOME_NEEDS_EVIDENCE;
+    else f.outcome = OUTCOME_NEEDS_EVIDENCE;
     return f;
 }

@@ -1,9 +1,10 @@
 /*
- * The register of the law: acts, articles with a one-line gist in our own words, rules and interpretations (art. 16), each with the
- * days on which it is in force. Compiled from law/ by tools/lawgen, which refuses unknown citations, overlaps and gaps.
+ * The register of the law: acts, articles with a one-line gist in our own words, rules and
+ * interpretations (art. 16), each with the days on which it is in force. Compiled from law/ by
+ * tools/lawgen, which refuses unknown citations, overlaps and gaps.
  *
- * A rule is one row {id, citation, from, until, function}; an amended rule is a further row. The functions stand in this room.
- * Dates are inclusive; until none: open. All strings are static.
+ * A rule is one row {id, citation, from, until, function}; an amended rule is a further row. The
+ * functions stand in this room. Dates are inclusive; until none: open. All strings are static.
  */
 #pragma once
 #include <stdbool.h>
@@ -30,7 +31,8 @@ struct register_rule {
     int article; /* index for register_article_at */
     struct date from, until;
     const char *function, *gist;
-    int reading; /* enum interpretation_id: how the rule is read here, INTERPRETATION_NONE where the text is plain */
+    int reading; /* enum interpretation_id: how the rule is read here, INTERPRETATION_NONE where the
+                    text is plain */
 };
 
 struct register_interpretation {
@@ -40,7 +42,8 @@ struct register_interpretation {
     const char *gist;
 };
 
-struct register_item { /* a sub-item of the measure that the .case files under tests/law must cover */
+struct register_item { /* a sub-item of the measure that the .case files under tests/law must cover
+                        */
     const char *key, *title;
     int article;
 };

@@ -21,22 +21,26 @@ static enum scope local_kind(const struct scope_facts *f, struct finding *why)
         finding_rule(why, RULE_OTHER_BENEFIT);
         return result(why, SCOPE_OTHER_BENEFIT, OUTCOME_NOT_MET);
     }
-    if (f->periodic == TRI_UNKNOWN || f->long_term == TRI_UNKNOWN) return result(why, SCOPE_UNSET, OUTCOME_NEEDS_EVIDENCE);
+    if (f->periodic == TRI_UNKNOWN || f->long_term == TRI_UNKNOWN)
+        return result(why, SCOPE_UNSET, OUTCOME_NEEDS_EVIDENCE);
     return result(why, SCOPE_COVERED, OUTCOME_MET);
 }
 
 enum scope scope_line(const struct law *law, const struct scope_facts *f, struct finding *why)
 {
-    static const int rules[] = {RULE_NONE,            RULE_SCOPE_PENSION,  RULE_SCOPE_RESIDENT, RULE_SCOPE_INJURY,
-                                RULE_SCOPE_DEPENDANT, RULE_SCOPE_SURVIVOR, RULE_SCOPE_OTHER};
+    static const int rules[] = {RULE_NONE,         RULE_SCOPE_PENSION,   RULE_SCOPE_RESIDENT,
+                                RULE_SCOPE_INJURY, RULE_SCOPE_DEPENDANT, RULE_SCOPE_SURVIVOR,
+                                RULE_SCOPE_OTHER};
     finding_start(why, QUESTION_SCOPE, law->today);
     if (f->line_kind == LINE_KIND_UNSET) {
         finding_missing(why, FACT_LINE_KIND, FACT_CODE);
     } else {
         finding_fact(why, FACT_LINE_KIND, FACT_CODE, f->line_kind);
-        finding_rule(why, rules[line_kind_paragraph(f->line_kind)]); /* coverage is no burden: it carries over as practice */
+        finding_rule(why, rules[line_kind_paragraph(f->line_kind)]); /* coverage is no burden: it
+                                                                        carries over as practice */
     }
-    if (f->line_kind == LINE_KIND_UNSET || f->line_kind >= LINE_KIND_COUNT) return local_kind(f, why);
+    if (f->line_kind == LINE_KIND_UNSET || f->line_kind >= LINE_KIND_COUNT)
+        return local_kind(f, why);
     if (f->line_kind == LINE_DISABILITY && f->disability_grade) {
         finding_fact(why, FACT_GRADE, FACT_COUNT, f->disability_grade);
         if (f->disability_grade > 4) return result(why, SCOPE_OUTSIDE, OUTCOME_NOT_MET);
@@ -46,6 +50,7 @@ enum scope scope_line(const struct law *law, const struct scope_facts *f, struct
 
 enum zh_id scope_word(enum scope s)
 {
-    static const enum zh_id words[] = {ZH_none, ZH_scope_covered, ZH_scope_other_benefit, ZH_scope_outside};
+    static const enum zh_id words[] = {ZH_none, ZH_scope_covered, ZH_scope_other_benefit,
+                                       ZH_scope_outside};
     return (size_t)s < sizeof words / sizeof *words ? words[s] : ZH_none;
 }

@@ -87,7 +87,10 @@ static void codes_and_values_are_printed_in_words(void **state)
 {
     (void)state;
     char text[128];
-    static const struct { struct finding_fact f; const char *want; } v[] = {
+    static const struct {
+        struct finding_fact f;
+        const char *want;
+    } v[] = {
         {{FACT_CAUSE, FACT_CODE, 1, CAUSE_OBJECTION}, "公示有异议"},
         {{FACT_LOSS_EVENT, FACT_CODE, 1, LOSS_MISSING}, "失踪"},
         {{FACT_SENTENCE, FACT_CODE, 1, SENTENCE_LIFE}, "无期徒刑"},
@@ -107,7 +110,8 @@ static void codes_and_values_are_printed_in_words(void **state)
         {{FACT_OUTAGE, FACT_FLAG, 1, 0}, "否"},
         {{FACT_OUTAGE, FACT_FLAG, 0, 0}, "（缺）"},
     };
-    for (size_t i = 0; i < COUNT_OF(v); i++) assert_string_equal(law_explain_fact(&v[i].f, text, sizeof text), v[i].want);
+    for (size_t i = 0; i < COUNT_OF(v); i++)
+        assert_string_equal(law_explain_fact(&v[i].f, text, sizeof text), v[i].want);
 }
 
 static void a_finding_of_unknown_numbers_is_still_printed(void **state)
@@ -135,7 +139,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(expiry_is_announced_three_months_ahead, law_setup, drop),
         cmocka_unit_test_setup_teardown(an_answer_past_the_calendar_warns, law_setup, drop),
         cmocka_unit_test_setup_teardown(codes_and_values_are_printed_in_words, law_setup, drop),
-        cmocka_unit_test_setup_teardown(a_finding_of_unknown_numbers_is_still_printed, law_setup, drop),
+        cmocka_unit_test_setup_teardown(a_finding_of_unknown_numbers_is_still_printed, law_setup,
+                                        drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
