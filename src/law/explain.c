@@ -125,17 +125,25 @@ static void facts(const struct finding *f, struct buf *out)
 
 /* ---- Rules and parameters ------------------------------------------------------------------- */
 
+static bool adverse(int question)
+{
+    return question == QUESTION_MAY_SUSPEND || question == QUESTION_MAY_RELEASE ||
+           question == QUESTION_LOSS || question == QUESTION_SUSPEND_BY;
+}
+
 static void rule_line(const struct finding *f, int id, struct buf *out)
 {
     char cite[TEXT];
     const struct register_rule *r = register_rule_at(id);
     if (!r) return;
     const struct register_article *article = register_article_at(r->article);
-    register_citation(r->article, cite, sizeof cite);
+    register_citation_on(r->article, f->asked_on, cite, sizeof cite);
     line(out, ZH_law_rule, cite, article->gist, NULL);
     if (register_holds(r->from, r->until, f->asked_on))
         line(out, ZH_law_in_force, date_print(r->from).s, NULL, NULL);
-    else line(out, ZH_law_over, date_print(r->until).s, NULL, NULL);
+    else
+        line(out, adverse(f->question) ? ZH_law_over_adverse : ZH_law_over_practice,
+             date_print(r->until).s, NULL, NULL);
     const struct register_interpretation *reading = register_interpretation_at(r->reading);
     if (reading) line(out, ZH_law_reading, reading->gist, NULL, NULL);
 }
@@ -159,7 +167,7 @@ static void params_lines(const struct finding *f, struct buf *out)
         char head[TEXT];
         params_print(id, f->param[i].value, value, sizeof value);
         snprintf(head, sizeof head, "%s = %.200s", params_key(id), value);
-        register_citation(param_citation(id, f->asked_on), cite, sizeof cite);
+        register_citation_on(param_citation(id, f->asked_on), f->asked_on, cite, sizeof cite);
         line(out, ZH_law_param, head, params_text(id), cite);
     }
 }
@@ -226,12 +234,6 @@ static void what_would_change(const struct finding *f, struct buf *out)
 }
 
 /* ---- Warnings ------------------------------------------------------------------------------- */
-
-static bool adverse(int question)
-{
-    return question == QUESTION_MAY_SUSPEND || question == QUESTION_MAY_RELEASE ||
-           question == QUESTION_LOSS || question == QUESTION_SUSPEND_BY;
-}
 
 static void expiry(const struct law *law, const struct finding *f, struct buf *out)
 {

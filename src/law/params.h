@@ -11,7 +11,7 @@
 
 #include "base/arena.h"
 #include "base/date.h"
-#include "params_gen.h" /* enum param_id { PARAM_NONE, PARAM_CYCLE_MONTHS, … PARAM_COUNT }, made by tools/lawgen */
+#include "params_gen.h" /* enum param_id { PARAM_NONE, … PARAM_COUNT }, made by tools/lawgen */
 
 struct param_row {
     enum param_id id;

@@ -101,12 +101,8 @@ static void chinese_number(int n, char *out, size_t cap)
     }
 }
 
-const char *register_citation(int article, char *out, size_t cap)
+static const char *cite(const struct register_article *r, const char *title, char *out, size_t cap)
 {
-    const struct register_article *r = register_article_at(article);
-    out[0] = 0;
-    if (!r) return out;
-    const char *title = register_acts[r->act].title;
     char *rest, number[64], item[64];
     long n = strtol(r->key, &rest, 10);
     if (n < 1 || n > 9999) return zh_print(out, cap, ZH_law_cite_act, title, NULL);
@@ -114,4 +110,25 @@ const char *register_citation(int article, char *out, size_t cap)
     if (*rest != '.') return zh_print(out, cap, ZH_law_cite_article, title, number, NULL);
     chinese_number((int)(strtol(rest + 1, NULL, 10) % 10000), item, sizeof item);
     return zh_print(out, cap, ZH_law_cite_item, title, number, item, NULL);
+}
+
+const char *register_citation(int article, char *out, size_t cap)
+{
+    const struct register_article *r = register_article_at(article);
+    char title[256];
+    out[0] = 0;
+    if (!r) return out;
+    zh_print(title, sizeof title, ZH_law_title, register_acts[r->act].title, NULL);
+    return cite(r, title, out, cap);
+}
+
+const char *register_citation_on(int article, struct date on, char *out, size_t cap)
+{
+    const struct register_article *r = register_article_at(article);
+    const struct register_act *act = r ? &register_acts[r->act] : NULL;
+    char title[256];
+    if (!act || !act->local || !date_is_set(act->until) || date_cmp(on, act->until) <= 0)
+        return register_citation(article, out, cap);
+    zh_print(title, sizeof title, ZH_law_title_old, date_print(act->until).s, NULL);
+    return cite(r, title, out, cap);
 }

@@ -12,7 +12,7 @@
 #include <stdint.h>
 
 #include "base/date.h"
-#include "register_gen.h" /* enum act_id, enum rule_id, enum interpretation_id, made by tools/lawgen */
+#include "register_gen.h" /* enums act_id, rule_id, interpretation_id, made by tools/lawgen */
 
 struct register_act {
     const char *key, *title, *number, *note; /* number "" when there is none */
@@ -63,3 +63,5 @@ bool register_holds(struct date from, struct date until, struct date on);
 
 /* "《社会保险经办条例》第二十六条"; sub-items as "第七条第（五）项". */
 const char *register_citation(int article, char *out, size_t cap);
+/* The same on a day after the end of a local act: it is named only as 原办法（已于…期满）. */
+const char *register_citation_on(int article, struct date on, char *out, size_t cap);

@@ -56,7 +56,15 @@ static void the_end_of_the_measure_is_said_openly(void **state)
     law_resume_month(&law, D("2025-01-03"), &f);
     s = explained(&f);
     assert_non_null(strstr(s, "按惯例延续"));
-    assert_non_null(strstr(s, "已于2024-12-31停止有效"));
+    assert_non_null(strstr(s, "已于2024-12-31停止有效，按惯例延续"));
+    assert_non_null(strstr(s, "原办法（已于2024-12-31期满）第十条"));
+    struct loss_facts loss = {
+        .event = LOSS_DEATH, .on = D("2024-12-20"), .line_kind = LINE_WORKER_PENSION};
+    law_loss(&law, &loss, &f);
+    s = explained(&f);
+    assert_non_null(strstr(s, "原办法（已于2024-12-31期满）第八条第（一）项"));
+    assert_non_null(strstr(s, "不作为今日决定的依据"));
+    assert_null(strstr(s, "资格认证办法"));
 }
 
 static void expiry_is_announced_three_months_ahead(void **state)

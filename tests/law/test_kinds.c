@@ -127,6 +127,17 @@ static void citations_read_as_in_a_letter(void **state)
             register_citation(register_article_find(v[i].act, v[i].key), text, sizeof text),
             v[i].want);
     assert_string_equal(register_citation(-1, text, sizeof text), "");
+    int ten = register_article_find(ACT_MEASURE, "10"),
+        old = register_article_find(ACT_ORDER_11, "general");
+    assert_string_equal(register_citation_on(ten, D("2024-12-31"), text, sizeof text), v[1].want);
+    assert_string_equal(register_citation_on(ten, D("2025-01-01"), text, sizeof text),
+                        "原办法（已于2024-12-31期满）第十条");
+    assert_string_equal(register_citation_on(old, D("2025-01-01"), text, sizeof text),
+                        "《社会保险基金监督举报工作管理办法》");
+    assert_string_equal(register_citation_on(register_article_find(ACT_CIVIL_CODE, "203"),
+                                             D("2025-01-01"), text, sizeof text),
+                        v[3].want);
+    assert_string_equal(register_citation_on(-1, D("2025-01-01"), text, sizeof text), "");
 }
 
 int main(void)
