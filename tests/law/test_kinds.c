@@ -1,3 +1,5 @@
+#include <dirent.h>
+
 #include "fixture.h"
 
 static void the_words_of_the_roster_are_known(void **state)
@@ -107,6 +109,31 @@ static void acts_articles_and_rules_are_found(void **state)
     assert_null(register_interpretation_at(0));
 }
 
+static void every_rule_names_a_function_of_this_room(void **state)
+{
+    (void)state;
+    static char headers[1 << 18];
+    size_t n = 0;
+    DIR *d = opendir(JZ_SOURCE_DIR "/src/law");
+    assert_non_null(d);
+    for (struct dirent *e; (e = readdir(d));) {
+        char path[1024];
+        size_t len = strlen(e->d_name);
+        if (len < 2 || strcmp(e->d_name + len - 2, ".h") != 0) continue;
+        snprintf(path, sizeof path, "%s/src/law/%s", JZ_SOURCE_DIR, e->d_name);
+        FILE *f = fopen(path, "r");
+        assert_non_null(f);
+        n += fread(headers + n, 1, sizeof headers - 1 - n, f);
+        fclose(f);
+    }
+    closedir(d);
+    for (int r = 1; r < RULE_COUNT; r++) {
+        char call[128];
+        snprintf(call, sizeof call, "%s(", register_rule_at(r)->function);
+        if (!strstr(headers, call)) fail_msg("no function %s) in src/law", call);
+    }
+}
+
 static void citations_read_as_in_a_letter(void **state)
 {
     (void)state;
@@ -148,6 +175,7 @@ int main(void)
         TEST(kinds_fall_into_the_groups_of_article_11),
         TEST(the_words_of_events_sentences_and_relations_come_back),
         TEST(acts_articles_and_rules_are_found),
+        TEST(every_rule_names_a_function_of_this_room),
         TEST(citations_read_as_in_a_letter),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
