@@ -300,7 +300,7 @@ static struct date limit(const struct law *law, enum param_id id, struct date fr
 {
     const struct param_row *row = params_row(law->params, id, from);
     if (!row) return DATE_NONE;
-    finding_param(why, id, row->value, row->valid_from);
+    finding_param(why, (int)id, row->value, row->valid_from);
     return rules_working_days(law, from, row->value, why);
 }
 

@@ -9,7 +9,7 @@ bool rules_param(const struct law *law, enum param_id id, struct date on, int64_
         return false;
     }
     *value = row->value;
-    finding_param(why, id, row->value, row->valid_from);
+    finding_param(why, (int)id, row->value, row->valid_from);
     return true;
 }
 
