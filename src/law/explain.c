@@ -145,7 +145,8 @@ static void rule_line(const struct finding *f, int id, struct buf *out)
         line(out, adverse(f->question) ? ZH_law_over_adverse : ZH_law_over_practice,
              date_print(r->until).s, NULL, NULL);
     const struct register_interpretation *reading = register_interpretation_at(r->reading);
-    if (reading) line(out, ZH_law_reading, reading->gist, NULL, NULL);
+    if (reading && register_holds(reading->from, reading->until, f->asked_on))
+        line(out, ZH_law_reading, reading->gist, NULL, NULL);
 }
 
 /* The parameter's first citation that is in force on that day, or its first. */

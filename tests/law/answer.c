@@ -1,13 +1,15 @@
 /*
  * Answers the JSON questions of tests/oracle/README.md with the C law: one question a line on
- * stdin, one answer a line on stdout, keys sorted. A form that is not the law room's (number
- * checks, the month ledger) is {"error": "unknown form"}.
+ * stdin, one answer a line on stdout, keys sorted. A form of the month ledger is {"error": "unknown
+ * form"}.
  */
 #include "answer.h"
 
 #include <stdio.h>
 #include <string.h>
 
+#include "base/division.h"
+#include "base/idnum.h"
 #include "base/zh.h"
 #include "law/foresee.h"
 #include "law/kinds.h"
@@ -336,10 +338,93 @@ static json_t *q_report(const json_t *q)
     return a;
 }
 
+/* ---- Numbers -------------------------------------------------------------------------------  */
+
+static const char *refusal(enum zh_id message)
+{
+    switch (message) {
+    case ZH_idnum_birth_impossible:
+    case ZH_idnum_birth_impossible_check_fits:
+        return "date";
+    case ZH_idnum_check:
+        return "check";
+    case ZH_idnum_birth_future:
+        return "future";
+    case ZH_idnum_too_old:
+        return "age";
+    default:
+        return "shape";
+    }
+}
+
+static json_t *hints_json(const struct idnum *id)
+{
+    json_t *hints = json_array();
+    enum division_kind kind = DIVISION_NONE;
+    const char *name = division_find(id->division, &kind);
+    char historic[128];
+    snprintf(historic, sizeof historic, "historic:%s", name ? name : "");
+    bool citizen = id->kind == IDNUM_RESIDENT;
+    if (citizen && kind == DIVISION_HISTORIC) json_array_append_new(hints, json_string(historic));
+    if (citizen && kind == DIVISION_UNKNOWN) json_array_append_new(hints, json_string("unknown"));
+    if (id->age_unusual) json_array_append_new(hints, json_string("old"));
+    return hints;
+}
+
+/* A day in the future or an impossible age, and a wrong check character: the other side names the
+ * check first. */
+static bool both_faults(const char *number, enum zh_id message)
+{
+    char plain[19];
+    size_t n = 0;
+    if (message != ZH_idnum_birth_future && message != ZH_idnum_too_old) return false;
+    for (; *number && n < 18; number++) { /* half or full width (U+FF10..), blanks left out */
+        unsigned char c = (unsigned char)*number;
+        if (c == 0xEF && number[1] && number[2]) {
+            c = (unsigned char)(((unsigned char)number[1] & 3) << 6 |
+                                ((unsigned char)number[2] & 63));
+            c = (unsigned char)(c + 0x20);
+            number += 2;
+        }
+        if (c >= '0' && c <= '9') plain[n++] = (char)c;
+        if (c == 'x' || c == 'X') plain[n++] = 'X';
+    }
+    plain[n] = 0;
+    return n == 18 && idnum_check_character(plain) != plain[17];
+}
+
+static json_t *q_id(const json_t *q)
+{
+    static const char *const types[IDNUM_KIND_COUNT] = {"",
+                                                        "citizen",
+                                                        "hmt_residence",
+                                                        "foreign_permanent",
+                                                        "foreign_permanent_old",
+                                                        "passport_cn",
+                                                        "hm_permit",
+                                                        "tw_permit",
+                                                        "foreign_passport"};
+    struct idnum id;
+    struct problem why = {0};
+    if (idnum_parse(text(q, "number"), day(q, "today"), &id, &why) != ERR_OK)
+        return json_pack("{s:b,s:s}", "ok", 0, "reason",
+                         both_faults(text(q, "number"), why.message) ? "check"
+                                                                     : refusal(why.message));
+    if (id.kind == IDNUM_FOREIGN_RESIDENCE && id.sex == SEX_UNSET)
+        return unknown_form(); /* the readings do not say whether its 17th digit tells the sex */
+    json_t *sex = id.sex == SEX_MALE     ? json_string("male")
+                  : id.sex == SEX_FEMALE ? json_string("female")
+                                         : json_null();
+    return json_pack("{s:b,s:s,s:s,s:o,s:o,s:o}", "ok", 1, "number", id.number, "type",
+                     types[id.kind], "birth", date_json(id.birth), "sex", sex, "hints",
+                     hints_json(&id));
+}
+
 static const struct {
     const char *name;
     json_t *(*answer)(const json_t *q);
 } forms[] = {
+    {"id", q_id},
     {"workday_add", q_workday_add},
     {"workday_between", q_workday_between},
     {"workday_check", q_workday_check},

@@ -63,6 +63,11 @@ static void which_side_is_refunded(void **state)
     later.first_month = M("2019-01");
     assert_int_equal(overlap_month(&law, &later, &earlier, -1, NULL).refund_side, 0);
     assert_int_equal(overlap_month(&law, &earlier, &later, -1, NULL).refund_side, 1);
+    struct finding why;
+    overlap_month(&law, &earlier, &later, -1, &why);
+    assert_true(cites(&why, RULE_OVERLAP_SAME_NATIONAL));
+    overlap_month(&law, &resident, &pension, -1, &why);
+    assert_false(cites(&why, RULE_OVERLAP_SAME_NATIONAL));
     later.first_month = MONTH_NONE;
     assert_int_equal(overlap_month(&law, &earlier, &later, -1, NULL).refund_side, -1);
     assert_int_equal(overlap_month(&law, &later, &earlier, -1, NULL).refund_side, -1);
