@@ -9,7 +9,7 @@
 
 struct plan {
     const char *folder, *postgresql; /* where the SQLite store goes; the PostgreSQL base URL or NULL */
-    int64_t people;
+    int64_t people, rounds;
     double seconds; /* of each part */
     int64_t first_person;
 };
