@@ -1,6 +1,7 @@
 /*
- * assetc OUT.c FILE...: the style sheets and scripts as C arrays, plain and gzipped (best compression, no time stamp: the
- * same input gives the same bytes), in the order of enum asset_id: public.css public.js staff.css staff.js.
+ * assetc OUT.c FILE...: the style sheets and scripts as C arrays, plain and gzipped (best
+ * compression, no time stamp: the same input gives the same bytes), in the order of enum asset_id:
+ * public.css public.js staff.css staff.js.
  */
 #include <stdint.h>
 #include <stdio.h>
@@ -26,7 +27,8 @@ static size_t slurp(const char *path, unsigned char *out)
     return n;
 }
 
-/* Comments and indentation do not travel: whole-line comments, leading blanks and empty lines are dropped. */
+/* Comments and indentation do not travel: whole-line comments, leading blanks and empty lines are
+ * dropped. */
 static size_t squeeze(unsigned char *s, size_t n)
 {
     size_t at = 0;
@@ -52,7 +54,8 @@ static size_t squeeze(unsigned char *s, size_t n)
 static size_t compress_gzip(const unsigned char *in, size_t n, unsigned char *out)
 {
     z_stream z = {0};
-    if (deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK) die("zlib", "init");
+    if (deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK)
+        die("zlib", "init");
     z.next_in = (unsigned char *)(uintptr_t)in;
     z.avail_in = (uInt)n;
     z.next_out = out;
@@ -80,13 +83,15 @@ static void put_asset(FILE *f, FILE *table, int i, const char *path)
 {
     static unsigned char bytes[MOST], gzip[MOST];
     size_t n = squeeze(bytes, slurp(path, bytes)), gzip_n = compress_gzip(bytes, n, gzip);
-    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path, *dot = strrchr(name, '.');
+    const char *name = strrchr(path, '/') ? strrchr(path, '/') + 1 : path,
+               *dot = strrchr(name, '.');
     if (!dot) die("no suffix", path);
     put_array(f, "bytes", i, bytes, n);
     put_array(f, "gzip", i, gzip, gzip_n);
-    fprintf(table, "    {\"/a/%.*s-%012llx%s\", \"%s; charset=utf-8\", bytes%d, gzip%d, %zu, %zu},\n", (int)(dot - name), name,
-            (unsigned long long)(hash(bytes, n) & 0xffffffffffffu), dot, strcmp(dot, ".css") == 0 ? "text/css" : "text/javascript",
-            i, i, n, gzip_n);
+    fprintf(table,
+            "    {\"/a/%.*s-%012llx%s\", \"%s; charset=utf-8\", bytes%d, gzip%d, %zu, %zu},\n",
+            (int)(dot - name), name, (unsigned long long)(hash(bytes, n) & 0xffffffffffffu), dot,
+            strcmp(dot, ".css") == 0 ? "text/css" : "text/javascript", i, i, n, gzip_n);
 }
 
 int main(int argc, char **argv)
@@ -97,10 +102,15 @@ int main(int argc, char **argv)
     size_t text_n = 0;
     FILE *table = open_memstream(&text, &text_n);
     if (!f || !table) die("cannot write", argv[1]);
-    fputs("/* Written by assetc from ui/style and ui/script; do not edit. */\n#include \"view/assets.h\"\n", f);
+    fputs("/* Written by assetc from ui/style and ui/script; do not edit. */\n#include "
+          "\"view/assets.h\"\n",
+          f);
     for (int i = 2; i < argc; i++) put_asset(f, table, i - 2, argv[i]);
     fclose(table);
-    fprintf(f, "extern const struct asset asset_table[ASSET_COUNT];\nconst struct asset asset_table[ASSET_COUNT] = {\n%s};\n", text);
+    fprintf(f,
+            "extern const struct asset asset_table[ASSET_COUNT];\nconst struct asset "
+            "asset_table[ASSET_COUNT] = {\n%s};\n",
+            text);
     free(text);
     return fclose(f) == 0 ? 0 : 1;
 }

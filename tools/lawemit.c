@@ -168,7 +168,15 @@ void emit_register(const char *dir)
     fputs("};\nconst struct window register_windows[] = {\n", f);
     for (size_t i = 0; i < window_count; i++)
         fprintf(f, "    {{%d}, {%d}, {%d}},\n", windows[i].announced.day, windows[i].first.day, windows[i].last.day);
-    fprintf(f, "};\nconst size_t register_windows_count = %zu;\n", window_count);
+    fprintf(f, "};\nconst size_t register_windows_count = %zu;\nconst struct register_item register_items[] = {\n", window_count);
+    for (size_t i = 0; i < item_count; i++) {
+        fputs("    {", f);
+        quoted(f, items[i].key);
+        fputs(", ", f);
+        quoted(f, items[i].title);
+        fprintf(f, ", %zu},\n", items[i].article);
+    }
+    fprintf(f, "};\nconst size_t register_items_count = %zu;\n", item_count);
     fclose(f);
 }
 

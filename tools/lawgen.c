@@ -17,7 +17,8 @@ struct article articles[MAX_ARTICLES];
 struct ruling rulings[MAX_RULINGS];
 struct param params[MAX_PARAMS];
 struct window_row windows[MAX_WINDOWS];
-size_t act_count, article_count, ruling_count, param_count, window_count;
+struct item items[MAX_ITEMS];
+size_t act_count, article_count, ruling_count, param_count, window_count, item_count;
 
 static struct date date_or_die(const struct block *b, const char *s)
 {
@@ -224,6 +225,31 @@ static void take_window(const struct block *b)
                                                   date_or_die(b, blocks_need(b, "last"))};
 }
 
+static void take_item(const struct block *b)
+{
+    static const char *const keys[] = {"title", "cite", NULL};
+    blocks_only(b, keys);
+    if (item_count == MAX_ITEMS) blocks_die(b->file, b->line, "too many items", b->id);
+    for (size_t i = 0; i < item_count; i++)
+        if (strcmp(items[i].key, b->id) == 0) blocks_die(b->file, b->line, "id twice", b->id);
+    items[item_count++] = (struct item){b->id, blocks_need(b, "title"), cited(b, blocks_need(b, "cite"))};
+}
+
+static void take_other(const struct block *b)
+{
+    static const struct {
+        const char *type;
+        void (*take)(const struct block *b);
+    } types[] = {{"param", take_param}, {"window", take_window}, {"item", take_item}};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (strcmp(b->type, types[i].type) == 0) {
+            types[i].take(b);
+            return;
+        }
+    if (strcmp(b->type, "act") != 0 && strcmp(b->type, "article") != 0)
+        blocks_die(b->file, b->line, "unknown block", b->type);
+}
+
 static void take(const struct blocks *all)
 {
     for (size_t i = 0; i < all->count; i++) { /* acts first: everything else cites them */
@@ -237,12 +263,8 @@ static void take(const struct blocks *all)
             take_ruling(b, true);
         else if (strcmp(b->type, "interpretation") == 0)
             take_ruling(b, false);
-        else if (strcmp(b->type, "param") == 0)
-            take_param(b);
-        else if (strcmp(b->type, "window") == 0)
-            take_window(b);
-        else if (strcmp(b->type, "act") != 0 && strcmp(b->type, "article") != 0)
-            blocks_die(b->file, b->line, "unknown block", b->type);
+        else
+            take_other(b);
     }
     check_readings();
 }

@@ -12,6 +12,7 @@
 #define MAX_RULINGS 300
 #define MAX_PARAMS 200
 #define MAX_WINDOWS 20
+#define MAX_ITEMS 100
 #define MAX_VALUES 8
 #define MAX_CHOICES 6
 #define MAX_CITES 4
@@ -55,6 +56,11 @@ struct param {
     size_t value_count;
 };
 
+struct item { /* a sub-item of the measure that cases must cover */
+    const char *key, *title;
+    size_t article;
+};
+
 struct window_row {
     struct date announced, first, last;
 };
@@ -64,7 +70,8 @@ extern struct article articles[];
 extern struct ruling rulings[];
 extern struct param params[];
 extern struct window_row windows[];
-extern size_t act_count, article_count, ruling_count, param_count, window_count;
+extern struct item items[];
+extern size_t act_count, article_count, ruling_count, param_count, window_count, item_count;
 
 void emit_params(const char *dir);
 void emit_register(const char *dir);

@@ -153,16 +153,41 @@ static struct write_request request_of(const struct call *call)
     };
 }
 
+/* A dry run: the use case runs to its end inside the transaction, and an error that is none rolls it back. */
+struct rehearsal {
+    store_fn fn;
+    void *ctx;
+    bool done;
+};
+
+static enum err rehearse(struct write *w, void *ctx, struct problem *why)
+{
+    struct rehearsal *h = ctx;
+    enum err e = h->fn(w, h->ctx, why);
+    h->done = !e;
+    return e ? e : ERR_CONFLICT;
+}
+
+typedef enum err (*store_run)(struct store *s, struct write_request *r, store_fn fn, void *ctx, struct problem *why);
+
+static enum err run_write(const struct call *call, struct write_request *r, store_run run, struct rehearsal h,
+                          struct problem *why)
+{
+    if (!call->dry_run) return run(call->app->store, r, h.fn, h.ctx, why);
+    enum err e = run(call->app->store, r, rehearse, &h, why);
+    return h.done ? ERR_OK : e;
+}
+
 enum err app_write(const struct call *call, int64_t subject, store_fn fn, void *ctx, struct problem *why)
 {
     struct write_request r = request_of(call);
     r.subject[0] = subject;
     r.subject_count = 1;
-    return store_write(call->app->store, &r, fn, ctx, why);
+    return run_write(call, &r, store_write, (struct rehearsal){.fn = fn, .ctx = ctx}, why);
 }
 
 enum err app_bulk(const struct call *call, store_fn fn, void *ctx, struct problem *why)
 {
     struct write_request r = request_of(call);
-    return store_bulk(call->app->store, &r, fn, ctx, why);
+    return run_write(call, &r, store_bulk, (struct rehearsal){.fn = fn, .ctx = ctx}, why);
 }

@@ -43,6 +43,7 @@ struct call {
     struct arena *arena;
     struct clock clock;
     int64_t request_id;
+    bool dry_run; /* everything is done and then rolled back */
 };
 
 /* The principal of a login on the business date; NULL or "" login: the console, the operator who holds the key ring. */

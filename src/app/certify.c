@@ -109,9 +109,9 @@ static enum err check_way(const struct certify *c, struct problem *why)
 {
     char way[16];
     snprintf(way, sizeof way, "%d", c->way);
-    if (c->way < 1 || c->way > 6) return problem_set(why, ERR_INPUT, ZH_certify_way, "way", way, NULL);
+    if (c->way < 1 || c->way > 6) return problem_set(why, ERR_USAGE, ZH_certify_way, "way", way, NULL);
     if (c->way == OTHER_WAY && (!c->note || strlen(c->note) < OTHER_WAY_NOTE))
-        return problem_set(why, ERR_INPUT, ZH_certify_other_note, "note", NULL);
+        return problem_set(why, ERR_LAW, ZH_certify_other_note, "note", NULL);
     return ERR_OK;
 }
 

@@ -12,6 +12,7 @@ struct checking {
     const struct call *call;
     FILE *out;
     struct check_counts *n;
+    struct date last_day;
 };
 
 static void broken(struct checking *k, const struct dossier *s, enum zh_id what, const char *detail)
@@ -24,8 +25,10 @@ static void broken(struct checking *k, const struct dossier *s, enum zh_id what,
 static void check_line(struct checking *k, struct dossier *s, const struct line *l)
 {
     int64_t matter;
+    struct date change = ledger_next_change(&l->ledger, k->last_day);
+    bool due = date_is_set(change) && date_cmp(change, s->law.today) <= 0; /* the night has yet to fold it */
     const struct payer_locks *p = dossier_locks(s, l->payer);
-    if (ledger_status(&l->ledger, INT64_MAX, DATE_NONE, &matter) != l->status || matter != l->status_matter)
+    if (!due && (ledger_status(&l->ledger, INT64_MAX, s->law.today, &matter) != l->status || matter != l->status_matter))
         broken(k, s, ZH_check_status, l->payer);
     k->n->lines++;
     for (size_t i = 0; i < p->locks.count; i++) {
@@ -84,7 +87,7 @@ static enum err check_person(struct checking *k, struct read *r, int64_t id, str
 
 enum err check_store(const struct call *call, FILE *out, struct check_counts *counts, struct problem *why)
 {
-    struct checking k = {call, out, counts};
+    struct checking k = {call, out, counts, DATE_NONE};
     struct read r = {.arena = call->arena};
     int64_t ids[CHUNK], after = 0;
     size_t count = CHUNK;
@@ -92,6 +95,9 @@ enum err check_store(const struct call *call, FILE *out, struct check_counts *co
     enum err e = app_authorise(call, ACTION_CHECK, "", why);
     if (!e) e = store_read_begin(call->app->store, &r, why);
     if (e) return e;
+    r.arena = call->arena;
+    struct data first = data_of_read(&r);
+    e = day_last(&first, &k.last_day, why);
     struct arena *arena = arena_new(256u << 20);
     if (!arena) e = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     while (!e && count == CHUNK) {

@@ -184,10 +184,10 @@ static enum err last_look(struct dossier *s, struct chunk *k, struct problem *wh
 
 static enum err take_effect(struct dossier *s, struct chunk *k, struct problem *why)
 {
-    struct ledger_pay pay = {.recorded_at = s->clock.moment};
+    struct ledger_pay pay = {.month = month_add(k->run.month, 1), .recorded_at = s->clock.moment};
     for (size_t i = 0; i < s->line_count; i++)
         if (strcmp(s->lines[i].payer, k->run.payer) == 0) pay.matter = s->lines[i].status_matter;
-    enum err e = dossier_locks(s, k->run.payer) ? move_settle(s, k->run.payer, &pay, why) : ERR_OK;
+    enum err e = dossier_pays(s, k->run.payer) ? move_settle(s, k->run.payer, &pay, why) : ERR_OK;
     for (size_t i = 0; !e && i < s->matter_count; i++) {
         struct matter_file *f = &s->matters[i];
         if (f->m.state != STATE_RELEASED || strcmp(f->m.agency, k->run.payer) != 0) continue;
@@ -368,6 +368,7 @@ enum err day_run(const struct call *call, struct day_counts *out, struct problem
         e = run_due(&today, out, why);
         if (!e) e = lock_due(&today, out, why);
         if (!e) e = app_bulk(&today, finish_day, &today, why);
+        if (!e && day.day == call->clock.business_date.day) e = store_audit_seal_day(call->app->store, today.clock, why);
         arena_free(today.arena);
         out->days++;
     }

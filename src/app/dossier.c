@@ -63,10 +63,10 @@ static enum err load_locks(struct dossier *s, struct payer_locks *p)
     for (size_t i = 0; i < count; i++) {
         if (runs[i].sequence) continue;
         int32_t at = runs[i].month.index - first.index;
-        if (locked_state(runs[i].state) && month_cmp(runs[i].month, p->locked_through) > 0)
-            p->locked_through = runs[i].month;
         if (at >= 0 && (size_t)at < n) locked[at] = locked_state(runs[i].state) ? runs[i].locked_at : 0;
     }
+    for (size_t i = 0; i < n; i++)
+        if (locked[i]) p->locked_through = month_add(first, (int)i);
     p->locks = (struct ledger_locks){first, n, locked};
     p->runs = runs;
     p->run_count = count;
@@ -82,6 +82,26 @@ const struct payer_locks *dossier_locks(struct dossier *s, const char *payer)
     if (load_locks(s, p)) return NULL;
     s->payer_count++;
     return p;
+}
+
+bool dossier_pays(const struct dossier *s, const char *payer)
+{
+    for (size_t i = 0; i < s->line_count; i++)
+        if (strcmp(s->lines[i].payer, payer) == 0) return true;
+    return false;
+}
+
+struct ledger_line dossier_projected(struct dossier *s, const struct line *l)
+{
+    enum { MORE = 120 };
+    struct ledger_line projected = l->ledger;
+    const struct payer_locks *p = dossier_locks(s, l->payer);
+    struct entry_row *all = ARENA_ARRAY(s->d.arena, struct entry_row, l->ledger.entry_count + MORE);
+    struct ledger_pay pay = {.month = law_effect_month(&s->law, p->locked_through)};
+    if (l->ledger.entry_count) memcpy(all, l->ledger.entries, l->ledger.entry_count * sizeof *all);
+    projected.entries = all;
+    projected.entry_count += ledger_settle(&l->ledger, &p->locks, &pay, all + l->ledger.entry_count, MORE);
+    return projected;
 }
 
 struct matter_file *dossier_matter(struct dossier *s, int64_t matter_id)
@@ -173,6 +193,10 @@ static bool waiting_for_certification(const struct dossier *s)
 struct date dossier_next(struct dossier *s)
 {
     struct date next = next_investigation(s), today = s->law.today;
+    for (size_t i = 0; i < s->line_count; i++) {
+        struct date change = ledger_next_change(&s->lines[i].ledger, today);
+        if (date_is_set(change)) next = earlier(next, change);
+    }
     if (!waiting_for_certification(s)) return next;
     int days[8];
     size_t n = law_reminders(&s->law, days);
@@ -189,7 +213,7 @@ enum err dossier_fold(struct dossier *s, struct problem *why)
     for (size_t i = 0; i < s->line_count; i++) {
         struct line *l = &s->lines[i];
         int64_t matter;
-        int status = ledger_status(&l->ledger, INT64_MAX, DATE_NONE, &matter);
+        int status = ledger_status(&l->ledger, INT64_MAX, s->law.today, &matter);
         attention |= status == 2 || status == 3;
         if (status == l->status && matter == l->status_matter) continue;
         l->status = status;

@@ -12,7 +12,7 @@
 struct payer_locks {
     char payer[AGENCY_CODE];
     struct ledger_locks locks;
-    struct month locked_through; /* in fact; none when no run was locked */
+    struct month locked_through; /* the last locked month; none when there is none on record */
     const struct payroll_run *runs;
     size_t run_count;
 };
@@ -39,6 +39,9 @@ struct dossier dossier_for_write(const struct call *call, struct write *w);
 struct dossier dossier_for_read(const struct call *call, struct read *r);
 
 const struct payer_locks *dossier_locks(struct dossier *s, const char *payer);
+bool dossier_pays(const struct dossier *s, const char *payer); /* has a line of that payer */
+/* A line with the entries that the next settling would make, back-pay in the next open regular run: for showing, stores nothing. */
+struct ledger_line dossier_projected(struct dossier *s, const struct line *l);
 struct matter_file *dossier_matter(struct dossier *s, int64_t matter_id);
 /* Newest open matter of the kind at the agency, NULL when there is none. */
 struct matter_file *dossier_open_matter(struct dossier *s, enum matter_kind_id kind, const char *agency);

@@ -6,7 +6,7 @@
 #include "app/move.h"
 #include "base/pinyin.h"
 
-static enum err check_payer(struct dossier *s, const struct roster_row *row, struct problem *why)
+enum err enrol_check(struct dossier *s, const struct roster_row *row, struct problem *why)
 {
     struct agency payer;
     enum err e = agency_load(&s->d, row->payer, AGENCY_OFFICE, &payer, why);
@@ -145,12 +145,14 @@ static struct line *same_line(struct dossier *s, const struct roster_row *row)
     return NULL;
 }
 
-/* A new amount holds from the first month that is still open, unless it is the line's own beginning that was corrected. */
+/* A row with a later first month than the line's own brings a rate from that month, arrears included; else a new amount holds from the
+ * first month that is still open. */
 static enum err change_rate(struct dossier *s, struct line *l, const struct roster_row *row, bool *changed, struct problem *why)
 {
     struct month now = month_of(s->law.today);
     struct month open = law_effect_month(&s->law, dossier_locks(s, l->payer)->locked_through);
     if (month_cmp(l->ledger.first_month, now) > 0) open = l->ledger.first_month;
+    if (month_cmp(row->first, l->ledger.first_month) > 0) open = row->first;
     if (ledger_rate(&l->ledger, open, INT64_MAX, NULL) == row->rate_fen) return ERR_OK;
     *changed = true;
     struct rate_row rate = {
@@ -162,7 +164,15 @@ static enum err change_rate(struct dossier *s, struct line *l, const struct rost
         .standard = row->components.standard > 0 ? row->components.standard : 0,
         .recorded_at = s->clock.moment,
     };
-    return line_add_rate(&s->d, l, &rate, why);
+    enum err e = line_add_rate(&s->d, l, &rate, why);
+    if (e) return e;
+    struct rate_row *rates = ARENA_ARRAY(s->d.arena, struct rate_row, l->ledger.rate_count + 1);
+    memcpy(rates, l->ledger.rates, l->ledger.rate_count * sizeof *rates);
+    rates[l->ledger.rate_count++] = rate;
+    l->ledger.rates = rates;
+    struct ledger_pay pay = {.month = law_effect_month(&s->law, dossier_locks(s, l->payer)->locked_through),
+                             .recorded_at = s->clock.moment};
+    return move_settle(s, l->payer, &pay, why);
 }
 
 static enum err change_line(struct dossier *s, struct line *l, const struct roster_row *row, bool *changed, struct problem *why)
@@ -209,13 +219,13 @@ static enum err change_person(struct dossier *s, const struct roster_row *row, b
     return person_update(&s->d, &s->p, why);
 }
 
-static enum err enrol_again(struct dossier *s, const struct roster_row *row, bool *changed, struct problem *why)
+static enum err enrol_again(struct dossier *s, const struct roster_row *row, bool *changed, bool *fresh, struct problem *why)
 {
     enum err e = change_person(s, row, changed, why);
     struct line *l = same_line(s, row);
     if (!e && l) e = change_line(s, l, row, changed, why);
     if (!e && !l) {
-        *changed = true;
+        *changed = *fresh = true;
         e = add_line(s, row, why);
     }
     if (!e && date_cmp(row->last_certified, s->p.last_success) > 0) {
@@ -241,16 +251,14 @@ enum err enrol_with_history(struct dossier *s, const struct roster_row *row, con
 {
     struct history history = {held_on, way, count};
     int64_t person_id = 0;
-    bool changed = false;
-    enum err e = check_payer(s, row, why);
-    if (e) return e;
-    e = person_find(&s->d, row->number.number, &person_id, why);
+    bool changed = false, fresh = false;
+    enum err e = person_find(&s->d, row->number.number, &person_id, why);
     if (e == ERR_NOT_FOUND) {
         *out = ENROLLED_NEW;
         return enrol_new(s, row, &history, why);
     }
     if (!e) e = dossier_load(s, person_id, why);
-    if (!e) e = enrol_again(s, row, &changed, why);
-    *out = changed ? ENROLLED_CHANGED : ENROLLED_UNCHANGED;
+    if (!e) e = enrol_again(s, row, &changed, &fresh, why);
+    *out = fresh ? ENROLLED_NEW : changed ? ENROLLED_CHANGED : ENROLLED_UNCHANGED;
     return e;
 }

@@ -6,8 +6,10 @@
 #include "app/dossier.h"
 #include "domain/roster.h"
 
-enum enrolled { ENROLLED_UNCHANGED, ENROLLED_CHANGED, ENROLLED_NEW };
+enum enrolled { ENROLLED_UNCHANGED, ENROLLED_CHANGED, ENROLLED_NEW }; /* of the line: NEW also for a further line of a known person */
 
+/* Do payer and residence stand in the agency tree, and may the payer pay? */
+enum err enrol_check(struct dossier *s, const struct roster_row *row, struct problem *why);
 /* s is a fresh dossier for write. ERR_INPUT, ERR_NOT_FOUND: the row is refused and nothing of it is stored. */
 enum err enrol_row(struct dossier *s, const struct roster_row *row, enum enrolled *out, struct problem *why);
 /* The same with a history of certifications, oldest first; only what a new person brings is taken. */

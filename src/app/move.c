@@ -48,15 +48,22 @@ static enum err guard_facts(struct dossier *s, const struct matter_file *f, stru
     return ERR_OK;
 }
 
-static struct matter_line line_fact(const struct line *l)
+static struct matter_line line_fact(struct dossier *s, const struct line *l)
 {
+    int64_t by = dossier_suspended_by(l);
+    const struct matter_file *f = dossier_matter(s, by);
+    struct month from = MONTH_NONE;
+    for (size_t i = 0; by && i < l->ledger.span_count; i++)
+        if (l->ledger.spans[i].matter == by && l->ledger.spans[i].effect == SPAN_SUSPEND) from = l->ledger.spans[i].from;
     return (struct matter_line){
         .line_id = l->line_id,
         .kind = l->kind,
         .status = l->status,
         .relation = (enum relation)l->relation,
         .appraisal_until = l->appraisal_until,
-        .suspended_by = dossier_suspended_by(l),
+        .suspended_by = by,
+        .suspended_from = from,
+        .suspended_for = f && f->m.kind == MATTER_LOSS ? (enum loss_event)f->m.cause : LOSS_UNSET,
     };
 }
 
@@ -88,7 +95,7 @@ static enum err load_facts(struct dossier *s, struct matter_file *f, const struc
     struct matter_line *lines = ARENA_ARRAY(s->d.arena, struct matter_line, s->line_count + 1);
     size_t n = 0;
     for (size_t i = 0; i < s->line_count; i++)
-        if (strcmp(s->lines[i].payer, f->m.agency) == 0) lines[n++] = line_fact(&s->lines[i]);
+        if (strcmp(s->lines[i].payer, f->m.agency) == 0) lines[n++] = line_fact(s, &s->lines[i]);
     const struct payer_locks *locks = n ? dossier_locks(s, f->m.agency) : NULL;
     bool manager = false;
     enum err e = decided_by_manager(s, f, &manager);

@@ -62,9 +62,10 @@ static int last_sequence(const struct line *l, struct month m)
 static void show_person(struct dossier *s, const struct showing *k)
 {
     for (size_t i = 0; i < s->line_count; i++) {
-        const struct line *l = &s->lines[i];
+        struct line *l = &s->lines[i];
         if (k->payer && !agency_within(k->payer, l->payer)) continue;
         if (!permission_allows(&k->call->who, ACTION_PAYROLL_SHOW, l->payer)) continue;
+        l->ledger = dossier_projected(s, l);
         int last = last_sequence(l, k->month);
         for (int sequence = 0; sequence <= last && sequence < RUNS_OF_MONTH; sequence++) show_run(s, l, k, sequence);
     }

@@ -187,13 +187,7 @@ static void json_months(struct view *v, struct buf *b)
     for (size_t i = 0; i < v->s.line_count; i++) {
         struct line l = v->s.lines[i];
         const struct payer_locks *p = dossier_locks(&v->s, l.payer);
-        struct entry_row more[64], *all = ARENA_ARRAY(v->s.d.arena, struct entry_row, l.ledger.entry_count + 64);
-        struct ledger_pay pay = {0};
-        size_t n = ledger_settle(&l.ledger, &p->locks, &pay, more, 64);
-        if (l.ledger.entry_count) memcpy(all, l.ledger.entries, l.ledger.entry_count * sizeof *all);
-        memcpy(all + l.ledger.entry_count, more, n * sizeof *all);
-        l.ledger.entries = all;
-        l.ledger.entry_count += n;
+        l.ledger = dossier_projected(&v->s, &l);
         for (size_t k = 0; k < p->locks.count; k++) {
             struct month m = month_add(p->locks.first, (int)k);
             struct month_account a = ledger_account(&l.ledger, &p->locks, m);

@@ -90,7 +90,8 @@ static enum err enrol_chunk(struct write *w, void *ctx, struct problem *why)
         struct pending *p = &k->rows[i];
         struct dossier s = dossier_for_write(k->call, w);
         p->refused = false;
-        enum err e = app_authorise(k->call, ACTION_IMPORT_ROSTER, p->row.payer, &p->problem);
+        enum err e = enrol_check(&s, &p->row, &p->problem);
+        if (!e) e = app_authorise(k->call, ACTION_IMPORT_ROSTER, p->row.payer, &p->problem);
         if (!e) e = enrol_row(&s, &p->row, &p->enrolled, &p->problem);
         if (e == ERR_INPUT || e == ERR_NOT_FOUND || e == ERR_DENIED) p->refused = true;
         else if (e) return *why = p->problem, e;
@@ -101,7 +102,7 @@ static enum err enrol_chunk(struct write *w, void *ctx, struct problem *why)
 static enum err flush(struct importing *k, struct problem *why)
 {
     enum err e = ERR_OK;
-    if (k->count && !k->in->dry_run) e = app_bulk(k->call, enrol_chunk, k, why);
+    if (k->count) e = app_bulk(k->call, enrol_chunk, k, why);
     for (size_t i = 0; !e && i < k->count; i++) {
         struct pending *p = &k->rows[i];
         if (p->refused) {

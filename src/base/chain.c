@@ -12,15 +12,24 @@ const uint8_t chain_zero[SM_DIGEST];
 const char *chain_field(enum chain_fault fault)
 {
     static const char *const names[CHAIN_FAULTS] = {
-        [CHAIN_OK] = "",           [CHAIN_N] = "n",
-        [CHAIN_PREV] = "prev",     [CHAIN_DIGEST] = "digest",
-        [CHAIN_TIP] = "tip",       [CHAIN_COUNT] = "count",
-        [CHAIN_ROOT] = "root",     [CHAIN_SIGNATURE] = "signature",
-        [CHAIN_OUTSIDE] = "outside", [CHAIN_MOMENT] = "moment",
-        [CHAIN_ACTOR] = "actor",   [CHAIN_ACTION] = "action",
-        [CHAIN_OBJECT] = "object", [CHAIN_PURPOSE] = "purpose",
-        [CHAIN_REQUEST_ID] = "request_id", [CHAIN_CONTENT] = "content",
-        [CHAIN_DAY] = "day",       [CHAIN_CHAIN] = "chain",
+        [CHAIN_OK] = "",
+        [CHAIN_N] = "n",
+        [CHAIN_PREV] = "prev",
+        [CHAIN_DIGEST] = "digest",
+        [CHAIN_TIP] = "tip",
+        [CHAIN_COUNT] = "count",
+        [CHAIN_ROOT] = "root",
+        [CHAIN_SIGNATURE] = "signature",
+        [CHAIN_OUTSIDE] = "outside",
+        [CHAIN_MOMENT] = "moment",
+        [CHAIN_ACTOR] = "actor",
+        [CHAIN_ACTION] = "action",
+        [CHAIN_OBJECT] = "object",
+        [CHAIN_PURPOSE] = "purpose",
+        [CHAIN_REQUEST_ID] = "request_id",
+        [CHAIN_CONTENT] = "content",
+        [CHAIN_DAY] = "day",
+        [CHAIN_CHAIN] = "chain",
     };
     return names[fault];
 }
@@ -99,11 +108,20 @@ enum chain_fault chain_entry_parse(struct sm_bytes bytes, struct chain_entry *ou
 {
     const uint8_t *p = bytes.p, *end = p + bytes.n;
     if (bytes.n < 36 || memcmp(p, "JZA1", 4) != 0) return CHAIN_DIGEST;
-    *out = (struct chain_entry){chain_get64(p + 4), chain_get64(p + 12), chain_get64(p + 20), chain_get64(p + 28),
-                                {0}, {0}, {0}, {0}, NULL, NULL};
+    *out = (struct chain_entry){chain_get64(p + 4),
+                                chain_get64(p + 12),
+                                chain_get64(p + 20),
+                                chain_get64(p + 28),
+                                {0},
+                                {0},
+                                {0},
+                                {0},
+                                NULL,
+                                NULL};
     p += 36;
-    if (!get_text(&p, end, &out->actor) || !get_text(&p, end, &out->action) || !get_text(&p, end, &out->object) ||
-        !get_text(&p, end, &out->purpose) || end - p != 2 * SM_DIGEST)
+    if (!get_text(&p, end, &out->actor) || !get_text(&p, end, &out->action) ||
+        !get_text(&p, end, &out->object) || !get_text(&p, end, &out->purpose) ||
+        end - p != 2 * SM_DIGEST)
         return CHAIN_DIGEST;
     out->content = p;
     out->prev = p + SM_DIGEST;
@@ -111,7 +129,8 @@ enum chain_fault chain_entry_parse(struct sm_bytes bytes, struct chain_entry *ou
 }
 
 /* Section 5, step 1. */
-enum chain_fault chain_verify_step(struct chain_tip *tip, const struct chain_entry *e, const uint8_t digest[SM_DIGEST])
+enum chain_fault chain_verify_step(struct chain_tip *tip, const struct chain_entry *e,
+                                   const uint8_t digest[SM_DIGEST])
 {
     uint8_t computed[SM_DIGEST];
     enum chain_fault fault = chain_entry_limits(e);
@@ -140,7 +159,8 @@ bool chain_head_verify(const struct chain_head *h, const struct sm_pair *key)
     uint8_t bytes[CHAIN_HEAD_BYTES];
     chain_head_bytes(h, bytes);
     return h->signature_size > 0 && h->signature_size <= SM_SIGNATURE &&
-           sm_verify(key, (struct sm_bytes){bytes, sizeof bytes}, (struct sm_bytes){h->signature, h->signature_size});
+           sm_verify(key, (struct sm_bytes){bytes, sizeof bytes},
+                     (struct sm_bytes){h->signature, h->signature_size});
 }
 
 const char *chain_head_print(const struct chain_head *h, char out[CHAIN_HEAD_LINE])
@@ -149,8 +169,8 @@ const char *chain_head_print(const struct chain_head *h, char out[CHAIN_HEAD_LIN
     int64_t day = h->day % 100000000;
     sm_hex(h->root, SM_DIGEST, root);
     sm_hex(h->signature, h->signature_size, signature);
-    snprintf(out, CHAIN_HEAD_LINE, "%04d-%02d-%02d %" PRId64 " %s %s", (int)(day / 10000), (int)(day / 100 % 100),
-             (int)(day % 100), h->count, root, signature);
+    snprintf(out, CHAIN_HEAD_LINE, "%04d-%02d-%02d %" PRId64 " %s %s", (int)(day / 10000),
+             (int)(day / 100 % 100), (int)(day % 100), h->count, root, signature);
     return out;
 }
 

@@ -6,13 +6,20 @@
 #include <string.h>
 
 static const char magic[] = "JZEXPORT1\n";
-enum { MAGIC = sizeof magic - 1, TIP_SIZE = 3 * 8 + SM_DIGEST, HEAD_SIZE = 2 * 8 + SM_DIGEST, END_SIZE = 3 * 8 };
+enum {
+    MAGIC = sizeof magic - 1,
+    TIP_SIZE = 3 * 8 + SM_DIGEST,
+    HEAD_SIZE = 2 * 8 + SM_DIGEST,
+    END_SIZE = 3 * 8
+};
 _Static_assert(CHAIN_BYTES_MAX + SM_DIGEST <= CHAIN_FILE_PAYLOAD, "an entry fits into a record");
 
 static void put(struct chain_writer *w, char type, const uint8_t *payload, size_t n)
 {
-    uint8_t header[5] = {(uint8_t)type, (uint8_t)(n >> 24), (uint8_t)(n >> 16), (uint8_t)(n >> 8), (uint8_t)n};
-    if (fwrite(header, 1, sizeof header, w->f) != sizeof header || fwrite(payload, 1, n, w->f) != n) w->failed = true;
+    uint8_t header[5] = {(uint8_t)type, (uint8_t)(n >> 24), (uint8_t)(n >> 16), (uint8_t)(n >> 8),
+                         (uint8_t)n};
+    if (fwrite(header, 1, sizeof header, w->f) != sizeof header || fwrite(payload, 1, n, w->f) != n)
+        w->failed = true;
 }
 
 struct chain_writer chain_file_start(FILE *f)
@@ -33,7 +40,8 @@ void chain_file_tip(struct chain_writer *w, const struct chain_tip *tip, int64_t
     w->tips++;
 }
 
-void chain_file_entry(struct chain_writer *w, const struct chain_entry *e, const uint8_t digest[SM_DIGEST])
+void chain_file_entry(struct chain_writer *w, const struct chain_entry *e,
+                      const uint8_t digest[SM_DIGEST])
 {
     uint8_t p[CHAIN_BYTES_MAX + SM_DIGEST];
     size_t n = chain_entry_bytes(e, p);
@@ -100,7 +108,8 @@ static bool take_tip(struct chain_reader *r, size_t n)
 
 static bool take_entry(struct chain_reader *r, size_t n)
 {
-    if (n < SM_DIGEST || chain_entry_parse((struct sm_bytes){r->payload, n - SM_DIGEST}, &r->entry) != CHAIN_OK)
+    if (n < SM_DIGEST ||
+        chain_entry_parse((struct sm_bytes){r->payload, n - SM_DIGEST}, &r->entry) != CHAIN_OK)
         return false;
     r->digest = r->payload + n - SM_DIGEST;
     r->entries++;
@@ -111,7 +120,8 @@ static bool take_head(struct chain_reader *r, size_t n)
 {
     const uint8_t *p = r->payload;
     if (n < HEAD_SIZE || n > HEAD_SIZE + SM_SIGNATURE) return false;
-    r->day = (struct chain_head){.day = chain_get64(p), .count = chain_get64(p + 8), .signature_size = n - HEAD_SIZE};
+    r->day = (struct chain_head){
+        .day = chain_get64(p), .count = chain_get64(p + 8), .signature_size = n - HEAD_SIZE};
     memcpy(r->day.root, p + 16, SM_DIGEST);
     memcpy(r->day.signature, p + HEAD_SIZE, r->day.signature_size);
     r->heads++;
@@ -139,10 +149,18 @@ enum err chain_file_next(struct chain_reader *r, enum chain_record *kind, struct
     if (*kind != CHAIN_RECORD_END && *kind < r->order) return damaged(r, why);
     bool ok = false;
     switch (*kind) {
-    case CHAIN_RECORD_TIP: ok = take_tip(r, n); break;
-    case CHAIN_RECORD_ENTRY: ok = take_entry(r, n); break;
-    case CHAIN_RECORD_HEAD: ok = take_head(r, n); break;
-    case CHAIN_RECORD_END: ok = take_end(r, n); break;
+    case CHAIN_RECORD_TIP:
+        ok = take_tip(r, n);
+        break;
+    case CHAIN_RECORD_ENTRY:
+        ok = take_entry(r, n);
+        break;
+    case CHAIN_RECORD_HEAD:
+        ok = take_head(r, n);
+        break;
+    case CHAIN_RECORD_END:
+        ok = take_end(r, n);
+        break;
     }
     if (*kind != CHAIN_RECORD_END) r->order = *kind;
     return ok ? ERR_OK : damaged(r, why);

@@ -13,7 +13,8 @@ void chain_leaf(const struct chain_tip *tip, uint8_t out[SM_DIGEST])
     sm_digest(bytes, sizeof bytes, out);
 }
 
-static void join(const uint8_t left[SM_DIGEST], const uint8_t right[SM_DIGEST], uint8_t out[SM_DIGEST])
+static void join(const uint8_t left[SM_DIGEST], const uint8_t right[SM_DIGEST],
+                 uint8_t out[SM_DIGEST])
 {
     uint8_t bytes[1 + 2 * SM_DIGEST] = {0x01};
     memcpy(bytes + 1, left, SM_DIGEST);
@@ -21,13 +22,15 @@ static void join(const uint8_t left[SM_DIGEST], const uint8_t right[SM_DIGEST], 
     sm_digest(bytes, sizeof bytes, out);
 }
 
-/* The stack holds the roots of the perfect trees that make up count, largest first, as in a binary counter. */
+/* The stack holds the roots of the perfect trees that make up count, largest first, as in a binary
+ * counter. */
 bool chain_merkle_add(struct chain_merkle *m, const struct chain_tip *tip)
 {
     if (m->count > 0 && tip->chain <= m->last) return false;
     int depth = __builtin_popcountll((unsigned long long)m->count);
     chain_leaf(tip, m->stack[depth]);
-    for (int64_t c = m->count; c & 1; c >>= 1, depth--) join(m->stack[depth - 1], m->stack[depth], m->stack[depth - 1]);
+    for (int64_t c = m->count; c & 1; c >>= 1, depth--)
+        join(m->stack[depth - 1], m->stack[depth], m->stack[depth - 1]);
     m->count++;
     m->last = tip->chain;
     return true;
@@ -78,7 +81,8 @@ void chain_prove(const struct chain_tip *tips, size_t count, size_t index, struc
     for (size_t i = 0; i < out->n; i++) memcpy(out->sibling[i], down[out->n - 1 - i], SM_DIGEST);
 }
 
-bool chain_proof_holds(const struct chain_proof *p, const struct chain_tip *tip, const uint8_t root[SM_DIGEST])
+bool chain_proof_holds(const struct chain_proof *p, const struct chain_tip *tip,
+                       const uint8_t root[SM_DIGEST])
 {
     bool left[CHAIN_PROOF_MAX]; /* from the root down: whether the leaf is in the left half */
     size_t depth = 0;

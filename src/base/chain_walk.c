@@ -5,12 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct link { /* one chain on the way */
-    struct chain_tip at;          /* the last entry that was right */
-    int64_t tip, head;            /* n that the stored tip and the newest head claim; tip 0: no stored tip */
+struct link {            /* one chain on the way */
+    struct chain_tip at; /* the last entry that was right */
+    int64_t tip, head;   /* n that the stored tip and the newest head claim; tip 0: no stored tip */
     uint8_t tip_digest[SM_DIGEST];
     uint8_t head_digest[SM_DIGEST]; /* of entry number head, once it went by */
-    uint32_t outside;             /* place in `leaf` + 1; 0: none */
+    uint32_t outside;               /* place in `leaf` + 1; 0: none */
 };
 
 struct leaf {
@@ -101,7 +101,8 @@ static bool rehash(struct chain_walk *w)
     return true;
 }
 
-/* The link of a chain, made when there is none; NULL when memory is out. Valid until the next call. */
+/* The link of a chain, made when there is none; NULL when memory is out. Valid until the next call.
+ */
 static struct link *link_of(struct chain_walk *w, int64_t chain)
 {
     if (w->links * 4 >= w->index_size * 3 && !rehash(w)) return NULL;
@@ -118,7 +119,9 @@ static struct link *link_of(struct chain_walk *w, int64_t chain)
 
 bool chain_walk_outside_head(struct chain_walk *w, const struct chain_head *h)
 {
-    if (stopped(w) || !grow(w, (void **)&w->outside, &w->outside_cap, w->outsides, sizeof *w->outside)) return false;
+    if (stopped(w) ||
+        !grow(w, (void **)&w->outside, &w->outside_cap, w->outsides, sizeof *w->outside))
+        return false;
     w->outside[w->outsides++] = (struct stored_head){.head = *h};
     return true;
 }
@@ -144,7 +147,8 @@ bool chain_walk_tip(struct chain_walk *w, const struct chain_tip *tip, int64_t h
     return true;
 }
 
-bool chain_walk_entry(struct chain_walk *w, const struct chain_entry *e, const uint8_t digest[SM_DIGEST])
+bool chain_walk_entry(struct chain_walk *w, const struct chain_entry *e,
+                      const uint8_t digest[SM_DIGEST])
 {
     struct link *l = stopped(w) ? NULL : link_of(w, e->chain);
     if (!l) return false;
@@ -174,14 +178,16 @@ static bool head_broken(struct chain_walk *w, enum chain_fault fault, int64_t da
     return broken(w, (struct chain_break){.fault = fault, .day = day});
 }
 
-/* Step 4: all outside heads of this day say what the stored one says. The signature is fresh at every signing: not compared. */
+/* Step 4: all outside heads of this day say what the stored one says. The signature is fresh at
+ * every signing: not compared. */
 static bool agrees_outside(struct chain_walk *w, const struct chain_head *h)
 {
     for (size_t i = 0; i < w->outsides; i++) {
         struct stored_head *o = &w->outside[i];
         if (o->head.day != h->day) continue;
         o->seen = true;
-        if (o->head.count != h->count || memcmp(o->head.root, h->root, SM_DIGEST) != 0) return false;
+        if (o->head.count != h->count || memcmp(o->head.root, h->root, SM_DIGEST) != 0)
+            return false;
     }
     return true;
 }
@@ -210,12 +216,14 @@ static bool link_ends(struct chain_walk *w, const struct link *l)
 {
     struct chain_break where = {CHAIN_TIP, l->at.chain, l->at.n, 0};
     if (l->at.n != l->tip) {
-        where.n = (l->at.n < l->tip ? l->at.n : l->tip) + 1; /* the first entry that one of the two lacks */
+        where.n = (l->at.n < l->tip ? l->at.n : l->tip) +
+                  1; /* the first entry that one of the two lacks */
         return broken(w, where);
     }
     if (l->tip > 0 && memcmp(l->tip_digest, l->at.digest, SM_DIGEST) != 0) return broken(w, where);
     const struct leaf *leaf = l->outside ? &w->leaf[l->outside - 1] : NULL;
-    if (leaf && !leaf->seen) return broken(w, (struct chain_break){CHAIN_OUTSIDE, l->at.chain, l->at.n + 1, 0});
+    if (leaf && !leaf->seen)
+        return broken(w, (struct chain_break){CHAIN_OUTSIDE, l->at.chain, l->at.n + 1, 0});
     return true;
 }
 
@@ -242,7 +250,9 @@ bool chain_walk_end(struct chain_walk *w)
     if (stopped(w)) return false;
     w->result.chains = (int64_t)w->links;
     w->result.outside = (int64_t)(w->leaves + w->outsides);
-    if (w->links) qsort(w->link, w->links, sizeof *w->link, by_chain); /* the index is of no use from here on */
+    if (w->links)
+        qsort(w->link, w->links, sizeof *w->link,
+              by_chain); /* the index is of no use from here on */
     for (size_t i = 0; i < w->links; i++)
         if (!link_ends(w, &w->link[i])) return false;
     for (size_t i = 0; i < w->outsides; i++)

@@ -1,10 +1,11 @@
 /*
- * Checks the chains of a whole store, section 5 of docs/audit-format.md, and names the first break. Fed in this order: what is held
- * outside, all tips, all entries in stored order, all heads ascending, end. The same for the command `audit verify`, for
- * jianzai-verify, for SQLite, PostgreSQL and export files. Pure: no database, no file.
+ * Checks the chains of a whole store, section 5 of docs/audit-format.md, and names the first break.
+ * Fed in this order: what is held outside, all tips, all entries in stored order, all heads
+ * ascending, end. The same for the command `audit verify`, for jianzai-verify, for SQLite,
+ * PostgreSQL and export files. Pure: no database, no file.
  *
- * Every feeding function returns false at the first break (or when memory ran out) and from then on does nothing.
- * Memory: about 150 bytes a chain, nothing an entry. One thread at a time.
+ * Every feeding function returns false at the first break (or when memory ran out) and from then on
+ * does nothing. Memory: about 150 bytes a chain, nothing an entry. One thread at a time.
  */
 #pragma once
 #include <stdbool.h>
@@ -30,13 +31,17 @@ struct chain_result {
 struct chain_walk *chain_walk_new(const struct sm_pair *key);
 void chain_walk_free(struct chain_walk *w);
 
-/* Held outside: heads, and the leaves of a snapshot (whose own root and signature the caller has checked). */
+/* Held outside: heads, and the leaves of a snapshot (whose own root and signature the caller has
+ * checked). */
 bool chain_walk_outside_head(struct chain_walk *w, const struct chain_head *h);
 bool chain_walk_outside_leaf(struct chain_walk *w, const struct chain_tip *leaf);
 
 bool chain_walk_tip(struct chain_walk *w, const struct chain_tip *tip, int64_t head);
-bool chain_walk_entry(struct chain_walk *w, const struct chain_entry *e, const uint8_t digest[SM_DIGEST]);
-bool chain_walk_malformed(struct chain_walk *w, struct chain_break where); /* a row that cannot be an entry, tip or head */
+bool chain_walk_entry(struct chain_walk *w, const struct chain_entry *e,
+                      const uint8_t digest[SM_DIGEST]);
+bool chain_walk_malformed(
+    struct chain_walk *w,
+    struct chain_break where); /* a row that cannot be an entry, tip or head */
 bool chain_walk_head(struct chain_walk *w, const struct chain_head *h);
 bool chain_walk_end(struct chain_walk *w); /* true: everything fits */
 

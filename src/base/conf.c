@@ -12,7 +12,7 @@ struct setting {
     const char *text;
     int64_t number;
     enum conf_source source;
-    int line; /* where a file set it */
+    int line;  /* where the source that is being read set it */
     bool seen; /* in the source that is being read */
 };
 
@@ -57,10 +57,8 @@ static void note_unknown(struct conf *c, struct place at, const char *name)
 {
     struct problem p;
     const char *near = conf_nearest(name);
-    if (near)
-        problem_set(&p, ERR_CONFIG, ZH_conf_unknown_near, name, name, near, NULL);
-    else
-        problem_set(&p, ERR_CONFIG, ZH_conf_unknown, name, name, NULL);
+    if (near) problem_set(&p, ERR_CONFIG, ZH_conf_unknown_near, name, name, near, NULL);
+    else problem_set(&p, ERR_CONFIG, ZH_conf_unknown, name, name, NULL);
     note(c, at, &p);
 }
 
@@ -73,12 +71,13 @@ static void set(struct conf *c, struct place at, enum conf_key key, const char *
     if (s->seen) {
         char line[16];
         snprintf(line, sizeof line, "%d", s->line);
-        problem_set(&p, ERR_CONFIG, at.line ? ZH_conf_twice_line : ZH_conf_twice, r->name, r->name, line, NULL);
+        problem_set(&p, ERR_CONFIG, at.line ? ZH_conf_twice_line : ZH_conf_twice, r->name, r->name,
+                    line, NULL);
         note(c, at, &p);
         return;
     }
     s->seen = true;
-    if (at.source >= s->source) s->line = at.line;
+    s->line = at.line;
     if (conf_value(r, value, &number, &p) != ERR_OK) {
         note(c, at, &p);
     } else if (at.source >= s->source) {
@@ -122,10 +121,8 @@ static void read_line(struct conf *c, struct place at, char *line, size_t n)
         return;
     }
     char *value = trimmed(equals + 1, strlen(equals + 1)), *name = trimmed(s, (size_t)(equals - s));
-    if (conf_find(name, strlen(name), &key))
-        set(c, at, key, value);
-    else
-        note_unknown(c, at, name);
+    if (conf_find(name, strlen(name), &key)) set(c, at, key, value);
+    else note_unknown(c, at, name);
 }
 
 void conf_read_text(struct conf *c, const char *path, const char *text, size_t n)
@@ -173,7 +170,8 @@ void conf_read_file(struct conf *c, const char *path, bool required)
 static bool lowered(const char *s, size_t n, char out[64])
 {
     if (n >= 64) return false;
-    for (size_t i = 0; i < n; i++) out[i] = s[i] == '-' ? '_' : (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] + 32 : s[i]);
+    for (size_t i = 0; i < n; i++)
+        out[i] = s[i] == '-' ? '_' : (char)(s[i] >= 'A' && s[i] <= 'Z' ? s[i] + 32 : s[i]);
     out[n] = 0;
     return true;
 }
@@ -184,15 +182,16 @@ void conf_read_environment(struct conf *c, char *const *environment)
     begin_source(c);
     for (; *environment; environment++) {
         const char *s = *environment, *equals = strchr(s, '=');
-        if (!equals || strncmp(s, prefix, sizeof prefix - 1) != 0 || strncmp(s, tests, sizeof tests - 1) == 0) continue;
+        if (!equals || strncmp(s, prefix, sizeof prefix - 1) != 0 ||
+            strncmp(s, tests, sizeof tests - 1) == 0)
+            continue;
         char name[64] = "";
         enum conf_key key;
         size_t n = (size_t)(equals - s) - (sizeof prefix - 1);
         struct place at = {CONF_FROM_ENVIRONMENT, arena_copy(c->arena, s, (size_t)(equals - s)), 0};
         if (lowered(s + sizeof prefix - 1, n, name) && conf_find(name, n, &key))
             set(c, at, key, equals + 1);
-        else
-            note_unknown(c, at, name);
+        else note_unknown(c, at, name);
     }
 }
 
@@ -221,11 +220,10 @@ int conf_read_flags(struct conf *c, int argc, char **argv)
         struct place at = {CONF_FROM_FLAG, arena_print(c->arena, "--%s", conf_row(key)->name), 0};
         if (!value && i + 1 < argc) value = argv[++i];
         struct problem p;
-        problem_set(&p, ERR_USAGE, ZH_conf_no_value, conf_row(key)->name, conf_row(key)->name, NULL);
-        if (value)
-            set(c, at, key, value);
-        else
-            note(c, at, &p);
+        problem_set(&p, ERR_USAGE, ZH_conf_no_value, conf_row(key)->name, conf_row(key)->name,
+                    NULL);
+        if (value) set(c, at, key, value);
+        else note(c, at, &p);
     }
     argv[kept] = NULL;
     return kept;
@@ -279,13 +277,15 @@ enum err conf_check(const struct conf *c, struct buf *out)
     return c->problems ? c->problem[0].problem.code : ERR_OK;
 }
 
-/* postgresql://user:secret@host: everything from the colon behind the user to the last @ before the path. */
+/* postgresql://user:secret@host: everything from the colon behind the user to the last @ before the
+ * path. */
 static void print_masked(struct buf *out, const char *s)
 {
     const char *authority = strstr(s, "://");
     authority = authority ? authority + 3 : s + strlen(s);
     size_t n = strcspn(authority, "/?");
-    const char *at = memrchr(authority, '@', n), *colon = at ? memchr(authority, ':', (size_t)(at - authority)) : NULL;
+    const char *at = memrchr(authority, '@', n),
+               *colon = at ? memchr(authority, ':', (size_t)(at - authority)) : NULL;
     const char *query = strstr(s, "password=");
     if (colon) {
         buf_add(out, s, (size_t)(colon - s) + 1);
@@ -304,16 +304,14 @@ static void print_masked(struct buf *out, const char *s)
 
 void conf_print(const struct conf *c, struct buf *out)
 {
-    static const enum zh_id names[] = {ZH_conf_source_default, ZH_conf_source_file, ZH_conf_source_environment,
-                                       ZH_conf_source_flag};
+    static const enum zh_id names[] = {ZH_conf_source_default, ZH_conf_source_file,
+                                       ZH_conf_source_environment, ZH_conf_source_flag};
     for (int i = 0; i < CONF_COUNT; i++) {
         const struct conf_row *r = conf_row((enum conf_key)i);
         const struct setting *s = &c->setting[i];
         buf_printf(out, "# %s (%s)\n%s = ", zh_text(r->help), zh_text(names[s->source]), r->name);
-        if (r->kind == CONF_DATABASE)
-            print_masked(out, s->text);
-        else
-            buf_puts(out, s->text);
+        if (r->kind == CONF_DATABASE) print_masked(out, s->text);
+        else buf_puts(out, s->text);
         buf_putc(out, '\n');
     }
 }

@@ -1,15 +1,18 @@
 /*
- * The configuration: one table of {name, kind, range, default, help} that serves the file, the environment, the flags, the help text
- * and `check-config`. A later source wins: default, then file, then environment (JIANZAI_PORT), then flag (--port 8080).
+ * The configuration: one table of {name, kind, range, default, help} that serves the file, the
+ * environment, the flags, the help text and `check-config`. A later source wins: default, then
+ * file, then environment (JIANZAI_PORT), then flag (--port 8080).
  *
  *   # /etc/jianzai/jianzai.conf
  *   port = 8080
  *
- * A value is the rest of the line without surrounding blanks; nothing is quoted or escaped. A name that is not in the table, a
- * name twice in one source, a value out of range: each is a problem with its line, none is ignored, and a program with
- * problems does not start. A new setting is a row in conf.c, an enum here and a sentence in ui/zh.
+ * A value is the rest of the line without surrounding blanks; nothing is quoted or escaped. A name
+ * that is not in the table, a name twice in one source, a value out of range: each is a problem
+ * with its line, none is ignored, and a program with problems does not start. A new setting is a
+ * row in conf.c, an enum here and a sentence in ui/zh.
  *
- * Memory: everything is in the caller's arena and lives as long as it. Read-only once loaded, then usable by all threads.
+ * Memory: everything is in the caller's arena and lives as long as it. Read-only once loaded, then
+ * usable by all threads.
  */
 #pragma once
 #include <stdbool.h>
@@ -68,9 +71,12 @@ struct conf *conf_new(struct arena *a); /* all defaults */
 
 /* Each reads as far as it can and collects problems. Order does not matter. */
 void conf_read_text(struct conf *c, const char *path, const char *text, size_t n);
-void conf_read_file(struct conf *c, const char *path, bool required); /* absent and not required: nothing */
-void conf_read_environment(struct conf *c, char *const *environment); /* JIANZAI_TEST_… belongs to the tests */
-/* Takes --name value and --name=value of known names (with - or _) out of argv and returns the new argc; stops at "--". */
+/* An absent file that is not required is no problem. */
+void conf_read_file(struct conf *c, const char *path, bool required);
+/* Variables JIANZAI_TEST_… belong to the tests. */
+void conf_read_environment(struct conf *c, char *const *environment);
+/* Takes --name value and --name=value of known names (with - or _) out of argv and returns the new
+ * argc; stops at "--". */
 int conf_read_flags(struct conf *c, int argc, char **argv);
 
 const char *conf_text(const struct conf *c, enum conf_key key);
@@ -83,8 +89,8 @@ const char *conf_problem_sentence(const struct conf_problem *p, char *out, size_
 /* ERR_OK, or the code of the first problem; one sentence a line into out (may be NULL). */
 enum err conf_check(const struct conf *c, struct buf *out);
 
-/* Every setting as a file that could be read again, with help and source as comments, for check-config; a password in a database
- * address is masked. */
+/* Every setting as a file that could be read again, with help and source as comments, for
+ * check-config; a password in a database address is masked. */
 void conf_print(const struct conf *c, struct buf *out);
 
 /* The known name nearest to a mistyped one; NULL when none is near. */

@@ -19,11 +19,16 @@ static const struct conf_row rows[CONF_COUNT] = {
     [CONF_CACHE_MB] = {"cache_mb", CONF_NUMBER, "64", 1, 65536, NULL, ZH_conf_help_cache_mb},
     [CONF_BUSY_MS] = {"busy_ms", CONF_NUMBER, "5000", 0, 60000, NULL, ZH_conf_help_busy_ms},
     [CONF_PG_WRITERS] = {"pg_writers", CONF_NUMBER, "2", 1, 32, NULL, ZH_conf_help_pg_writers},
-    [CONF_SESSION_MINUTES] = {"session_minutes", CONF_NUMBER, "30", 1, 720, NULL, ZH_conf_help_session_minutes},
-    [CONF_PASSWORD_MB] = {"password_mb", CONF_NUMBER, "19", 19, 1024, NULL, ZH_conf_help_password_mb},
-    [CONF_PASSWORD_PASSES] = {"password_passes", CONF_NUMBER, "2", 1, 20, NULL, ZH_conf_help_password_passes},
-    [CONF_PASSWORD_JOBS] = {"password_jobs", CONF_NUMBER, "2", 1, 64, NULL, ZH_conf_help_password_jobs},
-    [CONF_LOG_LEVEL] = {"log_level", CONF_CHOICE, "info", 0, 0, "error warn info debug", ZH_conf_help_log_level},
+    [CONF_SESSION_MINUTES] = {"session_minutes", CONF_NUMBER, "30", 1, 720, NULL,
+                              ZH_conf_help_session_minutes},
+    [CONF_PASSWORD_MB] = {"password_mb", CONF_NUMBER, "19", 19, 1024, NULL,
+                          ZH_conf_help_password_mb},
+    [CONF_PASSWORD_PASSES] = {"password_passes", CONF_NUMBER, "2", 1, 20, NULL,
+                              ZH_conf_help_password_passes},
+    [CONF_PASSWORD_JOBS] = {"password_jobs", CONF_NUMBER, "2", 1, 64, NULL,
+                            ZH_conf_help_password_jobs},
+    [CONF_LOG_LEVEL] = {"log_level", CONF_CHOICE, "info", 0, 0, "error warn info debug",
+                        ZH_conf_help_log_level},
 };
 
 const struct conf_row *conf_row(enum conf_key key)
@@ -53,7 +58,8 @@ static bool decimal(const char *s, int64_t *out)
     return true;
 }
 
-static enum err number(const struct conf_row *r, const char *value, int64_t *out, struct problem *why)
+static enum err number(const struct conf_row *r, const char *value, int64_t *out,
+                       struct problem *why)
 {
     if (decimal(value, out) && *out >= r->min && *out <= r->max) return ERR_OK;
     char min[24], max[24];
@@ -94,11 +100,16 @@ enum err conf_value(const struct conf_row *r, const char *value, int64_t *out, s
         return number(r, value, out, why);
     case CONF_CHOICE:
         if (chosen(r->choices, value)) return ERR_OK;
-        return problem_set(why, ERR_CONFIG, ZH_conf_choice, r->name, r->name, value, r->choices, NULL);
+        return problem_set(why, ERR_CONFIG, ZH_conf_choice, r->name, r->name, value, r->choices,
+                           NULL);
     case CONF_DATABASE: /* the value may hold a password: it is not repeated */
-        return database(value) ? ERR_OK : problem_set(why, ERR_CONFIG, ZH_conf_database, r->name, r->name, NULL);
+        return database(value)
+                   ? ERR_OK
+                   : problem_set(why, ERR_CONFIG, ZH_conf_database, r->name, r->name, NULL);
     case CONF_ADDRESS:
-        return address(value) ? ERR_OK : problem_set(why, ERR_CONFIG, ZH_conf_address, r->name, r->name, value, NULL);
+        return address(value)
+                   ? ERR_OK
+                   : problem_set(why, ERR_CONFIG, ZH_conf_address, r->name, r->name, value, NULL);
     case CONF_PATH:
         return ERR_OK;
     }
@@ -134,7 +145,8 @@ static size_t distance(const char *a, const char *b)
         for (size_t j = 1; j <= m; j++) {
             char x = folded(a[i - 1]), y = folded(b[j - 1]);
             now[j] = least(up[j] + 1, now[j - 1] + 1, up[j - 1] + (x != y));
-            if (i > 1 && j > 1 && x == folded(b[j - 2]) && folded(a[i - 2]) == y && upper[j - 2] + 1 < now[j])
+            if (i > 1 && j > 1 && x == folded(b[j - 2]) && folded(a[i - 2]) == y &&
+                upper[j - 2] + 1 < now[j])
                 now[j] = upper[j - 2] + 1;
         }
     }

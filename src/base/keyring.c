@@ -28,14 +28,16 @@ struct keyring {
 
 static const char *const kind_name[] = {[KEYRING_DATA] = "data", [KEYRING_TAG] = "tag"};
 
-/* ---- Key files: `jianzai data key 1`, 64 hexadecimal digits, 8 digits that detect damage; one line each ---- */
+/* ---- Key files: `jianzai data key 1`, 64 hexadecimal digits, 8 digits that detect damage; one
+ * line each ---- */
 
 static void key_name(char out[NAME_SIZE], enum keyring_kind kind, uint16_t version)
 {
     snprintf(out, NAME_SIZE, "%s-%u.key", kind_name[kind], version);
 }
 
-/* The version in a file name of that kind; 0 when it is none. Only the spelling that key_name writes counts. */
+/* The version in a file name of that kind; 0 when it is none. Only the spelling that key_name
+ * writes counts. */
 static uint16_t name_version(const char *name, enum keyring_kind kind)
 {
     char again[NAME_SIZE];
@@ -47,7 +49,8 @@ static uint16_t name_version(const char *name, enum keyring_kind kind)
     return strcmp(again, name) == 0 ? (uint16_t)v : 0;
 }
 
-static void key_text(struct buf *b, enum keyring_kind kind, uint16_t version, const uint8_t key[SM_MASTER])
+static void key_text(struct buf *b, enum keyring_kind kind, uint16_t version,
+                     const uint8_t key[SM_MASTER])
 {
     uint8_t check[SM_DIGEST];
     char hex[2 * SM_MASTER + 1];
@@ -60,8 +63,10 @@ static void key_text(struct buf *b, enum keyring_kind kind, uint16_t version, co
     sm_wipe(hex, sizeof hex);
 }
 
-/* Reads the key out of a text by writing the text that this key must have: whatever differs is damage. */
-static bool key_parse(struct sm_bytes text, enum keyring_kind kind, uint16_t version, uint8_t key[SM_MASTER])
+/* Reads the key out of a text by writing the text that this key must have: whatever differs is
+ * damage. */
+static bool key_parse(struct sm_bytes text, enum keyring_kind kind, uint16_t version,
+                      uint8_t key[SM_MASTER])
 {
     char hex[2 * SM_MASTER + 1] = "";
     const char *line = memchr(text.p, '\n', text.n);
@@ -95,13 +100,16 @@ static enum err write_failed(const char *name, struct problem *why)
     return problem_set(why, ERR_FAILED, ZH_keyring_write, NULL, name, strerror(errno), NULL);
 }
 
-/* Durable before it has its name, so that no half-written key is ever found. Never replaces a file. */
+/* Durable before it has its name, so that no half-written key is ever found. Never replaces a file.
+ */
 static enum err put_file(int dir, const char *name, const struct buf *text, struct problem *why)
 {
     char temporary[NAME_SIZE + 8];
     snprintf(temporary, sizeof temporary, ".new-%s", name);
     unlinkat(dir, temporary, 0);
-    int fd = text->failed ? -1 : openat(dir, temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    int fd = text->failed ? -1
+                          : openat(dir, temporary,
+                                   O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (fd < 0) return write_failed(name, why);
     bool ok = write_all(fd, text->p, text->n) && fsync(fd) == 0;
     ok = close(fd) == 0 && ok;
@@ -161,7 +169,8 @@ static void discard(const char *path)
     rmdir(path);
 }
 
-/* The new name itself must survive a power cut: values sealed a moment later would be lost with it. */
+/* The new name itself must survive a power cut: values sealed a moment later would be lost with it.
+ */
 static bool sync_parent(const char *dir)
 {
     char path[4096];
@@ -188,7 +197,8 @@ enum err keyring_create(const char *dir, struct problem *why)
     e = fill(path, why);
     if (e == ERR_OK && rename(path, final) != 0) {
         bool exists = errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR;
-        e = exists ? problem_set(why, ERR_CONFLICT, ZH_keyring_exists, NULL, dir, NULL) : write_failed(dir, why);
+        e = exists ? problem_set(why, ERR_CONFLICT, ZH_keyring_exists, NULL, dir, NULL)
+                   : write_failed(dir, why);
     }
     if (e != ERR_OK) discard(path);
     if (e == ERR_OK && !sync_parent(final)) e = write_failed(dir, why);
@@ -197,7 +207,8 @@ enum err keyring_create(const char *dir, struct problem *why)
 
 /* ---- Reading ---- */
 
-static enum err foreign(const struct stat *st, mode_t allowed, const char *name, struct problem *why)
+static enum err foreign(const struct stat *st, mode_t allowed, const char *name,
+                        struct problem *why)
 {
     char mode[8];
     snprintf(mode, sizeof mode, "%03o", (unsigned)(st->st_mode & 07777));
@@ -217,7 +228,8 @@ static enum err open_directory(const char *path, int *out, struct problem *why)
 {
     struct stat st;
     *out = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (*out < 0 && errno == ENOENT) return problem_set(why, ERR_CONFIG, ZH_keyring_missing, NULL, path, NULL);
+    if (*out < 0 && errno == ENOENT)
+        return problem_set(why, ERR_CONFIG, ZH_keyring_missing, NULL, path, NULL);
     if (*out < 0) return unreadable(path, why);
     enum err e = fstat(*out, &st) == 0 ? foreign(&st, 0700, path, why) : unreadable(path, why);
     if (e != ERR_OK) close(*out);
@@ -225,13 +237,15 @@ static enum err open_directory(const char *path, int *out, struct problem *why)
 }
 
 /* Reads a whole small file that only its owner may read. */
-static enum err get_file(int dir, const char *name, char text[FILE_MAX], size_t *n, struct problem *why)
+static enum err get_file(int dir, const char *name, char text[FILE_MAX], size_t *n,
+                         struct problem *why)
 {
     struct stat st;
     int fd = openat(dir, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0) return unreadable(name, why);
     enum err e = fstat(fd, &st) == 0 ? ERR_OK : unreadable(name, why);
-    if (e == ERR_OK && !S_ISREG(st.st_mode)) e = problem_set(why, ERR_CONFIG, ZH_keyring_damaged, NULL, name, NULL);
+    if (e == ERR_OK && !S_ISREG(st.st_mode))
+        e = problem_set(why, ERR_CONFIG, ZH_keyring_damaged, NULL, name, NULL);
     if (e == ERR_OK) e = foreign(&st, 0600, name, why);
     *n = 0;
     for (ssize_t got = 1; e == ERR_OK && got != 0 && *n < FILE_MAX;) {
@@ -240,11 +254,13 @@ static enum err get_file(int dir, const char *name, char text[FILE_MAX], size_t 
         if (got < 0 && errno != EINTR) e = unreadable(name, why);
     }
     close(fd);
-    if (e == ERR_OK && *n == FILE_MAX) e = problem_set(why, ERR_CONFIG, ZH_keyring_damaged, NULL, name, NULL);
+    if (e == ERR_OK && *n == FILE_MAX)
+        e = problem_set(why, ERR_CONFIG, ZH_keyring_damaged, NULL, name, NULL);
     return e;
 }
 
-static enum err get_key(int dir, enum keyring_kind kind, uint16_t version, uint8_t key[SM_MASTER], struct problem *why)
+static enum err get_key(int dir, enum keyring_kind kind, uint16_t version, uint8_t key[SM_MASTER],
+                        struct problem *why)
 {
     char text[FILE_MAX], name[NAME_SIZE];
     size_t n = 0;
@@ -281,14 +297,14 @@ static enum err list(int dir, enum keyring_kind kind, struct versions *out, stru
         if (version == 0) continue;
         if (out->n == KEYRING_VERSIONS)
             e = problem_set(why, ERR_CONFIG, ZH_keyring_too_many, NULL, kind_name[kind], NULL);
-        else
-            out->of[out->n++] = version;
+        else out->of[out->n++] = version;
     }
     closedir(d);
     qsort(out->of, out->n, sizeof *out->of, ascending);
     char first[NAME_SIZE];
     key_name(first, kind, 1);
-    if (e == ERR_OK && out->n == 0) e = problem_set(why, ERR_CONFIG, ZH_keyring_no_key, NULL, first, NULL);
+    if (e == ERR_OK && out->n == 0)
+        e = problem_set(why, ERR_CONFIG, ZH_keyring_no_key, NULL, first, NULL);
     return e;
 }
 
@@ -325,10 +341,13 @@ static enum err load_pair(int dir, struct keyring *r, struct problem *why)
 
 static struct keyring *ring_new(void)
 {
-    void *p = mmap(NULL, sizeof(struct keyring), PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    void *p = mmap(NULL, sizeof(struct keyring), PROT_READ | PROT_WRITE,
+                   MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (p == MAP_FAILED) return NULL;
     madvise(p, sizeof(struct keyring), MADV_DONTDUMP);
-    mlock(p, sizeof(struct keyring)); /* best effort: a small RLIMIT_MEMLOCK must not stop the service */
+    mlock(
+        p,
+        sizeof(struct keyring)); /* best effort: a small RLIMIT_MEMLOCK must not stop the service */
     return p;
 }
 
@@ -357,7 +376,8 @@ void keyring_close(struct keyring *r)
     munmap(r, sizeof *r);
 }
 
-enum err keyring_add(const char *path, enum keyring_kind kind, uint16_t *version, struct problem *why)
+enum err keyring_add(const char *path, enum keyring_kind kind, uint16_t *version,
+                     struct problem *why)
 {
     int dir = -1;
     struct versions v;
@@ -374,7 +394,8 @@ enum err keyring_add(const char *path, enum keyring_kind kind, uint16_t *version
 
 uint16_t keyring_newest(const struct keyring *r, enum keyring_kind kind)
 {
-    return kind == KEYRING_DATA ? r->data[r->data_count - 1].version : r->tag[r->tag_count - 1].version;
+    return kind == KEYRING_DATA ? r->data[r->data_count - 1].version
+                                : r->tag[r->tag_count - 1].version;
 }
 
 void keyring_seal(const struct keyring *r, const char *purpose, struct sm_bytes plain, uint8_t *out)
@@ -382,14 +403,15 @@ void keyring_seal(const struct keyring *r, const char *purpose, struct sm_bytes 
     sm_seal(&r->data[r->data_count - 1], (struct sm_bytes){purpose, strlen(purpose)}, plain, out);
 }
 
-enum err keyring_open_value(const struct keyring *r, const char *purpose, struct sm_bytes sealed, uint8_t *out,
-                            struct problem *why)
+enum err keyring_open_value(const struct keyring *r, const char *purpose, struct sm_bytes sealed,
+                            uint8_t *out, struct problem *why)
 {
     uint16_t version = sm_sealed_version(sealed);
     if (version == 0) return problem_set(why, ERR_FAILED, ZH_sm_not_authentic, NULL, NULL);
     for (size_t i = r->data_count; i-- > 0;)
         if (r->data[i].version == version)
-            return sm_open(&r->data[i], (struct sm_bytes){purpose, strlen(purpose)}, sealed, out, why);
+            return sm_open(&r->data[i], (struct sm_bytes){purpose, strlen(purpose)}, sealed, out,
+                           why);
     char number[8];
     snprintf(number, sizeof number, "%u", version);
     return problem_set(why, ERR_FAILED, ZH_keyring_no_version, NULL, number, NULL);
@@ -406,15 +428,16 @@ bool keyring_tag_with(const struct keyring *r, uint16_t version, const char *kin
     return false;
 }
 
-void keyring_tag(const struct keyring *r, const char *kind, const char *text, uint8_t out[SM_DIGEST])
+void keyring_tag(const struct keyring *r, const char *kind, const char *text,
+                 uint8_t out[SM_DIGEST])
 {
     bool found = keyring_tag_with(r, keyring_newest(r, KEYRING_TAG), kind, text, out);
     assert(found);
     (void)found;
 }
 
-enum err keyring_sign(const struct keyring *r, struct sm_bytes message, uint8_t out[SM_SIGNATURE], size_t *size,
-                      struct problem *why)
+enum err keyring_sign(const struct keyring *r, struct sm_bytes message, uint8_t out[SM_SIGNATURE],
+                      size_t *size, struct problem *why)
 {
     return sm_sign(r->pair, message, out, size, why);
 }

@@ -18,8 +18,10 @@ static _Atomic int descriptor = 2;
 static _Atomic uint64_t refused;
 static _Thread_local char request[41];
 
-static const char *const level_name[] = {
-    [LOG_LEVEL_ERROR] = "error", [LOG_LEVEL_WARN] = "warn", [LOG_LEVEL_INFO] = "info", [LOG_LEVEL_DEBUG] = "debug"};
+static const char *const level_name[] = {[LOG_LEVEL_ERROR] = "error",
+                                         [LOG_LEVEL_WARN] = "warn",
+                                         [LOG_LEVEL_INFO] = "info",
+                                         [LOG_LEVEL_DEBUG] = "debug"};
 
 void log_level_set(enum log_level level)
 {
@@ -53,7 +55,8 @@ uint64_t log_refused(void)
 
 /* ---- The guard ---- */
 
-/* The character at p with full-width forms folded: '0' for any digit, 'X', ' ' for a separator, 0 for anything else. */
+/* The character at p with full-width forms folded: '0' for any digit, 'X', ' ' for a separator, 0
+ * for anything else. */
 static char folded(const unsigned char *p, size_t *used)
 {
     *used = 1;
@@ -114,10 +117,12 @@ static void add_text(struct line *l, const char *s)
     add(l, s, strlen(s));
 }
 
-/* Bytes of the UTF-8 character at p, 0 when it is none (also for controls, which would break the line or a terminal). */
+/* Bytes of the UTF-8 character at p, 0 when it is none (also for controls, which would break the
+ * line or a terminal). */
 static size_t character(const unsigned char *p)
 {
-    static const unsigned char lead[5] = {0, 0, 0xC2, 0xE0, 0xF0}, top[5] = {0, 0, 0xDF, 0xEF, 0xF4};
+    static const unsigned char lead[5] = {0, 0, 0xC2, 0xE0, 0xF0},
+                               top[5] = {0, 0, 0xDF, 0xEF, 0xF4};
     if (p[0] < 0x80) return p[0] >= 0x20 && p[0] != 0x7F;
     for (size_t n = 2; n <= 4; n++) {
         if (p[0] < lead[n] || p[0] > top[n]) continue;
@@ -164,10 +169,8 @@ static void add_value(struct line *l, const char *text)
     size_t n = strnlen(text, VALUE_MAX);
     memcpy(cut, text, n);
     cut[n] = 0;
-    if (plain(cut) && n > 0)
-        add(l, cut, n);
-    else
-        add_quoted(l, cut);
+    if (plain(cut) && n > 0) add(l, cut, n);
+    else add_quoted(l, cut);
 }
 
 static void add_field(struct line *l, struct log_field f)
@@ -200,7 +203,8 @@ static void put(struct line *l)
     while (wrote < 0 && errno == EINTR);
 }
 
-void log_event(enum log_level level, const char *event, const struct log_field *fields, size_t count)
+void log_event(enum log_level level, const char *event, const struct log_field *fields,
+               size_t count)
 {
     if ((int)level > atomic_load(&most)) return;
     struct line l = {.n = 0};
@@ -214,7 +218,8 @@ void log_event(enum log_level level, const char *event, const struct log_field *
 
 struct log_error_id log_failure(const char *event, const struct problem *why)
 {
-    static const char letters[33] = "23456789abcdefghjkmnpqrstuvwxyz~"; /* 31 and a filler that is drawn again */
+    static const char letters[33] =
+        "23456789abcdefghjkmnpqrstuvwxyz~"; /* 31 and a filler that is drawn again */
     struct log_error_id id = {""};
     uint8_t r[1];
     for (size_t i = 0; i < 8;) {

@@ -1,6 +1,8 @@
 #include "base/name.h"
 
 #include <stdbool.h>
+
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -151,6 +153,7 @@ static const char *trimmed(const char *s, size_t *n)
 enum err name_clean(const char *s, char out[NAME_BYTES], struct problem *why)
 {
     size_t n, characters = 0;
+    bool letters = false;
     const char *begin = trimmed(s, &n);
     out[0] = 0;
     if (n == 0) return problem_set(why, ERR_INPUT, ZH_name_empty, NULL, NULL);
@@ -159,10 +162,10 @@ enum err name_clean(const char *s, char out[NAME_BYTES], struct problem *why)
         characters++;
         if (garbled(cp)) return refuse_garbled(characters, cp, why);
         uint32_t narrow = charset_narrow(cp);
-        if (narrow >= '0' && narrow <= '9')
-            return problem_set(why, ERR_INPUT, ZH_name_digits, NULL, NULL);
+        letters |= !(narrow >= '0' && narrow <= '9') && !charset_blank(cp);
     }
     if (characters > NAME_MAX_CHARACTERS) return refuse_long(characters, why);
+    if (!letters) return problem_set(why, ERR_INPUT, ZH_name_digits, NULL, NULL);
     memcpy(out, begin, n);
     out[n] = 0;
     return ERR_OK;

@@ -21,11 +21,13 @@ static void begin(void)
     ready = oath_init() == OATH_OK;
 }
 
-static bool code_of(const uint8_t secret[ONECODE_SECRET], int64_t step, char out[ONECODE_DIGITS + 1])
+static bool code_of(const uint8_t secret[ONECODE_SECRET], int64_t step,
+                    char out[ONECODE_DIGITS + 1])
 {
     pthread_once(&once, begin);
-    return ready && oath_hotp_generate((const char *)secret, ONECODE_SECRET, (uint64_t)step, ONECODE_DIGITS, false,
-                                       OATH_HOTP_DYNAMIC_TRUNCATION, out) == OATH_OK;
+    return ready &&
+           oath_hotp_generate((const char *)secret, ONECODE_SECRET, (uint64_t)step, ONECODE_DIGITS,
+                              false, OATH_HOTP_DYNAMIC_TRUNCATION, out) == OATH_OK;
 }
 
 static int64_t step_of(int64_t moment)
@@ -38,11 +40,13 @@ void onecode_at(const uint8_t secret[ONECODE_SECRET], int64_t moment, char out[O
     if (!code_of(secret, step_of(moment), out)) out[0] = 0; /* an empty code is never accepted */
 }
 
-int64_t onecode_verify(const uint8_t secret[ONECODE_SECRET], const char *code, int64_t moment, int64_t after)
+int64_t onecode_verify(const uint8_t secret[ONECODE_SECRET], const char *code, int64_t moment,
+                       int64_t after)
 {
     int64_t found = 0, now = step_of(moment);
     if (strnlen(code, ONECODE_DIGITS + 1) != ONECODE_DIGITS) return 0;
-    for (int64_t step = now - 1; step <= now + 1; step++) { /* all three every time, so that time does not tell which */
+    for (int64_t step = now - 1; step <= now + 1;
+         step++) { /* all three every time, so that time does not tell which */
         char right[ONECODE_DIGITS + 1];
         bool same = code_of(secret, step, right) && sm_equal(right, code, ONECODE_DIGITS);
         if (same && step > after && found == 0) found = step;
@@ -51,7 +55,8 @@ int64_t onecode_verify(const uint8_t secret[ONECODE_SECRET], const char *code, i
     return found;
 }
 
-const char *onecode_uri(const uint8_t secret[ONECODE_SECRET], const char *account, char out[ONECODE_URI])
+const char *onecode_uri(const uint8_t secret[ONECODE_SECRET], const char *account,
+                        char out[ONECODE_URI])
 {
     static const char alphabet[33] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     char base32[ONECODE_SECRET * 8 / 5 + 1];
@@ -61,7 +66,8 @@ const char *onecode_uri(const uint8_t secret[ONECODE_SECRET], const char *accoun
         base32[i] = alphabet[pair >> (11 - bit % 8) & 31];
     }
     base32[sizeof base32 - 1] = 0;
-    snprintf(out, ONECODE_URI, "otpauth://totp/jianzai:%s?secret=%s&issuer=jianzai", account, base32);
+    snprintf(out, ONECODE_URI, "otpauth://totp/jianzai:%s?secret=%s&issuer=jianzai", account,
+             base32);
     sm_wipe(base32, sizeof base32);
     return out;
 }

@@ -72,10 +72,12 @@ static void leave(struct passwords *p)
     pthread_mutex_unlock(&p->lock);
 }
 
-enum err password_hash(struct passwords *p, const char *password, char stored[PASSWORD_STORED], struct problem *why)
+enum err password_hash(struct passwords *p, const char *password, char stored[PASSWORD_STORED],
+                       struct problem *why)
 {
     size_t n = strnlen(password, PASSWORD_MAX + 1);
-    if (n == 0 || n > PASSWORD_MAX) return problem_set(why, ERR_INPUT, ZH_password_length, "password", NULL);
+    if (n == 0 || n > PASSWORD_MAX)
+        return problem_set(why, ERR_INPUT, ZH_password_length, "password", NULL);
     enum err e = enter(p, why);
     if (e != ERR_OK) return e;
     int failed = compute(p, password, stored);
@@ -86,7 +88,8 @@ enum err password_hash(struct passwords *p, const char *password, char stored[PA
 /* libsodium reads a terminated text of bounded size; anything else is not one of ours. */
 static bool readable(const char *stored)
 {
-    return strnlen(stored, PASSWORD_STORED) < PASSWORD_STORED && strncmp(stored, "$argon2id$", 10) == 0;
+    return strnlen(stored, PASSWORD_STORED) < PASSWORD_STORED &&
+           strncmp(stored, "$argon2id$", 10) == 0;
 }
 
 enum err password_verify(struct passwords *p, const char *password, const char *stored, bool *again,
@@ -98,7 +101,8 @@ enum err password_verify(struct passwords *p, const char *password, const char *
         return problem_set(why, ERR_DENIED, ZH_password_wrong, "password", NULL);
     enum err e = enter(p, why);
     if (e != ERR_OK) return e;
-    right = crypto_pwhash_str_verify(known ? stored : p->nobody, password, strlen(password)) == 0 && known;
+    right = crypto_pwhash_str_verify(known ? stored : p->nobody, password, strlen(password)) == 0 &&
+            known;
     leave(p);
     if (!right) return problem_set(why, ERR_DENIED, ZH_password_wrong, "password", NULL);
     if (again) *again = crypto_pwhash_str_needs_rehash(stored, p->settings.passes, p->memory) != 0;

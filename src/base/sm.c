@@ -11,7 +11,8 @@
 #include <string.h>
 #include <sys/random.h>
 
-/* Fetching an algorithm by name costs more than hashing an entry, so each is fetched once for the life of the process. */
+/* Fetching an algorithm by name costs more than hashing an entry, so each is fetched once for the
+ * life of the process. */
 static struct {
     EVP_MD *sm3;
     EVP_CIPHER *ctr;
@@ -45,14 +46,16 @@ static void fetch(void)
     lib.sm3 = EVP_MD_fetch(NULL, "SM3", NULL);
     lib.ctr = EVP_CIPHER_fetch(NULL, "SM4-CTR", NULL);
     lib.hmac = EVP_MAC_fetch(NULL, "HMAC", NULL);
-    lib.ready = lib.sm3 && lib.ctr && lib.hmac && pthread_key_create(&lib.contexts, contexts_free) == 0;
+    lib.ready =
+        lib.sm3 && lib.ctr && lib.hmac && pthread_key_create(&lib.contexts, contexts_free) == 0;
 }
 
 enum err sm_ready(struct problem *why)
 {
     pthread_once(&once, fetch);
     if (lib.ready) return ERR_OK;
-    return problem_set(why, ERR_CONFIG, ZH_sm_unavailable, NULL, OpenSSL_version(OPENSSL_VERSION), NULL);
+    return problem_set(why, ERR_CONFIG, ZH_sm_unavailable, NULL, OpenSSL_version(OPENSSL_VERSION),
+                       NULL);
 }
 
 static _Noreturn void die(const char *what)
@@ -172,26 +175,30 @@ void sm_hash_end(struct sm_hash *h, uint8_t out[SM_DIGEST])
     must(EVP_DigestFinal_ex(h->md, out, NULL), "SM3");
 }
 
-void sm_hmac(struct sm_bytes key, const struct sm_bytes *parts, size_t count, uint8_t out[SM_DIGEST])
+void sm_hmac(struct sm_bytes key, const struct sm_bytes *parts, size_t count,
+             uint8_t out[SM_DIGEST])
 {
     assert(key.n >= 16);
     EVP_MAC_CTX *mac = mine()->mac;
     char sm3[] = "SM3";
-    OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, sm3, 0), OSSL_PARAM_construct_end()};
+    OSSL_PARAM params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, sm3, 0),
+                           OSSL_PARAM_construct_end()};
     must(EVP_MAC_init(mac, key.p, key.n, params), "HMAC");
     for (size_t i = 0; i < count; i++) must(EVP_MAC_update(mac, parts[i].p, parts[i].n), "HMAC");
     size_t n = 0;
     must(EVP_MAC_final(mac, out, &n, SM_DIGEST) && n == SM_DIGEST, "HMAC");
 }
 
-void sm_tag(const uint8_t key[SM_MASTER], const char *kind, struct sm_bytes text, uint8_t out[SM_DIGEST])
+void sm_tag(const uint8_t key[SM_MASTER], const char *kind, struct sm_bytes text,
+            uint8_t out[SM_DIGEST])
 {
     static const char domain[] = "jianzai tag 1"; /* with its zero byte */
     struct sm_bytes parts[] = {{domain, sizeof domain}, {kind, strlen(kind) + 1}, text};
     sm_hmac((struct sm_bytes){key, SM_MASTER}, parts, 3, out);
 }
 
-void sm_ctr(const uint8_t key[SM_CIPHER_KEY], const uint8_t counter[SM_CIPHER_KEY], struct sm_bytes in, uint8_t *out)
+void sm_ctr(const uint8_t key[SM_CIPHER_KEY], const uint8_t counter[SM_CIPHER_KEY],
+            struct sm_bytes in, uint8_t *out)
 {
     assert(in.n <= SM_SEALED_MAX);
     EVP_CIPHER_CTX *c = mine()->cipher;
@@ -200,7 +207,8 @@ void sm_ctr(const uint8_t key[SM_CIPHER_KEY], const uint8_t counter[SM_CIPHER_KE
     must(EVP_EncryptUpdate(c, out, &n, in.p, (int)in.n) && (size_t)n == in.n, "SM4");
 }
 
-static void derive(const uint8_t master[SM_MASTER], const char *label, uint16_t version, uint8_t out[SM_DIGEST])
+static void derive(const uint8_t master[SM_MASTER], const char *label, uint16_t version,
+                   uint8_t out[SM_DIGEST])
 {
     uint8_t number[2] = {(uint8_t)(version >> 8), (uint8_t)version};
     struct sm_bytes parts[] = {{label, strlen(label)}, {number, 2}};
@@ -221,8 +229,10 @@ void sm_seal_key(const uint8_t master[SM_MASTER], uint16_t version, struct sm_se
 enum { VERSION_AT = 1, NONCE_AT = 3, NONCE = 12, BODY_AT = NONCE_AT + NONCE, MAC = 16 };
 _Static_assert(BODY_AT + MAC == SM_SEAL_EXTRA, "the layout in sm.h");
 
-/* The mac over everything before it, and over the purpose whose length stands in front so that the parts cannot be shifted. */
-static void seal_mac(const struct sm_seal_key *key, struct sm_bytes purpose, struct sm_bytes before, uint8_t out[SM_DIGEST])
+/* The mac over everything before it, and over the purpose whose length stands in front so that the
+ * parts cannot be shifted. */
+static void seal_mac(const struct sm_seal_key *key, struct sm_bytes purpose, struct sm_bytes before,
+                     uint8_t out[SM_DIGEST])
 {
     uint8_t size[8];
     for (size_t i = 0; i < 8; i++) size[i] = (uint8_t)((uint64_t)purpose.n >> (56 - 8 * i));
@@ -236,7 +246,8 @@ static void seal_counter(const uint8_t *sealed, uint8_t counter[SM_CIPHER_KEY])
     memcpy(counter, sealed + NONCE_AT, NONCE);
 }
 
-void sm_seal(const struct sm_seal_key *key, struct sm_bytes purpose, struct sm_bytes plain, uint8_t *out)
+void sm_seal(const struct sm_seal_key *key, struct sm_bytes purpose, struct sm_bytes plain,
+             uint8_t *out)
 {
     uint8_t counter[SM_CIPHER_KEY], mac[SM_DIGEST];
     out[0] = SM_SUITE;
@@ -252,18 +263,21 @@ void sm_seal(const struct sm_seal_key *key, struct sm_bytes purpose, struct sm_b
 uint16_t sm_sealed_version(struct sm_bytes sealed)
 {
     const uint8_t *p = sealed.p;
-    if (sealed.n < SM_SEAL_EXTRA || sealed.n > SM_SEALED_MAX + SM_SEAL_EXTRA || p[0] != SM_SUITE) return 0;
+    if (sealed.n < SM_SEAL_EXTRA || sealed.n > SM_SEALED_MAX + SM_SEAL_EXTRA || p[0] != SM_SUITE)
+        return 0;
     return (uint16_t)(p[VERSION_AT] << 8 | p[VERSION_AT + 1]);
 }
 
-enum err sm_open(const struct sm_seal_key *key, struct sm_bytes purpose, struct sm_bytes sealed, uint8_t *out,
-                 struct problem *why)
+enum err sm_open(const struct sm_seal_key *key, struct sm_bytes purpose, struct sm_bytes sealed,
+                 uint8_t *out, struct problem *why)
 {
     const uint8_t *p = sealed.p;
     uint8_t counter[SM_CIPHER_KEY], mac[SM_DIGEST];
-    if (sm_sealed_version(sealed) != key->version) return problem_set(why, ERR_FAILED, ZH_sm_not_authentic, NULL, NULL);
+    if (sm_sealed_version(sealed) != key->version)
+        return problem_set(why, ERR_FAILED, ZH_sm_not_authentic, NULL, NULL);
     seal_mac(key, purpose, (struct sm_bytes){p, sealed.n - MAC}, mac);
-    if (!sm_equal(mac, p + sealed.n - MAC, MAC)) return problem_set(why, ERR_FAILED, ZH_sm_not_authentic, NULL, NULL);
+    if (!sm_equal(mac, p + sealed.n - MAC, MAC))
+        return problem_set(why, ERR_FAILED, ZH_sm_not_authentic, NULL, NULL);
     seal_counter(p, counter);
     sm_ctr(key->cipher, counter, (struct sm_bytes){p + BODY_AT, sealed.n - SM_SEAL_EXTRA}, out);
     return ERR_OK;

@@ -11,7 +11,8 @@ struct sm_pair {
     bool private;
 };
 
-/* Without an id OpenSSL 3.0 hashes an empty one, and no other implementation would agree with the signature. */
+/* Without an id OpenSSL 3.0 hashes an empty one, and no other implementation would agree with the
+ * signature. */
 static const char user_id[] = "1234567812345678";
 
 static struct sm_pair *pair_of(EVP_PKEY *key, bool private)
@@ -60,7 +61,9 @@ enum err sm_pair_public_pem(const struct sm_pair *p, struct buf *out)
 enum err sm_pair_private_pem(const struct sm_pair *p, struct buf *out)
 {
     BIO *bio = p->private ? BIO_new(BIO_s_mem()) : NULL;
-    return bio ? pem_out(bio, PEM_write_bio_PKCS8PrivateKey(bio, p->key, NULL, NULL, 0, NULL, NULL), out) : ERR_FAILED;
+    return bio ? pem_out(bio, PEM_write_bio_PKCS8PrivateKey(bio, p->key, NULL, NULL, 0, NULL, NULL),
+                         out)
+               : ERR_FAILED;
 }
 
 /* An encrypted PEM must not stop the server with a question on the terminal. */
@@ -98,8 +101,8 @@ static EVP_MD_CTX *begin(const struct sm_pair *p, bool sign)
     return NULL;
 }
 
-enum err sm_sign(const struct sm_pair *p, struct sm_bytes message, uint8_t out[SM_SIGNATURE], size_t *size,
-                 struct problem *why)
+enum err sm_sign(const struct sm_pair *p, struct sm_bytes message, uint8_t out[SM_SIGNATURE],
+                 size_t *size, struct problem *why)
 {
     EVP_MD_CTX *md = p->private ? begin(p, true) : NULL;
     *size = SM_SIGNATURE;

@@ -99,6 +99,8 @@ struct matter_line { /* a line that the matter's payer pays */
     enum relation relation;
     struct date appraisal_until;
     int64_t suspended_by; /* the matter of an open suspension over it, 0 when none */
+    struct month suspended_from;
+    enum loss_event suspended_for; /* the loss (missing, custody) that suspended it; LOSS_UNSET: want of certification */
 };
 
 /* What guards and effects may know. Loaded inside the transaction, after the locks. */

@@ -65,13 +65,14 @@ const char *http_cookie_get(const struct http_request *r, const char *name, bool
 
 void http_cookie_set(struct http_response *r, struct arena *a, const struct http_cookie *c)
 {
-    assert(all(c->name, strlen(c->name), name_octet) && all(c->value, strlen(c->value), cookie_octet));
+    assert(all(c->name, strlen(c->name), name_octet) &&
+           all(c->value, strlen(c->value), cookie_octet));
     const char *age = "";
     if (c->max_age < 0) age = "; Max-Age=0";
     if (c->max_age > 0) age = arena_print(a, "; Max-Age=%d", c->max_age);
     http_reply_header(r, "Set-Cookie",
-                      arena_print(a, "%s%s=%s; Path=/%s%s%s; SameSite=%s", c->plain ? "" : "__Host-",
-                                  c->name, c->value, age, c->plain ? "" : "; Secure",
-                                  c->script_reads ? "" : "; HttpOnly",
+                      arena_print(a, "%s%s=%s; Path=/%s%s%s; SameSite=%s",
+                                  c->plain ? "" : "__Host-", c->name, c->value, age,
+                                  c->plain ? "" : "; Secure", c->script_reads ? "" : "; HttpOnly",
                                   c->same_site == HTTP_LAX ? "Lax" : "Strict"));
 }

@@ -1,6 +1,7 @@
 /*
- * Cookies, RFC 6265bis. Names carry the __Host- prefix (Secure, Path=/, no Domain), so that no neighbouring host can plant
- * one; a training store on plain http over loopback uses the name without the prefix and without Secure.
+ * Cookies, RFC 6265bis. Names carry the __Host- prefix (Secure, Path=/, no Domain), so that no
+ * neighbouring host can plant one; a training store on plain http over loopback uses the name
+ * without the prefix and without Secure.
  */
 #pragma once
 #include "http/http.h"
@@ -16,7 +17,8 @@ struct http_cookie {
     bool plain;        /* see above */
 };
 
-/* Parses one Cookie header into pairs[at..HTTP_COOKIES_MAX); returns the new count. Malformed parts are skipped. */
+/* Parses one Cookie header into pairs[at..HTTP_COOKIES_MAX); returns the new count. Malformed parts
+ * are skipped. */
 size_t http_cookies_parse(const char *header, struct arena *a, struct http_pair *pairs, size_t at);
 /* The value under the prefixed (or, with plain, the bare) name; NULL when absent or sent twice. */
 const char *http_cookie_get(const struct http_request *r, const char *name, bool plain);

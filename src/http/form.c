@@ -10,7 +10,8 @@ static int hex(char c)
     return -1;
 }
 
-/* Length of the UTF-8 sequence at p, 0 when it is none (RFC 3629: no surrogates, no overlong forms, ≤ U+10FFFF). */
+/* Length of the UTF-8 sequence at p, 0 when it is none (RFC 3629: no surrogates, no overlong forms,
+ * ≤ U+10FFFF). */
 static size_t sequence(const unsigned char *p, size_t left)
 {
     unsigned char low = 0x80, high = 0xbf;
@@ -34,7 +35,8 @@ bool http_text_valid(const char *s, size_t n)
 {
     const unsigned char *p = (const unsigned char *)s;
     for (size_t i = 0; i < n;) {
-        if ((p[i] < 0x20 && p[i] != '\t' && p[i] != '\r' && p[i] != '\n') || p[i] == 0x7f) return false;
+        if ((p[i] < 0x20 && p[i] != '\t' && p[i] != '\r' && p[i] != '\n') || p[i] == 0x7f)
+            return false;
         size_t step = sequence(p + i, n - i);
         if (!step) return false;
         i += step;

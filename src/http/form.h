@@ -1,6 +1,7 @@
 /*
- * application/x-www-form-urlencoded, of URLs and bodies, decoded strictly: a broken percent escape, a NUL, a control byte
- * other than tab, CR and LF, or anything that is not UTF-8 refuses the whole (a form that a browser made has none of them).
+ * application/x-www-form-urlencoded, of URLs and bodies, decoded strictly: a broken percent escape,
+ * a NUL, a control byte other than tab, CR and LF, or anything that is not UTF-8 refuses the whole
+ * (a form that a browser made has none of them).
  */
 #pragma once
 #include "http/http.h"

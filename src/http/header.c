@@ -77,7 +77,8 @@ static struct framing framing_of(struct http_pairs headers)
 static bool host_valid(const char *s)
 {
     size_t n = strlen(s);
-    return n > 0 && n < 256 && strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]_") == n;
+    return n > 0 && n < 256 &&
+           strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-:[]_") == n;
 }
 
 static int framing_check(const struct framing *f, enum http_method m, struct http_verdict *v)
@@ -135,7 +136,8 @@ static bool cookies_of(struct http_request *r, struct arena *a)
     return true;
 }
 
-struct http_verdict http_head_check(const struct http_head *head, struct arena *a, struct http_request *r)
+struct http_verdict http_head_check(const struct http_head *head, struct arena *a,
+                                    struct http_request *r)
 {
     struct http_verdict v = {0};
     r->target = head->target;

@@ -1,6 +1,7 @@
 /*
- * From a request line and header fields to a struct http_request, or to the status of the refusal. Pure: the server, the
- * tests and the fuzzers call the same function. The rules are those listed in http.h.
+ * From a request line and header fields to a struct http_request, or to the status of the refusal.
+ * Pure: the server, the tests and the fuzzers call the same function. The rules are those listed in
+ * http.h.
  */
 #pragma once
 #include "http/http.h"
@@ -16,12 +17,16 @@ struct http_verdict {
     uint64_t length;        /* of the body, when not chunked */
 };
 
-/* Fills method, target, path, query, cookies, headers and content_type of *r. Strings of head must outlive r. */
-struct http_verdict http_head_check(const struct http_head *head, struct arena *a, struct http_request *r);
+/* Fills method, target, path, query, cookies, headers and content_type of *r. Strings of head must
+ * outlive r. */
+struct http_verdict http_head_check(const struct http_head *head, struct arena *a,
+                                    struct http_request *r);
 
-/* A whole request from text ("GET / HTTP/1.1\r\nHost: …\r\n\r\nbody"), for tests of handlers without sockets and for
- * fuzzers. Forms are decoded, multipart is not. Returns 0 or the status of the refusal. */
+/* A whole request from text ("GET / HTTP/1.1\r\nHost: …\r\n\r\nbody"), for tests of handlers
+ * without sockets and for fuzzers. Forms are decoded, multipart is not. Returns 0 or the status of
+ * the refusal. */
 int http_request_from_text(const char *text, size_t n, struct arena *a, struct http_request *r);
 
-/* Decodes a complete body that is no multipart: a form into r->form, all else into r->body. 0 or a status. */
+/* Decodes a complete body that is no multipart: a form into r->form, all else into r->body. 0 or a
+ * status. */
 int http_body_decode(const char *body, size_t n, struct arena *a, struct http_request *r);

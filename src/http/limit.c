@@ -26,7 +26,8 @@ struct limit *limit_new(int per_minute, int burst)
     pthread_mutex_init(&l->lock, NULL);
     l->per_second_milli = (int64_t)per_minute * 1000 / 60;
     l->most = (int64_t)burst * 1000;
-    if (getrandom(&l->seed, sizeof l->seed, 0) != (ssize_t)sizeof l->seed) l->seed = (uint64_t)(uintptr_t)l;
+    if (getrandom(&l->seed, sizeof l->seed, 0) != (ssize_t)sizeof l->seed)
+        l->seed = (uint64_t)(uintptr_t)l;
     return l;
 }
 
@@ -37,7 +38,8 @@ void limit_free(struct limit *l)
     free(l);
 }
 
-/* FNV-1a with a seed and a final mix: an attacker who could choose addresses cannot aim at one set. */
+/* FNV-1a with a seed and a final mix: an attacker who could choose addresses cannot aim at one set.
+ */
 static uint64_t hash(const char *s, uint64_t seed)
 {
     uint64_t h = 1469598103934665603u ^ seed;

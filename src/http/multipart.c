@@ -37,7 +37,8 @@ static bool boundary_octet(char c)
            (c && strchr("'()+_,-./:=?", c));
 }
 
-/* Value of parameter `name` in a header value; quoted or token. Copies into the arena; NULL when absent or malformed. */
+/* Value of parameter `name` in a header value; quoted or token. Copies into the arena; NULL when
+ * absent or malformed. */
 static char *parameter(const char *s, const char *name, struct arena *a)
 {
     size_t name_n = strlen(name);
@@ -56,7 +57,8 @@ static char *parameter(const char *s, const char *name, struct arena *a)
     return NULL;
 }
 
-struct multipart *multipart_new(const char *content_type, struct http_limits limits, struct arena *a)
+struct multipart *multipart_new(const char *content_type, struct http_limits limits,
+                                struct arena *a)
 {
     if (!limits.files || strncasecmp(content_type, "multipart/form-data", 19) != 0) return NULL;
     char *boundary = parameter(content_type, "boundary", a);
@@ -102,7 +104,8 @@ static int part_file(struct multipart *m, const char *filename, const char *type
 }
 
 /* One line of a part's header into the three values it may give. */
-static int part_line(struct multipart *m, const char *line, const char **filename, const char **type)
+static int part_line(struct multipart *m, const char *line, const char **filename,
+                     const char **type)
 {
     if (strncasecmp(line, "Content-Disposition:", 20) == 0) {
         const char *v = line + 20 + strspn(line + 20, " \t");

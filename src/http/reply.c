@@ -5,7 +5,8 @@
 
 void http_reply_header(struct http_response *r, const char *name, const char *value)
 {
-    assert(r->headers_n < HTTP_REPLY_HEADERS_MAX && !strpbrk(value, "\r\n") && !strpbrk(name, "\r\n: "));
+    assert(r->headers_n < HTTP_REPLY_HEADERS_MAX && !strpbrk(value, "\r\n") &&
+           !strpbrk(name, "\r\n: "));
     r->headers[r->headers_n++] = (struct http_pair){name, value};
 }
 
@@ -29,7 +30,8 @@ static bool takes_gzip(const struct http_request *request)
     return hit && strncmp(hit + 4, ";q=0", 4) != 0;
 }
 
-static void body_fields(const struct http_request *request, const struct http_response *r, struct http_reply_fields *f)
+static void body_fields(const struct http_request *request, const struct http_response *r,
+                        struct http_reply_fields *f)
 {
     if (!r->asset) {
         f->bytes = (const unsigned char *)r->body.p;
@@ -47,18 +49,20 @@ static void body_fields(const struct http_request *request, const struct http_re
     if (gzip) add(f, "Content-Encoding", "gzip");
 }
 
-void http_reply_fields(const struct http_request *request, const struct http_response *r, bool plain,
-                       struct http_reply_fields *out)
+void http_reply_fields(const struct http_request *request, const struct http_response *r,
+                       bool plain, struct http_reply_fields *out)
 {
     *out = (struct http_reply_fields){0};
     body_fields(request, r, out);
     add(out, "X-Content-Type-Options", "nosniff");
     if (!plain) add(out, "Strict-Transport-Security", "max-age=31536000");
-    if (!r->asset) { /* these say nothing about a style sheet, and every byte counts on a bad line */
+    if (!r->asset) { /* these say nothing about a style sheet, and every byte counts on a bad line
+                      */
         add(out, "Content-Security-Policy", HTTP_POLICY);
         add(out, "Referrer-Policy", "same-origin");
-        add(out, "Permissions-Policy", r->camera ? "camera=(self), geolocation=(), microphone=()"
-                                                 : "camera=(), geolocation=(), microphone=()");
+        add(out, "Permissions-Policy",
+            r->camera ? "camera=(self), geolocation=(), microphone=()"
+                      : "camera=(), geolocation=(), microphone=()");
         add(out, "Cross-Origin-Opener-Policy", "same-origin");
     }
     add(out, "Cross-Origin-Resource-Policy", "same-origin");

@@ -56,7 +56,8 @@ struct exchange { /* one request and its reply */
 
 static struct watch *watch_of(struct MHD_Connection *c)
 {
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(c, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     return info ? info->socket_context : NULL;
 }
 
@@ -65,7 +66,8 @@ static void on_connection(void *cls, struct MHD_Connection *c, void **context,
 {
     struct http_server *s = cls;
     if (code == MHD_CONNECTION_NOTIFY_STARTED) {
-        const union MHD_ConnectionInfo *info = MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
+        const union MHD_ConnectionInfo *info =
+            MHD_get_connection_info(c, MHD_CONNECTION_INFO_CONNECTION_FD);
         *context = deadlines_add(s->deadlines, info->connect_fd, s->o.header_seconds);
     } else {
         deadlines_remove(s->deadlines, *context);
@@ -73,7 +75,8 @@ static void on_connection(void *cls, struct MHD_Connection *c, void **context,
     }
 }
 
-/* Ids only need to differ, also across restarts: a random start and a counter, mixed (splitmix64). */
+/* Ids only need to differ, also across restarts: a random start and a counter, mixed (splitmix64).
+ */
 static void id_fill(struct http_server *s, char *out, size_t cap)
 {
     uint64_t x = s->seed + (uint64_t)atomic_fetch_add(&s->serial, 1) * 0x9e3779b97f4a7c15u;
@@ -99,7 +102,8 @@ static void *on_request_line(void *cls, const char *target, struct MHD_Connectio
     return x;
 }
 
-static void on_completed(void *cls, struct MHD_Connection *c, void **con, enum MHD_RequestTerminationCode why)
+static void on_completed(void *cls, struct MHD_Connection *c, void **con,
+                         enum MHD_RequestTerminationCode why)
 {
     (void)why;
     struct http_server *s = cls;
@@ -132,10 +136,12 @@ static void peer_address(const struct exchange *x, char *out, socklen_t cap)
 static void client_address(const struct exchange *x, char *out, socklen_t cap)
 {
     peer_address(x, out, cap);
-    if (!x->server->o.trust_proxy || (strncmp(out, "127.", 4) != 0 && strcmp(out, "::1") != 0)) return;
+    if (!x->server->o.trust_proxy || (strncmp(out, "127.", 4) != 0 && strcmp(out, "::1") != 0))
+        return;
     const char *named = http_header(&x->request, "X-Real-IP");
     unsigned char raw[16];
-    if (named && strlen(named) < cap && (inet_pton(AF_INET, named, raw) == 1 || inet_pton(AF_INET6, named, raw) == 1))
+    if (named && strlen(named) < cap &&
+        (inet_pton(AF_INET, named, raw) == 1 || inet_pton(AF_INET6, named, raw) == 1))
         memcpy(out, named, strlen(named) + 1);
 }
 
@@ -143,7 +149,8 @@ static enum MHD_Result reply(struct exchange *x)
 {
     struct http_reply_fields f;
     http_reply_fields(&x->request, &x->response, x->server->o.plain, &f);
-    struct MHD_Response *r = MHD_create_response_from_buffer(f.bytes_n, (void *)(uintptr_t)f.bytes, MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *r = MHD_create_response_from_buffer(f.bytes_n, (void *)(uintptr_t)f.bytes,
+                                                             MHD_RESPMEM_PERSISTENT);
     if (!r) return MHD_NO;
     for (size_t i = 0; i < f.n; i++) MHD_add_response_header(r, f.p[i].name, f.p[i].value);
     if (atomic_load(&x->server->draining)) MHD_add_response_header(r, "Connection", "close");
@@ -152,7 +159,8 @@ static enum MHD_Result reply(struct exchange *x)
     return done;
 }
 
-/* The server's own refusals: a sentence, the id, and for a broken head the end of the connection. */
+/* The server's own refusals: a sentence, the id, and for a broken head the end of the connection.
+ */
 static enum MHD_Result refuse(struct exchange *x, int status)
 {
     static const struct {
@@ -163,7 +171,8 @@ static enum MHD_Result refuse(struct exchange *x, int status)
     enum zh_id text = ZH_http_malformed;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i].status == status) text = texts[i].text;
-    x->response = (struct http_response){.status = status, .type = "text/plain; charset=utf-8", .body = x->response.body};
+    x->response = (struct http_response){
+        .status = status, .type = "text/plain; charset=utf-8", .body = x->response.body};
     buf_clear(&x->response.body);
     buf_printf(&x->response.body, "%s\n%d %s\n", zh_text(text), status, x->request.id);
     if (status == 429 || status == 503) http_reply_header(&x->response, "Retry-After", "5");
@@ -201,7 +210,8 @@ static enum MHD_Result dispatch(struct exchange *x)
     return MHD_YES;
 }
 
-static enum MHD_Result collect_header(void *cls, enum MHD_ValueKind kind, const char *name, const char *value)
+static enum MHD_Result collect_header(void *cls, enum MHD_ValueKind kind, const char *name,
+                                      const char *value)
 {
     (void)kind;
     struct http_pairs *list = cls;
@@ -230,7 +240,8 @@ static int begin_check(struct exchange *x, const char *method, struct http_verdi
     struct http_server *s = x->server;
     if (!x->arena || !x->request.target) return 500;
     struct http_pair *pairs = arena_alloc(x->arena, (HTTP_HEADERS_MAX + 1) * sizeof *pairs);
-    struct http_head head = {arena_copy(x->arena, method, strlen(method)), x->request.target, {pairs, 0}};
+    struct http_head head = {
+        arena_copy(x->arena, method, strlen(method)), x->request.target, {pairs, 0}};
     MHD_get_connection_values(x->connection, MHD_HEADER_KIND, collect_header, &head.headers);
     *v = http_head_check(&head, x->arena, &x->request);
     if (v->status) return v->status;
@@ -271,12 +282,14 @@ static enum MHD_Result body_bytes(struct exchange *x, const char *bytes, size_t 
 static enum MHD_Result body_end(struct exchange *x)
 {
     if (!x->refused && x->multipart) x->refused = multipart_finish(x->multipart, &x->request);
-    if (!x->refused && !x->multipart) x->refused = http_body_decode(x->body.p, x->body.n, x->arena, &x->request);
+    if (!x->refused && !x->multipart)
+        x->refused = http_body_decode(x->body.p, x->body.n, x->arena, &x->request);
     return x->refused ? refuse(x, x->refused) : dispatch(x);
 }
 
-static enum MHD_Result on_access(void *cls, struct MHD_Connection *c, const char *url, const char *method,
-                                 const char *version, const char *upload, size_t *upload_n, void **con)
+static enum MHD_Result on_access(void *cls, struct MHD_Connection *c, const char *url,
+                                 const char *method, const char *version, const char *upload,
+                                 size_t *upload_n, void **con)
 {
     (void)cls, (void)c, (void)url, (void)version;
     struct exchange *x = *con;
@@ -295,7 +308,8 @@ static enum MHD_Result on_access(void *cls, struct MHD_Connection *c, const char
     return MHD_NO;
 }
 
-/* libmicrohttpd would decode the URL in place; http_head_check does it, strictly, from the raw target. */
+/* libmicrohttpd would decode the URL in place; http_head_check does it, strictly, from the raw
+ * target. */
 static size_t keep_escaped(void *cls, struct MHD_Connection *c, char *s)
 {
     (void)cls, (void)c;
@@ -306,7 +320,8 @@ static int listen_on(const struct http_options *o, uint16_t *port)
 {
     char service[8];
     snprintf(service, sizeof service, "%u", o->port);
-    struct addrinfo hints = {.ai_socktype = SOCK_STREAM, .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE};
+    struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
+                             .ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE};
     struct addrinfo *ai = NULL;
     if (getaddrinfo(o->address, service, &hints, &ai) != 0) return -1;
     int on = 1, fd = socket(ai->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
@@ -340,13 +355,15 @@ static struct MHD_Daemon *daemon_start(struct http_server *s, int fd)
     struct MHD_OptionItem none = {MHD_OPTION_END, 0, NULL};
     struct MHD_OptionItem more[] = {o->event_threads > 1 ? several : none, none};
     return MHD_start_daemon(
-        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO, 0, NULL, NULL, on_access, s,
-        MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_POOL,
-        MHD_OPTION_CONNECTION_LIMIT, (unsigned)o->connections, MHD_OPTION_PER_IP_CONNECTION_LIMIT,
-        (unsigned)o->connections_per_address, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)o->header_seconds + 5,
-        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, on_request_line, s, MHD_OPTION_NOTIFY_COMPLETED,
-        on_completed, s, MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_UNESCAPE_CALLBACK, keep_escaped,
-        NULL, MHD_OPTION_ARRAY, more, MHD_OPTION_END);
+        MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_TURBO, 0, NULL, NULL,
+        on_access, s, MHD_OPTION_LISTEN_SOCKET, fd, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
+        (size_t)CONNECTION_POOL, MHD_OPTION_CONNECTION_LIMIT, (unsigned)o->connections,
+        MHD_OPTION_PER_IP_CONNECTION_LIMIT, (unsigned)o->connections_per_address,
+        MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)o->header_seconds + 5,
+        MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_URI_LOG_CALLBACK, on_request_line, s,
+        MHD_OPTION_NOTIFY_COMPLETED, on_completed, s, MHD_OPTION_NOTIFY_CONNECTION, on_connection,
+        s, MHD_OPTION_UNESCAPE_CALLBACK, keep_escaped, NULL, MHD_OPTION_ARRAY, more,
+        MHD_OPTION_END);
 }
 
 static void server_free(struct http_server *s)
@@ -371,11 +388,12 @@ struct http_server *http_serve(const struct http_options *options)
         return NULL;
     }
     int burst = s->o.requests_per_minute / 4;
-    s->limit = s->o.requests_per_minute ? limit_new(s->o.requests_per_minute, burst ? burst : 1) : NULL;
+    s->limit =
+        s->o.requests_per_minute ? limit_new(s->o.requests_per_minute, burst ? burst : 1) : NULL;
     s->deadlines = deadlines_new();
     s->pool = pool_new(s->o.workers, s->o.queue, pool_job);
-    if (getrandom(&s->seed, sizeof s->seed, 0) == (ssize_t)sizeof s->seed && s->deadlines && s->pool &&
-        (s->limit || !s->o.requests_per_minute))
+    if (getrandom(&s->seed, sizeof s->seed, 0) == (ssize_t)sizeof s->seed && s->deadlines &&
+        s->pool && (s->limit || !s->o.requests_per_minute))
         s->daemon = daemon_start(s, fd);
     if (s->daemon) return s;
     fprintf(stderr, "http: cannot start the server\n");

@@ -46,7 +46,8 @@ bool law_window_announced(const struct law *law, const struct window *w, struct 
 
 enum suspension_cause { CAUSE_UNSET, CAUSE_MISSED, CAUSE_FAILED, CAUSE_OBJECTION, CAUSE_MISSING_PERSON, CAUSE_CUSTODY };
 
-/* The last day for the decision: 3 working days from `from` (missed: the due date). */
+/* The last day for the decision: 3 working days from `from` (missed: the due date; failed: the later of the officer's finding and the
+ * due date, for a failure counts nothing before it; objection: the day on which it was accepted). */
 struct date law_suspend_by(const struct law *law, enum suspension_cause cause, struct date from, struct finding *why);
 
 enum guard_fact_bits { /* what stands against a suspension right now; see readings "Art. 10" */
@@ -74,6 +75,9 @@ struct suspension_facts {
 /* May a suspension be decided (releasing == false) or released (true) on law->today? MET, NOT_MET, NEEDS_EVIDENCE, NO_LAW. The rules in
  * the finding are those in force today only (the measure is cited to 2024-12-31, afterwards 条例 25/26 and 社会保险法 alone). */
 struct finding law_may_suspend(const struct law *law, const struct suspension_facts *facts, bool releasing);
+/* Is what 条例 26 asks for on file for an adverse release today (from 2023-12-01: the comparison, and the attempt to reach the person or the
+ * entrusted check)? Notes what is there and what is missing in why. */
+bool law_verification_on_file(const struct law *law, const struct suspension_facts *facts, struct finding *why);
 /* The act whose articles an adverse decision of that day may cite; false: the measure has expired by then. */
 bool law_measure_in_force(const struct law *law, struct date on);
 

@@ -6,7 +6,7 @@
 struct cause {
     enum span_effect effect;
     struct month from, until; /* until none: open */
-    bool voided;
+    bool voided, foreseen; /* foreseen: the lift came with the beginning */
 };
 
 static struct cause cause_of(const struct ledger_line *line, size_t begin, int64_t known_at, struct date as_of)
@@ -17,7 +17,10 @@ static struct cause cause_of(const struct ledger_line *line, size_t begin, int64
         const struct span_row *s = &line->spans[i];
         if (s->matter != b->matter || s->recorded_at > known_at || i < begin) continue;
         if (date_is_set(as_of) && date_cmp(s->happened_on, as_of) > 0) continue;
-        if (s->effect == SPAN_LIFT && !month_is_set(c.until)) c.until = s->from;
+        if (s->effect == SPAN_LIFT && !month_is_set(c.until)) {
+            c.until = s->from;
+            c.foreseen = s->by_matter == b->matter;
+        }
         if (s->effect == SPAN_VOID) c.voided = true;
     }
     return c;
@@ -191,6 +194,18 @@ int64_t ledger_in_run(const struct ledger_line *line, enum entry_kind kind, stru
     return total;
 }
 
+struct date ledger_next_change(const struct ledger_line *line, struct date after)
+{
+    struct date next = DATE_NONE;
+    for (size_t i = 0; i < line->span_count; i++) {
+        if (!begins(&line->spans[i], INT64_MAX)) continue;
+        struct cause c = cause_of(line, i, INT64_MAX, DATE_NONE);
+        if (c.voided || !c.foreseen || date_cmp(month_first(c.until), after) <= 0) continue;
+        if (!date_is_set(next) || date_cmp(month_first(c.until), next) < 0) next = month_first(c.until);
+    }
+    return next;
+}
+
 int ledger_status(const struct ledger_line *line, int64_t known_at, struct date as_of, int64_t *matter)
 {
     int status = 1;
@@ -199,7 +214,7 @@ int ledger_status(const struct ledger_line *line, int64_t known_at, struct date 
         const struct span_row *s = &line->spans[i];
         if (!begins(s, known_at) || (date_is_set(as_of) && date_cmp(s->happened_on, as_of) > 0)) continue;
         struct cause c = cause_of(line, i, known_at, as_of);
-        if (c.voided || month_is_set(c.until)) continue;
+        if (c.voided || (month_is_set(c.until) && !(c.foreseen && month_cmp(month_of(as_of), c.until) < 0))) continue;
         if ((int)c.effect + 1 > status) {
             status = (int)c.effect + 1;
             *matter = s->matter;

@@ -113,6 +113,9 @@ int64_t ledger_regular(const struct ledger_line *line, const struct ledger_locks
 /* Sum of the entries of a kind that a run pays or takes. */
 int64_t ledger_in_run(const struct ledger_line *line, enum entry_kind kind, struct month run_month, int sequence);
 
-/* The line's status today as the fold of its spans (1 paid, 2 suspended, 3 stopped, 4 ended) and the matter that set it. A suspension counts
- * from its release, a lift from its release; ended outweighs stopped outweighs suspended. */
+/* The line's status on a day as the fold of its spans (1 paid, 2 suspended, 3 stopped, 4 ended) and the matter that set it. A span counts from
+ * its release, a lift from its own release, but a lift that came with the beginning (the end of a sentence) from its month on; ended outweighs
+ * stopped outweighs suspended. */
 int ledger_status(const struct ledger_line *line, int64_t known_at, struct date as_of, int64_t *matter);
+/* First day after `after` on which a foreseen lift changes the status; none when there is no such day. */
+struct date ledger_next_change(const struct ledger_line *line, struct date after);

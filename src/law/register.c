@@ -70,6 +70,11 @@ const struct register_interpretation *register_interpretation_at(int id)
     return id > INTERPRETATION_NONE && id < INTERPRETATION_COUNT ? &register_interpretations[id] : NULL;
 }
 
+const struct register_item *register_item_at(size_t index)
+{
+    return index < register_items_count ? &register_items[index] : NULL;
+}
+
 /* 1 to 9999 in Chinese words: 26 → U+4E8C U+5341 U+516D. */
 static void chinese_number(int n, char *out, size_t cap)
 {

@@ -40,6 +40,11 @@ struct register_interpretation {
     const char *gist;
 };
 
+struct register_item { /* a sub-item of the measure that the .case files under tests/law must cover */
+    const char *key, *title;
+    int article;
+};
+
 const struct register_act *register_act_at(enum act_id id); /* NULL when out of range */
 enum act_id register_act_find(const char *key);             /* ACT_NONE */
 size_t register_article_count(void);
@@ -50,6 +55,7 @@ int register_rule_find(const char *key);                     /* RULE_NONE */
 bool register_in_force(int rule, struct date on);
 bool register_act_in_force(enum act_id act, struct date on);
 const struct register_interpretation *register_interpretation_at(int id);
+const struct register_item *register_item_at(size_t index); /* NULL past the last */
 bool register_holds(struct date from, struct date until, struct date on);
 
 /* "《社会保险经办条例》第二十六条"; sub-items as "第七条第（五）项". */

@@ -10,3 +10,5 @@ extern const struct register_rule register_rules[];
 extern const struct register_interpretation register_interpretations[];
 extern const struct window register_windows[];
 extern const size_t register_windows_count;
+extern const struct register_item register_items[];
+extern const size_t register_items_count;

@@ -90,7 +90,7 @@ static bool on_file(const struct law *law, struct date d, int fact, struct findi
 }
 
 /* 条例 26 before a release: the comparison, and the attempt to reach the person or the entrusted check. */
-static bool national_steps(const struct law *law, const struct suspension_facts *facts, struct finding *f)
+bool law_verification_on_file(const struct law *law, const struct suspension_facts *facts, struct finding *f)
 {
     if (!register_in_force(RULE_VERIFY_NATIONAL, law->today)) return true;
     bool compared = on_file(law, facts->compared_on, FACT_COMPARED_ON, f);
@@ -133,7 +133,7 @@ struct finding law_may_suspend(const struct law *law, const struct suspension_fa
     }
     enum outcome event = event_outcome(law, facts, &f);
     bool clear = nothing_against(facts->against, &f);
-    bool steps = !releasing || national_steps(law, facts, &f);
+    bool steps = !releasing || law_verification_on_file(law, facts, &f);
     enum outcome kept = protection(law, facts, releasing, &f);
     if (event == OUTCOME_NOT_MET || !clear || kept == OUTCOME_NOT_MET)
         f.outcome = OUTCOME_NOT_MET;

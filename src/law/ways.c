@@ -123,7 +123,7 @@ struct date ways_publication_last(const struct law *law, struct date first, stru
 {
     int64_t days;
     finding_start(why, QUESTION_PUBLICATION, law->today);
-    rules_date(why, FACT_EVENT_ON, first);
+    rules_date(why, FACT_PUBLISHED_ON, first);
     finding_rule(why, RULE_WAY_COMMUNITY);
     rules_cite_roll(why, first);
     if (!rules_param(law, PARAM_PUB_DAYS, rules_substance(first), &days, why)) return DATE_NONE;

@@ -29,7 +29,8 @@ static enum err date_word(struct run *r, size_t index, struct date *out, struct 
 {
     const char *text;
     enum err e = command_word(r, index, &text, why);
-    return e ? e : date_parse(text, out, why);
+    if (!e && date_parse(text, out, why)) e = why->code = ERR_USAGE;
+    return e;
 }
 
 static enum err count_word(const char *text, int *out, struct problem *why)
@@ -52,7 +53,7 @@ static enum err workday_add(struct run *r, const struct calendar *c, struct prob
 {
     struct date d;
     const char *text;
-    int n;
+    int n = 0;
     enum err e = date_word(r, 1, &d, why);
     if (!e) e = command_word(r, 2, &text, why);
     if (!e) e = count_word(text, &n, why);
@@ -105,7 +106,7 @@ enum err command_period(struct run *r, struct problem *why)
     const char *text;
     const struct calendar *c;
     char digits[16] = "";
-    int n;
+    int n = 0;
     enum err e = date_word(r, 0, &d, why);
     if (!e) e = command_word(r, 1, &text, why);
     if (!e) e = calendar_for(r, &c, why);

@@ -57,8 +57,12 @@ static enum err open_app(struct run *r, const struct command *c, struct problem 
     enum err e = app_open(&o, &r->app, why);
     if (e) return e;
     const char *as = args_value(&r->args, "--as");
-    if (c->needs == NEEDS_CALLER && (!as || !*as)) return problem_set(why, ERR_USAGE, ZH_main_as, NULL, c->name, NULL);
-    return app_call(&r->app, as, args_value(&r->args, "--purpose"), r->arena, &r->call, why);
+    const char *purpose = args_value(&r->args, "--purpose");
+    if (c->needs == NEEDS_CALLER && (!as || !*as || !purpose || !*purpose))
+        return problem_set(why, ERR_USAGE, ZH_main_as, NULL, c->name, NULL);
+    e = app_call(&r->app, as, args_value(&r->args, "--purpose"), r->arena, &r->call, why);
+    r->call.dry_run = args_has(&r->args, "--dry-run");
+    return e;
 }
 
 static enum err run_command(struct run *r, const struct command *c, struct problem *why)

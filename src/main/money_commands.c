@@ -43,7 +43,7 @@ enum err command_payroll(struct run *r, struct problem *why)
     struct month m;
     enum err e = command_word(r, 0, &what, why);
     if (!e) e = command_word(r, 1, &text, why);
-    if (!e) e = month_parse(text, &m, why);
+    if (!e && month_parse(text, &m, why)) e = why->code = ERR_USAGE;
     if (e) return e;
     if (strcmp(what, "show") == 0) {
         fprintf(r->out, "%s\n", zh_text(ZH_payroll_header));

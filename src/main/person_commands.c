@@ -48,7 +48,7 @@ enum err command_person(struct run *r, struct problem *why)
     if (!e && strcmp(what, "show") != 0) e = problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
     if (!e) e = command_word(r, 1, &v.number, why);
     if (!e) e = command_date(r, "--as-of", &v.as_of, why);
-    if (!e && known) e = moment_parse(known, &v.known_at, why);
+    if (!e && known && moment_parse(known, &v.known_at, why)) e = why->code = ERR_USAGE;
     if (!e) e = person_show(&r->call, &v, &out, why);
     if (!e && out.n) fwrite(out.p, 1, out.n, r->out);
     buf_free(&out);
@@ -69,9 +69,9 @@ static enum err loss_flags(struct run *r, struct loss_report *in, struct problem
     if (e) return e;
     lives = args_value(&r->args, "--reporter-lives");
     in->event = loss_event_from_word(event);
-    if (!in->event) return problem_set(why, ERR_INPUT, ZH_loss_event, "event", event, NULL);
+    if (!in->event) return problem_set(why, ERR_USAGE, ZH_loss_event, "event", event, NULL);
     if (sentence) in->sentence = sentence_from_word(sentence);
-    if (sentence && !in->sentence) return problem_set(why, ERR_INPUT, ZH_loss_sentence, "sentence", NULL);
+    if (sentence && !in->sentence) return problem_set(why, ERR_USAGE, ZH_loss_sentence, "sentence", NULL);
     if (lives && strcmp(lives, "in") != 0 && strcmp(lives, "out") != 0)
         return problem_set(why, ERR_USAGE, ZH_loss_lives, "reporter-lives", lives, NULL);
     in->reporter_in_city = !lives || strcmp(lives, "in") == 0;
@@ -140,10 +140,11 @@ static enum err matter_list_command(struct run *r, struct problem *why)
 
 static enum err matter_move_command(struct run *r, struct problem *why)
 {
-    const char *id_text, *event, *as;
+    const char *id_text, *event, *as, *purpose;
     struct move m = {.reason = args_value(&r->args, "--reason")};
     struct moved done;
     enum err e = command_needed(r, "--as", &as, why);
+    if (!e) e = command_needed(r, "--purpose", &purpose, why);
     if (!e) e = command_word(r, 1, &id_text, why);
     if (!e) e = command_word(r, 2, &event, why);
     if (!e) e = command_date(r, "--on", &m.given_on, why);
@@ -153,6 +154,7 @@ static enum err matter_move_command(struct run *r, struct problem *why)
     if (*end) return problem_set(why, ERR_NOT_FOUND, ZH_matter_unknown, NULL, id_text, NULL);
     m.event = matter_event_from_word(event);
     if (!m.event) return problem_set(why, ERR_USAGE, ZH_move_event, NULL, event, NULL);
+    if (!m.reason || !*m.reason) return problem_set(why, ERR_USAGE, ZH_move_reason, "reason", NULL);
     e = move_by_id(&r->call, id, &m, &done, why);
     if (e) return e;
     if (args_has(&r->args, "--json"))

@@ -25,9 +25,15 @@ static enum err law_show(struct run *r)
         size_t n = wanted ? strlen(wanted) : 0;
         if (wanted && (strncmp(a->key, wanted, n) != 0 || (a->key[n] && a->key[n] != '.'))) continue;
         bool holds = register_holds(a->from, a->until, on) && register_act_in_force(a->act, on);
-        fprintf(r->out, "%s\t%s\t%s\n", register_citation((int)i, citation, sizeof citation), a->gist,
-                zh_text(holds ? ZH_law_holds : ZH_law_ended));
+        const struct register_act *act = register_act_at(a->act);
+        struct date until = date_is_set(a->until) ? a->until : act->until;
+        fprintf(r->out, "%s\t%s\t%s\t%s~%s\n", register_citation((int)i, citation, sizeof citation), a->gist,
+                zh_text(holds ? ZH_law_holds : ZH_law_ended), date_print(date_max(a->from, act->from)).s, date_print(until).s);
     }
+    size_t rows;
+    const struct calendar_row *shipped = calendar_shipped(&rows);
+    struct law law = {calendar_build(r->arena, shipped, rows, DATE_NONE), params_build(r->arena, NULL, 0), on};
+    if (!law_measure_in_force(&law, on)) fprintf(r->out, "%s\n", zh_text(ZH_law_banner));
     return ERR_OK;
 }
 

@@ -83,6 +83,19 @@ enum err store_backup(struct store *s, const char *dir, struct problem *why)
     return e ? e : copy_folder(store_keys_folder(s), keys, why);
 }
 
+/* What was copied opens with its keys and every chain holds. */
+static enum err verify_copy(const char *url, struct problem *why)
+{
+    struct store *s;
+    int64_t entries;
+    struct store_options options = {.url = url, .clock = clock_system()};
+    enum err e = store_open(&options, &s, why);
+    if (e) return e;
+    e = store_audit_verify(s, &entries, why);
+    store_close(s);
+    return e;
+}
+
 enum err store_restore(const char *dir, const char *url, struct problem *why)
 {
     char from[PATH_MAX], keys[PATH_MAX], to_keys[PATH_MAX];
@@ -93,8 +106,10 @@ enum err store_restore(const char *dir, const char *url, struct problem *why)
     if (!e) e = join(keys, dir, "/keys", why);
     if (!e) e = join(to_keys, to, ".keys", why);
     if (e) return e;
-    if (stat(to, &st) == 0 || stat(to_keys, &st) == 0)
-        return problem_set(why, ERR_CONFLICT, ZH_backup_exists, "db", to, NULL);
+    if (stat(to, &st) == 0) return problem_set(why, ERR_CONFLICT, ZH_backup_exists, "db", to, NULL);
     e = copy_file(from, to, why);
-    return e ? e : copy_folder(keys, to_keys, why);
+    if (!e && stat(to_keys, &st)) e = copy_folder(keys, to_keys, why);
+    if (!e) e = verify_copy(url, why);
+    if (e && e != ERR_CONFLICT) unlink(to); /* a half or a damaged copy is worse than none */
+    return e;
 }

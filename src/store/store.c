@@ -35,23 +35,15 @@ static char *joined(const char *a, const char *b)
     return s;
 }
 
-/* The folder for the keys of a PostgreSQL store that nobody named: ~/.jianzai/<digest of the URL>.keys. */
-static char *home_keys(const char *url)
+/* One ring for all PostgreSQL stores of this user where nobody named a folder: a copied or renamed database still opens. */
+static char *home_keys(void)
 {
-    uint8_t digest[SM_DIGEST];
-    char hex[2 * 8 + 1] = "";
     const char *home = getenv("HOME");
     if (!home || !*home) return NULL;
-    sm_digest(url, strlen(url), digest);
-    for (int i = 0; i < 8; i++) snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-    char *folder = joined(home, "/.jianzai/"), *named = folder ? joined(folder, hex) : NULL;
-    char *path = named ? joined(named, ".keys") : NULL;
-    if (folder && mkdir(folder, 0700) && errno != EEXIST) {
-        free(path);
-        path = NULL;
-    }
+    char *folder = joined(home, "/.jianzai");
+    bool there = folder && (mkdir(folder, 0700) == 0 || errno == EEXIST);
+    char *path = there ? joined(folder, "/postgresql.keys") : NULL;
     free(folder);
-    free(named);
     return path;
 }
 
@@ -61,7 +53,7 @@ static enum err name_paths(struct store *s, const struct store_options *o, struc
     const char *file = strncmp(o->url, "sqlite:", 7) == 0 ? o->url + 7 : NULL;
     const char *keys = o->keys ? o->keys : file ? NULL : getenv("JIANZAI_KEYS");
     s->url = joined(o->url, "");
-    s->keys_path = keys ? joined(keys, "") : file ? joined(file, ".keys") : home_keys(o->url);
+    s->keys_path = keys ? joined(keys, "") : file ? joined(file, ".keys") : home_keys();
     if (!s->keys_path) return problem_set(why, ERR_CONFIG, ZH_err_store_keys, "keys", NULL);
     s->heads_path = joined(file ? file : s->keys_path, ".heads");
     s->vfs = o->vfs ? joined(o->vfs, "") : NULL;
@@ -167,8 +159,8 @@ enum err store_open(const struct store_options *options, struct store **out, str
 void store_close(struct store *s)
 {
     if (!s) return;
+    readers_close(&s->readers); /* first: the last connection to close is one that can empty the log into the file */
     for (int i = 0; i < WRITERS_MAX; i++) writer_stop(&s->writer[i]);
-    readers_close(&s->readers);
     keyring_close(s->keys);
     free(s->url);
     free(s->keys_path);

@@ -19,7 +19,8 @@ static bool walk_tip(struct verify_sink *s, const struct chain_tip *tip, int64_t
     return chain_walk_tip(((struct walk_sink *)s)->walk, tip, head);
 }
 
-static bool walk_entry(struct verify_sink *s, const struct chain_entry *e, const uint8_t digest[SM_DIGEST])
+static bool walk_entry(struct verify_sink *s, const struct chain_entry *e,
+                       const uint8_t digest[SM_DIGEST])
 {
     return chain_walk_entry(((struct walk_sink *)s)->walk, e, digest);
 }
@@ -50,7 +51,8 @@ static bool outside_tip(struct verify_sink *s, const struct chain_tip *tip, int6
     return !o->bad && chain_walk_outside_leaf(o->walk, tip);
 }
 
-static bool outside_entry(struct verify_sink *s, const struct chain_entry *e, const uint8_t digest[SM_DIGEST])
+static bool outside_entry(struct verify_sink *s, const struct chain_entry *e,
+                          const uint8_t digest[SM_DIGEST])
 {
     (void)e, (void)digest;
     return !(((struct outside_sink *)s)->bad = true);
@@ -61,8 +63,8 @@ static bool outside_head(struct verify_sink *s, const struct chain_head *h)
     struct outside_sink *o = (struct outside_sink *)s;
     uint8_t root[SM_DIGEST];
     chain_merkle_root(&o->merkle, root);
-    o->bad = o->bad || ++o->heads > 1 || h->count != o->merkle.count || memcmp(root, h->root, SM_DIGEST) != 0 ||
-             (o->key && !chain_head_verify(h, o->key));
+    o->bad = o->bad || ++o->heads > 1 || h->count != o->merkle.count ||
+             memcmp(root, h->root, SM_DIGEST) != 0 || (o->key && !chain_head_verify(h, o->key));
     return !o->bad && chain_walk_outside_head(o->walk, h);
 }
 
@@ -84,7 +86,8 @@ static bool export_tip(struct verify_sink *s, const struct chain_tip *tip, int64
     return !((struct export_sink *)s)->writer.failed;
 }
 
-static bool export_entry(struct verify_sink *s, const struct chain_entry *e, const uint8_t digest[SM_DIGEST])
+static bool export_entry(struct verify_sink *s, const struct chain_entry *e,
+                         const uint8_t digest[SM_DIGEST])
 {
     chain_file_entry(&((struct export_sink *)s)->writer, e, digest);
     return !((struct export_sink *)s)->writer.failed;
@@ -109,35 +112,44 @@ static enum err outside_bad(const char *path, struct problem *why)
     return problem_set(why, ERR_CONFIG, ZH_verify_outside, NULL, path, NULL);
 }
 
-static enum err outside_lines(struct chain_walk *w, const char *path, const struct sm_pair *key, struct problem *why)
+static enum err outside_lines(struct chain_walk *w, const char *path, const struct sm_pair *key,
+                              struct problem *why)
 {
     char line[512];
     int64_t heads = 0;
     enum err e = ERR_OK;
     FILE *f = fopen(path, "r");
-    if (!f) return problem_set(why, ERR_CONFIG, ZH_verify_unreadable, NULL, path, strerror(errno), NULL);
+    if (!f)
+        return problem_set(why, ERR_CONFIG, ZH_verify_unreadable, NULL, path, strerror(errno),
+                           NULL);
     while (e == ERR_OK && fgets(line, sizeof line, f)) {
         struct chain_head h;
         if (line[0] == '#' || line[0] == '\n') continue;
-        if (!chain_head_parse(line, &h) || (key && !chain_head_verify(&h, key))) e = outside_bad(path, why);
+        if (!chain_head_parse(line, &h) || (key && !chain_head_verify(&h, key)))
+            e = outside_bad(path, why);
         if (e == ERR_OK) heads += chain_walk_outside_head(w, &h);
     }
     fclose(f);
     return e == ERR_OK && heads == 0 ? outside_bad(path, why) : e;
 }
 
-static enum err outside_snapshot(struct chain_walk *w, const char *path, const struct sm_pair *key, struct problem *why)
+static enum err outside_snapshot(struct chain_walk *w, const char *path, const struct sm_pair *key,
+                                 struct problem *why)
 {
-    struct outside_sink o = {{outside_tip, outside_entry, outside_head, outside_malformed}, w, key, {0}, 0, false};
+    struct outside_sink o = {
+        {outside_tip, outside_entry, outside_head, outside_malformed}, w, key, {0}, 0, false};
     enum err e = verify_read_file(path, &o.sink, why);
     return e == ERR_OK && (o.bad || o.heads != 1) ? outside_bad(path, why) : e;
 }
 
-static enum err load_outside(struct chain_walk *w, const char *path, const struct sm_pair *key, struct problem *why)
+static enum err load_outside(struct chain_walk *w, const char *path, const struct sm_pair *key,
+                             struct problem *why)
 {
     char first[8] = "";
     FILE *f = fopen(path, "rb");
-    if (!f) return problem_set(why, ERR_CONFIG, ZH_verify_unreadable, NULL, path, strerror(errno), NULL);
+    if (!f)
+        return problem_set(why, ERR_CONFIG, ZH_verify_unreadable, NULL, path, strerror(errno),
+                           NULL);
     size_t n = fread(first, 1, sizeof first, f);
     fclose(f);
     bool snapshot = n == sizeof first && memcmp(first, "JZEXPORT", sizeof first) == 0;
@@ -180,11 +192,14 @@ enum err verify_export(const char *source, const char *target, struct problem *w
 {
     FILE *f = fopen(target, "wbx");
     if (!f) return problem_set(why, ERR_FAILED, ZH_chain_file_write, NULL, strerror(errno), NULL);
-    struct export_sink s = {{export_tip, export_entry, export_head, export_malformed}, chain_file_start(f), false};
+    struct export_sink s = {
+        {export_tip, export_entry, export_head, export_malformed}, chain_file_start(f), false};
     enum err e = verify_read(source, &s.sink, why);
-    if (e == ERR_OK && s.malformed) e = problem_set(why, ERR_INPUT, ZH_verify_not_exportable, NULL, NULL);
+    if (e == ERR_OK && s.malformed)
+        e = problem_set(why, ERR_INPUT, ZH_verify_not_exportable, NULL, NULL);
     if (e == ERR_OK) e = chain_file_end(&s.writer, why);
-    if (e == ERR_OK && fsync(fileno(f)) != 0) e = problem_set(why, ERR_FAILED, ZH_chain_file_write, NULL, strerror(errno), NULL);
+    if (e == ERR_OK && fsync(fileno(f)) != 0)
+        e = problem_set(why, ERR_FAILED, ZH_chain_file_write, NULL, strerror(errno), NULL);
     fclose(f);
     if (e != ERR_OK) remove(target);
     return e;

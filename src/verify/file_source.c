@@ -23,11 +23,14 @@ static enum err read_records(struct chain_reader *r, struct verify_sink *s, stru
 enum err verify_read_file(const char *path, struct verify_sink *s, struct problem *why)
 {
     FILE *f = fopen(path, "rb");
-    if (!f) return problem_set(why, ERR_CONFIG, ZH_verify_unreadable, NULL, path, strerror(errno), NULL);
+    if (!f)
+        return problem_set(why, ERR_CONFIG, ZH_verify_unreadable, NULL, path, strerror(errno),
+                           NULL);
     static const size_t buffer = 1 << 18;
     setvbuf(f, NULL, _IOFBF, buffer);
     struct chain_reader *r = malloc(sizeof *r);
-    enum err e = r ? chain_file_open(r, f, why) : problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    enum err e =
+        r ? chain_file_open(r, f, why) : problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     if (e == ERR_OK) e = read_records(r, s, why);
     free(r);
     fclose(f);
@@ -38,7 +41,9 @@ enum err verify_read(const char *path, struct verify_sink *s, struct problem *wh
 {
     char first[15] = "";
     FILE *f = fopen(path, "rb");
-    if (!f) return problem_set(why, ERR_CONFIG, ZH_verify_unreadable, NULL, path, strerror(errno), NULL);
+    if (!f)
+        return problem_set(why, ERR_CONFIG, ZH_verify_unreadable, NULL, path, strerror(errno),
+                           NULL);
     size_t n = fread(first, 1, sizeof first, f);
     fclose(f);
     if (n == sizeof first && memcmp(first, "SQLite format 3", sizeof first) == 0)

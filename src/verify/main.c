@@ -23,15 +23,24 @@ static int fail(const struct problem *why)
 static enum zh_id meaning(enum chain_fault fault)
 {
     switch (fault) {
-    case CHAIN_N: return ZH_verify_means_n;
-    case CHAIN_PREV: return ZH_verify_means_prev;
-    case CHAIN_DIGEST: return ZH_verify_means_digest;
-    case CHAIN_TIP: return ZH_verify_means_tip;
-    case CHAIN_COUNT: return ZH_verify_means_count;
-    case CHAIN_ROOT: return ZH_verify_means_root;
-    case CHAIN_SIGNATURE: return ZH_verify_means_signature;
-    case CHAIN_OUTSIDE: return ZH_verify_means_outside;
-    default: return ZH_verify_means_value;
+    case CHAIN_N:
+        return ZH_verify_means_n;
+    case CHAIN_PREV:
+        return ZH_verify_means_prev;
+    case CHAIN_DIGEST:
+        return ZH_verify_means_digest;
+    case CHAIN_TIP:
+        return ZH_verify_means_tip;
+    case CHAIN_COUNT:
+        return ZH_verify_means_count;
+    case CHAIN_ROOT:
+        return ZH_verify_means_root;
+    case CHAIN_SIGNATURE:
+        return ZH_verify_means_signature;
+    case CHAIN_OUTSIDE:
+        return ZH_verify_means_outside;
+    default:
+        return ZH_verify_means_value;
     }
 }
 
@@ -44,10 +53,12 @@ static int report_break(const struct chain_break *b)
     bool entry = b->n != 0 || b->chain != 0;
     if (entry) {
         printf("result=broken chain=%s n=%s field=%s\n", chain, n, chain_field(b->fault));
-        zh_print(sentence, sizeof sentence, ZH_verify_broken_entry, chain, n, zh_text(meaning(b->fault)), NULL);
+        zh_print(sentence, sizeof sentence, ZH_verify_broken_entry, chain, n,
+                 zh_text(meaning(b->fault)), NULL);
     } else {
         printf("result=broken day=%s field=%s\n", day, chain_field(b->fault));
-        zh_print(sentence, sizeof sentence, ZH_verify_broken_head, day, zh_text(meaning(b->fault)), NULL);
+        zh_print(sentence, sizeof sentence, ZH_verify_broken_head, day, zh_text(meaning(b->fault)),
+                 NULL);
     }
     fprintf(stderr, "%s\n", sentence);
     return 1;
@@ -59,7 +70,8 @@ static int check(const struct verify_options *o)
     struct problem why;
     if (verify_check(o, &r, &why) != ERR_OK) return fail(&why);
     if (r.first.fault != CHAIN_OK) return report_break(&r.first);
-    printf("result=intact entries=%" PRId64 " chains=%" PRId64 " heads=%" PRId64 " outside=%" PRId64 " signatures=%s\n",
+    printf("result=intact entries=%" PRId64 " chains=%" PRId64 " heads=%" PRId64 " outside=%" PRId64
+           " signatures=%s\n",
            r.entries, r.chains, r.heads, r.outside, o->key ? "checked" : "unchecked");
     if (!o->key) say(ZH_verify_no_key, 0);
     if (!o->outside) say(ZH_verify_no_outside, 0);
@@ -69,8 +81,10 @@ static int check(const struct verify_options *o)
 int main(int argc, char **argv)
 {
     static const struct option options[] = {
-        {"key", required_argument, NULL, 'k'},    {"outside", required_argument, NULL, 'o'},
-        {"export", required_argument, NULL, 'e'}, {"help", no_argument, NULL, 'h'},
+        {"key", required_argument, NULL, 'k'},
+        {"outside", required_argument, NULL, 'o'},
+        {"export", required_argument, NULL, 'e'},
+        {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
     };
     struct verify_options o = {0};

@@ -6,7 +6,8 @@
 
 static enum err unreadable(sqlite3 *db, const char *path, struct problem *why)
 {
-    return problem_set(why, ERR_CONFIG, ZH_verify_unreadable, NULL, path, db ? sqlite3_errmsg(db) : "SQLite", NULL);
+    return problem_set(why, ERR_CONFIG, ZH_verify_unreadable, NULL, path,
+                       db ? sqlite3_errmsg(db) : "SQLite", NULL);
 }
 
 static bool integer(sqlite3_stmt *q, int column, int64_t *out)
@@ -28,7 +29,10 @@ static bool text(sqlite3_stmt *q, int column, struct sm_bytes *out)
 static const uint8_t *digest(sqlite3_stmt *q, int column)
 {
     const uint8_t *p = sqlite3_column_blob(q, column);
-    return sqlite3_column_type(q, column) == SQLITE_BLOB && sqlite3_column_bytes(q, column) == SM_DIGEST ? p : NULL;
+    return sqlite3_column_type(q, column) == SQLITE_BLOB &&
+                   sqlite3_column_bytes(q, column) == SM_DIGEST
+               ? p
+               : NULL;
 }
 
 static bool send_tip(sqlite3_stmt *q, struct verify_sink *s)
@@ -74,8 +78,10 @@ static bool send_head(sqlite3_stmt *q, struct verify_sink *s)
     struct chain_head h = {0};
     const uint8_t *root = digest(q, 2), *signature = sqlite3_column_blob(q, 3);
     int size = sqlite3_column_bytes(q, 3);
-    if (!integer(q, 0, &h.day)) return s->malformed(s, (struct chain_break){.fault = CHAIN_DAY, .day = h.day});
-    if (!integer(q, 1, &h.count)) return s->malformed(s, (struct chain_break){.fault = CHAIN_COUNT, .day = h.day});
+    if (!integer(q, 0, &h.day))
+        return s->malformed(s, (struct chain_break){.fault = CHAIN_DAY, .day = h.day});
+    if (!integer(q, 1, &h.count))
+        return s->malformed(s, (struct chain_break){.fault = CHAIN_COUNT, .day = h.day});
     if (!root) return s->malformed(s, (struct chain_break){.fault = CHAIN_ROOT, .day = h.day});
     if (!signature || size < 1 || size > SM_SIGNATURE || sqlite3_column_type(q, 3) != SQLITE_BLOB)
         return s->malformed(s, (struct chain_break){.fault = CHAIN_SIGNATURE, .day = h.day});
@@ -86,8 +92,9 @@ static bool send_head(sqlite3_stmt *q, struct verify_sink *s)
 }
 
 /* *more: false once the sink wants no more. */
-static bool each_row(sqlite3 *db, const char *sql, bool (*send)(sqlite3_stmt *, struct verify_sink *),
-                     struct verify_sink *s, bool *more)
+static bool each_row(sqlite3 *db, const char *sql,
+                     bool (*send)(sqlite3_stmt *, struct verify_sink *), struct verify_sink *s,
+                     bool *more)
 {
     sqlite3_stmt *q = NULL;
     if (!*more) return true;
@@ -104,19 +111,23 @@ static bool read_all(sqlite3 *db, struct verify_sink *s)
     sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_busy_timeout(db, 5000);
     return sqlite3_exec(db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK &&
-           each_row(db, "SELECT chain, n, head, digest FROM audit_tip ORDER BY chain", send_tip, s, &more) &&
+           each_row(db, "SELECT chain, n, head, digest FROM audit_tip ORDER BY chain", send_tip, s,
+                    &more) &&
            each_row(db,
-                    "SELECT chain, n, moment, request_id, actor, action, object, purpose, content, prev, digest"
+                    "SELECT chain, n, moment, request_id, actor, action, object, purpose, content, "
+                    "prev, digest"
                     " FROM audit ORDER BY seq",
                     send_entry, s, &more) &&
-           each_row(db, "SELECT day, count, root, signature FROM audit_head ORDER BY day", send_head, s, &more);
+           each_row(db, "SELECT day, count, root, signature FROM audit_head ORDER BY day",
+                    send_head, s, &more);
 }
 
 enum err verify_read_sqlite(const char *path, struct verify_sink *s, struct problem *why)
 {
     sqlite3 *db = NULL;
     enum err e = ERR_OK;
-    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK || !read_all(db, s))
+    if (sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK ||
+        !read_all(db, s))
         e = unreadable(db, path, why);
     sqlite3_close(db);
     return e;

@@ -1,6 +1,6 @@
 /*
- * Styles and scripts, compiled in: hashed name, bytes, gzip bytes made once at build (tools/assetc.c). The name changes with
- * the content, so that browsers may keep it for ever.
+ * Styles and scripts, compiled in: hashed name, bytes, gzip bytes made once at build
+ * (tools/assetc.c). The name changes with the content, so that browsers may keep it for ever.
  */
 #pragma once
 #include "base/asset.h"

@@ -22,7 +22,8 @@ struct view_text mask_name(struct arena *a, const char *name)
     struct buf out = BUF(1024);
     size_t i = 0;
     for (const char *s = name; *s; s += char_bytes(s), i++) {
-        bool shown = i == 0 || (count > 2 && i == count - 1) || memcmp(s, "\u00b7", char_bytes(s)) == 0;
+        bool shown =
+            i == 0 || (count > 2 && i == count - 1) || memcmp(s, "\u00b7", char_bytes(s)) == 0;
         if (shown && count > 1) buf_add(&out, s, char_bytes(s));
         else buf_putc(&out, '*');
     }

@@ -1,12 +1,13 @@
 /*
- * What the compiled templates call, and the types of their models (docs/templates.md). Every value is escaped for the place
- * where it stands; the compiler chooses the function, so no page calls these itself.
+ * What the compiled templates call, and the types of their models (docs/templates.md). Every value
+ * is escaped for the place where it stands; the compiler chooses the function, so no page calls
+ * these itself.
  *
- * A raw `char *` does not compile as a field: text is made by view_text(), markup only by functions of this room that
- * return struct view_html (charts, codes), money by view_money().
+ * A raw `char *` does not compile as a field: text is made by view_text(), markup only by functions
+ * of this room that return struct view_html (charts, codes), money by view_money().
  *
- * Not here: the pages' own models (tmpl_gen.h), the sentences (ui/zh). Nothing here fails; a full buffer is the caller's to
- * check once at the end (buf.failed).
+ * Not here: the pages' own models (tmpl_gen.h), the sentences (ui/zh). Nothing here fails; a full
+ * buffer is the caller's to check once at the end (buf.failed).
  */
 #pragma once
 #include <stdbool.h>
@@ -66,7 +67,8 @@ void view_put_money(struct buf *out, struct view_money m);       /* 3,210.55 */
 void view_put_money_plain(struct buf *out, struct view_money m); /* 3210.55 */
 void view_put_sentence(struct buf *out, enum zh_id id);
 
-/* A whole URL in href, src, action: a path of this site, a query, a fragment, https: or tel:; anything else becomes "#". */
+/* A whole URL in href, src, action: a path of this site, a query, a fragment, https: or tel:;
+ * anything else becomes "#". */
 void view_put_url(struct buf *out, struct view_text t);
 /* A part of a URL: everything but A-Z a-z 0-9 - _ . ~ is percent-encoded. */
 void view_put_component(struct buf *out, struct view_text t);
@@ -84,4 +86,5 @@ void view_argument_month(struct view_argument *a, struct month m);
 void view_argument_moment(struct view_argument *a, struct view_moment m);
 void view_argument_money(struct view_argument *a, struct view_money m);
 void view_argument_sentence(struct view_argument *a, enum zh_id id);
-void view_put_sentence_with(struct buf *out, enum zh_id id, const struct view_argument *a, size_t n);
+void view_put_sentence_with(struct buf *out, enum zh_id id, const struct view_argument *a,
+                            size_t n);

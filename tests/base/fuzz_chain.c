@@ -1,4 +1,5 @@
-/* Arbitrary bytes as an export: read, walked, ended; head lines: what parses prints back to what parses to the same. */
+/* Arbitrary bytes as an export: read, walked, ended; head lines: what parses prints back to what
+ * parses to the same. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -38,8 +39,11 @@ static void line(const uint8_t *data, size_t size)
     text[size] = 0;
     if (!chain_head_parse(text, &h)) return;
     if (!chain_head_parse(chain_head_print(&h, printed), &again)) abort();
-    if (h.day != again.day || h.count != again.count || memcmp(h.root, again.root, SM_DIGEST) != 0) abort();
-    if (h.signature_size != again.signature_size || memcmp(h.signature, again.signature, h.signature_size) != 0) abort();
+    if (h.day != again.day || h.count != again.count || memcmp(h.root, again.root, SM_DIGEST) != 0)
+        abort();
+    if (h.signature_size != again.signature_size ||
+        memcmp(h.signature, again.signature, h.signature_size) != 0)
+        abort();
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -1,4 +1,5 @@
-/* Arbitrary bytes as a configuration file: read, checked, printed; what is printed reads back without a problem and to the same. */
+/* Arbitrary bytes as a configuration file: read, checked, printed; what is printed reads back
+ * without a problem and to the same. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,7 +23,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     conf_read_text(again, "printed.conf", out.p, out.n);
     if (conf_problem_count(again) != 0) abort();
     for (int i = 0; i < CONF_COUNT; i++)
-        if (i != CONF_DB && strcmp(conf_text(c, (enum conf_key)i), conf_text(again, (enum conf_key)i)) != 0) abort();
+        if (i != CONF_DB &&
+            strcmp(conf_text(c, (enum conf_key)i), conf_text(again, (enum conf_key)i)) != 0)
+            abort();
     buf_free(&out);
     arena_free(a);
     return 0;

@@ -1,4 +1,5 @@
-/* Arbitrary bytes as a sealed value: nothing but a value that this key sealed for this purpose may open. */
+/* Arbitrary bytes as a sealed value: nothing but a value that this key sealed for this purpose may
+ * open. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +15,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (key.version == 0) sm_seal_key(master, 1, &key);
     uint8_t *out = malloc(size + SM_SEAL_EXTRA);
     if (!out) return 0;
-    if (sm_open(&key, (struct sm_bytes){"fuzz", 4}, (struct sm_bytes){data, size}, out, NULL) == ERR_OK) abort();
-    /* What is sealed now opens, and the same bytes with one of them changed as the input says do not. */
+    if (sm_open(&key, (struct sm_bytes){"fuzz", 4}, (struct sm_bytes){data, size}, out, NULL) ==
+        ERR_OK)
+        abort();
+    /* What is sealed now opens, and the same bytes with one of them changed as the input says do
+     * not. */
     sm_seal(&key, (struct sm_bytes){"fuzz", 4}, (struct sm_bytes){data, size}, out);
     uint8_t *back = malloc(size + 1);
     if (!back) abort();

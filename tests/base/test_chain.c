@@ -42,13 +42,36 @@ static int make_entries(void **state)
     sm_digest("way=2 held_on=20261123", 22, content[0]);
     sm_digest("", 0, content[1]);
     sm_digest("x", 1, content[2]);
-    entry[0] = (struct chain_entry){4711, 1, 1795395600000000, 8001, BYTES("clerk@371002000000"), BYTES("certify"),
-                                    BYTES("certification:1"), BYTES(""), content[0], chain_zero};
-    entry[1] = (struct chain_entry){4711, 2, 1795395660000000, 8002, BYTES("reviewer@371002000000"),
-                                    BYTES("person.read"), BYTES("person:4711"),
-                                    BYTES("\u5e74\u5ea6\u6838\u5bf9"), content[1], digest[0]};
-    entry[2] = (struct chain_entry){-5, 1, 1795395660000001, 0, BYTES("sysadmin"), BYTES("param.release"),
-                                    BYTES(""), BYTES(""), content[2], chain_zero};
+    entry[0] = (struct chain_entry){4711,
+                                    1,
+                                    1795395600000000,
+                                    8001,
+                                    BYTES("clerk@371002000000"),
+                                    BYTES("certify"),
+                                    BYTES("certification:1"),
+                                    BYTES(""),
+                                    content[0],
+                                    chain_zero};
+    entry[1] = (struct chain_entry){4711,
+                                    2,
+                                    1795395660000000,
+                                    8002,
+                                    BYTES("reviewer@371002000000"),
+                                    BYTES("person.read"),
+                                    BYTES("person:4711"),
+                                    BYTES("\u5e74\u5ea6\u6838\u5bf9"),
+                                    content[1],
+                                    digest[0]};
+    entry[2] = (struct chain_entry){-5,
+                                    1,
+                                    1795395660000001,
+                                    0,
+                                    BYTES("sysadmin"),
+                                    BYTES("param.release"),
+                                    BYTES(""),
+                                    BYTES(""),
+                                    content[2],
+                                    chain_zero};
     for (int i = 0; i < 3; i++) chain_entry_digest(&entry[i], digest[i]);
     return 0;
 }
@@ -65,11 +88,15 @@ static void the_worked_example_of_the_specification_holds(void **state)
     (void)state;
     uint8_t bytes[CHAIN_BYTES_MAX], leaf[SM_DIGEST], root[SM_DIGEST];
     assert_int_equal(chain_entry_bytes(&entry[0], bytes), 148);
-    assert_documented(bytes, 56, "4a5a413100000000000012670000000000000001000660e71cf824000000000000001f41"
-                                 "0012636c65726b40333731303032303030303030");
-    assert_documented(digest[0], 32, "511264ed56762278ee5d56c0607de9aa46965c54b99a2d71bc7b7ab3f7b8b803");
-    assert_documented(digest[1], 32, "00f6c45408ae4392a20792e1a37e33f97298ec745e6025ee5b2f78c8a9e728f5");
-    assert_documented(digest[2], 32, "18cd97dd44f411c118cc9a5128ece977e3bae475d2c56f2642939b01977195c2");
+    assert_documented(bytes, 56,
+                      "4a5a413100000000000012670000000000000001000660e71cf824000000000000001f41"
+                      "0012636c65726b40333731303032303030303030");
+    assert_documented(digest[0], 32,
+                      "511264ed56762278ee5d56c0607de9aa46965c54b99a2d71bc7b7ab3f7b8b803");
+    assert_documented(digest[1], 32,
+                      "00f6c45408ae4392a20792e1a37e33f97298ec745e6025ee5b2f78c8a9e728f5");
+    assert_documented(digest[2], 32,
+                      "18cd97dd44f411c118cc9a5128ece977e3bae475d2c56f2642939b01977195c2");
     struct chain_tip low = tip_of(-5, 1, digest[2]), high = tip_of(4711, 2, digest[1]);
     chain_leaf(&low, leaf);
     assert_documented(leaf, 32, "1db44e10236b4e98b3eb72f363e8f12c31e0e3ab76fe3c8aaf64ceaa78ace32d");
@@ -85,7 +112,8 @@ static void the_worked_example_of_the_specification_holds(void **state)
     uint8_t signed_bytes[CHAIN_HEAD_BYTES];
     chain_head_bytes(&h, signed_bytes);
     assert_documented(signed_bytes, sizeof signed_bytes,
-                      "4a5a4831000000000135290300000000000000028523fd5c80536faff6974fac162a611a105f208eeacde65ca967a74739130ff7");
+                      "4a5a4831000000000135290300000000000000028523fd5c80536faff6974fac162a611a105f"
+                      "208eeacde65ca967a74739130ff7");
 }
 
 static void canonical_bytes_parse_back_to_the_entry(void **state)
@@ -125,17 +153,39 @@ static void every_changed_field_breaks_the_step_and_leaves_the_tip(void **state)
         memcpy(d, digest[1], SM_DIGEST);
         enum chain_fault want = CHAIN_DIGEST;
         switch (field) {
-        case 0: e.chain++, want = CHAIN_N; break;
-        case 1: e.n++, want = CHAIN_N; break;
-        case 2: e.moment++; break;
-        case 3: e.request_id ^= 1; break;
-        case 4: e.actor = BYTES("reviewer@371002000001"); break;
-        case 5: e.action = BYTES("person.reae"); break;
-        case 6: e.object.n--; break;
-        case 7: e.purpose = BYTES(""); break;
-        case 8: e.content = other; break;
-        case 9: e.prev = other, want = CHAIN_PREV; break;
-        case 10: d[31] ^= 1; break;
+        case 0:
+            e.chain++, want = CHAIN_N;
+            break;
+        case 1:
+            e.n++, want = CHAIN_N;
+            break;
+        case 2:
+            e.moment++;
+            break;
+        case 3:
+            e.request_id ^= 1;
+            break;
+        case 4:
+            e.actor = BYTES("reviewer@371002000001");
+            break;
+        case 5:
+            e.action = BYTES("person.reae");
+            break;
+        case 6:
+            e.object.n--;
+            break;
+        case 7:
+            e.purpose = BYTES("");
+            break;
+        case 8:
+            e.content = other;
+            break;
+        case 9:
+            e.prev = other, want = CHAIN_PREV;
+            break;
+        case 10:
+            d[31] ^= 1;
+            break;
         default: /* a byte moved from one text to the next */
             e.action = BYTES("person.readp");
             e.object = BYTES("erson:4711");
@@ -255,7 +305,9 @@ static void a_head_verifies_only_as_it_was_signed(void **state)
     uint8_t bytes[CHAIN_HEAD_BYTES];
     chain_head_bytes(&h, bytes);
     assert_false(chain_head_verify(&h, pair));
-    assert_int_equal(sm_sign(pair, (struct sm_bytes){bytes, sizeof bytes}, h.signature, &h.signature_size, NULL), ERR_OK);
+    assert_int_equal(
+        sm_sign(pair, (struct sm_bytes){bytes, sizeof bytes}, h.signature, &h.signature_size, NULL),
+        ERR_OK);
     assert_true(chain_head_verify(&h, pair));
     assert_false(chain_head_verify(&h, other));
     char line[CHAIN_HEAD_LINE];
@@ -278,15 +330,19 @@ static void head_lines_are_read_strictly(void **state)
 {
     (void)state;
     struct chain_head h;
-    const char *good = "2026-11-23 2 511264ed56762278ee5d56c0607de9aa46965c54b99a2d71bc7b7ab3f7b8b803 3006\n";
+    const char *good =
+        "2026-11-23 2 511264ed56762278ee5d56c0607de9aa46965c54b99a2d71bc7b7ab3f7b8b803 3006\n";
     assert_true(chain_head_parse(good, &h));
     assert_int_equal(h.day, 20261123);
     assert_int_equal(h.signature_size, 2);
     assert_false(chain_head_parse("", &h));
     assert_false(chain_head_parse("2026-11-23 2 5112 3006", &h));
-    assert_false(chain_head_parse("2026-11-23 -2 511264ed56762278ee5d56c0607de9aa46965c54b99a2d71bc7b7ab3f7b8b803 30", &h));
-    assert_false(chain_head_parse("20261123 2 511264ed56762278ee5d56c0607de9aa46965c54b99a2d71bc7b7ab3f7b8b803 30", &h));
-    assert_false(chain_head_parse("2026-11-23 2 511264ed56762278ee5d56c0607de9aa46965c54b99a2d71bc7b7ab3f7b8b803 306", &h));
+    assert_false(chain_head_parse(
+        "2026-11-23 -2 511264ed56762278ee5d56c0607de9aa46965c54b99a2d71bc7b7ab3f7b8b803 30", &h));
+    assert_false(chain_head_parse(
+        "20261123 2 511264ed56762278ee5d56c0607de9aa46965c54b99a2d71bc7b7ab3f7b8b803 30", &h));
+    assert_false(chain_head_parse(
+        "2026-11-23 2 511264ed56762278ee5d56c0607de9aa46965c54b99a2d71bc7b7ab3f7b8b803 306", &h));
     char lengthy[CHAIN_HEAD_LINE];
     snprintf(lengthy, sizeof lengthy, "%.78s%0*d", good, 2 * (SM_SIGNATURE + 1), 0);
     assert_false(chain_head_parse(lengthy, &h));

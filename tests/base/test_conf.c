@@ -57,7 +57,8 @@ static void defaults_are_within_their_own_ranges(void **state)
 static void a_file_sets_values(void **state)
 {
     (void)state;
-    read_text("\xEF\xBB\xBF# comment\r\n\r\n  port = 9090 \r\ndb=postgresql://u@h/x?a=b\nlisten = ::1\nlog_level=debug");
+    read_text("\xEF\xBB\xBF# comment\r\n\r\n  port = 9090 \r\ndb=postgresql://u@h/x?a=b\nlisten = "
+              "::1\nlog_level=debug");
     assert_int_equal(conf_check(conf, NULL), ERR_OK);
     assert_int_equal(conf_number(conf, CONF_PORT), 9090);
     assert_string_equal(conf_text(conf, CONF_DB), "postgresql://u@h/x?a=b");
@@ -69,7 +70,8 @@ static void a_file_sets_values(void **state)
 static void later_sources_win_in_whatever_order_they_are_read(void **state)
 {
     (void)state;
-    char *environment[] = {"JIANZAI_PORT=2", "HOME=/", "JIANZAI_WORKERS=7", "JIANZAI_TEST_PG=x", NULL};
+    char *environment[] = {"JIANZAI_PORT=2", "HOME=/", "JIANZAI_WORKERS=7", "JIANZAI_TEST_PG=x",
+                           NULL};
     char *argv[] = {"jianzai", "--port=3", NULL};
     conf_read_flags(conf, 2, argv);
     conf_read_environment(conf, environment);
@@ -84,7 +86,8 @@ static void later_sources_win_in_whatever_order_they_are_read(void **state)
 static void flags_are_taken_out_of_the_arguments(void **state)
 {
     (void)state;
-    char *argv[] = {"jianzai", "--group-ms", "9", "certify", "--way", "2", "--cache_mb=16", "--", "--port", "1", NULL};
+    char *argv[] = {"jianzai",       "--group-ms", "9",      "certify", "--way", "2",
+                    "--cache_mb=16", "--",         "--port", "1",       NULL};
     assert_int_equal(conf_read_flags(conf, 10, argv), 7);
     static const char *const kept[] = {"jianzai", "certify", "--way", "2", "--", "--port", "1"};
     for (int i = 0; i < 7; i++) assert_string_equal(argv[i], kept[i]);
@@ -109,8 +112,9 @@ static void a_flag_without_value_or_with_a_bad_one_is_misuse(void **state)
 static void every_mistake_is_reported_with_its_line(void **state)
 {
     (void)state;
-    read_text("port = 0\nport = 80\n\nworkrs = 3\nlisten = localhost\nlog_level = err\ndb = mysql:x\n"
-              "cache_mb\nbusy_ms = 1e3\nzzzzzzzz = 1\n= 3\n");
+    read_text(
+        "port = 0\nport = 80\n\nworkrs = 3\nlisten = localhost\nlog_level = err\ndb = mysql:x\n"
+        "cache_mb\nbusy_ms = 1e3\nzzzzzzzz = 1\n= 3\n");
     assert_problem(0, 1, ZH_conf_range);
     assert_problem(1, 2, ZH_conf_twice_line);
     assert_problem(2, 4, ZH_conf_unknown_near);
@@ -125,6 +129,17 @@ static void every_mistake_is_reported_with_its_line(void **state)
     assert_int_equal(conf_check(conf, NULL), ERR_CONFIG);
     assert_string_equal(conf_problem_at(conf, 2)->problem.value[1], "workers");
     assert_int_equal(conf_number(conf, CONF_PORT), 8080); /* a bad value leaves the default */
+}
+
+static void a_repetition_names_the_line_of_the_first_one(void **state)
+{
+    (void)state;
+    char *argv[] = {"jianzai", "--port=3", NULL};
+    conf_read_flags(conf, 2, argv);
+    read_text("\n\nport = 1\nport = 2\n");
+    assert_problem(0, 4, ZH_conf_twice_line);
+    assert_string_equal(conf_problem_at(conf, 0)->problem.value[1], "3");
+    assert_int_equal(conf_number(conf, CONF_PORT), 3);
 }
 
 static void the_sentences_name_file_line_and_remedy(void **state)
@@ -208,7 +223,8 @@ static void what_is_printed_reads_back_and_hides_passwords(void **state)
 {
     (void)state;
     struct buf out = BUF(8192);
-    read_text("db = postgresql://clerk:se:cr@et@host/db?password=hidden&x=1\nport = 8081\nkeys = /etc/jianzai/keys dir\n");
+    read_text("db = postgresql://clerk:se:cr@et@host/db?password=hidden&x=1\nport = 8081\nkeys = "
+              "/etc/jianzai/keys dir\n");
     conf_print(conf, &out);
     assert_null(strstr(out.p, "cr@et"));
     assert_null(strstr(out.p, "hidden"));
@@ -243,6 +259,7 @@ int main(void)
         TEST(flags_are_taken_out_of_the_arguments),
         TEST(a_flag_without_value_or_with_a_bad_one_is_misuse),
         TEST(every_mistake_is_reported_with_its_line),
+        TEST(a_repetition_names_the_line_of_the_first_one),
         TEST(the_sentences_name_file_line_and_remedy),
         TEST(slips_suggest_the_nearest_name_and_others_none),
         TEST(an_unknown_variable_is_refused),

@@ -1,4 +1,5 @@
 #include <dirent.h>
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -27,7 +28,7 @@ static int make_root(void **state)
 
 static const char *path_of(const char *name)
 {
-    static char path[256];
+    static char path[512];
     snprintf(path, sizeof path, "%s/%s", dir, name);
     return path;
 }
@@ -36,7 +37,8 @@ static size_t entries(const char *path)
 {
     size_t n = 0;
     DIR *d = opendir(path);
-    for (struct dirent *e; d && (e = readdir(d));) n += e->d_name[0] != '.' || strlen(e->d_name) > 2;
+    for (struct dirent *e; d && (e = readdir(d));)
+        n += e->d_name[0] != '.' || strlen(e->d_name) > 2;
     if (d) closedir(d);
     return n;
 }
@@ -248,12 +250,14 @@ static void versions_are_ordered_as_numbers(void **state)
     (void)state;
     uint16_t version = 0;
     assert_int_equal(keyring_create(dir, NULL), ERR_OK);
-    for (int i = 2; i <= 11; i++) assert_int_equal(keyring_add(dir, KEYRING_DATA, &version, NULL), ERR_OK);
+    for (int i = 2; i <= 11; i++)
+        assert_int_equal(keyring_add(dir, KEYRING_DATA, &version, NULL), ERR_OK);
     assert_int_equal(version, 11);
     struct keyring *r = opened();
     assert_int_equal(keyring_newest(r, KEYRING_DATA), 11);
     keyring_close(r);
-    for (int i = 12; i <= KEYRING_VERSIONS; i++) assert_int_equal(keyring_add(dir, KEYRING_DATA, &version, NULL), ERR_OK);
+    for (int i = 12; i <= KEYRING_VERSIONS; i++)
+        assert_int_equal(keyring_add(dir, KEYRING_DATA, &version, NULL), ERR_OK);
     struct problem why;
     assert_int_equal(keyring_add(dir, KEYRING_DATA, &version, &why), ERR_CONFIG);
     assert_int_equal(why.message, ZH_keyring_too_many);
@@ -304,6 +308,44 @@ static void the_public_file_checks_what_the_ring_signs(void **state)
     keyring_close(r);
 }
 
+struct signer {
+    const struct keyring *ring;
+    int wrong;
+};
+
+static void *sign_many(void *arg)
+{
+    struct signer *s = arg;
+    uint8_t signature[SM_SIGNATURE], sealed[3 + SM_SEAL_EXTRA], back[3];
+    size_t size;
+    for (int i = 0; i < 100; i++) {
+        struct sm_bytes m = {"abc", 3};
+        bool good = keyring_sign(s->ring, m, signature, &size, NULL) == ERR_OK &&
+                    keyring_verify(s->ring, m, (struct sm_bytes){signature, size});
+        keyring_seal(s->ring, "p", m, sealed);
+        struct sm_bytes value = {sealed, sizeof sealed};
+        good = good && keyring_open_value(s->ring, "p", value, back, NULL) == ERR_OK;
+        s->wrong += !good || memcmp(back, "abc", 3) != 0;
+    }
+    return NULL;
+}
+
+static void threads_share_one_ring(void **state)
+{
+    (void)state;
+    pthread_t t[4];
+    struct signer s[4];
+    assert_int_equal(keyring_create(dir, NULL), ERR_OK);
+    struct keyring *r = opened();
+    for (int i = 0; i < 4; i++) {
+        s[i] = (struct signer){r, 0};
+        assert_int_equal(pthread_create(&t[i], NULL, sign_many, &s[i]), 0);
+    }
+    for (int i = 0; i < 4; i++) pthread_join(t[i], NULL);
+    for (int i = 0; i < 4; i++) assert_int_equal(s[i].wrong, 0);
+    keyring_close(r);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_root, remove_root)
 
 int main(void)
@@ -321,6 +363,7 @@ int main(void)
         TEST(the_newest_version_seals_and_all_open),
         TEST(versions_are_ordered_as_numbers),
         TEST(an_older_tag_is_found_during_a_change_of_keys),
+        TEST(threads_share_one_ring),
         TEST(the_public_file_checks_what_the_ring_signs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -108,7 +108,7 @@ static void a_name_is_trimmed_and_lost_characters_are_refused(void **state)
         {"张\xEF\xBF\xBD", ZH_name_garbled},
         {"张\xC5", ZH_name_garbled},
         {"张\x01", ZH_name_garbled},
-        {"张3", ZH_name_digits},
+        {"１２ 3", ZH_name_digits},
         {"371002", ZH_name_digits},
         {"张\xEE\x80\x80", ZH_name_garbled}, /* U+E000: a private point that no edition assigned */
     };

@@ -59,7 +59,8 @@ static void what_is_not_six_digits_of_this_secret_is_refused(void **state)
 {
     (void)state;
     static const char *const bad[] = {"", "28708", "2870820", "287083", "28708x", " 28708"};
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) assert_int_equal(onecode_verify(secret, bad[i], AT(59), 0), 0);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_int_equal(onecode_verify(secret, bad[i], AT(59), 0), 0);
     uint8_t other[ONECODE_SECRET], third[ONECODE_SECRET];
     onecode_secret(other);
     onecode_secret(third);
@@ -70,8 +71,10 @@ static void the_uri_is_what_authenticators_read(void **state)
 {
     (void)state;
     char uri[ONECODE_URI];
-    assert_string_equal(onecode_uri(secret, "clerk@371002000000", uri),
-                        "otpauth://totp/jianzai:clerk@371002000000?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=jianzai");
+    assert_string_equal(
+        onecode_uri(secret, "clerk@371002000000", uri),
+        "otpauth://totp/"
+        "jianzai:clerk@371002000000?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=jianzai");
 }
 
 int main(void)

@@ -38,8 +38,9 @@ static void what_is_not_a_stored_hash_is_never_right(void **state)
     struct passwords *p = password_pool_new(&cheap);
     char unterminated[PASSWORD_STORED];
     memset(unterminated, '$', sizeof unterminated);
-    static const char *const bad[] = {"", "correct horse", "$argon2id$", "$argon2i$v=19$m=8,t=3,p=1$YWFhYWFhYWFhYWFhYWFhYQ$YWFh",
-                                      "$argon2id$v=19$m=4294967295,t=1,p=1$YWFhYWFhYWFhYWFhYWFhYQ$YWFh"};
+    static const char *const bad[] = {
+        "", "correct horse", "$argon2id$", "$argon2i$v=19$m=8,t=3,p=1$YWFhYWFhYWFhYWFhYWFhYQ$YWFh",
+        "$argon2id$v=19$m=4294967295,t=1,p=1$YWFhYWFhYWFhYWFhYWFhYQ$YWFh"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
         assert_int_equal(password_verify(p, "correct horse", bad[i], NULL, NULL), ERR_DENIED);
     assert_int_equal(password_verify(p, "correct horse", unterminated, NULL, NULL), ERR_DENIED);
@@ -69,7 +70,8 @@ static void new_settings_ask_for_a_new_hash(void **state)
     (void)state;
     char stored[PASSWORD_STORED];
     bool again = false;
-    struct passwords *p = password_pool_new(&cheap), *stronger = password_pool_new(&(struct password_settings){1, 2, 1, 0});
+    struct passwords *p = password_pool_new(&cheap),
+                     *stronger = password_pool_new(&(struct password_settings){1, 2, 1, 0});
     assert_int_equal(password_hash(p, "x", stored, NULL), ERR_OK);
     assert_int_equal(password_verify(stronger, "x", stored, &again, NULL), ERR_OK);
     assert_true(again);

@@ -138,13 +138,15 @@ static void the_layout_is_the_one_in_the_header(void **state)
 {
     (void)state;
     /* Opened here by hand from the description alone. */
-    uint8_t master[SM_MASTER], sealed[3 + SM_SEAL_EXTRA], cipher[SM_DIGEST], mac[SM_DIGEST], want[SM_DIGEST];
+    uint8_t master[SM_MASTER], sealed[3 + SM_SEAL_EXTRA], cipher[SM_DIGEST], mac[SM_DIGEST],
+        want[SM_DIGEST];
     memset(master, 9, sizeof master);
     struct sm_seal_key k;
     sm_seal_key(master, 2, &k);
     sm_seal(&k, BYTES("p"), BYTES("abc"), sealed);
     assert_memory_equal(sealed, "\x01\x00\x02", 3);
-    struct sm_bytes c[] = {BYTES("jianzai seal 1 cipher"), {"\0\2", 2}}, m[] = {BYTES("jianzai seal 1 mac"), {"\0\2", 2}};
+    struct sm_bytes c[] = {BYTES("jianzai seal 1 cipher"), {"\0\2", 2}},
+                    m[] = {BYTES("jianzai seal 1 mac"), {"\0\2", 2}};
     sm_hmac((struct sm_bytes){master, 32}, c, 2, cipher);
     sm_hmac((struct sm_bytes){master, 32}, m, 2, mac);
     struct sm_bytes authenticated[] = {{"\0\0\0\0\0\0\0\1p", 9}, {sealed, 18}};
@@ -166,13 +168,16 @@ static void every_changed_bit_is_refused_and_nothing_comes_out(void **state)
         sealed[bit / 8] ^= (uint8_t)(1 << bit % 8);
         memset(back, 0xEE, sizeof back);
         struct problem why;
-        assert_int_equal(sm_open(&k, BYTES("a"), (struct sm_bytes){sealed, sizeof sealed}, back, &why), ERR_FAILED);
+        assert_int_equal(
+            sm_open(&k, BYTES("a"), (struct sm_bytes){sealed, sizeof sealed}, back, &why),
+            ERR_FAILED);
         assert_int_equal(why.message, ZH_sm_not_authentic);
         for (size_t i = 0; i < sizeof back; i++) assert_int_equal(back[i], 0xEE);
         sealed[bit / 8] ^= (uint8_t)(1 << bit % 8);
     }
     for (size_t n = 0; n < sizeof sealed; n++)
-        assert_int_equal(sm_open(&k, BYTES("a"), (struct sm_bytes){sealed, n}, back, NULL), ERR_FAILED);
+        assert_int_equal(sm_open(&k, BYTES("a"), (struct sm_bytes){sealed, n}, back, NULL),
+                         ERR_FAILED);
 }
 
 static void another_purpose_or_key_does_not_open(void **state)
@@ -202,15 +207,17 @@ static void the_same_plain_text_never_seals_alike(void **state)
 static void the_signature_of_gbt_32918_5_verifies(void **state)
 {
     (void)state;
-    /* GB/T 32918.5 annex A.2: the recommended curve, the default id, "message digest". SPKI and DER wrapped by hand. */
+    /* GB/T 32918.5 annex A.2: the recommended curve, the default id, "message digest". SPKI and DER
+     * wrapped by hand. */
     static const char pem[] = "-----BEGIN PUBLIC KEY-----\n"
                               "MFkwEwYHKoZIzj0CAQYIKoEcz1UBgi0DQgAECfnfMR5UIaFQ3X0WHkvFxnIXn60Y\n"
                               "M/wHa7CP81bzUCDM6kkM4md1pS3G6nGMwapgCu0F+/NeCEpmMvYHLamtEw==\n"
                               "-----END PUBLIC KEY-----\n";
     uint8_t der[72];
-    assert_true(sm_unhex("3046022100f5a03b0648d2c4630eeac513e1bb81a15944da3827d5b74143ac7eaceee720b3"
-                         "022100b1b6aa29df212fd8763182bc0d421ca1bb9038fd1f7f42d4840b69c485bbc1aa",
-                         72, der));
+    assert_true(
+        sm_unhex("3046022100f5a03b0648d2c4630eeac513e1bb81a15944da3827d5b74143ac7eaceee720b3"
+                 "022100b1b6aa29df212fd8763182bc0d421ca1bb9038fd1f7f42d4840b69c485bbc1aa",
+                 72, der));
     struct sm_pair *p = sm_pair_from_pem(BYTES(pem), false);
     assert_non_null(p);
     assert_false(sm_pair_private(p));
@@ -288,7 +295,8 @@ static void threads_do_not_share_contexts(void **state)
     (void)state;
     pthread_t t[4];
     bool wrong[4] = {false};
-    for (int i = 0; i < 4; i++) assert_int_equal(pthread_create(&t[i], NULL, digest_many, &wrong[i]), 0);
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(pthread_create(&t[i], NULL, digest_many, &wrong[i]), 0);
     for (int i = 0; i < 4; i++) pthread_join(t[i], NULL);
     for (int i = 0; i < 4; i++) assert_false(wrong[i]);
 }

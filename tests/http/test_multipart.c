@@ -10,10 +10,11 @@
 #include "http/multipart.h"
 
 #define TYPE "multipart/form-data; boundary=xyz"
-#define PART(name, value) "--xyz\r\nContent-Disposition: form-data; name=\"" name "\"\r\n\r\n" value "\r\n"
-#define FILE_PART(name, value)                                                                                         \
-    "--xyz\r\nContent-Disposition: form-data; name=\"" name "\"; filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\n" \
-    value "\r\n"
+#define PART(name, value)                                                                          \
+    "--xyz\r\nContent-Disposition: form-data; name=\"" name "\"\r\n\r\n" value "\r\n"
+#define FILE_PART(name, value)                                                                     \
+    "--xyz\r\nContent-Disposition: form-data; name=\"" name                                        \
+    "\"; filename=\"a.csv\"\r\nContent-Type: text/csv\r\n\r\n" value "\r\n"
 
 static struct http_request request;
 static struct arena *arena;
@@ -40,7 +41,8 @@ static void close_files(void)
 static void every_cut_of_the_stream_gives_the_same(void **state)
 {
     (void)state;
-    static const char body[] = PART("a", "1\r\n--xy\r\n-") PART("empty", "") FILE_PART("f", "x\r\n--xyy\ny") PART("b", "\u738b") "--xyz--\r\n";
+    static const char body[] = PART("a", "1\r\n--xy\r\n-") PART("empty", "")
+        FILE_PART("f", "x\r\n--xyy\ny") PART("b", "\u738b") "--xyz--\r\n";
     for (size_t step = 1; step < sizeof body; step++) {
         assert_int_equal(run(TYPE, body, (struct http_limits){100, 100, false}, step), 0);
         assert_string_equal(http_get(request.form, "a"), "1\r\n--xy\r\n-");
@@ -60,10 +62,15 @@ static void every_cut_of_the_stream_gives_the_same(void **state)
 static void limits_hold(void **state)
 {
     (void)state;
-    assert_int_equal(run(TYPE, PART("a", "12345") "--xyz--", (struct http_limits){5, 9, false}, 7), 0);
-    assert_int_equal(run(TYPE, PART("a", "123456") "--xyz--", (struct http_limits){5, 9, false}, 7), 413);
-    assert_int_equal(run(TYPE, FILE_PART("a", "1234567890") "--xyz--", (struct http_limits){5, 9, false}, 7), 413);
-    assert_int_equal(run(TYPE, FILE_PART("a", "123456789") "--xyz--", (struct http_limits){5, 9, false}, 7), 0);
+    assert_int_equal(run(TYPE, PART("a", "12345") "--xyz--", (struct http_limits){5, 9, false}, 7),
+                     0);
+    assert_int_equal(run(TYPE, PART("a", "123456") "--xyz--", (struct http_limits){5, 9, false}, 7),
+                     413);
+    assert_int_equal(
+        run(TYPE, FILE_PART("a", "1234567890") "--xyz--", (struct http_limits){5, 9, false}, 7),
+        413);
+    assert_int_equal(
+        run(TYPE, FILE_PART("a", "123456789") "--xyz--", (struct http_limits){5, 9, false}, 7), 0);
     close_files();
     assert_int_equal(run(TYPE, PART("a", "1") "--xyz--", (struct http_limits){5, 0, false}, 7), -1);
 }
@@ -72,11 +79,18 @@ static void malformed_bodies_are_refused(void **state)
 {
     (void)state;
     const struct http_limits l = {100, 100, false};
-    assert_int_equal(run(TYPE, PART("a", "1"), l, 9), 400);                                /* never ends */
-    assert_int_equal(run(TYPE, "--xyz\r\nX: y\r\n\r\n1\r\n--xyz--", l, 9), 400);           /* no disposition */
-    assert_int_equal(run(TYPE, "--xyz\r\nContent-Disposition: form-data; name=a\"\r\n\r\n1\r\n--xyzq", l, 9), 400);
-    assert_int_equal(run(TYPE, PART("a", "\xff") "--xyz--", l, 9), 400);                   /* no UTF-8 */
-    assert_int_equal(run(TYPE, "--xyz\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: multipart/mixed\r\n\r\n1\r\n--xyz--", l, 9), 400);
+    assert_int_equal(run(TYPE, PART("a", "1"), l, 9), 400); /* never ends */
+    assert_int_equal(run(TYPE, "--xyz\r\nX: y\r\n\r\n1\r\n--xyz--", l, 9),
+                     400); /* no disposition */
+    assert_int_equal(
+        run(TYPE, "--xyz\r\nContent-Disposition: form-data; name=a\"\r\n\r\n1\r\n--xyzq", l, 9),
+        400);
+    assert_int_equal(run(TYPE, PART("a", "\xff") "--xyz--", l, 9), 400); /* no UTF-8 */
+    assert_int_equal(run(TYPE,
+                         "--xyz\r\nContent-Disposition: form-data; name=\"a\"\r\nContent-Type: "
+                         "multipart/mixed\r\n\r\n1\r\n--xyz--",
+                         l, 9),
+                     400);
     assert_int_equal(run("multipart/form-data", PART("a", "1") "--xyz--", l, 9), -1);
     assert_int_equal(run("multipart/form-data; boundary=\"a\"b\"", "", l, 9), -1);
     assert_int_equal(run("multipart/form-data; boundary=a*b", "", l, 9), -1);

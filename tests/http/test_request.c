@@ -23,7 +23,9 @@ static int parse(const char *text)
 static void a_plain_request_is_decoded(void **state)
 {
     (void)state;
-    assert_int_equal(parse("GET /people/%E7%8E%8B?name=%E6%9D%8E+%E5%9B%9B&x= HTTP/1.1\r\nHost: a\r\nCookie: a=1; b=\"2\"\r\n\r\n"), 0);
+    assert_int_equal(parse("GET /people/%E7%8E%8B?name=%E6%9D%8E+%E5%9B%9B&x= HTTP/1.1\r\nHost: "
+                           "a\r\nCookie: a=1; b=\"2\"\r\n\r\n"),
+                     0);
     assert_string_equal(request.path, "/people/\u738b");
     assert_string_equal(http_get(request.query, "name"), "\u674e \u56db");
     assert_string_equal(http_get(request.query, "x"), "");
@@ -34,8 +36,10 @@ static void a_plain_request_is_decoded(void **state)
 static void a_form_is_decoded(void **state)
 {
     (void)state;
-    assert_int_equal(parse("POST /k2 HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded; charset=UTF-8\r\n"
-                           "Content-Length: 19\r\n\r\nnumber=371002%2b&b=c"), 0);
+    assert_int_equal(parse("POST /k2 HTTP/1.1\r\nHost: a\r\nContent-Type: "
+                           "application/x-www-form-urlencoded; charset=UTF-8\r\n"
+                           "Content-Length: 19\r\n\r\nnumber=371002%2b&b=c"),
+                     0);
     assert_string_equal(http_get(request.form, "number"), "371002+");
     assert_string_equal(http_get(request.form, "b"), "c");
 }
@@ -50,7 +54,8 @@ static void refusals_have_their_status(void **state)
         {"GET / HTTP/1.1\r\n\r\n", 400},
         {"GET / HTTP/1.1\r\nHost: a\r\nHost: a\r\n\r\n", 400},
         {"GET / HTTP/1.1\r\nHost: a b\r\n\r\n", 400},
-        {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\nx", 400},
+        {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\nx",
+         400},
         {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx", 400},
         {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: +1\r\n\r\nx", 400},
         {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9999999999999\r\n\r\nx", 400},
@@ -108,7 +113,8 @@ static void a_cookie_sent_twice_or_without_prefix_is_not_believed(void **state)
     assert_string_equal(http_cookie_get(&request, "s", false), "1");
     assert_null(http_cookie_get(&request, "t", false));
     assert_string_equal(http_cookie_get(&request, "t", true), "3");
-    assert_int_equal(parse("GET / HTTP/1.1\r\nHost: a\r\nCookie: __Host-s=1; __Host-s=2\r\n\r\n"), 0);
+    assert_int_equal(parse("GET / HTTP/1.1\r\nHost: a\r\nCookie: __Host-s=1; __Host-s=2\r\n\r\n"),
+                     0);
     assert_null(http_cookie_get(&request, "s", false));
 }
 
@@ -126,13 +132,21 @@ static void cookies_are_set_strictly(void **state)
     struct http_reply_fields f;
     http_cookie_set(&r, arena, &(struct http_cookie){.name = "session", .value = "abc"});
     http_reply_fields(&request, &r, false, &f);
-    assert_string_equal(field(&f, "Set-Cookie"), "__Host-session=abc; Path=/; Secure; HttpOnly; SameSite=Strict");
+    assert_string_equal(field(&f, "Set-Cookie"),
+                        "__Host-session=abc; Path=/; Secure; HttpOnly; SameSite=Strict");
     r = (struct http_response){.status = 200};
-    http_cookie_set(&r, arena, &(struct http_cookie){.name = "look", .value = "elder", .max_age = 60, .same_site = HTTP_LAX, .script_reads = true, .plain = true});
+    http_cookie_set(&r, arena,
+                    &(struct http_cookie){.name = "look",
+                                          .value = "elder",
+                                          .max_age = 60,
+                                          .same_site = HTTP_LAX,
+                                          .script_reads = true,
+                                          .plain = true});
     http_reply_fields(&request, &r, true, &f);
     assert_string_equal(field(&f, "Set-Cookie"), "look=elder; Path=/; Max-Age=60; SameSite=Lax");
     r = (struct http_response){.status = 200};
-    http_cookie_set(&r, arena, &(struct http_cookie){.name = "session", .value = "", .max_age = -1});
+    http_cookie_set(&r, arena,
+                    &(struct http_cookie){.name = "session", .value = "", .max_age = -1});
     http_reply_fields(&request, &r, false, &f);
     assert_non_null(strstr(field(&f, "Set-Cookie"), "Max-Age=0"));
 }
@@ -149,7 +163,8 @@ static void pages_carry_the_policies_and_assets_are_cached_for_ever(void **state
     assert_string_equal(field(&f, "X-Content-Type-Options"), "nosniff");
     assert_non_null(strstr(field(&f, "Permissions-Policy"), "camera=(self)"));
     assert_non_null(field(&f, "Strict-Transport-Security"));
-    const struct asset asset = {"/a", "text/css", (const unsigned char *)"a{}", (const unsigned char *)"gz", 3, 2};
+    const struct asset asset = {
+        "/a", "text/css", (const unsigned char *)"a{}", (const unsigned char *)"gz", 3, 2};
     r = (struct http_response){.status = 200, .asset = &asset};
     http_reply_fields(&request, &r, true, &f);
     assert_string_equal(field(&f, "Cache-Control"), "public, max-age=31536000, immutable");

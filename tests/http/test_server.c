@@ -26,13 +26,14 @@ static struct http_limits admit(void *ctx, const struct http_request *head)
     return (struct http_limits){1000, 5000, strcmp(head->path, "/direct") == 0};
 }
 
-static void handler(void *ctx, const struct http_request *q, struct http_response *r, struct arena *a)
+static void handler(void *ctx, const struct http_request *q, struct http_response *r,
+                    struct arena *a)
 {
     (void)ctx, (void)a;
     if (strcmp(q->path, "/slow") == 0) usleep(300000);
     const char *name = http_get(q->form, "name");
-    buf_printf(&r->body, "%s %s name=%s files=%zu from=%s.", http_method_name(q->method), q->path, name ? name : "-",
-               q->files_n, q->remote);
+    buf_printf(&r->body, "%s %s name=%s files=%zu from=%s.", http_method_name(q->method), q->path,
+               name ? name : "-", q->files_n, q->remote);
     if (q->files_n) {
         char bytes[16] = "";
         ssize_t n = read(q->files[0].fd, bytes, sizeof bytes - 1);
@@ -55,7 +56,9 @@ static int dial(const struct http_server *s)
     int fd = socket(AF_INET, SOCK_STREAM, 0);
     struct timeval wait = {.tv_sec = 5};
     setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
-    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(http_port(s)), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in to = {.sin_family = AF_INET,
+                             .sin_port = htons(http_port(s)),
+                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     assert_int_equal(connect(fd, (struct sockaddr *)&to, sizeof to), 0);
     return fd;
 }
@@ -93,9 +96,12 @@ static void requests_are_answered_and_connections_kept(void **state)
     struct http_server *s = start((struct http_options){0});
     int fd = dial(s);
     say(fd, "GET /a HTTP/1.1\r\nHost: x\r\n\r\n");
-    assert_non_null(strstr(hear(fd, "."  "1."), "GET /a name=- files=0 from=127.0.0.1."));
+    assert_non_null(strstr(hear(fd, "."
+                                    "1."),
+                           "GET /a name=- files=0 from=127.0.0.1."));
     assert_non_null(strstr(answer, "Content-Security-Policy: default-src 'none'"));
-    say(fd, "POST /b HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\nname=%41b");
+    say(fd, "POST /b HTTP/1.1\r\nHost: x\r\nContent-Type: "
+            "application/x-www-form-urlencoded\r\nContent-Length: 9\r\n\r\nname=%41b");
     assert_non_null(strstr(hear(fd, "0.0.1."), "POST /b name=Ab"));
     say(fd, "GET /direct HTTP/1.1\r\nHost: x\r\n\r\n");
     assert_non_null(strstr(hear(fd, "0.0.1."), "GET /direct"));
@@ -107,13 +113,20 @@ static void broken_heads_are_refused(void **state)
 {
     (void)state;
     struct http_server *s = start((struct http_options){0});
-    assert_int_equal(status_of(s, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"), 400);
-    assert_int_equal(status_of(s, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nContent-Length: 3\r\n\r\nabcd"), 400);
+    assert_int_equal(status_of(s, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: "
+                                  "4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"),
+                     400);
+    assert_int_equal(
+        status_of(
+            s, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nContent-Length: 3\r\n\r\nabcd"),
+        400);
     assert_int_equal(status_of(s, "GET / HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n"), 400);
     assert_int_equal(status_of(s, "GET / HTTP/1.1\r\n\r\n"), 400);
     assert_int_equal(status_of(s, "BREW / HTTP/1.1\r\nHost: x\r\n\r\n"), 501);
-    assert_int_equal(status_of(s, "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n"), 413);
-    assert_int_equal(status_of(s, "POST /none HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx"), 413);
+    assert_int_equal(status_of(s, "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 1001\r\n\r\n"),
+                     413);
+    assert_int_equal(status_of(s, "POST /none HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\n\r\nx"),
+                     413);
     char url[HTTP_URL_MAX + 100];
     snprintf(url, sizeof url, "GET /%0*d HTTP/1.1\r\nHost: x\r\n\r\n", HTTP_URL_MAX, 0);
     assert_int_equal(status_of(s, url), 414);
@@ -125,9 +138,14 @@ static void a_chunked_body_over_the_limit_is_refused(void **state)
     (void)state;
     struct http_server *s = start((struct http_options){0});
     char text[2000];
-    snprintf(text, sizeof text, "POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n4b0\r\n%01200d\r\n0\r\n\r\n", 0);
+    snprintf(text, sizeof text,
+             "POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: "
+             "chunked\r\n\r\n4b0\r\n%01200d\r\n0\r\n\r\n",
+             0);
     assert_int_equal(status_of(s, text), 413);
-    assert_int_equal(status_of(s, "POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"), 200);
+    assert_int_equal(status_of(s, "POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: "
+                                  "chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n"),
+                     200);
     http_stop(s, 2);
 }
 
@@ -135,13 +153,18 @@ static void an_upload_reaches_the_handler_as_a_file(void **state)
 {
     (void)state;
     struct http_server *s = start((struct http_options){0});
-    static const char body[] = "--q\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nW\r\n--q\r\n"
-                               "Content-Disposition: form-data; name=\"f\"; filename=\"x\"\r\n\r\nhello\r\n--q--\r\n";
+    static const char body[] =
+        "--q\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nW\r\n--q\r\n"
+        "Content-Disposition: form-data; name=\"f\"; filename=\"x\"\r\n\r\nhello\r\n--q--\r\n";
     char text[1000];
-    snprintf(text, sizeof text, "POST /up HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=q\r\nContent-Length: %zu\r\n\r\n%s", sizeof body - 1, body);
+    snprintf(text, sizeof text,
+             "POST /up HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; "
+             "boundary=q\r\nContent-Length: %zu\r\n\r\n%s",
+             sizeof body - 1, body);
     int fd = dial(s);
     say(fd, text);
-    assert_non_null(strstr(hear(fd, "file=hello 5."), "name=W files=1 from=127.0.0.1. file=hello 5."));
+    assert_non_null(
+        strstr(hear(fd, "file=hello 5."), "name=W files=1 from=127.0.0.1. file=hello 5."));
     close(fd);
     http_stop(s, 2);
 }
@@ -153,8 +176,10 @@ static void a_client_that_trickles_is_cut(void **state)
     int head = dial(s), body = dial(s);
     say(body, "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n");
     int64_t since = deadlines_now();
-    for (int i = 0; i < 40 && deadlines_now() - since < 4000; i++) { /* a byte every 50 ms never is idle */
-        ssize_t a = send(head, i ? "a" : "G", 1, MSG_NOSIGNAL), b = send(body, "x", 1, MSG_NOSIGNAL);
+    for (int i = 0; i < 40 && deadlines_now() - since < 4000;
+         i++) { /* a byte every 50 ms never is idle */
+        ssize_t a = send(head, i ? "a" : "G", 1, MSG_NOSIGNAL),
+                b = send(body, "x", 1, MSG_NOSIGNAL);
         if (a < 0 && b < 0) break;
         usleep(50000);
     }
@@ -170,7 +195,8 @@ static void a_client_that_trickles_is_cut(void **state)
 static void requests_over_the_rate_are_refused(void **state)
 {
     (void)state;
-    struct http_server *s = start((struct http_options){.requests_per_minute = 8, .trust_proxy = true});
+    struct http_server *s =
+        start((struct http_options){.requests_per_minute = 8, .trust_proxy = true});
     int ok = 0, refused = 0;
     for (int i = 0; i < 6; i++) {
         int status = status_of(s, "GET / HTTP/1.1\r\nHost: x\r\nX-Real-IP: 10.0.0.1\r\n\r\n");

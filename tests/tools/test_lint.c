@@ -205,9 +205,25 @@ static void tangled_function_is_found(void **state)
 static void seventh_parameter_is_found(void **state)
 {
     (void)state;
+    plant(
+        "parameters", "src/base/x.c",
+        "static int x(int a, int b, int (*c)(int, int), int d,\n             int e, int f, int g)\n"
+        "{\n    return a ? x(a, b, c, d, e, f, g) : 0;\n}\n");
+}
+
+static void callback_has_the_shape_of_its_library(void **state)
+{
+    struct buf out = BUF(OUTPUT_CEILING);
+    (void)state;
+    put("src/base/x.c",
+        "static int on(int a, int b, int c, int d, int e, int f, int g)\n{\n    return a;\n}\n"
+        "static void *x = on;\n");
+    assert_int_equal(lint(&out), 0);
+    buf_clear(&out);
     plant("parameters", "src/base/x.c",
-          "static int x(int a, int b, int (*c)(int, int), int d,\n"
-          "             int e, int f, int g)\n{\n    return a;\n}\n");
+          "static int on(int a, int b, int c, int d, int e, int f, int g)\n{\n"
+          "    return a;\n}\nstatic int x(void)\n{\n    return on(1, 2, 3, 4, 5, 6, 7);\n}\n");
+    buf_free(&out);
 }
 
 static void wide_line_is_found(void **state)
@@ -374,6 +390,7 @@ int main(void)
         TEST(long_function_is_found),
         TEST(tangled_function_is_found),
         TEST(seventh_parameter_is_found),
+        TEST(callback_has_the_shape_of_its_library),
         TEST(wide_line_is_found),
         TEST(banned_call_is_found),
         TEST(call_of_a_member_or_in_a_comment_is_no_banned_call),

@@ -31,11 +31,16 @@ static struct sm_bytes bytes_of(const char *s)
 
 static struct chain_entry entry_of(const struct model_row *r)
 {
-    return (struct chain_entry){r->chain,           r->n,
-                                r->moment,          r->request_id,
-                                bytes_of(r->actor), bytes_of(r->action),
-                                bytes_of(r->object), bytes_of(r->purpose),
-                                r->content,         r->prev};
+    return (struct chain_entry){r->chain,
+                                r->n,
+                                r->moment,
+                                r->request_id,
+                                bytes_of(r->actor),
+                                bytes_of(r->action),
+                                bytes_of(r->object),
+                                bytes_of(r->purpose),
+                                r->content,
+                                r->prev};
 }
 
 void model_entry_digest(struct model_row *r)
@@ -64,11 +69,14 @@ static struct model_tip *tip_made(struct model *m, int64_t chain)
 
 static void append(struct model *m, int64_t chain, uint64_t *random)
 {
-    static const char *const actions[] = {"certify", "person.read", "matter.decide", "matter.release"};
+    static const char *const actions[] = {"certify", "person.read", "matter.decide",
+                                          "matter.release"};
     struct model_tip *t = tip_made(m, chain);
     struct model_row *r = &m->row[m->rows];
     uint64_t number = model_random(random);
-    *r = (struct model_row){.chain = chain, .n = t->tip.n + 1, .moment = 1795395600000000 + (int64_t)m->rows * 1000,
+    *r = (struct model_row){.chain = chain,
+                            .n = t->tip.n + 1,
+                            .moment = 1795395600000000 + (int64_t)m->rows * 1000,
                             .request_id = (int64_t)(number >> 1)};
     snprintf(r->actor, sizeof r->actor, "clerk@%012" PRIu64, number % 1000);
     snprintf(r->action, sizeof r->action, "%s", actions[number % 4]);
@@ -88,7 +96,8 @@ static void digest_at(const struct model *m, int64_t chain, int64_t n, uint8_t o
         if (m->row[i].chain == chain && m->row[i].n == n) memcpy(out, m->row[i].digest, SM_DIGEST);
 }
 
-static void head_of(const struct model *m, int64_t day, const struct sm_pair *key, struct chain_head *out)
+static void head_of(const struct model *m, int64_t day, const struct sm_pair *key,
+                    struct chain_head *out)
 {
     struct chain_merkle k = {0};
     uint8_t bytes[CHAIN_HEAD_BYTES];
@@ -100,7 +109,9 @@ static void head_of(const struct model *m, int64_t day, const struct sm_pair *ke
     *out = (struct chain_head){.day = day, .count = k.count};
     chain_merkle_root(&k, out->root);
     chain_head_bytes(out, bytes);
-    need(sm_sign(key, (struct sm_bytes){bytes, sizeof bytes}, out->signature, &out->signature_size, NULL) == ERR_OK, "sign");
+    need(sm_sign(key, (struct sm_bytes){bytes, sizeof bytes}, out->signature, &out->signature_size,
+                 NULL) == ERR_OK,
+         "sign");
 }
 
 void model_sign(struct model *m, int64_t day, const struct sm_pair *key)
@@ -118,12 +129,16 @@ void model_resign(struct model *m, const struct sm_pair *key)
 void model_build(struct model *m, uint64_t seed, const struct sm_pair *key)
 {
     memset(m, 0, sizeof *m);
-    for (int64_t i = 0; i < MODEL_CHAINS - 2; i++) append(m, i * 37 - 100, &seed); /* some subjects are negative */
-    for (int i = 0; i < 120; i++) append(m, (int64_t)(model_random(&seed) % (MODEL_CHAINS - 2)) * 37 - 100, &seed);
+    for (int64_t i = 0; i < MODEL_CHAINS - 2; i++)
+        append(m, i * 37 - 100, &seed); /* some subjects are negative */
+    for (int i = 0; i < 120; i++)
+        append(m, (int64_t)(model_random(&seed) % (MODEL_CHAINS - 2)) * 37 - 100, &seed);
     model_sign(m, 20261122, key);
-    for (int i = 0; i < 120; i++) append(m, (int64_t)(model_random(&seed) % (MODEL_CHAINS - 2)) * 37 - 100, &seed);
+    for (int i = 0; i < 120; i++)
+        append(m, (int64_t)(model_random(&seed) % (MODEL_CHAINS - 2)) * 37 - 100, &seed);
     model_sign(m, 20261123, key);
-    for (int i = 0; i < 60; i++) append(m, (int64_t)(model_random(&seed) % MODEL_CHAINS) * 37 - 100, &seed);
+    for (int i = 0; i < 60; i++)
+        append(m, (int64_t)(model_random(&seed) % MODEL_CHAINS) * 37 - 100, &seed);
 }
 
 void model_recompute(struct model *m, size_t from)
@@ -212,10 +227,12 @@ void model_write_sqlite(const struct model *m, const char *path)
     need(sqlite3_open(path, &db) == SQLITE_OK, "open");
     static const char schema[] =
         "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;"
-        "CREATE TABLE audit (seq INTEGER PRIMARY KEY, chain INTEGER, n INTEGER, moment INTEGER, actor TEXT, action TEXT,"
+        "CREATE TABLE audit (seq INTEGER PRIMARY KEY, chain INTEGER, n INTEGER, moment INTEGER, "
+        "actor TEXT, action TEXT,"
         " object TEXT, purpose TEXT, request_id INTEGER, content BLOB, prev BLOB, digest BLOB);"
         "CREATE TABLE audit_tip (chain INTEGER PRIMARY KEY, n INTEGER, head INTEGER, digest BLOB);"
-        "CREATE TABLE audit_head (day INTEGER PRIMARY KEY, root BLOB, count INTEGER, signature BLOB)";
+        "CREATE TABLE audit_head (day INTEGER PRIMARY KEY, root BLOB, count INTEGER, signature "
+        "BLOB)";
     need(sqlite3_exec(db, schema, NULL, NULL, NULL) == SQLITE_OK, "schema");
     write_rows(db, m);
     write_tips_and_heads(db, m);

@@ -1,6 +1,7 @@
 /*
- * A small store of audit chains in memory that a test can tamper with and write as SQLite file, export, snapshot or head line.
- * Built from the specification's functions in base/chain.h; everything is deterministic in the seed but keys and signatures.
+ * A small store of audit chains in memory that a test can tamper with and write as SQLite file,
+ * export, snapshot or head line. Built from the specification's functions in base/chain.h;
+ * everything is deterministic in the seed but keys and signatures.
  */
 #pragma once
 #include <stdint.h>
@@ -32,8 +33,12 @@ struct model {
 
 /* Chains with entries before the first head, between the heads, and after the second one. */
 void model_build(struct model *m, uint64_t seed, const struct sm_pair *key);
-void model_sign(struct model *m, int64_t day, const struct sm_pair *key); /* sets every tip's head and adds or replaces the head */
-void model_resign(struct model *m, const struct sm_pair *key);            /* the newest head over the present rows, tips' head kept */
+void model_sign(
+    struct model *m, int64_t day,
+    const struct sm_pair *key); /* sets every tip's head and adds or replaces the head */
+void model_resign(
+    struct model *m,
+    const struct sm_pair *key); /* the newest head over the present rows, tips' head kept */
 struct model_tip *model_tip(struct model *m, int64_t chain);
 /* What an attacker does: digests from row `from` on along its chain, and the stored tip. */
 void model_recompute(struct model *m, size_t from);

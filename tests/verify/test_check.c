@@ -1,4 +1,5 @@
-/* What a store or file can be beside intact or tampered with: of the wrong types, damaged, absent; and the program's exit codes. */
+/* What a store or file can be beside intact or tampered with: of the wrong types, damaged, absent;
+ * and the program's exit codes. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -12,6 +13,7 @@
 #include <cmocka.h>
 #include <sqlite3.h>
 
+#include "base/chain_file.h"
 #include "store_model.h"
 #include "verify/verify.h"
 
@@ -64,7 +66,8 @@ static void edit(const char *sql)
     sqlite3 *d = NULL;
     model_write_sqlite(&good, db);
     assert_int_equal(sqlite3_open(db, &d), SQLITE_OK);
-    if (sqlite3_exec(d, sql, NULL, NULL, NULL) != SQLITE_OK) fail_msg("%s: %s", sql, sqlite3_errmsg(d));
+    if (sqlite3_exec(d, sql, NULL, NULL, NULL) != SQLITE_OK)
+        fail_msg("%s: %s", sql, sqlite3_errmsg(d));
     sqlite3_close(d);
 }
 
@@ -80,9 +83,11 @@ static void values_of_the_wrong_type_are_named_by_their_field(void **state)
         {"UPDATE audit SET request_id = NULL WHERE seq = 50", CHAIN_REQUEST_ID},
         {"UPDATE audit SET actor = NULL WHERE seq = 50", CHAIN_ACTOR},
         {"UPDATE audit SET action = x'6162' WHERE seq = 50", CHAIN_ACTION},
-        {"UPDATE audit SET object = replace(hex(zeroblob(600)), '0', 'a') WHERE seq = 50", CHAIN_OBJECT},
+        {"UPDATE audit SET object = replace(hex(zeroblob(600)), '0', 'a') WHERE seq = 50",
+         CHAIN_OBJECT},
         {"UPDATE audit SET purpose = cast(x'610062' AS TEXT) WHERE seq = 50", CHAIN_PURPOSE},
         {"UPDATE audit SET content = zeroblob(31) WHERE seq = 50", CHAIN_CONTENT},
+        {"UPDATE audit SET content = cast(content AS TEXT) WHERE seq = 50", CHAIN_CONTENT},
         {"UPDATE audit SET prev = hex(prev) WHERE seq = 50", CHAIN_PREV},
         {"UPDATE audit SET digest = NULL WHERE seq = 50", CHAIN_DIGEST},
     };
@@ -91,7 +96,8 @@ static void values_of_the_wrong_type_are_named_by_their_field(void **state)
         struct chain_result r;
         edit(edits[i].sql);
         assert_int_equal(verify_check(&o, &r, NULL), ERR_OK);
-        if (r.first.fault != edits[i].fault) fail_msg("%s: found %s", edits[i].sql, chain_field(r.first.fault));
+        if (r.first.fault != edits[i].fault)
+            fail_msg("%s: found %s", edits[i].sql, chain_field(r.first.fault));
         assert_int_equal(r.first.chain, good.row[49].chain);
         assert_int_equal(r.first.n, good.row[49].n);
     }
@@ -124,7 +130,8 @@ static void tips_and_heads_of_the_wrong_type_are_named(void **state)
         struct chain_result r;
         edit(edits[i].sql);
         assert_int_equal(verify_check(&o, &r, NULL), ERR_OK);
-        if (r.first.fault != edits[i].fault) fail_msg("%s: found %s", edits[i].sql, chain_field(r.first.fault));
+        if (r.first.fault != edits[i].fault)
+            fail_msg("%s: found %s", edits[i].sql, chain_field(r.first.fault));
     }
 }
 
@@ -138,7 +145,8 @@ static void an_export_says_the_same_as_its_store(void **state)
     assert_int_equal(verify_check(&(struct verify_options){export, pem, lines}, &r, NULL), ERR_OK);
     assert_int_equal(r.first.fault, CHAIN_OK);
     assert_int_equal(r.entries, good.rows);
-    assert_int_equal(verify_export(db, export, &why), ERR_FAILED); /* never over a file that is there */
+    assert_int_equal(verify_export(db, export, &why),
+                     ERR_FAILED); /* never over a file that is there */
     assert_int_equal(why.message, ZH_chain_file_write);
     unlink(export);
     edit("UPDATE audit SET actor = NULL WHERE seq = 50");
@@ -162,14 +170,16 @@ static void a_damaged_export_is_no_export(void **state)
         f = fopen(export, "wb");
         fwrite(bytes, 1, cut, f);
         fclose(f);
-        assert_int_equal(verify_check(&(struct verify_options){export, pem, NULL}, &r, &why), ERR_INPUT);
+        assert_int_equal(verify_check(&(struct verify_options){export, pem, NULL}, &r, &why),
+                         ERR_INPUT);
         assert_int_equal(why.message, ZH_chain_file_damaged);
     }
     f = fopen(export, "wb");
     fwrite(bytes, 1, n, f);
     fputc(0, f);
     fclose(f);
-    assert_int_equal(verify_check(&(struct verify_options){export, pem, NULL}, &r, &why), ERR_INPUT);
+    assert_int_equal(verify_check(&(struct verify_options){export, pem, NULL}, &r, &why),
+                     ERR_INPUT);
 }
 
 static void an_outside_that_is_at_odds_with_itself_is_refused(void **state)
@@ -195,6 +205,37 @@ static void an_outside_that_is_at_odds_with_itself_is_refused(void **state)
     fputs("# nothing\n", f);
     fclose(f);
     assert_int_equal(verify_check(&o, &r, &why), ERR_CONFIG);
+}
+
+static void a_snapshot_covers_its_leaves_whole(void **state)
+{
+    (void)state;
+    struct problem why;
+    struct chain_result r;
+    struct chain_merkle m = {0};
+    struct chain_head h = {.day = 20261123, .count = 1};
+    struct chain_tip t = good.tip[3].tip;
+    uint8_t bytes[CHAIN_HEAD_BYTES];
+    assert_true(chain_merkle_add(&m, &t));
+    chain_merkle_root(&m, h.root);
+    chain_head_bytes(&h, bytes);
+    assert_int_equal(
+        sm_sign(key, (struct sm_bytes){bytes, sizeof bytes}, h.signature, &h.signature_size, NULL),
+        ERR_OK);
+    for (int64_t head = t.n - 1; head <= t.n;
+         head++) { /* rightly signed, but claims to cover less than its leaf says */
+        FILE *f = fopen(export, "wb");
+        assert_non_null(f);
+        struct chain_writer w = chain_file_start(f);
+        chain_file_tip(&w, &t, head);
+        chain_file_head(&w, &h);
+        assert_int_equal(chain_file_end(&w, NULL), ERR_OK);
+        fclose(f);
+        enum err e = verify_check(&(struct verify_options){db, pem, export}, &r, &why);
+        assert_int_equal(e, head == t.n ? ERR_OK : ERR_CONFIG);
+    }
+    assert_int_equal(r.first.fault,
+                     CHAIN_OUTSIDE); /* another head than the stored one of that day */
 }
 
 static int run(const char *const *args)
@@ -238,6 +279,7 @@ int main(void)
         TEST(an_export_says_the_same_as_its_store),
         TEST(a_damaged_export_is_no_export),
         TEST(an_outside_that_is_at_odds_with_itself_is_refused),
+        TEST(a_snapshot_covers_its_leaves_whole),
         TEST(the_exit_code_says_what_happened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

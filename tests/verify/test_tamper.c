@@ -40,10 +40,12 @@ struct want { /* n < 0: any; several faults may be named for one edit */
 static void assert_found(const char *source, const char *outside, struct want w, const char *edit)
 {
     struct chain_break b = check(source, outside).first;
-    bool fault = b.fault != CHAIN_OK && (b.fault == w.fault[0] || b.fault == w.fault[1] || b.fault == w.fault[2]);
+    bool fault = b.fault != CHAIN_OK &&
+                 (b.fault == w.fault[0] || b.fault == w.fault[1] || b.fault == w.fault[2]);
     if (!fault || b.chain != w.chain || (w.n >= 0 && b.n != w.n) || b.day != w.day)
-        fail_msg("%s in %s: found %s at chain %ld n %ld day %ld, wanted chain %ld n %ld day %ld", edit, source,
-                 chain_field(b.fault), (long)b.chain, (long)b.n, (long)b.day, (long)w.chain, (long)w.n, (long)w.day);
+        fail_msg("%s in %s: found %s at chain %ld n %ld day %ld, wanted chain %ld n %ld day %ld",
+                 edit, source, chain_field(b.fault), (long)b.chain, (long)b.n, (long)b.day,
+                 (long)w.chain, (long)w.n, (long)w.day);
 }
 
 static void assert_found_everywhere(const char *outside, struct want w, const char *edit)
@@ -67,15 +69,33 @@ static void a_field(void)
     struct model_row *r = &m.row[below(m.rows)];
     struct want w = {{CHAIN_DIGEST}, r->chain, r->n, 0};
     switch (below(10)) {
-    case 0: r->moment ^= (int64_t)1 << below(50); break;
-    case 1: r->request_id ^= (int64_t)1 << below(60); break;
-    case 2: r->actor[below(strlen(r->actor))] ^= 1; break;
-    case 3: r->action[below(strlen(r->action))] ^= 1; break;
-    case 4: r->object[0] = 0; break;
-    case 5: snprintf(r->purpose, sizeof r->purpose, "%s", "other"); break;
-    case 6: r->content[below(SM_DIGEST)] ^= 1; break;
-    case 7: r->prev[below(SM_DIGEST)] ^= 0x80, w.fault[0] = CHAIN_PREV; break;
-    case 8: r->digest[below(SM_DIGEST)] ^= 1; break;
+    case 0:
+        r->moment ^= (int64_t)1 << below(50);
+        break;
+    case 1:
+        r->request_id ^= (int64_t)1 << below(60);
+        break;
+    case 2:
+        r->actor[below(strlen(r->actor))] ^= 1;
+        break;
+    case 3:
+        r->action[below(strlen(r->action))] ^= 1;
+        break;
+    case 4:
+        r->object[0] = 0;
+        break;
+    case 5:
+        snprintf(r->purpose, sizeof r->purpose, "%s", "other");
+        break;
+    case 6:
+        r->content[below(SM_DIGEST)] ^= 1;
+        break;
+    case 7:
+        r->prev[below(SM_DIGEST)] ^= 0x80, w.fault[0] = CHAIN_PREV;
+        break;
+    case 8:
+        r->digest[below(SM_DIGEST)] ^= 1;
+        break;
     default: { /* an actor's byte moves into the action: the joined texts are the same */
         size_t n = strlen(r->actor);
         memmove(r->action + 1, r->action, sizeof r->action - 1);
@@ -87,7 +107,8 @@ static void a_field(void)
     assert_found_everywhere(NULL, w, "field");
 }
 
-/* The edited entry's own digest is made right again: the next entry, or the tip, does not follow. */
+/* The edited entry's own digest is made right again: the next entry, or the tip, does not follow.
+ */
 static void a_field_with_its_digest(void)
 {
     size_t i = below(m.rows);
@@ -136,12 +157,14 @@ static void inserted(void)
     snprintf(r[1].action, sizeof r[1].action, "forged");
     memcpy(r[1].prev, r[0].digest, SM_DIGEST);
     model_entry_digest(&r[1]);
-    /* The forged entry fits; the true entry of that number is a repetition, or the tip knows one entry less. */
+    /* The forged entry fits; the true entry of that number is a repetition, or the tip knows one
+     * entry less. */
     struct want w = {{last ? CHAIN_TIP : CHAIN_N}, r->chain, r->n + 1, 0};
     assert_found_everywhere(NULL, w, "inserted");
 }
 
-/* An entry that the newest head covers, edited, with everything after it in its chain and the tip recomputed. */
+/* An entry that the newest head covers, edited, with everything after it in its chain and the tip
+ * recomputed. */
 static size_t rewritten(void)
 {
     size_t i;
@@ -190,7 +213,8 @@ static void rewound(void)
         if (m.row[i].chain != chain || m.row[i].n <= keep) m.row[at++] = m.row[i];
     m.rows = at;
     for (size_t i = 0; i < m.rows; i++)
-        if (m.row[i].chain == chain && m.row[i].n == keep) memcpy(t->tip.digest, m.row[i].digest, SM_DIGEST);
+        if (m.row[i].chain == chain && m.row[i].n == keep)
+            memcpy(t->tip.digest, m.row[i].digest, SM_DIGEST);
     t->tip.n = t->head = keep;
     struct want inside = {{CHAIN_ROOT}, 0, 0, 20261123};
     assert_found_everywhere(NULL, inside, "rewound");
@@ -257,7 +281,8 @@ static void heads_that_vanish_are_missed(void **state)
 {
     (void)state;
     m = good;
-    m.heads = 1; /* the newest is deleted: the older one does not fit what the tips say is covered */
+    m.heads =
+        1; /* the newest is deleted: the older one does not fit what the tips say is covered */
     struct want older = {{CHAIN_ROOT, CHAIN_COUNT}, 0, 0, 20261122};
     assert_found_everywhere(NULL, older, "newest head deleted");
     struct want missing = {{CHAIN_OUTSIDE}, 0, 0, 20261123};

@@ -14,7 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct tmplc *c = tmplc_new(a);
     struct buf header = BUF(1 << 22), source = BUF(1 << 22);
     bool ok = tmplc_add(c, "lay", "lay.html", layout, sizeof layout - 1) &&
-              tmplc_add(c, "t", "t.html", (const char *)data, size) && tmplc_compile(c, &header, &source);
+              tmplc_add(c, "t", "t.html", (const char *)data, size) &&
+              tmplc_compile(c, &header, &source);
     if (ok == (tmplc_error(c)[0] != 0)) abort(); /* an error exactly when it failed */
     buf_free(&header);
     buf_free(&source);

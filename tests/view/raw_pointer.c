@@ -1,4 +1,5 @@
-/* Must not compile with -DRAW (a raw pointer as a field), and must without it. Run by ctest with -fsyntax-only. */
+/* Must not compile with -DRAW (a raw pointer as a field), and must without it. Run by ctest with
+ * -fsyntax-only. */
 #include "tmpl_gen.h"
 
 void raw_pointer(struct tmpl_find_model *m, const char *from_outside);

@@ -1,4 +1,5 @@
-/* The template compiler: what it writes for good templates, and one refusal for each rule, with file and line. */
+/* The template compiler: what it writes for good templates, and one refusal for each rule, with
+ * file and line. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -47,7 +48,9 @@ static void refuses(const char *text, const char *message)
     drop();
 }
 
-#define M "{{model t: x text, y html, n int, b bool, d date, m money, l[] row{k text}, w[] text, r one{k text}}}\n"
+#define M                                                                                          \
+    "{{model t: x text, y html, n int, b bool, d date, m money, l[] row{k text}, w[] text, r "     \
+    "one{k text}}}\n"
 
 static void a_model_becomes_a_struct(void **state)
 {
@@ -56,7 +59,8 @@ static void a_model_becomes_a_struct(void **state)
     writes(M "<p></p>", "const struct tmpl_t_row *l;\n    size_t l_n;", NULL);
     writes(M "<p></p>", "struct tmpl_t_one r;", NULL);
     writes(M "<p></p>", "const struct view_text *w;", NULL);
-    writes(M "<p></p>", "struct date d;", "void tmpl_t(struct buf *out, const struct tmpl_t_model *m)");
+    writes(M "<p></p>", "struct date d;",
+           "void tmpl_t(struct buf *out, const struct tmpl_t_model *m)");
 }
 
 static void values_are_escaped_for_their_place(void **state)
@@ -89,22 +93,27 @@ static void blocks_become_code(void **state)
 static void layouts_and_partials_are_called(void **state)
 {
     (void)state;
-    assert_true(compile_with("{{model t: page @lay, e @lay2}}{{layout lay page}}<p></p>", "lay", "{{model lay: a text}}<div>{{content}}</div>") == false);
+    assert_true(compile_with("{{model t: page @lay, e @lay2}}{{layout lay page}}<p></p>", "lay",
+                             "{{model lay: a text}}<div>{{content}}</div>") == false);
     assert_non_null(strstr(error, "no template \"lay2\""));
     drop();
-    assert_true(compile_with("{{model t: page @lay}}{{layout lay page}}<p></p>", "lay", "{{model lay: a text}}<div>{{content}}</div>"));
+    assert_true(compile_with("{{model t: page @lay}}{{layout lay page}}<p></p>", "lay",
+                             "{{model lay: a text}}<div>{{content}}</div>"));
     assert_non_null(strstr(source.p, "tmpl_lay_open(out, &m->page)"));
     assert_non_null(strstr(source.p, "tmpl_lay_close(out, &m->page)"));
     drop();
-    assert_true(compile_with("{{model t: p[] @part}}{{#each p}}<p></p>{{/each}}", "part", "{{model part: a text}}{{a}}"));
+    assert_true(compile_with("{{model t: p[] @part}}{{#each p}}<p></p>{{/each}}", "part",
+                             "{{model part: a text}}{{a}}"));
     drop();
-    assert_true(compile_with("{{model t: p @part}}{{>part p}}", "part", "{{model part: a text}}{{a}}"));
+    assert_true(
+        compile_with("{{model t: p @part}}{{>part p}}", "part", "{{model part: a text}}{{a}}"));
     assert_non_null(strstr(source.p, "tmpl_part(out, &m->p)"));
     drop();
     assert_false(compile_with("{{model t: p @part}}{{>part p}}", "part", "{{model part: a @t}}"));
     assert_non_null(strstr(error, "contains itself"));
     drop();
-    assert_false(compile_with("{{model t: p @part, x text}}{{>part x}}", "part", "{{model part: a text}}{{a}}"));
+    assert_false(compile_with("{{model t: p @part, x text}}{{>part x}}", "part",
+                              "{{model part: a text}}{{a}}"));
     assert_non_null(strstr(error, "must have the type @part"));
     drop();
 }
@@ -122,7 +131,8 @@ static void dangerous_places_are_refused(void **state)
     refuses(M "<p title={{x}}></p>", "t.html:2: the value of title must stand in double quotes");
     refuses(M "<p title='{{x}}'></p>", "double quotes");
     refuses(M "<p title=a></p>", "double quotes");
-    refuses(M "\n<p {{x}}></p>", "t.html:3: a value may stand in text or in a quoted attribute only");
+    refuses(M "\n<p {{x}}></p>",
+            "t.html:3: a value may stand in text or in a quoted attribute only");
     refuses(M "<{{x}}></p>", "begins no tag");
     refuses(M "<p {{x}}=\"a\"></p>", "a value may stand");
     refuses(M "<p onclick=\"{{x}}\"></p>", "attribute onclick is not used here");
@@ -199,10 +209,14 @@ static void unknown_names_are_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_model_becomes_a_struct),        cmocka_unit_test(values_are_escaped_for_their_place),
-        cmocka_unit_test(blocks_become_code),              cmocka_unit_test(layouts_and_partials_are_called),
-        cmocka_unit_test(blanks_around_line_breaks_vanish), cmocka_unit_test(dangerous_places_are_refused),
-        cmocka_unit_test(unbalanced_templates_are_refused), cmocka_unit_test(unknown_names_are_refused),
+        cmocka_unit_test(a_model_becomes_a_struct),
+        cmocka_unit_test(values_are_escaped_for_their_place),
+        cmocka_unit_test(blocks_become_code),
+        cmocka_unit_test(layouts_and_partials_are_called),
+        cmocka_unit_test(blanks_around_line_breaks_vanish),
+        cmocka_unit_test(dangerous_places_are_refused),
+        cmocka_unit_test(unbalanced_templates_are_refused),
+        cmocka_unit_test(unknown_names_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

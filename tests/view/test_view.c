@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "base/money.h"
 #include "view/mask.h"
 
 static struct buf out;
@@ -25,6 +26,13 @@ static void text_is_escaped(void **state)
     (void)state;
     view_put_text(&out, view_text("<a b=\"c\" d='e'>&\u738b"));
     assert_string_equal(printed(), "&lt;a b=&quot;c&quot; d=&#39;e&#39;&gt;&amp;\u738b");
+    for (int i = 0; i < 24; i++) { /* a special byte at every offset of the word-wise scan */
+        char long_text[32] = "abcdefghijklmnopqrstuvwx";
+        long_text[i] = '<';
+        view_put_text(&out, view_text(long_text));
+        assert_int_equal(strcspn(printed(), "&"), i);
+        buf_clear(&out);
+    }
     view_put_text(&out, view_text(NULL));
     assert_string_equal(printed(), "");
 }
@@ -33,7 +41,8 @@ static void urls_stay_here(void **state)
 {
     (void)state;
     static const char *const good[] = {"/a?b=c", "?x", "#y", "https://a.example/", "tel:12333"};
-    static const char *const bad[] = {"javascript:x", "//a", "/\\a", "data:x", "a", "", "HTTPS:x", "/a\tb", " /a", "http://a"};
+    static const char *const bad[] = {"javascript:x", "//a",   "/\\a", "data:x",  "a", "",
+                                      "HTTPS:x",      "/a\tb", " /a",  "http://a"};
     for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
         view_put_url(&out, view_text(good[i]));
         assert_string_equal(printed(), good[i]);
@@ -63,6 +72,13 @@ static void dates_and_money_are_chinese_in_text_and_plain_in_attributes(void **s
     assert_string_equal(printed(), "2026-01-03T09:05:00+08:00");
     view_put_money(&out, view_money(321055));
     assert_string_equal(printed(), "3,210.55");
+    static const int64_t amounts[] = {0, 5, 99, 100, 12345, 99999, 100000, 123456789012, -321055};
+    for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
+        view_put_money(&out, view_money(amounts[i]));
+        assert_string_equal(printed(), money_print_grouped(amounts[i]).s);
+    }
+    view_put_int(&out, INT64_MIN);
+    assert_string_equal(printed(), "-9223372036854775808");
     view_put_money_plain(&out, view_money(321055));
     assert_string_equal(printed(), "3210.55");
 }
@@ -99,7 +115,10 @@ static void masks_hide_what_they_must(void **state)
 static void assets_fit_their_budgets_and_carry_their_hash(void **state)
 {
     (void)state;
-    static const size_t most[] = {[ASSET_public_css] = 3584, [ASSET_public_js] = 1536, [ASSET_staff_css] = 12288, [ASSET_staff_js] = 12288};
+    static const size_t most[] = {[ASSET_public_css] = 3584,
+                                  [ASSET_public_js] = 1536,
+                                  [ASSET_staff_css] = 12288,
+                                  [ASSET_staff_js] = 12288};
     for (int i = 0; i < ASSET_COUNT; i++) {
         const struct asset *a = asset_get((enum asset_id)i);
         assert_in_range(a->gzip_n, 20, most[i]);

@@ -1,6 +1,7 @@
 /*
- * The gallery: every template with made-up data in states empty, filled and error, for the page tests and for looking.
- * Development only; never installed. Words come from tests/pages/gallery.txt, so that no Chinese stands in C.
+ * The gallery: every template with made-up data in states empty, filled and error, for the page
+ * tests and for looking. Development only; never installed. Words come from
+ * tests/pages/gallery.txt, so that no Chinese stands in C.
  */
 #pragma once
 #include <stdbool.h>

@@ -1,5 +1,5 @@
-/* gallery WORDS PORT: serves the gallery on 127.0.0.1; port 0 takes a free one. Prints "gallery on PORT" and runs until a
- * signal. /gallery/ lists the pages, one "name kind states" line each. */
+/* gallery WORDS PORT: serves the gallery on 127.0.0.1; port 0 takes a free one. Prints "gallery on
+ * PORT" and runs until a signal. /gallery/ lists the pages, one "name kind states" line each. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,8 +18,10 @@ static const struct gallery_page *page_find(const struct gallery_page *list, con
 static void list_pages(struct http_response *r)
 {
     r->type = "text/plain; charset=utf-8";
-    for (const struct gallery_page *p = gallery_public; p->name; p++) buf_printf(&r->body, "%s public %s\n", p->name, p->states);
-    for (const struct gallery_page *p = gallery_staff; p->name; p++) buf_printf(&r->body, "%s staff %s\n", p->name, p->states);
+    for (const struct gallery_page *p = gallery_public; p->name; p++)
+        buf_printf(&r->body, "%s public %s\n", p->name, p->states);
+    for (const struct gallery_page *p = gallery_staff; p->name; p++)
+        buf_printf(&r->body, "%s staff %s\n", p->name, p->states);
 }
 
 static const char *look_of(const struct http_request *q)
@@ -29,7 +31,8 @@ static const char *look_of(const struct http_request *q)
     return look && strcmp(look, "contrast") == 0 ? "contrast" : "";
 }
 
-static void handler(void *ctx, const struct http_request *q, struct http_response *r, struct arena *arena)
+static void handler(void *ctx, const struct http_request *q, struct http_response *r,
+                    struct arena *arena)
 {
     (void)ctx;
     r->asset = asset_find(q->path);
@@ -38,7 +41,9 @@ static void handler(void *ctx, const struct http_request *q, struct http_respons
         list_pages(r);
         return;
     }
-    const char *name = strncmp(q->path, "/gallery/", 9) == 0 ? q->path + 9 : strcmp(q->path, "/") == 0 ? "front" : "";
+    const char *name = strncmp(q->path, "/gallery/", 9) == 0 ? q->path + 9
+                       : strcmp(q->path, "/") == 0           ? "front"
+                                                             : "";
     const struct gallery_page *p = page_find(gallery_public, name);
     if (!p) p = page_find(gallery_staff, name);
     if (!p) {
@@ -67,7 +72,12 @@ int main(int argc, char **argv)
     sigaddset(&wait, SIGINT);
     sigaddset(&wait, SIGTERM);
     sigprocmask(SIG_BLOCK, &wait, NULL);
-    struct http_server *s = http_serve(&(struct http_options){.address = "127.0.0.1", .port = (uint16_t)strtoul(argv[2], NULL, 10), .plain = true, .admit = admit, .handler = handler});
+    struct http_server *s =
+        http_serve(&(struct http_options){.address = "127.0.0.1",
+                                          .port = (uint16_t)strtoul(argv[2], NULL, 10),
+                                          .plain = true,
+                                          .admit = admit,
+                                          .handler = handler});
     if (!s) return 1;
     printf("gallery on %u\n", http_port(s));
     fflush(stdout);

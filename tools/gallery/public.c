@@ -47,8 +47,13 @@ static void privacy(const struct shown *s)
 
 static void error(const struct shown *s)
 {
-    struct tmpl_error_model m = {frame(s, ZH_pg_retry), W("error_title"), W("error_what"), W("error_next"),
-                                 V("3f2a9c0d1b7e4a55"), V(""), V("")};
+    struct tmpl_error_model m = {frame(s, ZH_pg_retry),
+                                 W("error_title"),
+                                 W("error_what"),
+                                 W("error_next"),
+                                 V("3f2a9c0d1b7e4a55"),
+                                 V(""),
+                                 V("")};
     if (gallery_is(s, "error")) m.error_id = V("E-7K2P-0419"), m.retry_url = V("/");
     m.page.title = m.title;
     tmpl_error(s->out, &m);
@@ -57,7 +62,9 @@ static void error(const struct shown *s)
 static void design(const struct shown *s)
 {
     struct tmpl_design_public_error wrong[] = {{V("number"), W("number_wrong")}};
-    struct tmpl_design_public_model m = {.page = frame(s, ZH_pub_design_title), .reference = V("RZ-20261123-000419"), .on = DAY(2027, 11, 23)};
+    struct tmpl_design_public_model m = {.page = frame(s, ZH_pub_design_title),
+                                         .reference = V("RZ-20261123-000419"),
+                                         .on = DAY(2027, 11, 23)};
     if (gallery_is(s, "error")) m.errors = wrong, m.errors_n = 1, m.number = V("3710821971022900");
     tmpl_design_public(s->out, &m);
 }

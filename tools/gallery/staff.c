@@ -50,13 +50,17 @@ static struct tmpl_why_model why(void)
     facts[0] = (struct tmpl_why_fact){W("fact1"), W("fact1_value"), W("fact1_source")};
     facts[1] = (struct tmpl_why_fact){W("fact2"), W("fact2_value"), V("")};
     steps[0] = W("step1"), steps[1] = W("step2"), steps[2] = W("step3");
-    return (struct tmpl_why_model){W("why_finding"), W("why_citation"), W("why_version"), facts, 2, steps, 3};
+    return (struct tmpl_why_model){
+        W("why_finding"), W("why_citation"), W("why_version"), facts, 2, steps, 3};
 }
 
 static void sign_in(const struct shown *s)
 {
-    struct tmpl_sign_in_model m = {.page = frame(s, ZH_st_sign_title), .errors = errors(s, "password", "sign_wrong"),
-                                   .token = V("t0k3n"), .back = V("/staff"), .code_hint = V("482913")};
+    struct tmpl_sign_in_model m = {.page = frame(s, ZH_st_sign_title),
+                                   .errors = errors(s, "password", "sign_wrong"),
+                                   .token = V("t0k3n"),
+                                   .back = V("/staff"),
+                                   .code_hint = V("482913")};
     m.page.signed_in = false;
     m.page.lock_seconds = 0;
     m.locked = gallery_is(s, "locked");
@@ -65,19 +69,38 @@ static void sign_in(const struct shown *s)
     tmpl_sign_in(s->out, &m);
 }
 
-static struct tmpl_counter_card card(const struct shown *s, struct tmpl_counter_line *lines, struct tmpl_counter_flag *flags)
+static struct tmpl_counter_card card(const struct shown *s, struct tmpl_counter_line *lines,
+                                     struct tmpl_counter_flag *flags)
 {
     bool suspended = gallery_is(s, "suspended");
-    lines[0] = (struct tmpl_counter_line){W("line1"), W("payer1"), view_money(321055), suspended ? W("suspended") : W("active"), suspended};
-    lines[1] = (struct tmpl_counter_line){W("line2"), W("payer1"), view_money(21800), W("active"), false};
+    lines[0] = (struct tmpl_counter_line){W("line1"), W("payer1"), view_money(321055),
+                                          suspended ? W("suspended") : W("active"), suspended};
+    lines[1] =
+        (struct tmpl_counter_line){W("line2"), W("payer1"), view_money(21800), W("active"), false};
     flags[0] = (struct tmpl_counter_flag){W("flag1"), W("flag1_text")};
-    struct tmpl_counter_card c = {.ref = V("8112"), .shown = V("1763870400123"), .name = W("name1"), .masked = V("371002********4120"),
-        .sex = W("female"), .age = 72, .address = W("address1"), .payer = W("payer1"), .due = DAY(2026, 11, 9), .late = true,
-        .last_held = DAY(2025, 11, 9), .last_way = W("way1"), .last_office = W("office2"), .lines = lines, .lines_n = 2,
-        .flags = flags, .flags_n = gallery_is(s, "flags"), .may_confirm = !gallery_is(s, "already") && !gallery_is(s, "flags")};
+    struct tmpl_counter_card c = {.ref = V("8112"),
+                                  .shown = V("1763870400123"),
+                                  .name = W("name1"),
+                                  .masked = V("371002********4120"),
+                                  .sex = W("female"),
+                                  .age = 72,
+                                  .address = W("address1"),
+                                  .payer = W("payer1"),
+                                  .due = DAY(2026, 11, 9),
+                                  .late = true,
+                                  .last_held = DAY(2025, 11, 9),
+                                  .last_way = W("way1"),
+                                  .last_office = W("office2"),
+                                  .lines = lines,
+                                  .lines_n = 2,
+                                  .flags = flags,
+                                  .flags_n = gallery_is(s, "flags"),
+                                  .may_confirm =
+                                      !gallery_is(s, "already") && !gallery_is(s, "flags")};
     if (suspended) c.forwards = W("payer2");
     if (gallery_is(s, "elsewhere")) c.elsewhere = W("payer2");
-    if (gallery_is(s, "already")) c.already_reference = V("RZ-20261123-000418"), c.already_at = at(9, 12);
+    if (gallery_is(s, "already"))
+        c.already_reference = V("RZ-20261123-000418"), c.already_at = at(9, 12);
     return c;
 }
 
@@ -86,10 +109,19 @@ static void counter(const struct shown *s)
     struct tmpl_counter_line lines[2];
     struct tmpl_counter_flag flags[1];
     struct tmpl_counter_card one = card(s, lines, flags);
-    struct tmpl_counter_receipt receipt = {.reference = V("RZ-20261123-000419"), .name = W("name1"), .masked = V("371002********4120"),
-        .held = DAY(2026, 11, 23), .valid_until = DAY(2027, 11, 23), .way = W("way1"), .office = W("office"),
-        .print_url = V("/staff/receipt/419"), .undo_url = V("/staff/today?undo=419")};
-    struct tmpl_counter_model m = {.page = frame(s, ZH_st_counter_title), .errors = errors(s, "number", "number_wrong"), .token = V("t0k3n"), .today_count = 41};
+    struct tmpl_counter_receipt receipt = {.reference = V("RZ-20261123-000419"),
+                                           .name = W("name1"),
+                                           .masked = V("371002********4120"),
+                                           .held = DAY(2026, 11, 23),
+                                           .valid_until = DAY(2027, 11, 23),
+                                           .way = W("way1"),
+                                           .office = W("office"),
+                                           .print_url = V("/staff/receipt/419"),
+                                           .undo_url = V("/staff/today?undo=419")};
+    struct tmpl_counter_model m = {.page = frame(s, ZH_st_counter_title),
+                                   .errors = errors(s, "number", "number_wrong"),
+                                   .token = V("t0k3n"),
+                                   .today_count = 41};
     m.page.on_counter = true;
     m.errors.quiet = true; /* the reader types into the field again at once */
     if (gallery_is(s, "error")) m.number = V("371082197102290012");
@@ -102,11 +134,16 @@ static void counter(const struct shown *s)
 static void find(const struct shown *s)
 {
     struct tmpl_find_row rows[] = {
-        {V("/staff/person/8112"), W("name1"), V("371002********4120"), 1954, W("address1"), W("payer1"), DAY(2026, 11, 9), true, W("active"), false},
-        {V("/staff/person/90"), W("name2"), V("371081********0037"), 1941, W("address2"), W("payer2"), DAY(2027, 3, 1), false, W("suspended"), true},
-        {V("/staff/person/91"), W("name3"), V("371083********112X"), 1938, W("address3"), W("payer3"), DAY(2027, 8, 30), false, W("active"), false},
+        {V("/staff/person/8112"), W("name1"), V("371002********4120"), 1954, W("address1"),
+         W("payer1"), DAY(2026, 11, 9), true, W("active"), false},
+        {V("/staff/person/90"), W("name2"), V("371081********0037"), 1941, W("address2"),
+         W("payer2"), DAY(2027, 3, 1), false, W("suspended"), true},
+        {V("/staff/person/91"), W("name3"), V("371083********112X"), 1938, W("address3"),
+         W("payer3"), DAY(2027, 8, 30), false, W("active"), false},
     };
-    struct tmpl_find_model m = {.page = frame(s, ZH_st_find_title), .errors = errors(s, "query", "find_short"), .token = V("t0k3n")};
+    struct tmpl_find_model m = {.page = frame(s, ZH_st_find_title),
+                                .errors = errors(s, "query", "find_short"),
+                                .token = V("t0k3n")};
     m.page.on_find = true;
     m.searched = gallery_is(s, "filled") || gallery_is(s, "none");
     if (m.searched) m.query = W("find_query");
@@ -122,19 +159,31 @@ static void person_lists(struct tmpl_person_model *m)
     static struct tmpl_person_paper papers[1];
     static struct tmpl_person_relative relatives[1];
     static struct tmpl_person_look looks[2];
-    matters[0] = (struct tmpl_person_matter){V("/staff/matter/5"), W("kind1"), W("state1"), DAY(2026, 11, 10), clock_of(2)};
-    matters[1] = (struct tmpl_person_matter){V("/staff/matter/6"), W("kind2"), W("state2"), DAY(2026, 10, 10), clock_of(-3)};
-    events[0] = (struct tmpl_person_event){DAY(2025, 11, 9), W("event1"), W("event1_detail"), V("RZ-20251109-000077")};
+    matters[0] = (struct tmpl_person_matter){V("/staff/matter/5"), W("kind1"), W("state1"),
+                                             DAY(2026, 11, 10), clock_of(2)};
+    matters[1] = (struct tmpl_person_matter){V("/staff/matter/6"), W("kind2"), W("state2"),
+                                             DAY(2026, 10, 10), clock_of(-3)};
+    events[0] = (struct tmpl_person_event){DAY(2025, 11, 9), W("event1"), W("event1_detail"),
+                                           V("RZ-20251109-000077")};
     events[1] = (struct tmpl_person_event){DAY(2026, 8, 11), W("event2"), V(""), V("")};
-    events[2] = (struct tmpl_person_event){DAY(2026, 11, 10), W("event3"), W("event3_detail"), V("")};
-    months[0] = (struct tmpl_person_entry){month_from(2024, 3), W("line1"), view_money(321055), view_money(0), view_money(321055), view_money(0), view_money(0), W("month_note1")};
-    months[1] = (struct tmpl_person_entry){month_from(2024, 6), W("line1"), view_money(321055), view_money(321055), view_money(0), view_money(963165), view_money(0), W("month_note2")};
-    papers[0] = (struct tmpl_person_paper){V("/staff/paper/3"), W("paper1"), DAY(2024, 5, 31), W("office2")};
-    relatives[0] = (struct tmpl_person_relative){W("name2"), W("relation1"), V("371002********0037")};
+    events[2] =
+        (struct tmpl_person_event){DAY(2026, 11, 10), W("event3"), W("event3_detail"), V("")};
+    months[0] = (struct tmpl_person_entry){
+        month_from(2024, 3), W("line1"),    view_money(321055), view_money(0),
+        view_money(321055),  view_money(0), view_money(0),      W("month_note1")};
+    months[1] = (struct tmpl_person_entry){month_from(2024, 6), W("line1"),      view_money(321055),
+                                           view_money(321055),  view_money(0),   view_money(963165),
+                                           view_money(0),       W("month_note2")};
+    papers[0] = (struct tmpl_person_paper){V("/staff/paper/3"), W("paper1"), DAY(2024, 5, 31),
+                                           W("office2")};
+    relatives[0] =
+        (struct tmpl_person_relative){W("name2"), W("relation1"), V("371002********0037")};
     looks[0] = (struct tmpl_person_look){at(9, 1), W("user"), W("purpose1")};
     looks[1] = (struct tmpl_person_look){at(10, 22), W("user2"), W("purpose2")};
-    m->matters = matters, m->matters_n = 2, m->events = events, m->events_n = 3, m->months = months, m->months_n = 2;
-    m->papers = papers, m->papers_n = 1, m->relatives = relatives, m->relatives_n = 1, m->looks = looks, m->looks_n = 2;
+    m->matters = matters, m->matters_n = 2, m->events = events, m->events_n = 3, m->months = months,
+    m->months_n = 2;
+    m->papers = papers, m->papers_n = 1, m->relatives = relatives, m->relatives_n = 1,
+    m->looks = looks, m->looks_n = 2;
 }
 
 static void person(const struct shown *s)
@@ -143,10 +192,22 @@ static void person(const struct shown *s)
         {W("line1"), W("payer1"), view_money(321055), month_from(2009, 12), W("active"), false},
         {W("line2"), W("payer2"), view_money(21800), month_from(2014, 1), W("suspended"), true},
     };
-    struct tmpl_person_model m = {.page = frame(s, ZH_st_basics), .token = V("t0k3n"), .ref = V("8112"), .name = W("name1"),
-        .masked = V("371002********4120"), .sex = W("female"), .age = 72, .born = DAY(1954, 2, 11), .address = W("address1"),
-        .phone = V("138****0000"), .due = DAY(2026, 11, 9), .late = true, .certify_url = V("/staff/counter"), .lines = lines,
-        .lines_n = 2, .why = why()};
+    struct tmpl_person_model m = {.page = frame(s, ZH_st_basics),
+                                  .token = V("t0k3n"),
+                                  .ref = V("8112"),
+                                  .name = W("name1"),
+                                  .masked = V("371002********4120"),
+                                  .sex = W("female"),
+                                  .age = 72,
+                                  .born = DAY(1954, 2, 11),
+                                  .address = W("address1"),
+                                  .phone = V("138****0000"),
+                                  .due = DAY(2026, 11, 9),
+                                  .late = true,
+                                  .certify_url = V("/staff/counter"),
+                                  .lines = lines,
+                                  .lines_n = 2,
+                                  .why = why()};
     m.page.on_find = true;
     if (!gallery_is(s, "empty")) person_lists(&m);
     tmpl_person(s->out, &m);
@@ -155,11 +216,16 @@ static void person(const struct shown *s)
 static void today(const struct shown *s)
 {
     struct tmpl_today_row rows[] = {
-        {V("419"), at(10, 22), W("event1"), W("name1"), V("371002********4120"), V("RZ-20261123-000419"), true, false, V("/staff/person/8112")},
-        {V("418"), at(9, 12), W("event1"), W("name2"), V("371081********0037"), V("RZ-20261123-000418"), false, true, V("/staff/person/90")},
+        {V("419"), at(10, 22), W("event1"), W("name1"), V("371002********4120"),
+         V("RZ-20261123-000419"), true, false, V("/staff/person/8112")},
+        {V("418"), at(9, 12), W("event1"), W("name2"), V("371081********0037"),
+         V("RZ-20261123-000418"), false, true, V("/staff/person/90")},
     };
     struct tmpl_today_undo undo = {V("419"), W("event1"), W("name1"), V("")};
-    struct tmpl_today_model m = {.page = frame(s, ZH_pg_nav_today), .errors = errors(s, "reason", "reason_missing"), .token = V("t0k3n"), .on = DAY(2026, 11, 23)};
+    struct tmpl_today_model m = {.page = frame(s, ZH_pg_nav_today),
+                                 .errors = errors(s, "reason", "reason_missing"),
+                                 .token = V("t0k3n"),
+                                 .on = DAY(2026, 11, 23)};
     m.page.on_today = true;
     if (!gallery_is(s, "empty")) m.rows = rows, m.rows_n = 2, m.count = 2;
     if (gallery_is(s, "error") || gallery_is(s, "undo")) m.undo = &undo, m.undo_n = 1;
@@ -169,18 +235,26 @@ static void today(const struct shown *s)
 static void worklist(const struct shown *s, struct tmpl_worklist_model *m)
 {
     struct tmpl_worklist_row rows[] = {
-        {V("5"), V("/staff/matter/5"), W("name1"), V("371002********4120"), W("line1"), W("cause1"), W("state1"), W("payer1"), DAY(2026, 11, 10), clock_of(2), view_money(321055), false, true},
-        {V("6"), V("/staff/matter/6"), W("name2"), V("371081********0037"), W("line2"), W("cause1"), W("state2"), W("payer2"), DAY(2026, 11, 2), clock_of(-3), view_money(21800), true, false},
-        {V("7"), V("/staff/matter/7"), W("name3"), V("371083********112X"), W("line1"), W("cause2"), W("state1"), W("payer3"), DAY(2026, 11, 18), clock_of(0), view_money(412300), false, true},
+        {V("5"), V("/staff/matter/5"), W("name1"), V("371002********4120"), W("line1"), W("cause1"),
+         W("state1"), W("payer1"), DAY(2026, 11, 10), clock_of(2), view_money(321055), false, true},
+        {V("6"), V("/staff/matter/6"), W("name2"), V("371081********0037"), W("line2"), W("cause1"),
+         W("state2"), W("payer2"), DAY(2026, 11, 2), clock_of(-3), view_money(21800), true, false},
+        {V("7"), V("/staff/matter/7"), W("name3"), V("371083********112X"), W("line1"), W("cause2"),
+         W("state1"), W("payer3"), DAY(2026, 11, 18), clock_of(0), view_money(412300), false, true},
     };
-    struct tmpl_worklist_state states[] = {{V(""), W("all"), false}, {V("proposed"), W("state1"), true}, {V("decided"), W("state2"), false}};
-    struct tmpl_worklist_agency agencies[] = {{V("371000000000"), W("payer0"), false}, {V("371002000000"), W("payer1"), true}};
-    struct tmpl_worklist_batch batch[] = {{V("release"), W("batch_release"), false}, {V("reject"), W("batch_reject"), true}};
+    struct tmpl_worklist_state states[] = {{V(""), W("all"), false},
+                                           {V("proposed"), W("state1"), true},
+                                           {V("decided"), W("state2"), false}};
+    struct tmpl_worklist_agency agencies[] = {{V("371000000000"), W("payer0"), false},
+                                              {V("371002000000"), W("payer1"), true}};
+    struct tmpl_worklist_batch batch[] = {{V("release"), W("batch_release"), false},
+                                          {V("reject"), W("batch_reject"), true}};
     m->errors = errors(s, "reason", "reason_missing");
     m->token = V("t0k3n");
     m->states = states, m->states_n = 3, m->agencies = agencies, m->agencies_n = 2;
     if (!gallery_is(s, "empty")) {
-        m->rows = rows, m->rows_n = 3, m->count = 3, m->overdue = 1, m->batch = batch, m->batch_n = 2;
+        m->rows = rows, m->rows_n = 3, m->count = 3, m->overdue = 1, m->batch = batch,
+        m->batch_n = 2;
         m->next = V("?page=2"), m->print_url = V("/staff/letters?state=decided");
     }
     tmpl_worklist(s->out, m);
@@ -188,45 +262,96 @@ static void worklist(const struct shown *s, struct tmpl_worklist_model *m)
 
 static void suspension(const struct shown *s)
 {
-    struct tmpl_worklist_model m = {.page = frame(s, ZH_pg_nav_suspension), .title = V(zh_text(ZH_pg_nav_suspension)), .lead = W("suspension_lead"), .action = V("/staff/suspension")};
+    struct tmpl_worklist_model m = {.page = frame(s, ZH_pg_nav_suspension),
+                                    .title = V(zh_text(ZH_pg_nav_suspension)),
+                                    .lead = W("suspension_lead"),
+                                    .action = V("/staff/suspension")};
     m.page.on_suspension = true;
     worklist(s, &m);
 }
 
 static void reinstatement(const struct shown *s)
 {
-    struct tmpl_worklist_model m = {.page = frame(s, ZH_pg_nav_reinstatement), .title = V(zh_text(ZH_pg_nav_reinstatement)), .lead = W("reinstatement_lead"), .action = V("/staff/reinstatement")};
+    struct tmpl_worklist_model m = {.page = frame(s, ZH_pg_nav_reinstatement),
+                                    .title = V(zh_text(ZH_pg_nav_reinstatement)),
+                                    .lead = W("reinstatement_lead"),
+                                    .action = V("/staff/reinstatement")};
     m.page.on_reinstatement = true;
     worklist(s, &m);
 }
 
 static void matter(const struct shown *s)
 {
-    struct tmpl_matter_check checks[] = {{W("check1"), true, W("check1_text"), V(""), V("")}, {W("check2"), true, W("check2_text"), V(""), V("")}, {W("check3"), false, V(""), V(""), V("")}};
+    struct tmpl_matter_check checks[] = {{W("check1"), true, W("check1_text"), V(""), V("")},
+                                         {W("check2"), true, W("check2_text"), V(""), V("")},
+                                         {W("check3"), false, V(""), V(""), V("")}};
     struct tmpl_matter_hold holds[] = {{W("hold1"), W("hold1_text")}};
-    struct tmpl_matter_evidence evidence[] = {{true, W("evidence1"), DAY(2026, 10, 2), W("source1"), W("strength1")}, {false, W("evidence2"), DAY(2026, 11, 1), W("source2"), W("strength2")}};
-    struct tmpl_matter_event events[] = {{V("decide"), W("decide"), W("decide_hint"), true}, {V("reject"), W("reject"), V(""), false}, {V("hold"), W("hold"), V(""), false}};
-    struct tmpl_matter_step steps[] = {{at(8, 0), W("night"), W("step_open"), V("")}, {at(9, 30), W("user"), W("step_contact"), W("step_contact_text")}};
+    struct tmpl_matter_evidence evidence[] = {
+        {true, W("evidence1"), DAY(2026, 10, 2), W("source1"), W("strength1")},
+        {false, W("evidence2"), DAY(2026, 11, 1), W("source2"), W("strength2")}};
+    struct tmpl_matter_event events[] = {{V("decide"), W("decide"), W("decide_hint"), true},
+                                         {V("reject"), W("reject"), V(""), false},
+                                         {V("hold"), W("hold"), V(""), false}};
+    struct tmpl_matter_step steps[] = {
+        {at(8, 0), W("night"), W("step_open"), V("")},
+        {at(9, 30), W("user"), W("step_contact"), W("step_contact_text")}};
     bool release = gallery_is(s, "release");
-    struct tmpl_matter_model m = {.page = frame(s, ZH_pg_nav_suspension), .errors = errors(s, "reason", "reason_missing"), .token = V("t0k3n"),
-        .ref = V("5"), .title = W("matter_title"), .name = W("name1"), .masked = V("371002********4120"), .person_url = V("/staff/person/8112"),
-        .state = release ? W("state2") : W("state1"), .clock = clock_of(2), .effect = W("effect1"), .amount = view_money(321055),
-        .checks = checks, .checks_n = 3, .evidence = evidence, .evidence_n = 2, .why = why(), .may_decide = !release, .may_release = release,
-        .decided_by = W("user2"), .decided_at = at(11, 5), .own_decision = gallery_is(s, "own"), .events = events,
-        .events_n = gallery_is(s, "own") ? 0 : 3, .letter_url = V("/staff/letters?id=5"), .steps = steps, .steps_n = 2,
-        .holds = holds, .holds_n = gallery_is(s, "held")};
+    struct tmpl_matter_model m = {.page = frame(s, ZH_pg_nav_suspension),
+                                  .errors = errors(s, "reason", "reason_missing"),
+                                  .token = V("t0k3n"),
+                                  .ref = V("5"),
+                                  .title = W("matter_title"),
+                                  .name = W("name1"),
+                                  .masked = V("371002********4120"),
+                                  .person_url = V("/staff/person/8112"),
+                                  .state = release ? W("state2") : W("state1"),
+                                  .clock = clock_of(2),
+                                  .effect = W("effect1"),
+                                  .amount = view_money(321055),
+                                  .checks = checks,
+                                  .checks_n = 3,
+                                  .evidence = evidence,
+                                  .evidence_n = 2,
+                                  .why = why(),
+                                  .may_decide = !release,
+                                  .may_release = release,
+                                  .decided_by = W("user2"),
+                                  .decided_at = at(11, 5),
+                                  .own_decision = gallery_is(s, "own"),
+                                  .events = events,
+                                  .events_n = gallery_is(s, "own") ? 0 : 3,
+                                  .letter_url = V("/staff/letters?id=5"),
+                                  .steps = steps,
+                                  .steps_n = 2,
+                                  .holds = holds,
+                                  .holds_n = gallery_is(s, "held")};
     m.page.on_suspension = true;
     tmpl_matter(s->out, &m);
 }
 
 static void letter(const struct shown *s)
 {
-    struct view_text facts[] = {W("letter_fact1"), W("letter_fact2")}, law[] = {W("letter_law1"), W("letter_law2")};
+    struct view_text facts[] = {W("letter_fact1"), W("letter_fact2")},
+                     law[] = {W("letter_law1"), W("letter_law2")};
     struct tmpl_letter_row rows[] = {{W("line1"), W("letter_months"), view_money(321055)}};
-    struct tmpl_letter_section sections[] = {{W("letter_how"), W("letter_how_text")}, {W("letter_say"), W("letter_say_text")}, {W("letter_appeal"), W("letter_appeal_text")}};
-    struct tmpl_letter_letter one = {.office = W("payer1"), .title = W("letter_title"), .number = W("letter_number"), .to = W("letter_to"),
-        .intro = W("letter_intro"), .facts = facts, .facts_n = 2, .law = law, .law_n = 2, .rows = rows, .rows_n = 1,
-        .sections = sections, .sections_n = 3, .on = DAY(2026, 11, 23), .service = W("letter_service")};
+    struct tmpl_letter_section sections[] = {{W("letter_how"), W("letter_how_text")},
+                                             {W("letter_say"), W("letter_say_text")},
+                                             {W("letter_appeal"), W("letter_appeal_text")}};
+    struct tmpl_letter_letter one = {.office = W("payer1"),
+                                     .title = W("letter_title"),
+                                     .number = W("letter_number"),
+                                     .to = W("letter_to"),
+                                     .intro = W("letter_intro"),
+                                     .facts = facts,
+                                     .facts_n = 2,
+                                     .law = law,
+                                     .law_n = 2,
+                                     .rows = rows,
+                                     .rows_n = 1,
+                                     .sections = sections,
+                                     .sections_n = 3,
+                                     .on = DAY(2026, 11, 23),
+                                     .service = W("letter_service")};
     struct tmpl_letter_model m = {.page = frame(s, ZH_st_print_letters)};
     if (!gallery_is(s, "empty")) m.letters = &one, m.letters_n = 1, m.count = 1;
     tmpl_letter(s->out, &m);
@@ -235,24 +360,40 @@ static void letter(const struct shown *s)
 static void users(const struct shown *s)
 {
     struct tmpl_users_row rows[] = {
-        {V("/staff/users/1"), W("user"), V("clerk@371002001000"), W("role1"), W("office"), true, at(8, 1), true},
-        {V("/staff/users/2"), W("user2"), V("reviewer@371002000000"), W("role2"), W("payer1"), false, view_moment(0), false},
+        {V("/staff/users/1"), W("user"), V("clerk@371002001000"), W("role1"), W("office"), true,
+         at(8, 1), true},
+        {V("/staff/users/2"), W("user2"), V("reviewer@371002000000"), W("role2"), W("payer1"),
+         false, view_moment(0), false},
     };
-    struct tmpl_users_role roles[] = {{V("clerk"), W("role1"), true}, {V("reviewer"), W("role2"), false}};
-    struct tmpl_users_model m = {.page = frame(s, ZH_st_users_title), .errors = errors(s, "agency_code", "agency_wrong"), .token = V("t0k3n"), .roles = roles, .roles_n = 2};
+    struct tmpl_users_role roles[] = {{V("clerk"), W("role1"), true},
+                                      {V("reviewer"), W("role2"), false}};
+    struct tmpl_users_model m = {.page = frame(s, ZH_st_users_title),
+                                 .errors = errors(s, "agency_code", "agency_wrong"),
+                                 .token = V("t0k3n"),
+                                 .roles = roles,
+                                 .roles_n = 2};
     m.page.on_users = true;
     if (!gallery_is(s, "empty")) m.rows = rows, m.rows_n = 2, m.count = 2;
-    if (gallery_is(s, "error")) m.name = W("name2"), m.login = V("clerk@3710"), m.agency_code = V("3710");
+    if (gallery_is(s, "error"))
+        m.name = W("name2"), m.login = V("clerk@3710"), m.agency_code = V("3710");
     if (gallery_is(s, "done")) m.done = W("user_done");
     tmpl_users(s->out, &m);
 }
 
 static void design(const struct shown *s)
 {
-    struct tmpl_design_clock clocks[] = {{W("check1"), clock_of(2)}, {W("check2"), clock_of(0)}, {W("check3"), clock_of(-3)}};
-    struct tmpl_design_model m = {.page = frame(s, ZH_st_design_title), .errors = errors(s, "c", "number_wrong"), .clocks = clocks, .clocks_n = 3,
-                                  .why = why(), .reference = V("RZ-20261123-000419"), .name = W("name1"), .masked = V("371002********4120"),
-                                  .on = DAY(2027, 11, 23), .amount = view_money(321055)};
+    struct tmpl_design_clock clocks[] = {
+        {W("check1"), clock_of(2)}, {W("check2"), clock_of(0)}, {W("check3"), clock_of(-3)}};
+    struct tmpl_design_model m = {.page = frame(s, ZH_st_design_title),
+                                  .errors = errors(s, "c", "number_wrong"),
+                                  .clocks = clocks,
+                                  .clocks_n = 3,
+                                  .why = why(),
+                                  .reference = V("RZ-20261123-000419"),
+                                  .name = W("name1"),
+                                  .masked = V("371002********4120"),
+                                  .on = DAY(2027, 11, 23),
+                                  .amount = view_money(321055)};
     tmpl_design(s->out, &m);
 }
 

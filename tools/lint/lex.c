@@ -206,6 +206,17 @@ static void find_functions(struct arena *a, struct file *f)
     }
 }
 
+/* Only named, never called, by its own file. */
+static bool is_callback(const struct file *f, const struct function *fn)
+{
+    for (size_t i = 0; i + 1 < f->token_count; i++) {
+        const struct token *t = &f->tokens[i];
+        bool same = t->n == fn->name.n && memcmp(t->s, fn->name.s, t->n) == 0;
+        if (same && t->s != fn->name.s && token_is(t + 1, "(")) return false;
+    }
+    return fn->is_static;
+}
+
 void lex_file(struct arena *a, struct file *f)
 {
     struct lexer x = {.p = f->text, .line = 1, .line_start = true};
@@ -214,4 +225,6 @@ void lex_file(struct arena *a, struct file *f)
     f->tokens = x.out;
     f->token_count = x.count;
     find_functions(a, f);
+    for (size_t i = 0; i < f->function_count; i++)
+        f->functions[i].is_callback = is_callback(f, &f->functions[i]);
 }

@@ -25,6 +25,7 @@ struct function {
     struct token name;
     int first_line, last_line, complexity, parameters;
     bool is_static;
+    bool is_callback; /* static and never called in its file: its shape is the caller's choice */
 };
 
 struct file {

@@ -120,7 +120,8 @@ static bool exported_well(const struct tree *t, const struct file *f, const stru
             continue;
         size_t n = first_word(h->stem);
         bool own = n == first_word(f->stem) && strncmp(h->stem, f->stem, n) == 0;
-        if (own || begins(name, h->stem) || begins(name, f->stem)) return true;
+        if (own || begins(name, h->stem) || begins(name, f->stem) || begins(name, f->room))
+            return true;
     }
     return false;
 }

@@ -57,6 +57,7 @@ static void look_complexity(struct rule *r, const struct file *f, const struct f
 
 static void look_parameters(struct rule *r, const struct file *f, const struct function *fn)
 {
+    if (fn->is_callback) return; /* a library's interface, not ours */
     if (fn->parameters > PARAMETER_LIMIT)
         lint_found(r, f->path, fn->first_line,
                    "%.*s has %d parameters, the limit is %d: use a struct of options",

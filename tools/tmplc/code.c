@@ -190,7 +190,7 @@ static bool block_each(struct scan *s, const char *end)
     if (!push(s, true)) return false;
     struct scope *scope = &s->scopes[s->scopes_n++];
     *scope = (struct scope){v.kind == KIND_RECORD ? v.record : NULL, v.kind, ""};
-    snprintf(scope->var, sizeof scope->var, "e%d", ++s->serial);
+    snprintf(scope->var, sizeof scope->var, "e%u", (unsigned)++s->serial % 100000u);
     buf_printf(s->out, "    for (size_t i%d = 0; i%d < %s_n; i%d++) {\n", s->serial, s->serial, v.expression, s->serial);
     if (v.kind == KIND_RECORD) buf_printf(s->out, "    const struct %s", v.record->tag);
     else buf_printf(s->out, "    const %s", c_type[v.kind]);

@@ -1,8 +1,20 @@
-/* Shared by the files of the compiler: model.c reads declarations, scan.c walks the HTML, tag.c the tags, code.c writes C. */
+/* Shared by the files of the compiler: model.c reads declarations, scan.c walks the HTML, tag.c the
+ * tags, code.c writes C. */
 #pragma once
 #include "tmplc.h"
 
-enum kind { KIND_TEXT, KIND_HTML, KIND_DATE, KIND_MONTH, KIND_MOMENT, KIND_MONEY, KIND_INT, KIND_BOOL, KIND_ZH, KIND_RECORD };
+enum kind {
+    KIND_TEXT,
+    KIND_HTML,
+    KIND_DATE,
+    KIND_MONTH,
+    KIND_MOMENT,
+    KIND_MONEY,
+    KIND_INT,
+    KIND_BOOL,
+    KIND_ZH,
+    KIND_RECORD
+};
 
 struct record;
 
@@ -22,7 +34,8 @@ struct record {
     int mark; /* while ordering: 1 under way, 2 written */
 };
 
-struct template {
+struct template
+{
     const char *name, *file, *text;
     size_t n, body_at; /* where the declarations end */
     int body_line;
@@ -51,7 +64,7 @@ struct state { /* of the HTML around the cursor; equal at both ends of a block *
 struct scope {
     const struct record *record; /* NULL: elements are no records */
     enum kind kind;
-    char var[12];
+    char var[16];
 };
 
 struct block {
@@ -67,7 +80,7 @@ struct scan {
     int line;
     struct state state;
     const char *open[NEST_MAX]; /* element names */
-    char tag[NAME_LEN];          /* the tag being read */
+    char tag[NAME_LEN];         /* the tag being read */
     bool script_src;
     char url_literal[16]; /* what the URL attribute began with */
     size_t url_n;
@@ -85,7 +98,8 @@ bool tmplc_fail(struct tmplc *c, const char *file, int line, const char *format,
     __attribute__((format(printf, 4, 5)));
 
 /* model.c */
-bool tmplc_name(const char **p, const char *end, char *out); /* [a-z][a-z0-9_]* into out[NAME_LEN] */
+bool tmplc_name(const char **p, const char *end,
+                char *out); /* [a-z][a-z0-9_]* into out[NAME_LEN] */
 bool tmplc_declarations(struct tmplc *c, struct template *t);
 struct template *tmplc_find(struct tmplc *c, const char *name);
 const struct field *tmplc_field(const struct record *r, const char *name, size_t n);

@@ -18,7 +18,8 @@ bool tmplc_fail(struct tmplc *c, const char *file, int line, const char *format,
     int n = snprintf(c->error, sizeof c->error, "%s:%d: ", file, line);
     va_list args;
     va_start(args, format);
-    if (n > 0 && (size_t)n < sizeof c->error) vsnprintf(c->error + n, sizeof c->error - (size_t)n, format, args);
+    if (n > 0 && (size_t)n < sizeof c->error)
+        vsnprintf(c->error + n, sizeof c->error - (size_t)n, format, args);
     va_end(args);
     return false;
 }
@@ -49,7 +50,8 @@ struct template *tmplc_find(struct tmplc *c, const char *name)
 const struct field *tmplc_field(const struct record *r, const char *name, size_t n)
 {
     for (size_t i = 0; i < r->n; i++)
-        if (strlen(r->fields[i].name) == n && memcmp(r->fields[i].name, name, n) == 0) return &r->fields[i];
+        if (strlen(r->fields[i].name) == n && memcmp(r->fields[i].name, name, n) == 0)
+            return &r->fields[i];
     return NULL;
 }
 
@@ -73,9 +75,9 @@ static bool scalar(const char *name, enum kind *kind)
     static const struct {
         const char *name;
         enum kind kind;
-    } kinds[] = {{"text", KIND_TEXT},     {"html", KIND_HTML},   {"date", KIND_DATE}, {"month", KIND_MONTH},
-                 {"moment", KIND_MOMENT}, {"money", KIND_MONEY}, {"int", KIND_INT},   {"bool", KIND_BOOL},
-                 {"zh", KIND_ZH}};
+    } kinds[] = {{"text", KIND_TEXT},   {"html", KIND_HTML},     {"date", KIND_DATE},
+                 {"month", KIND_MONTH}, {"moment", KIND_MOMENT}, {"money", KIND_MONEY},
+                 {"int", KIND_INT},     {"bool", KIND_BOOL},     {"zh", KIND_ZH}};
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (strcmp(kinds[i].name, name) == 0) return *kind = kinds[i].kind, true;
     return false;
@@ -105,11 +107,12 @@ static bool type(struct reader *r, struct field *f)
 
 static bool reserved(const char *name)
 {
-    static const char *const words[] = {"content", "else", "asset", "t",     "int",    "char",   "for",  "if",
-                                        "do",      "case", "long",  "short", "static", "struct", "void", "switch",
-                                        "default", "return", "const", "double", "float", "signed", "union", "enum",
-                                        "while",   "break",  "goto",  "auto",   "register", "inline", "unsigned",
-                                        "volatile", "typedef", "sizeof", "continue", "extern", "restrict"};
+    static const char *const words[] = {
+        "content", "else",   "asset",    "t",      "int",      "char",   "for",      "if",
+        "do",      "case",   "long",     "short",  "static",   "struct", "void",     "switch",
+        "default", "return", "const",    "double", "float",    "signed", "union",    "enum",
+        "while",   "break",  "goto",     "auto",   "register", "inline", "unsigned", "volatile",
+        "typedef", "sizeof", "continue", "extern", "restrict"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(words[i], name) == 0) return true;
     return false;
@@ -125,14 +128,16 @@ static bool fields(struct reader *r, struct record *record, const char *close)
         if (record->n == FIELDS_MAX) return FAIL(r, "more than %d fields", FIELDS_MAX);
         if (!tmplc_name(&r->p, r->end, name)) return FAIL(r, "a field name is expected here");
         if (reserved(name)) return FAIL(r, "\"%s\" cannot name a field", name);
-        if (tmplc_field(record, name, strlen(name))) return FAIL(r, "field \"%s\" stands twice", name);
+        if (tmplc_field(record, name, strlen(name)))
+            return FAIL(r, "field \"%s\" stands twice", name);
         struct field *f = &record->fields[record->n++];
         f->name = arena_copy(r->c->arena, name, strlen(name));
         f->list = eat(r, "[]");
         blanks(r);
         if (!type(r, f)) return false;
         blanks(r);
-        if (!eat(r, ",") && (size_t)(r->end - r->p) >= strlen(close) && memcmp(r->p, close, strlen(close)) != 0)
+        if (!eat(r, ",") && (size_t)(r->end - r->p) >= strlen(close) &&
+            memcmp(r->p, close, strlen(close)) != 0)
             return FAIL(r, "\",\" is expected after field \"%s\"", name);
         if (r->p >= r->end) return FAIL(r, "the model never ends");
     }
@@ -144,7 +149,8 @@ static bool layout(struct reader *r)
     blanks(r);
     if (!tmplc_name(&r->p, r->end, name)) return FAIL(r, "which layout?");
     blanks(r);
-    if (!tmplc_name(&r->p, r->end, field)) return FAIL(r, "which field has the model of layout \"%s\"?", name);
+    if (!tmplc_name(&r->p, r->end, field))
+        return FAIL(r, "which field has the model of layout \"%s\"?", name);
     blanks(r);
     r->t->layout = tmplc_find(r->c, name);
     const struct field *f = tmplc_field(&r->t->model, field, strlen(field));

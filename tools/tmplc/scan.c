@@ -58,7 +58,8 @@ static bool in_pre(const struct scan *s)
     return false;
 }
 
-/* White space of text: a line break vanishes with the blanks around it, other runs become one blank. */
+/* White space of text: a line break vanishes with the blanks around it, other runs become one
+ * blank. */
 static void text_blanks(struct scan *s)
 {
     const char *from = s->p;
@@ -81,7 +82,8 @@ static bool rcdata(struct scan *s)
         scan_keep(s, s->p++, 1);
         return true;
     }
-    if ((size_t)(s->end - s->p) < n + 3 || memcmp(s->p, "</", 2) != 0 || memcmp(s->p + 2, name, n) != 0 || s->p[n + 2] != '>')
+    if ((size_t)(s->end - s->p) < n + 3 || memcmp(s->p, "</", 2) != 0 ||
+        memcmp(s->p + 2, name, n) != 0 || s->p[n + 2] != '>')
         return scan_fail(s, "only text may stand in <%s>", name);
     s->state.place = PLACE_TEXT;
     return tag_open(s);
@@ -90,7 +92,8 @@ static bool rcdata(struct scan *s)
 static bool step(struct scan *s)
 {
     unsigned char ch = (unsigned char)*s->p;
-    if (ch >= 0x80) return scan_fail(s, "not ASCII: sentences stand in ui/zh and are written {{t:id}}");
+    if (ch >= 0x80)
+        return scan_fail(s, "not ASCII: sentences stand in ui/zh and are written {{t:id}}");
     if (ch < 0x20 && !strchr("\t\r\n", ch)) return scan_fail(s, "control character");
     if (ch == 0) return scan_fail(s, "control character");
     if (s->end - s->p >= 2 && s->p[0] == '{' && s->p[1] == '{') return code_braces(s);
@@ -117,9 +120,11 @@ static bool ended(struct scan *s)
 {
     if (s->blocks_n) {
         s->line = s->blocks[s->blocks_n - 1].line;
-        return scan_fail(s, "this {{#%s}} is never closed", s->blocks[s->blocks_n - 1].each ? "each" : "if");
+        return scan_fail(s, "this {{#%s}} is never closed",
+                         s->blocks[s->blocks_n - 1].each ? "each" : "if");
     }
-    if (s->state.place == PLACE_TAG || s->state.place == PLACE_ATTRIBUTE) return scan_fail(s, "the file ends inside a tag");
+    if (s->state.place == PLACE_TAG || s->state.place == PLACE_ATTRIBUTE)
+        return scan_fail(s, "the file ends inside a tag");
     if (s->state.depth) return scan_fail(s, "<%s> is never closed", s->open[s->state.depth - 1]);
     return true;
 }
@@ -127,16 +132,20 @@ static bool ended(struct scan *s)
 static void begin(struct scan *s)
 {
     const struct template *t = s->t;
-    buf_printf(s->out, "\nvoid tmpl_%s%s(struct buf *out, const struct tmpl_%s_model *m)\n{\n    (void)m;\n", t->name,
-               t->is_layout ? "_open" : "", t->name);
-    if (t->layout) buf_printf(s->out, "    tmpl_%s_open(out, &m->%s);\n", t->layout->name, t->layout_field);
+    buf_printf(
+        s->out,
+        "\nvoid tmpl_%s%s(struct buf *out, const struct tmpl_%s_model *m)\n{\n    (void)m;\n",
+        t->name, t->is_layout ? "_open" : "", t->name);
+    if (t->layout)
+        buf_printf(s->out, "    tmpl_%s_open(out, &m->%s);\n", t->layout->name, t->layout_field);
 }
 
 static void finish(struct scan *s)
 {
     scan_flush(s);
     const struct template *t = s->t;
-    if (t->layout) buf_printf(s->out, "    tmpl_%s_close(out, &m->%s);\n", t->layout->name, t->layout_field);
+    if (t->layout)
+        buf_printf(s->out, "    tmpl_%s_close(out, &m->%s);\n", t->layout->name, t->layout_field);
     buf_puts(s->out, "}\n");
 }
 

@@ -11,26 +11,30 @@ static bool in_list(const char *word, const char *const *list)
 
 static bool is_void(const char *tag)
 {
-    static const char *const list[] = {"br", "hr", "img", "input", "link", "meta", "col", "wbr", "source", NULL};
+    static const char *const list[] = {"br",   "hr",  "img", "input",  "link",
+                                       "meta", "col", "wbr", "source", NULL};
     return in_list(tag, list);
 }
 
 static bool refused_tag(const char *tag)
 {
-    static const char *const list[] = {"style",  "iframe", "object", "embed", "base",   "applet",   "frame", "frameset",
-                                       "noscript", "plaintext", "xmp", "template", "math", "portal", NULL};
+    static const char *const list[] = {"style",  "iframe",   "object",   "embed",    "base",
+                                       "applet", "frame",    "frameset", "noscript", "plaintext",
+                                       "xmp",    "template", "math",     "portal",   NULL};
     return in_list(tag, list);
 }
 
 static bool is_url(const char *attribute)
 {
-    static const char *const list[] = {"href", "src", "action", "formaction", "poster", "cite", NULL};
+    static const char *const list[] = {"href",   "src",  "action", "formaction",
+                                       "poster", "cite", NULL};
     return in_list(attribute, list);
 }
 
 static bool refused_attribute(const char *a)
 {
-    static const char *const list[] = {"style", "srcdoc", "srcset", "ping", "background", "data", "manifest", "xmlns", NULL};
+    static const char *const list[] = {"style", "srcdoc",   "srcset", "ping", "background",
+                                       "data",  "manifest", "xmlns",  NULL};
     return strncmp(a, "on", 2) == 0 || in_list(a, list);
 }
 
@@ -38,8 +42,9 @@ static bool refused_attribute(const char *a)
 static bool word(struct scan *s, char *out)
 {
     size_t n = 0;
-    while (s->p < s->end && n + 1 < NAME_LEN &&
-           ((*s->p >= 'a' && *s->p <= 'z') || (n && ((*s->p >= '0' && *s->p <= '9') || *s->p == '-'))))
+    while (
+        s->p < s->end && n + 1 < NAME_LEN &&
+        ((*s->p >= 'a' && *s->p <= 'z') || (n && ((*s->p >= '0' && *s->p <= '9') || *s->p == '-'))))
         out[n++] = *s->p++;
     out[n] = 0;
     return n > 0;
@@ -48,7 +53,8 @@ static bool word(struct scan *s, char *out)
 static bool close_tag(struct scan *s)
 {
     s->p += 2;
-    if (!word(s, s->tag) || s->p >= s->end || *s->p != '>') return scan_fail(s, "malformed closing tag");
+    if (!word(s, s->tag) || s->p >= s->end || *s->p != '>')
+        return scan_fail(s, "malformed closing tag");
     if (!s->state.depth) return scan_fail(s, "</%s> closes nothing", s->tag);
     const char *top = s->open[s->state.depth - 1];
     if (strcmp(top, s->tag) != 0) return scan_fail(s, "</%s> where </%s> is expected", s->tag, top);
@@ -66,7 +72,8 @@ static bool doctype(struct scan *s)
 {
     static const char text[] = "<!doctype html>";
     if ((size_t)(s->end - s->p) < sizeof text - 1 || memcmp(s->p, text, sizeof text - 1) != 0)
-        return scan_fail(s, "comments are written {{! … }}; the only declaration is <!doctype html>");
+        return scan_fail(s,
+                         "comments are written {{! … }}; the only declaration is <!doctype html>");
     scan_keep(s, text, sizeof text - 1);
     s->p += sizeof text - 1;
     return true;
@@ -77,7 +84,9 @@ bool tag_open(struct scan *s)
     if (s->end - s->p > 1 && s->p[1] == '/') return close_tag(s);
     if (s->end - s->p > 1 && s->p[1] == '!') return doctype(s);
     s->p++;
-    if (!word(s, s->tag)) return scan_fail(s, "'<' that begins no tag: write &lt; (tag names are lower case and fixed)");
+    if (!word(s, s->tag))
+        return scan_fail(s,
+                         "'<' that begins no tag: write &lt; (tag names are lower case and fixed)");
     if (refused_tag(s->tag)) return scan_fail(s, "<%s> is not used here", s->tag);
     s->script_src = false;
     s->state.place = PLACE_TAG;
@@ -102,7 +111,8 @@ static bool tag_end(struct scan *s)
     if (strcmp(name, "title") == 0 || strcmp(name, "textarea") == 0) s->state.place = PLACE_RCDATA;
     if (strcmp(name, "script") != 0) return true;
     if (!s->script_src) return scan_fail(s, "scripts stand in ui/script and are named by src");
-    if (s->end - s->p < 9 || memcmp(s->p, "</script>", 9) != 0) return scan_fail(s, "nothing may stand in <script>");
+    if (s->end - s->p < 9 || memcmp(s->p, "</script>", 9) != 0)
+        return scan_fail(s, "nothing may stand in <script>");
     return true;
 }
 
@@ -115,11 +125,13 @@ static bool attribute_begin(struct scan *s)
     scan_keep(s, name, strlen(name));
     s->state.space_needed = true;
     if (s->p >= s->end || *s->p != '=') return true;
-    if (s->end - s->p < 2 || s->p[1] != '"') return scan_fail(s, "the value of %s must stand in double quotes", name);
+    if (s->end - s->p < 2 || s->p[1] != '"')
+        return scan_fail(s, "the value of %s must stand in double quotes", name);
     s->p += 2;
     scan_keep(s, "=\"", 2);
     if (strcmp(s->tag, "script") == 0 && strcmp(name, "src") == 0) s->script_src = true;
-    if (strcmp(s->tag, "meta") == 0 && strcmp(name, "http-equiv") == 0) return scan_fail(s, "http-equiv is not used here");
+    if (strcmp(s->tag, "meta") == 0 && strcmp(name, "http-equiv") == 0)
+        return scan_fail(s, "http-equiv is not used here");
     s->state.place = PLACE_ATTRIBUTE;
     s->state.url = is_url(name);
     s->url_n = 0;
@@ -156,7 +168,8 @@ bool tag_attribute(struct scan *s)
     }
     if (s->blocks_n && s->blocks[s->blocks_n - 1].at.place == PLACE_ATTRIBUTE)
         return scan_fail(s, "the value ends inside a block that began in it");
-    if (s->state.url && strncmp(s->url_literal, "javascript", 10) == 0) return scan_fail(s, "no script URLs");
+    if (s->state.url && strncmp(s->url_literal, "javascript", 10) == 0)
+        return scan_fail(s, "no script URLs");
     s->state.place = PLACE_TAG;
     s->state.url = false;
     s->state.space_needed = true;

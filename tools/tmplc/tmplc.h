@@ -1,6 +1,7 @@
 /*
- * The template compiler as a library (docs/templates.md is the language). Sources in, one C header and one C file out, or
- * one error "file:line: what". Knows nothing of the program but the names of src/view/view.h that it writes.
+ * The template compiler as a library (docs/templates.md is the language). Sources in, one C header
+ * and one C file out, or one error "file:line: what". Knows nothing of the program but the names of
+ * src/view/view.h that it writes.
  *
  * Everything lives in the arena given. The text of a source must outlive the compiler.
  */

@@ -18,8 +18,8 @@ static struct loss_facts facts_for(const struct matter_facts *f, const struct ma
     };
 }
 
-/* An adverse act: what law says of the facts, plus the file that 条例 26 asks for on the day of the release. */
-static struct finding may_release(const struct matter_facts *f)
+/* What law says of the facts for the lines of this payer: the first line that it touches. */
+static struct finding may_decide(const struct matter_facts *f)
 {
     struct finding why;
     bool any = false;
@@ -36,10 +36,27 @@ static struct finding may_release(const struct matter_facts *f)
     return why;
 }
 
+/* An adverse act also needs the file that 条例 26 asks for on the day of the release. */
+static struct finding may_release(const struct matter_facts *f)
+{
+    struct finding why = may_decide(f);
+    if (!law_verification_on_file(f->law, &f->suspension, &why) && why.outcome == OUTCOME_MET)
+        why.outcome = OUTCOME_NEEDS_EVIDENCE;
+    return why;
+}
+
 static const enum span_effect spans[] = {
     [STOP_NONE] = SPAN_UNSET,   [STOP_SUSPEND] = SPAN_SUSPEND, [STOP_STOP] = SPAN_STOP,
     [STOP_END] = SPAN_END,      [STOP_NOTIFY] = SPAN_UNSET,    [STOP_FREEZE] = SPAN_UNSET,
 };
+
+/* A conviction after custody and a declaration of death after a disappearance reach back to what was withheld for that doubt. */
+static struct month reach_back(const struct matter_line *l, enum loss_event event, struct month from)
+{
+    bool same = (event == LOSS_PRISON && l->suspended_for == LOSS_CUSTODY) ||
+                (event == LOSS_DECLARED_DEAD && l->suspended_for == LOSS_MISSING);
+    return same && month_cmp(l->suspended_from, from) < 0 ? l->suspended_from : from;
+}
 
 /* Doubt (missing, custody) withholds from the next open payroll; a true loss holds from its own month, also backwards. */
 static size_t on_release(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
@@ -51,7 +68,8 @@ static size_t on_release(const struct matter_facts *f, struct effect out[MATTER_
         struct loss_effect effect = law_loss(f->law, &facts, NULL);
         if (spans[effect.effect] == SPAN_UNSET) continue;
         struct month from = effect.from;
-        if (effect.effect == STOP_SUSPEND && month_cmp(from, open) < 0) from = open;
+        if (effect.effect == STOP_SUSPEND) from = open;
+        else if (effect.withheld_turn_not_due) from = reach_back(&f->lines[i], facts.event, from);
         out[n++] = (struct effect){
             .kind = EFFECT_SPAN, .span = spans[effect.effect], .line_id = f->lines[i].line_id, .month = from};
         if (month_is_set(effect.until))
@@ -90,7 +108,7 @@ static const struct matter_row rows[] = {
     NOTE_ROWS(STATE_DECIDED),
     NOTE_ROWS(STATE_HELD),
     HOLD_ROWS,
-    {.from = STATE_PROPOSED, .event = EVENT_DECIDE, .to = STATE_DECIDED, .who = ACTION_MATTER_DECIDE, .guard = may_release},
+    {.from = STATE_PROPOSED, .event = EVENT_DECIDE, .to = STATE_DECIDED, .who = ACTION_MATTER_DECIDE, .guard = may_decide},
     {.from = STATE_DECIDED, .event = EVENT_RELEASE, .to = STATE_RELEASED, .who = ACTION_MATTER_RELEASE, .adverse = true,
      .second_person = true, .guard = may_release, .effects = on_release, .letter = ZH_letter_loss},
     {.from = STATE_PROPOSED, .event = EVENT_REJECT, .to = STATE_REJECTED, .who = ACTION_MATTER_REJECT},

@@ -1,0 +1,117 @@
+/* Questions of art. 7: evidence, ways, notices, papers from abroad. */
+#include "base/zh.h"
+#include "law/abroad.h"
+#include "law/casetry.h"
+#include "law/evidence.h"
+#include "law/ways.h"
+
+static int evidence_code(const char *word)
+{
+    return (int)evidence_from_word(word);
+}
+
+static int way_code(const char *word)
+{
+    return (int)way_from_word(word);
+}
+
+static int place_code(const char *word)
+{
+    return (int)abroad_place_from_word(word);
+}
+
+static int issuer_code(const char *word)
+{
+    return (int)abroad_issuer_from_word(word);
+}
+
+static struct evidence_facts evidence(struct try *t)
+{
+    return (struct evidence_facts){.kind = (enum evidence_kind)try_code(t, FACT_EVIDENCE_KIND, evidence_code),
+                                   .happened_on = try_date(t, FACT_HAPPENED_ON),
+                                   .id_checked = try_tri(t, FACT_ID_CHECKED)};
+}
+
+static void ask_evidence(struct try *t, const struct law *law, struct finding *f)
+{
+    struct evidence_facts facts = evidence(t);
+    if (t->code != ERR_OK) return;
+    *f = evidence_weigh(law, &facts);
+    try_answer_word(t, ZH_case_strength, evidence_strength_word(evidence_strength(facts.kind)));
+    try_answer_date(t, ZH_case_valid_until, f->answer);
+}
+
+static void ask_contradiction(struct try *t, const struct law *law, struct finding *f)
+{
+    struct evidence_facts facts = evidence(t);
+    struct date dead = try_date(t, FACT_REPORTED_DEAD_ON);
+    if (t->code == ERR_OK) *f = evidence_contradiction(law, dead, &facts);
+}
+
+static void ask_death_hold(struct try *t, const struct law *law, struct finding *f)
+{
+    struct date received = try_date(t, FACT_RECEIVED_ON);
+    if (t->code == ERR_OK) try_answer_date(t, ZH_case_hold_until, evidence_death_hold(law, received, f));
+}
+
+static void ask_way(struct try *t, const struct law *law, struct finding *f)
+{
+    struct way_facts facts = {
+        .way = (enum way)try_code(t, FACT_WAY, way_code),
+        .held_on = try_date(t, FACT_HELD_ON),
+        .last_success = try_date(t, FACT_LAST_SUCCESS),
+        .age = try_count(t, FACT_AGE),
+        .bedridden = try_yes(t, FACT_VISIT_GROUND),
+        .home_visit = try_yes(t, FACT_HOME_VISIT),
+        .approved = try_tri(t, FACT_APPROVED),
+        .officers = try_count(t, FACT_OFFICERS),
+        .liveness = try_tri(t, FACT_LIVENESS),
+        .evidence_kind = try_code(t, FACT_EVIDENCE_KIND, evidence_code),
+        .connected = try_tri(t, FACT_CONNECTED),
+        .mailed = try_yes(t, FACT_MAILED),
+        .supervisor = try_tri(t, FACT_SUPERVISOR),
+        .description_chars = try_count(t, FACT_DESCRIPTION_CHARS),
+        .second_person = try_tri(t, FACT_SECOND_PERSON),
+    };
+    if (t->code != ERR_OK) return;
+    *f = ways_valid(law, &facts);
+    try_answer_date(t, ZH_case_valid_until, f->answer);
+    try_answer_yes(t, ZH_case_counted_as_mailed, ways_counts_as_mailed(&facts));
+}
+
+static void ask_publication(struct try *t, const struct law *law, struct finding *f)
+{
+    struct date first = try_date(t, FACT_PUBLISHED_ON);
+    if (t->code == ERR_OK) try_answer_date(t, ZH_case_last_day, ways_publication_last(law, first, f));
+}
+
+static void ask_paper(struct try *t, const struct law *law, struct finding *f)
+{
+    struct abroad_paper_facts facts = {
+        .place = (enum abroad_place)try_code(t, FACT_PLACE, place_code),
+        .issuer = (enum abroad_issuer)try_code(t, FACT_ISSUER, issuer_code),
+        .issued = try_date(t, FACT_ISSUED_ON),
+        .posted = try_date(t, FACT_POSTED_ON),
+        .received = try_date(t, FACT_RECEIVED_ON),
+    };
+    if (t->code != ERR_OK) return;
+    struct abroad_paper_answer a = abroad_paper(law, &facts, f);
+    try_answer_yes(t, ZH_case_usable, a.usable);
+    try_answer_yes(t, ZH_case_review, a.review);
+    try_answer_date(t, ZH_case_through, a.through);
+    try_answer_date(t, ZH_case_due, a.due);
+}
+
+static void ask_protected_visit(struct try *t, const struct law *law, struct finding *f)
+{
+    struct date opened = try_date(t, FACT_OPENED_ON);
+    if (t->code != ERR_OK) return;
+    (void)f;
+    try_answer_date(t, ZH_case_visit_by, ways_protected_visit_by(law, opened));
+}
+
+const struct try_question try_way_questions[] = {
+    {ZH_case_q_evidence, ask_evidence},   {ZH_case_q_contradiction, ask_contradiction}, {ZH_case_q_death_hold, ask_death_hold},
+    {ZH_case_q_way, ask_way},             {ZH_case_q_publication, ask_publication},     {ZH_case_q_paper, ask_paper},
+    {ZH_case_q_protected_visit, ask_protected_visit}, {ZH_none, NULL},
+};
