@@ -179,8 +179,9 @@ static void take_value(const struct block *b, struct param *p, const char *text)
 
 static void take_choices(const struct block *b, struct param *p)
 {
-    char *s = blocks_copy(optional(b, "choices"));
-    while (*s) {
+    const char *text = optional(b, "choices");
+    char *s = *text ? blocks_copy(text) : NULL;
+    while (s && *s) {
         if (p->choice_count == MAX_CHOICES) blocks_die(b->file, b->line, "too many choices", b->id);
         p->choice[p->choice_count++] = s;
         s += strcspn(s, " ");

@@ -92,9 +92,33 @@ static enum err investigate(struct dossier *s, struct day_counts *n, struct prob
     return ERR_OK;
 }
 
+/* Ninety days ahead the foreseen loss is shown; on its day it hands over to a loss matter. */
+static enum err foresee(struct dossier *s, struct day_counts *n, struct problem *why)
+{
+    for (size_t i = 0; i < s->line_count; i++) {
+        struct foreseen f;
+        const char *payer = s->lines[i].payer;
+        if (!dossier_foreseen(s, &s->lines[i], &f) || date_cmp(f.shown_from, s->law.today) > 0) continue;
+        struct matter_file *m = dossier_foreseen_matter(s, payer, f.on);
+        struct opening o = {.kind = MATTER_FORESEEN_LOSS, .agency = payer, .cause = (int)f.cause, .event_on = f.on};
+        enum err e = ERR_OK;
+        if (!m) {
+            e = move_open(s, &o, &m, why);
+            n->foreseen++;
+        }
+        if (!e && f.on.day == s->law.today.day && matter_open(m->m.state)) {
+            e = move_matter(s, m, &(struct move){.event = EVENT_ARRIVED, .system = true}, why);
+            n->losses++;
+        }
+        if (e) return e;
+    }
+    return ERR_OK;
+}
+
 static enum err one_person(struct dossier *s, struct day_counts *n, struct problem *why)
 {
     enum err e = remind(s, n, why);
+    if (!e) e = foresee(s, n, why);
     if (!e) e = propose(s, n, why);
     if (!e) e = investigate(s, n, why);
     return e ? e : dossier_fold(s, why);
@@ -128,6 +152,8 @@ static void add_counts(struct day_counts *to, const struct day_counts *from)
     to->reminders += from->reminders;
     to->suspensions += from->suspensions;
     to->investigations += from->investigations;
+    to->foreseen += from->foreseen;
+    to->losses += from->losses;
     to->took_effect += from->took_effect;
     to->last_looks += from->last_looks;
 }
@@ -257,6 +283,13 @@ struct locking {
     struct payroll_run run;
 };
 
+static void note_lock(struct write *w, const struct payroll_run *run)
+{
+    char object[64];
+    snprintf(object, sizeof object, "payroll:%s:%s:%d", run->payer, month_print(run->month).s, run->sequence);
+    store_audit(w, &(struct audit_note){.action = "payroll.lock", .object = object, .content = "", .content_size = 0});
+}
+
 static enum err lock_run(struct write *w, void *ctx, struct problem *why)
 {
     struct locking *l = ctx;
@@ -265,12 +298,14 @@ static enum err lock_run(struct write *w, void *ctx, struct problem *why)
     enum err e = payroll_run_move(&d, &l->run, actor, l->call->clock.business_date, l->call->clock.moment, why);
     struct payroll_run *runs;
     size_t count;
+    if (!e) note_lock(w, &l->run);
     if (!e) e = payroll_run_load(&d, l->run.payer, &runs, &count, why);
     for (size_t i = 0; !e && i < count; i++) {
         if (!runs[i].sequence || runs[i].state != RUN_OPEN) continue;
         runs[i].state = RUN_LOCKED;
         runs[i].locked_at = l->call->clock.moment;
         e = payroll_run_move(&d, &runs[i], actor, l->call->clock.business_date, l->call->clock.moment, why);
+        if (!e) note_lock(w, &runs[i]);
     }
     return e;
 }
@@ -313,6 +348,7 @@ static enum err lock_due(const struct call *call, struct day_counts *out, struct
     e = agency_list(&d, &agencies, &count, why);
     for (size_t i = 0; !e && i < count; i++) {
         if (agencies[i].kind != AGENCY_OFFICE || !agency_may_pay(agencies[i].code)) continue;
+        if (i && agencies[i - 1].kind == AGENCY_OFFICE && strcmp(agencies[i - 1].code, agencies[i].code) == 0) continue;
         bool locked = false;
         e = payroll_run_load(&d, agencies[i].code, &runs, &run_count, why);
         for (size_t k = 0; !e && k < run_count; k++)
@@ -352,26 +388,39 @@ static enum err first_day(const struct call *call, struct date *from, struct pro
     return ERR_OK;
 }
 
+/* One day on a view and a clock of its own: the caller's app stays as it is. */
+static enum err one_day(const struct call *call, struct date day, struct day_counts *out,
+                        struct problem *why)
+{
+    struct call today = *call;
+    struct app view = *call->app;
+    view.law.today = day;
+    today.app = &view;
+    today.arena = arena_new(256u << 20);
+    if (!today.arena) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    if (date_cmp(day, call->clock.business_date) < 0) today.clock = clock_fixed(day);
+    view.clock = today.clock;
+    enum err e = run_due(&today, out, why);
+    if (!e) e = lock_due(&today, out, why);
+    if (!e) e = app_bulk(&today, finish_day, &today, why);
+    if (!e && !call->dry_run && day.day == call->clock.business_date.day)
+        e = store_audit_seal_day(call->app->store, today.clock, why);
+    arena_free(today.arena);
+    out->days++;
+    return e;
+}
+
 enum err day_run(const struct call *call, struct day_counts *out, struct problem *why)
 {
     struct date day;
     *out = (struct day_counts){0};
     enum err e = app_authorise(call, ACTION_NIGHT, "", why);
-    if (!e) e = first_day(call, &day, why);
-    struct law law = call->app->law;
-    for (; !e && date_cmp(day, call->clock.business_date) <= 0; day = date_add_days(day, 1)) {
-        struct call today = *call;
-        today.arena = arena_new(256u << 20);
-        if (!today.arena) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
-        if (date_cmp(day, call->clock.business_date) < 0) today.clock = clock_fixed(day);
-        call->app->law.today = day;
-        e = run_due(&today, out, why);
-        if (!e) e = lock_due(&today, out, why);
-        if (!e) e = app_bulk(&today, finish_day, &today, why);
-        if (!e && day.day == call->clock.business_date.day) e = store_audit_seal_day(call->app->store, today.clock, why);
-        arena_free(today.arena);
-        out->days++;
-    }
-    call->app->law = law;
+    if (e) return e;
+    app_night_begin(call->app);
+    e = first_day(call, &day, why);
+    for (; !e && date_cmp(day, call->clock.business_date) <= 0; day = date_add_days(day, 1))
+        e = one_day(call, day, out, why);
+    app_night_end(call->app);
+    if (e == ERR_CONFLICT) e = problem_set(why, ERR_BUSY, ZH_day_beside, NULL, NULL); /* another night wrote the same day */
     return e;
 }

@@ -123,7 +123,8 @@ static enum err enrol_new(struct dossier *s, const struct roster_row *row, const
         e = enrol_history(s, history->held_on[i], history->way[i], row->payer, why);
     s->p.due_on = dossier_due(s, NULL);
     s->line_count = 1;
-    s->lines = &(struct line){.kind = row->kind, .status = 1};
+    s->lines = &(struct line){.kind = row->kind, .status = 1, .relation = (int)row->relation,
+                              .appraisal_until = row->appraisal_until};
     s->p.next_on = dossier_next(s);
     s->line_count = 0;
     if (!e) e = person_insert(&s->d, &s->p, row->number.kind, row->number.original15, why);

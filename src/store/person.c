@@ -55,6 +55,18 @@ enum err person_find(struct data *d, const char *number, int64_t *person_id, str
     return e;
 }
 
+SQL(sql_person_lock, "SELECT person_id FROM person WHERE person_id = ?1 {FOR UPDATE}");
+
+enum err person_lock_row(struct data *d, int64_t person_id, struct problem *why)
+{
+    struct db_cursor c;
+    enum err e = db_query(d->db, &sql_person_lock, DB_VALUES(DB_I(person_id)), &c, why);
+    if (e) return e;
+    while (db_step(&c)) {
+    }
+    return db_done(&c, why);
+}
+
 SQL(sql_person_load, "SELECT name, name_key, initials, sex, birth, number, last4, phone, residence_kind, residence_code,"
                      " registered_on, first_month, last_success, due_on, next_on, certification_seq, certification_count,"
                      " protection, attention, recorded_at FROM person WHERE person_id = ?1");
