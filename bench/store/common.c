@@ -1,3 +1,4 @@
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -50,7 +51,7 @@ void certified_begin(void)
 
 void certified_make(struct certified *c, const struct plan *plan, uint64_t *random)
 {
-    int64_t base = sequence += 8;
+    int64_t base = atomic_fetch_add(&sequence, 8) + 8;
     c->person = plan->first_person + (int64_t)(random_next(random) % (uint64_t)plan->people);
     c->finding_seq = base;
     c->certification_seq = base + 1;
