@@ -41,7 +41,8 @@ static enum err lost(struct postgresql *pg, struct problem *why)
 enum err pg_failed(struct postgresql *pg, const PGresult *result, const char *statement, struct problem *why)
 {
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    if (PQstatus(pg->conn) != CONNECTION_OK || state_is(state, "57P") || state_is(state, "08")) return lost(pg, why);
+    /* A failure without a code comes from libpq itself: what the server did, or whether it is there, is not known any more. */
+    if (!state || PQstatus(pg->conn) != CONNECTION_OK || state_is(state, "57P") || state_is(state, "08")) return lost(pg, why);
     char words[96];
     constraint_name(result, words);
     if (state_is(state, "23505")) return problem_set(why, ERR_CONFLICT, ZH_err_db_conflict, NULL, words, NULL);

@@ -89,7 +89,7 @@ static void ask_fine(struct try *t, const struct law *law, struct finding *f)
         .amount = try_money(t, FACT_AMOUNT),
         .transferred = try_yes(t, FACT_TRANSFERRED),
         .filed_on = try_date(t, FACT_FILED_ON),
-        .officers = try_count(t, FACT_OFFICERS),
+        .officers = try_count(t, FACT_LAW_OFFICERS),
         .notice_on = try_date(t, FACT_NOTICE_ON),
         .hearing_open = try_yes(t, FACT_HEARING_OPEN),
         .legal_review_on = try_date(t, FACT_LEGAL_REVIEW_ON),

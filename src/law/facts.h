@@ -42,7 +42,7 @@
     X(LOCKED_THROUGH, locked_through) X(ID_CHECKED, id_checked) X(OTHER_AMOUNT, other_amount)                                 \
     X(OTHER_FIRST_MONTH, other_first_month) X(RETIRES_ON, retires_on) X(REVIEW_OVER_ON, review_over_on)                       \
     X(REVIEW_PENDING, review_pending) X(SENTENCE_UNTIL, sentence_until) X(PROOF_UNTIL, proof_until)                           \
-    X(PUBLISHED_ON, published_on) X(OPENED_ON, opened_on) X(DEBT, debt)
+    X(PUBLISHED_ON, published_on) X(OPENED_ON, opened_on) X(DEBT, debt) X(LAW_OFFICERS, law_officers)
 
 #define LAW_QUESTIONS(X)                                                                                                    \
     X(DUE, due) X(VALID_UNTIL, valid_until) X(SUSPEND_BY, suspend_by) X(MAY_SUSPEND, may_suspend)                           \

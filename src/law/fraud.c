@@ -33,7 +33,7 @@ static bool papers(const struct fraud_fine_facts *f, struct finding *why)
         rules_date(why, needed[i].fact, needed[i].on);
         all = all && date_is_set(needed[i].on);
     }
-    finding_fact(why, FACT_OFFICERS, FACT_COUNT, f->officers);
+    finding_fact(why, FACT_LAW_OFFICERS, FACT_COUNT, f->officers);
     return all;
 }
 

@@ -46,7 +46,8 @@ bool law_window_announced(const struct law *law, const struct window *w, struct 
 
 enum suspension_cause { CAUSE_UNSET, CAUSE_MISSED, CAUSE_FAILED, CAUSE_OBJECTION, CAUSE_MISSING_PERSON, CAUSE_CUSTODY };
 
-/* The last day for the decision: 3 working days from `from` (missed: the due date). */
+/* The last day for the decision: 3 working days from `from` (missed: the due date; failed: the later of the officer's finding and the
+ * due date, for a failure counts nothing before it; objection: the day on which it was accepted). */
 struct date law_suspend_by(const struct law *law, enum suspension_cause cause, struct date from, struct finding *why);
 
 enum guard_fact_bits { /* what stands against a suspension right now; see readings "Art. 10" */

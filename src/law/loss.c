@@ -18,7 +18,30 @@ struct date law_adulthood(const struct law *law, struct date birth)
         !params_value(law->params, PARAM_AGE_REACHED_ON, on, &reached))
         return DATE_NONE;
     struct date birthday = date_add_months(birth, (int)years * 12);
+    params_value(law->params, PARAM_AGE_REACHED_ON, rules_substance(birthday), &reached);
     return reached == CHOICE_AGE_REACHED_ON_BIRTHDAY ? birthday : date_add_days(birthday, 1);
+}
+
+/* The national rule of a ground, for an event before the measure; RULE_NONE: there is none, and such an event is history only. */
+static int national_rule(const struct loss_facts *facts)
+{
+    static const int rules[LOSS_EVENT_COUNT] = {
+        [LOSS_DEATH] = RULE_LOSS_DEATH_NATIONAL,          [LOSS_CREMATION] = RULE_LOSS_DEATH_NATIONAL,
+        [LOSS_HOUSEHOLD_CANCELLED] = RULE_LOSS_DEATH_NATIONAL, [LOSS_DECLARED_DEAD] = RULE_LOSS_DECLARED_NATIONAL,
+        [LOSS_MISSING] = RULE_LOSS_MISSING_NATIONAL,      [LOSS_PRISON] = RULE_LOSS_PRISON_NATIONAL,
+        [LOSS_PROBATION] = RULE_LOSS_PROBATION_NATIONAL,  [LOSS_CUSTODY] = RULE_LOSS_CUSTODY_NATIONAL,
+        [LOSS_RELEASE] = RULE_LOSS_PRISON_NATIONAL,
+    };
+    if (facts->line_kind == LINE_DEPENDANT && !rules[facts->event] && facts->event != LOSS_OTHER)
+        return RULE_LOSS_DEPENDANT_NATIONAL; /* Order 18 speaks of 供养亲属抚恤金 only */
+    return rules[facts->event];
+}
+
+/* Before the measure only national law is left; without it there is nothing to decide by. */
+static bool history_only(const struct loss_facts *facts, struct date on)
+{
+    if (date_cmp(on, rules_measure_first()) >= 0) return false;
+    return !register_in_force(national_rule(facts), on);
 }
 
 /* ---- One function a ground ---------------------------------------------------------------------------------------------------- */
@@ -46,6 +69,7 @@ static struct loss_effect ends_after(const struct law *law, struct date event, s
 static struct loss_effect on_death(const struct law *law, const struct loss_facts *facts, struct finding *why)
 {
     rules_cite(why, RULE_LOSS_DEATH, facts->on);
+    rules_cite(why, RULE_LOSS_DEATH_NATIONAL, facts->on);
     if (line_kind_dependant(facts->line_kind)) rules_cite(why, RULE_LOSS_DEPENDANT_NATIONAL, facts->on);
     return ends_after(law, facts->on, why);
 }
@@ -161,7 +185,7 @@ static struct loss_effect on_adulthood(const struct law *law, const struct loss_
     if (!date_is_set(facts->birth)) return lacks(why, FACT_BIRTH, FACT_DATE);
     struct date adult = law_adulthood(law, facts->birth);
     finding_fact(why, FACT_BIRTH, FACT_DATE, facts->birth.day);
-    if (!date_is_set(adult)) return goes_on(why, OUTCOME_NO_LAW);
+    if (!date_is_set(adult) || history_only(facts, adult)) return goes_on(why, OUTCOME_NO_LAW);
     finding_fact(why, FACT_ADULT_ON, FACT_DATE, adult.day);
     rules_cite(why, RULE_LOSS_ADULTHOOD, adult);
     rules_cite(why, RULE_LOSS_DEPENDANT_NATIONAL, adult);
@@ -208,12 +232,6 @@ static void note_effect(const struct law *law, struct loss_effect e, struct find
     if (month_is_set(e.from)) why->answer = month_first(e.from);
 }
 
-/* The dead are not paid under any law: the one ground that also works for an event before 2018. */
-static bool deadly(enum loss_event e)
-{
-    return e == LOSS_DEATH || e == LOSS_CREMATION || e == LOSS_HOUSEHOLD_CANCELLED || e == LOSS_DECLARED_DEAD;
-}
-
 static bool dated(const struct loss_facts *facts)
 {
     return date_is_set(facts->on) || facts->event == LOSS_ADULTHOOD;
@@ -228,8 +246,7 @@ struct loss_effect law_loss(const struct law *law, const struct loss_facts *fact
     if (!dated(facts)) return lacks(why, FACT_EVENT_ON, FACT_DATE);
     if (date_is_set(facts->on)) finding_fact(why, FACT_EVENT_ON, FACT_DATE, facts->on.day);
     if (date_is_set(facts->until)) finding_fact(why, FACT_UNTIL, FACT_DATE, facts->until.day);
-    bool early = date_is_set(facts->on) && date_cmp(facts->on, rules_measure_first()) < 0;
-    if (early && !deadly(facts->event)) return goes_on(why, OUTCOME_NO_LAW); /* history only */
+    if (date_is_set(facts->on) && history_only(facts, facts->on)) return goes_on(why, OUTCOME_NO_LAW);
     struct loss_effect e = grounds[facts->event](law, facts, why);
     if (line_kind_medical(facts->line_kind)) e = medical(e);
     note_effect(law, e, why);

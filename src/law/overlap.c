@@ -1,5 +1,6 @@
 #include "law/overlap.h"
 
+#include "base/money.h"
 #include "law/kinds.h"
 #include "law/rules.h"
 
@@ -177,6 +178,16 @@ struct overlap_recovery overlap_recovery(const struct law *law, const struct ove
     if (date_is_set(r.apply_until)) finding_fact(why, FACT_APPLY_UNTIL, FACT_DATE, r.apply_until.day);
     if (why) why->outcome = r.step == STEP_APPLY ? OUTCOME_MET : OUTCOME_NOT_MET;
     return r;
+}
+
+void overlap_instalments(int64_t total, int n, int64_t *parts)
+{
+    int64_t left = total;
+    for (int i = 0; i < n; i++) {
+        int64_t part = i == n - 1 ? left : money_share(total, 1, n);
+        parts[i] = part < left ? part : left;
+        left -= parts[i];
+    }
 }
 
 static bool offset_allowed(const struct law *law, const struct overlap_offset_facts *f, struct finding *why)

@@ -48,6 +48,9 @@ struct overlap_recovery {
 };
 struct overlap_recovery overlap_recovery(const struct law *law, const struct overlap_recovery_facts *facts, struct finding *why);
 
+/* n instalments of a debt: each half-up to the 分, never more than what is left, the last takes the remainder. */
+void overlap_instalments(int64_t total, int n, int64_t *parts);
+
 struct overlap_offset_facts {
     bool resident_overlap;       /* of 居民 overlaps: by law, once the served demand has expired; all others: consent */
     struct date demand_served_on;

@@ -51,7 +51,9 @@ static void missing_and_custody_suspend(void **state)
         {LOSS_MISSING, LINE_WORKER_PENSION, "2024-02-20", "", 0, 0, STOP_SUSPEND, "2024-03", ""},
         {LOSS_CUSTODY, LINE_WORKER_PENSION, "2024-02-20", "", 0, 0, STOP_SUSPEND, "2024-03", ""},
         {LOSS_MISSING, LINE_RESIDENT_MEDICAL, "2024-02-20", "", 0, 0, STOP_NOTIFY, "", ""},
-        {LOSS_MISSING, LINE_WORKER_PENSION, "2017-02-20", "", 0, 0, STOP_NONE, "", ""}, /* history only */
+        {LOSS_REMARRIAGE, LINE_SURVIVOR_HARDSHIP, "2017-02-20", "", 0, RELATION_SPOUSE, STOP_NONE, "", ""}, /* history only */
+        {LOSS_MISSING, LINE_WORKER_PENSION, "2017-02-20", "", 0, 0, STOP_SUSPEND, "2017-03", ""}, /* 159号 of 2010 */
+        {LOSS_REMARRIAGE, LINE_DEPENDANT, "2017-02-20", "", 0, RELATION_SPOUSE, STOP_END, "2017-03", ""}, /* Order 18 */
     };
     check(rows, COUNT_OF(rows));
     struct finding why;
