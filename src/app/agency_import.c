@@ -19,13 +19,13 @@ struct importing {
     struct reference_counts *out;
 };
 
-/* ---- Checking the file ------------------------------------------------------------------------- */
+/* ---- Checking the file -------------------------------------------------------------------------
+ */
 
 /* The code of the agency above, from the code itself; "" for the city. */
 static void parent_of(const char *code, char out[AGENCY_CODE])
 {
-    static const size_t kept[] = {
-        [LEVEL_DISTRICT] = 4, [LEVEL_TOWN] = 6, [LEVEL_STATION] = 9};
+    static const size_t kept[] = {[LEVEL_DISTRICT] = 4, [LEVEL_TOWN] = 6, [LEVEL_STATION] = 9};
     enum agency_level level = agency_code_level(code);
     out[0] = 0;
     if (level < LEVEL_DISTRICT) return;
@@ -36,8 +36,10 @@ static void parent_of(const char *code, char out[AGENCY_CODE])
 
 static void check_row(struct reference_row *row)
 {
-    static const char *const words[] = {
-        [LEVEL_CITY] = "city", [LEVEL_DISTRICT] = "district", [LEVEL_TOWN] = "town", [LEVEL_STATION] = "community"};
+    static const char *const words[] = {[LEVEL_CITY] = "city",
+                                        [LEVEL_DISTRICT] = "district",
+                                        [LEVEL_TOWN] = "town",
+                                        [LEVEL_STATION] = "community"};
     const char *const *c = row->cell;
     char parent[AGENCY_CODE];
     if (row->fault != ZH_none) return;
@@ -72,7 +74,8 @@ static void check_file(struct importing *k, struct arena *a)
             reference_refuse(k->sorted[i], ZH_reference_twice, k->sorted[i]->cell[CODE]);
 }
 
-/* ---- Applying it ------------------------------------------------------------------------------- */
+/* ---- Applying it -------------------------------------------------------------------------------
+ */
 
 struct known { /* what the store has, by code, kind and day */
     const struct agency *list;
@@ -94,8 +97,9 @@ static const struct agency *newest(const struct known *k, const char *code, enum
     return found;
 }
 
-static enum err apply_kind(struct data *d, const struct importing *k, const struct reference_row *row,
-                           const struct agency *old, enum agency_kind kind, struct problem *why)
+static enum err apply_kind(struct data *d, const struct importing *k,
+                           const struct reference_row *row, const struct agency *old,
+                           enum agency_kind kind, struct problem *why)
 {
     const struct clock *now = &k->call->clock;
     struct agency fresh = {
@@ -114,7 +118,8 @@ static enum err apply_kind(struct data *d, const struct importing *k, const stru
     return agency_insert(d, &fresh, why);
 }
 
-/* A parent is known, or stands in the file above its children (codes sort that way) and was taken. */
+/* A parent is known, or stands in the file above its children (codes sort that way) and was taken.
+ */
 static bool parent_there(const struct importing *k, const struct known *known, const char *code)
 {
     char parent[AGENCY_CODE];
@@ -154,9 +159,11 @@ static enum err apply_row(struct data *d, struct importing *k, const struct know
 static void note(struct write *w, const struct importing *k)
 {
     char object[64];
-    snprintf(object, sizeof object, "agencies:new=%llu,changed=%llu", (unsigned long long)k->out->fresh,
-             (unsigned long long)k->out->changed);
-    store_audit(w, &(struct audit_note){.action = "import.agencies", .object = object, .content = "", .content_size = 0});
+    snprintf(object, sizeof object, "agencies:new=%llu,changed=%llu",
+             (unsigned long long)k->out->fresh, (unsigned long long)k->out->changed);
+    store_audit(
+        w, &(struct audit_note){
+               .action = "import.agencies", .object = object, .content = "", .content_size = 0});
 }
 
 static enum err apply(struct write *w, void *ctx, struct problem *why)

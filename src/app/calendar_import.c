@@ -12,7 +12,8 @@
 #define CALENDAR_ROWS 5000 /* a hundred years of notices; the loops below are plain */
 
 static const char *const in_force[] = {"date", "day", "name", NULL};
-static const char *const before[] = {"year", "published", "superseded_on", "date", "day", "name", NULL};
+static const char *const before[] = {"year", "published", "superseded_on", "date", "day",
+                                     "name", NULL};
 enum format { FORMAT_IN_FORCE, FORMAT_BEFORE };
 
 struct importing {
@@ -34,7 +35,8 @@ static void push(struct calendar_rows *list, struct calendar_row row)
     ARRAY_PUSH(list->arena, list->rows, list->count, list->capacity, row);
 }
 
-/* ---- Reading the file ---------------------------------------------------------------------------- */
+/* ---- Reading the file
+ * ---------------------------------------------------------------------------- */
 
 static struct date date_cell(struct reference_row *row, const char *text)
 {
@@ -60,7 +62,8 @@ static struct calendar_row read_day(struct reference_row *row, bool superseded)
     if (!superseded) return day;
     char *end;
     long year = strtol(row->cell[0], &end, 10);
-    if (*end || year < FIRST_YEAR || year > LAST_YEAR) reference_refuse(row, ZH_calendar_year, row->cell[0]);
+    if (*end || year < FIRST_YEAR || year > LAST_YEAR)
+        reference_refuse(row, ZH_calendar_year, row->cell[0]);
     day.year = (int)year;
     day.published = date_cell(row, row->cell[1]);
     day.superseded_on = date_cell(row, row->cell[2]);
@@ -95,11 +98,13 @@ static void check_file(struct importing *k, struct arena *a)
         bool twice = sorted[i]->day.day == sorted[i - 1]->day.day &&
                      sorted[i]->published.day == sorted[i - 1]->published.day;
         if (twice && date_is_set(sorted[i]->day))
-            reference_refuse(row, ZH_reference_twice, row->cell[k->file.format == FORMAT_BEFORE ? 3 : 0]);
+            reference_refuse(row, ZH_reference_twice,
+                             row->cell[k->file.format == FORMAT_BEFORE ? 3 : 0]);
     }
 }
 
-/* ---- The next version ------------------------------------------------------------------------------ */
+/* ---- The next version
+ * ------------------------------------------------------------------------------ */
 
 static bool same_holiday(const struct calendar_row *a, const struct calendar_row *b)
 {
@@ -112,7 +117,8 @@ static bool holds(const struct calendar_row *r)
 }
 
 /* The row in force of the same holiday and day, NULL when there is none. */
-static const struct calendar_row *known_day(const struct calendar_rows *now, const struct calendar_row *r)
+static const struct calendar_row *known_day(const struct calendar_rows *now,
+                                            const struct calendar_row *r)
 {
     for (size_t i = 0; i < now->count; i++) {
         const struct calendar_row *o = &now->rows[i];
@@ -133,7 +139,8 @@ static bool holiday_unchanged(const struct importing *k, const struct calendar_r
         same &= o && o->kind == k->day[i].kind;
         in_file++;
     }
-    for (size_t i = 0; i < now->count; i++) in_store += holds(&now->rows[i]) && same_holiday(&now->rows[i], of);
+    for (size_t i = 0; i < now->count; i++)
+        in_store += holds(&now->rows[i]) && same_holiday(&now->rows[i], of);
     *there = in_store > 0;
     return same && in_file == in_store;
 }
@@ -145,7 +152,8 @@ static bool first_of_holiday(const struct importing *k, size_t at)
     return true;
 }
 
-static void count_row(struct importing *k, const struct calendar_row *old, const struct calendar_row *fresh)
+static void count_row(struct importing *k, const struct calendar_row *old,
+                      const struct calendar_row *fresh)
 {
     if (!old) k->out->fresh++;
     else if (old->kind == fresh->kind) k->out->unchanged++;
@@ -186,13 +194,16 @@ static void take_holiday(struct importing *k, struct calendar_rows *now, size_t 
     }
 }
 
-static void take_superseded(struct importing *k, struct calendar_rows *now, const struct calendar_row *r)
+static void take_superseded(struct importing *k, struct calendar_rows *now,
+                            const struct calendar_row *r)
 {
     for (size_t i = 0; i < now->count; i++) {
         struct calendar_row *o = &now->rows[i];
-        if (o->day.day != r->day.day || o->published.day != r->published.day || strcmp(o->name, r->name) != 0)
+        if (o->day.day != r->day.day || o->published.day != r->published.day ||
+            strcmp(o->name, r->name) != 0)
             continue;
-        bool same = o->kind == r->kind && o->year == r->year && o->superseded_on.day == r->superseded_on.day;
+        bool same = o->kind == r->kind && o->year == r->year &&
+                    o->superseded_on.day == r->superseded_on.day;
         *o = *r;
         if (same) k->out->unchanged++;
         else k->out->changed++;
@@ -202,10 +213,11 @@ static void take_superseded(struct importing *k, struct calendar_rows *now, cons
     k->out->fresh++;
 }
 
-/* ---- Writing it ------------------------------------------------------------------------------------ */
+/* ---- Writing it
+ * ------------------------------------------------------------------------------------ */
 
-static enum err write_version(struct write *w, const struct importing *k, const struct calendar_rows *next,
-                              int version, struct problem *why)
+static enum err write_version(struct write *w, const struct importing *k,
+                              const struct calendar_rows *next, int version, struct problem *why)
 {
     struct data d = data_of_write(w);
     struct buf text = BUF(64u << 20);
@@ -213,15 +225,17 @@ static enum err write_version(struct write *w, const struct importing *k, const 
     for (size_t i = 0; !e && i < next->count; i++) {
         const struct calendar_row *r = &next->rows[i];
         e = calendar_insert(&d, version, r, k->call->clock.moment, why);
-        buf_printf(&text, "%d,%d,%d,%d,%d,%s\n", r->year, r->published.day, r->superseded_on.day, r->day.day,
-                   (int)r->kind, r->name);
+        buf_printf(&text, "%d,%d,%d,%d,%d,%s\n", r->year, r->published.day, r->superseded_on.day,
+                   r->day.day, (int)r->kind, r->name);
     }
     if (!e && text.failed) e = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     char object[40];
     snprintf(object, sizeof object, "calendar:%d", version);
     if (!e)
-        store_audit(w, &(struct audit_note){
-                           .action = "import.calendar", .object = object, .content = text.p, .content_size = text.n});
+        store_audit(w, &(struct audit_note){.action = "import.calendar",
+                                            .object = object,
+                                            .content = text.p,
+                                            .content_size = text.n});
     buf_free(&text);
     return e;
 }
@@ -245,7 +259,8 @@ static enum err apply(struct write *w, void *ctx, struct problem *why)
     return write_version(w, k, &now, version + 1, why);
 }
 
-static enum err import_whole(struct importing *k, const struct reference_import *in, struct problem *why)
+static enum err import_whole(struct importing *k, const struct reference_import *in,
+                             struct problem *why)
 {
     reference_list_refused(&k->file, in->messages, k->out);
     if (k->out->refused) {

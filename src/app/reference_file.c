@@ -45,9 +45,8 @@ static void keep(struct reading *k, const struct csv_row *row, enum zh_id fault)
 {
     struct reference_row one = {.line = row->line, .value = ""};
     for (size_t i = 0; i < REFERENCE_CELLS; i++)
-        one.cell[i] = i < row->count && !fault
-                          ? arena_copy(k->arena, row->cells[i].s, row->cells[i].n)
-                          : "";
+        one.cell[i] =
+            i < row->count && !fault ? arena_copy(k->arena, row->cells[i].s, row->cells[i].n) : "";
     if (fault) reference_refuse(&one, fault, "");
     ARRAY_PUSH(k->arena, k->out->rows, k->out->count, k->capacity, one);
 }
@@ -61,7 +60,10 @@ static enum err read_rows(struct csv *csv, struct reading *k, struct problem *wh
         if (e && e != ERR_ROWS) return e;
         if (k->out->count == REFERENCE_ROWS)
             return problem_set(why, ERR_INPUT, ZH_reference_rows, "file", NULL);
-        keep(k, &row, e ? ZH_reference_broken : row.count != k->columns ? ZH_reference_columns : ZH_none);
+        keep(k, &row,
+             e                         ? ZH_reference_broken
+             : row.count != k->columns ? ZH_reference_columns
+                                       : ZH_none);
     }
 }
 
@@ -100,7 +102,8 @@ bool reference_name(const char *s)
     return characters > 0 && characters <= REFERENCE_NAME && !strstr(s, "\xEF\xBF\xBD");
 }
 
-void reference_list_refused(const struct reference_file *f, FILE *messages, struct reference_counts *out)
+void reference_list_refused(const struct reference_file *f, FILE *messages,
+                            struct reference_counts *out)
 {
     for (size_t i = 0; i < f->count; i++) {
         const struct reference_row *row = &f->rows[i];
@@ -108,7 +111,8 @@ void reference_list_refused(const struct reference_file *f, FILE *messages, stru
         if (row->fault == ZH_none) continue;
         snprintf(number, sizeof number, "%llu", (unsigned long long)row->line);
         zh_print(sentence, sizeof sentence, row->fault, row->value, NULL);
-        fprintf(messages, "%s\n", zh_print(text, sizeof text, ZH_import_bad_row, number, sentence, NULL));
+        fprintf(messages, "%s\n",
+                zh_print(text, sizeof text, ZH_import_bad_row, number, sentence, NULL));
         out->refused++;
     }
 }

@@ -33,8 +33,8 @@ struct reference_counts {
     uint64_t rows, fresh, changed, unchanged, refused;
 };
 
-/* headers: each a NULL-terminated list of column names. ERR_INPUT: the file cannot be read, has none
- * of the headers or too many rows. Rows live in the arena. */
+/* headers: each a NULL-terminated list of column names. ERR_INPUT: the file cannot be read, has
+ * none of the headers or too many rows. Rows live in the arena. */
 enum err reference_read(const char *path, const char *const *const *headers, struct arena *a,
                         struct reference_file *out, struct problem *why);
 
@@ -43,4 +43,5 @@ void reference_refuse(struct reference_row *row, enum zh_id fault, const char *v
 /* A name for people: some text, not too long, nothing lost in decoding. */
 bool reference_name(const char *s);
 /* Prints the refused rows and counts them. */
-void reference_list_refused(const struct reference_file *f, FILE *messages, struct reference_counts *out);
+void reference_list_refused(const struct reference_file *f, FILE *messages,
+                            struct reference_counts *out);
