@@ -1,8 +1,8 @@
 /*
- * serve: holds the store open for others until SIGTERM or SIGINT. What it offers are its parts, each
- * started and stopped here: now the socket for the command line (docs/handover.md); the pages come as
- * another part beside it. Parts stop in the reverse order of their start, each finishing what it has
- * begun; the store is closed by the dispatcher after the last one.
+ * serve: holds the store open for others until SIGTERM or SIGINT. What it offers are its parts,
+ * each started and stopped here: now the socket for the command line (docs/handover.md); the pages
+ * come as another part beside it. Parts stop in the reverse order of their start, each finishing
+ * what it has begun; the store is closed by the dispatcher after the last one.
  */
 #include <errno.h>
 #include <limits.h>
@@ -23,7 +23,8 @@ struct serving {
     struct handover_server *handover;
 };
 
-/* ---- The signal to stop ------------------------------------------------------------------------- */
+/* ---- The signal to stop -------------------------------------------------------------------------
+ */
 
 static int stop_event = -1;
 
@@ -32,7 +33,8 @@ static void ask_to_stop(int signal_number)
     uint64_t one = 1;
     int error = errno;
     (void)signal_number;
-    if (write(stop_event, &one, sizeof one) < 0) errno = 0; /* the counter is full: it is set anyway */
+    if (write(stop_event, &one, sizeof one) < 0)
+        errno = 0; /* the counter is full: it is set anyway */
     errno = error;
 }
 
@@ -51,7 +53,8 @@ static void wait_for_signal(void)
     while (read(stop_event, &count, sizeof count) < 0 && errno == EINTR) continue;
 }
 
-/* ---- Parts ---------------------------------------------------------------------------------------- */
+/* ---- Parts
+ * ---------------------------------------------------------------------------------------- */
 
 /* On PostgreSQL there is no socket: every subcommand connects itself. */
 static enum err start_handover(struct serving *s, struct problem *why)
@@ -60,7 +63,8 @@ static enum err start_handover(struct serving *s, struct problem *why)
     char folder[PATH_MAX], full[PATH_MAX];
     if (!path) return ERR_OK;
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
-    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+    snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path) + 1 : 1,
+             slash ? path : ".");
     buf_printf(&s->where, " socket=%s/%s", realpath(folder, full) ? full : folder, name);
     struct handover_options o = {
         .path = path, .served = s->where.p, .run = dispatch_served, .ctx = &s->r->app};

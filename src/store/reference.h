@@ -20,6 +20,9 @@ struct agency {
 
 enum err agency_load(struct data *d, const char *code, enum agency_kind kind, struct agency *out, struct problem *why);
 enum err agency_insert(struct data *d, const struct agency *a, struct problem *why);
+/* The name of the version with that code, kind and valid_from. */
+enum err agency_rename(struct data *d, const struct agency *a, struct problem *why);
+/* All versions, by code, kind and day. */
 enum err agency_list(struct data *d, struct agency **out, size_t *count, struct problem *why);
 
 enum err calendar_insert(struct data *d, int version, const struct calendar_row *row, int64_t recorded_at, struct problem *why);

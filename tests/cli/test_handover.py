@@ -156,6 +156,21 @@ def test_the_night_beside_readers(w):
     w.run("check", date="2024-07-03")
 
 
+@then(inited("2024-06-03"), "one person due")
+def DUE(w):
+    w.roster([row(PEOPLE[0], "张建国", "2023-06-01")])
+
+
+@on(DUE, "sqlite")
+def test_a_calendar_imported_beside_a_server_counts_at_once(w):
+    with open(w.path("c.csv"), "w", encoding="utf-8") as f:
+        f.write("date,day,name\n2024-06-05,holiday,市民节\n")
+    with Served(w):
+        w.run("import", "calendar", "c.csv", "--as", "sysadmin", "--purpose", "更新")
+        w.day("2024-06-04")
+        eq(w.matter(PEOPLE[0], "suspension")["due_on"], "2024-06-07")
+
+
 @on(PEOPLED, "sqlite")
 def test_killed_server_leaves_the_file_usable(w):
     with Served(w) as s:
