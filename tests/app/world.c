@@ -164,38 +164,58 @@ const char *world_number(struct world *w, const char *birth, int n)
 
 struct enrolling {
     const struct call *call;
-    struct roster_row row;
-    enum enrolled *out;
+    const struct roster_row *rows;
+    int count;
+    enum enrolled done; /* of the last row */
 };
 
 static enum err enrol_fn(struct write *write, void *ctx, struct problem *why)
 {
     struct enrolling *k = ctx;
-    struct dossier s = dossier_for_write(k->call, write);
-    enum err e = enrol_check(&s, &k->row, why);
-    return e ? e : enrol_row(&s, &k->row, k->out, why);
+    enum err e = ERR_OK;
+    for (int i = 0; !e && i < k->count; i++) {
+        struct dossier s = dossier_for_write(k->call, write);
+        e = enrol_check(&s, &k->rows[i], why);
+        if (!e) e = enrol_row(&s, &k->rows[i], &k->done, why);
+    }
+    return e;
+}
+
+static struct roster_row row_of(struct world *w, const char *number, const struct newcomer *who)
+{
+    struct roster_row row = {
+        .kind = who->kind ? who->kind : LINE_WORKER_PENSION,
+        .rate_fen = who->rate ? who->rate : RATE,
+        .first = M(who->first ? who->first : "2015-01"),
+        .residence = {RESIDENCE_CITY, TOWN},
+        .last_certified = D(who->last ? who->last : "2023-02-28"),
+        .last_way = 1,
+        .relation = who->relation,
+        .note = who->note ? who->note : "",
+    };
+    must(w, idnum_parse(number, w->app.clock.business_date, &row.number, &w->why), number);
+    snprintf(row.name, sizeof row.name, "Ren %s", number + 14);
+    name_key(row.name, row.name_key, sizeof row.name_key);
+    snprintf(row.payer, sizeof row.payer, "%s", who->payer ? who->payer : HUANCUI);
+    return row;
 }
 
 enum err world_try_enrol(struct world *w, const char *number, struct newcomer who, enum enrolled *out)
 {
     struct call call = world_call(w, NULL);
-    struct enrolling k = {
-        .call = &call,
-        .out = out,
-        .row = {.kind = who.kind ? who.kind : LINE_WORKER_PENSION,
-                .rate_fen = who.rate ? who.rate : RATE,
-                .first = M(who.first ? who.first : "2015-01"),
-                .residence = {RESIDENCE_CITY, TOWN},
-                .last_certified = D(who.last ? who.last : "2023-02-28"),
-                .last_way = 1,
-                .relation = who.relation,
-                .note = who.note ? who.note : ""},
-    };
-    must(w, idnum_parse(number, w->app.clock.business_date, &k.row.number, &w->why), number);
-    snprintf(k.row.name, sizeof k.row.name, "Ren %s", number + 14);
-    name_key(k.row.name, k.row.name_key, sizeof k.row.name_key);
-    snprintf(k.row.payer, sizeof k.row.payer, "%s", who.payer ? who.payer : HUANCUI);
-    return app_bulk(&call, enrol_fn, &k, &w->why);
+    struct roster_row row = row_of(w, number, &who);
+    struct enrolling k = {.call = &call, .rows = &row, .count = 1};
+    enum err e = app_bulk(&call, enrol_fn, &k, &w->why);
+    *out = k.done;
+    return e;
+}
+
+void world_crowd(struct world *w, int first, int count, struct newcomer who)
+{
+    struct call call = world_call(w, NULL);
+    struct roster_row *rows = ARENA_ARRAY(w->arena, struct roster_row, (size_t)count);
+    for (int i = 0; i < count; i++) rows[i] = row_of(w, world_number(w, who.birth, first + i), &who);
+    must(w, app_bulk(&call, enrol_fn, &(struct enrolling){.call = &call, .rows = rows, .count = count}, &w->why), "crowd");
 }
 
 const char *world_enrol(struct world *w, int n, struct newcomer who)

@@ -73,6 +73,8 @@ struct newcomer {
 const char *world_number(struct world *w, const char *birth, int n);
 /* Enrols number n (1…999) as one roster row, by the console; returns the number. Called again with another payer or kind it adds a line. */
 const char *world_enrol(struct world *w, int n, struct newcomer who);
+/* Enrols numbers first … first + count - 1 in one write. */
+void world_crowd(struct world *w, int first, int count, struct newcomer who);
 enum err world_try_enrol(struct world *w, const char *number, struct newcomer who, enum enrolled *out);
 
 enum err world_certify(struct world *w, const char *login, const char *number, struct certified *out);
