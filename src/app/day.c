@@ -238,7 +238,7 @@ static bool add_subject(void *ctx, const struct matter *m)
     return true;
 }
 
-/* Who may be touched by the lock: persons with a suspended line at the payer, and those with a released matter there. */
+/* Who may be touched by the lock: persons with a suspended or stopped line at the payer, and those with a released matter there. */
 static enum err touched(const struct call *call, const char *payer, struct subjects *out, struct problem *why)
 {
     struct read r = {.arena = call->arena};
@@ -303,6 +303,15 @@ static enum err lock_run(struct write *w, void *ctx, struct problem *why)
     return e;
 }
 
+/* What follows from a lock: withheld entries, and released matters take effect. Done again, it adds nothing. */
+static enum err after_lock(const struct call *call, const struct subjects *subjects, const char *payer, struct month m,
+                           struct day_counts *out, struct problem *why)
+{
+    struct chunk k = {.call = call, .each = take_effect, .run = {.month = m}};
+    snprintf(k.run.payer, sizeof k.run.payer, "%s", payer);
+    return each_touched(call, subjects, &k, out, why);
+}
+
 enum err day_lock_payroll(const struct call *call, const char *payer, struct month m, struct day_counts *out,
                           struct problem *why)
 {
@@ -315,41 +324,72 @@ enum err day_lock_payroll(const struct call *call, const char *payer, struct mon
     l.run.state = RUN_LOCKED;
     l.run.locked_at = call->clock.moment;
     if (!e) e = app_bulk(call, lock_run, &l, why);
-    k.each = take_effect;
-    if (!e) e = each_touched(call, &subjects, &k, out, why);
+    if (!e) e = after_lock(call, &subjects, payer, m, out, why);
     if (!e) out->runs_locked++;
     return e;
 }
 
-/* Payers whose regular run of the month is not locked yet. */
-static enum err lock_due(const struct call *call, struct day_counts *out, struct problem *why)
+/* How the payer's regular run of the month stands on this day. */
+enum lock_need { LOCK_DONE, LOCK_NEEDED, LOCK_TO_FINISH /* locked on this very day: the night may have broken off after it */ };
+
+struct lock_payer {
+    char code[AGENCY_CODE];
+    enum lock_need need;
+};
+
+static enum err lock_need(struct data *d, const char *payer, struct date day, enum lock_need *out, struct problem *why)
 {
-    struct month m = month_of(call->clock.business_date);
-    struct date lock_day = law_lock_day(&call->app->law, m);
-    if (date_cmp(call->clock.business_date, lock_day) < 0) return ERR_OK;
+    struct payroll_run *runs;
+    size_t count;
+    struct month m = month_of(day);
+    enum err e = payroll_run_load(d, payer, &runs, &count, why);
+    *out = LOCK_NEEDED;
+    for (size_t i = 0; !e && i < count; i++)
+        if (runs[i].month.index == m.index && !runs[i].sequence && runs[i].state != RUN_OPEN)
+            *out = moment_date(runs[i].locked_at).day == day.day ? LOCK_TO_FINISH : LOCK_DONE;
+    return e;
+}
+
+static enum err lock_payers(const struct call *call, struct lock_payer *payers, size_t cap, size_t *count, struct problem *why)
+{
     struct read r = {.arena = call->arena};
+    struct agency *agencies;
+    size_t n;
     enum err e = store_read_begin(call->app->store, &r, why);
+    *count = 0;
     if (e) return e;
     r.arena = call->arena;
     struct data d = data_of_read(&r);
-    struct agency *agencies;
-    size_t count;
-    struct payroll_run *runs;
-    size_t run_count;
-    char payers[32][AGENCY_CODE];
-    size_t payer_count = 0;
-    e = agency_list(&d, &agencies, &count, why);
-    for (size_t i = 0; !e && i < count; i++) {
+    e = agency_list(&d, &agencies, &n, why);
+    for (size_t i = 0; !e && i < n && *count < cap; i++) {
         if (agencies[i].kind != AGENCY_OFFICE || !agency_may_pay(agencies[i].code)) continue;
         if (i && agencies[i - 1].kind == AGENCY_OFFICE && strcmp(agencies[i - 1].code, agencies[i].code) == 0) continue;
-        bool locked = false;
-        e = payroll_run_load(&d, agencies[i].code, &runs, &run_count, why);
-        for (size_t k = 0; !e && k < run_count; k++)
-            locked |= runs[k].month.index == m.index && !runs[k].sequence && runs[k].state != RUN_OPEN;
-        if (!locked && payer_count < 32) memcpy(payers[payer_count++], agencies[i].code, AGENCY_CODE);
+        struct lock_payer *p = &payers[*count];
+        memcpy(p->code, agencies[i].code, AGENCY_CODE);
+        e = lock_need(&d, p->code, call->clock.business_date, &p->need, why);
+        *count += p->need != LOCK_DONE;
     }
     store_read_end(&r);
-    for (size_t i = 0; !e && i < payer_count; i++) e = day_lock_payroll(call, payers[i], m, out, why);
+    return e;
+}
+
+/* Locks the regular runs of the month that are not locked yet; finishes those that this day locked. */
+static enum err lock_due(const struct call *call, struct day_counts *out, struct problem *why)
+{
+    struct lock_payer payers[32];
+    size_t count = 0;
+    struct month m = month_of(call->clock.business_date);
+    if (date_cmp(call->clock.business_date, law_lock_day(&call->app->law, m)) < 0) return ERR_OK;
+    enum err e = lock_payers(call, payers, 32, &count, why);
+    for (size_t i = 0; !e && i < count; i++) {
+        struct subjects subjects = {.arena = call->arena, .payer = payers[i].code};
+        if (payers[i].need == LOCK_NEEDED) {
+            e = day_lock_payroll(call, payers[i].code, m, out, why);
+            continue;
+        }
+        e = touched(call, payers[i].code, &subjects, why);
+        if (!e) e = after_lock(call, &subjects, payers[i].code, m, out, why);
+    }
     return e;
 }
 

@@ -212,7 +212,7 @@ enum err line_update_terms(struct data *d, const struct line *l, struct problem 
                    NULL, why);
 }
 
-SQL_FANOUT(sql_line_suspended, "SELECT DISTINCT person_id FROM line WHERE status = 2 AND payer = ?1 AND person_id > ?2"
+SQL_FANOUT(sql_line_suspended, "SELECT DISTINCT person_id FROM line WHERE status IN (2, 3) AND payer = ?1 AND person_id > ?2"
                                " ORDER BY person_id LIMIT ?3");
 
 enum err line_list_suspended(struct data *d, const char *payer, struct id_page *page, struct problem *why)
