@@ -135,7 +135,7 @@ CREATE TABLE line (
   CHECK (status = 1 OR status_matter <> 0)
 ) {CLUSTERED};
 
-CREATE INDEX line_suspended ON line (payer, person_id) WHERE status = 2;
+CREATE INDEX line_suspended ON line (payer, person_id) WHERE status IN (2, 3);
 
 CREATE TABLE line_rate (
   person_id {ID} NOT NULL,

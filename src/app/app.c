@@ -269,6 +269,12 @@ enum err app_authorise(const struct call *call, enum action action, const char *
                        NULL);
 }
 
+enum err app_disclose(const struct call *call, const char *action, int64_t subject, struct problem *why)
+{
+    struct disclosure d = {subject, action, call->who.login, call->purpose ? call->purpose : "", call->clock};
+    return store_disclose(call->app->store, &d, why);
+}
+
 static struct write_request request_of(const struct call *call)
 {
     return (struct write_request){

@@ -68,6 +68,8 @@ enum err app_call(struct app *a, const char *login, const char *purpose, struct 
                   struct problem *why);
 /* ERR_DENIED denied {role} {action's word}. */
 enum err app_authorise(const struct call *call, enum action action, const char *agency, struct problem *why);
+/* A read in the name of the call, on a person or (subject 0) a list: its entry is in the log on return. */
+enum err app_disclose(const struct call *call, const char *action, int64_t subject, struct problem *why);
 /* A write in the name of the call on one person. */
 enum err app_write(const struct call *call, int64_t subject, store_fn fn, void *ctx, struct problem *why);
 enum err app_bulk(const struct call *call, store_fn fn, void *ctx, struct problem *why);

@@ -30,12 +30,18 @@ static enum err write_certification(struct dossier *s, const struct certify *c, 
     return person_update_dates(&s->d, &s->p, why);
 }
 
+/* One held long ago gives no cycle that reaches past the day that was missed. */
+static bool cures(const struct dossier *s, const struct matter *m)
+{
+    return m->cause != CAUSE_MISSED || date_cmp(s->p.due_on, m->event_on) > 0;
+}
+
 /* Open suspensions end here; at a payer that has suspended already, a reinstatement waits for its decision. */
 static enum err follow_up(struct dossier *s, const struct certify *c, struct certified *out, struct problem *why)
 {
     for (size_t i = 0; i < s->matter_count; i++) {
         struct matter_file *f = &s->matters[i];
-        if (f->m.kind != MATTER_SUSPENSION || !matter_open(f->m.state)) continue;
+        if (f->m.kind != MATTER_SUSPENSION || !matter_open(f->m.state) || !cures(s, &f->m)) continue;
         enum err e = move_matter(s, f, &(struct move){.event = EVENT_CERTIFIED, .system = true}, why);
         if (e) return e;
     }
@@ -71,7 +77,7 @@ static void note(struct dossier *s, const char *action, const struct certified *
 
 enum err certify_in_dossier(struct dossier *s, const struct certify *c, struct certified *out, struct problem *why)
 {
-    if (s->p.last_success.day == c->held_on.day && s->p.certification_seq) {
+    if (date_cmp(c->held_on, s->p.last_success) <= 0 && s->p.certification_seq) {
         struct certification *list;
         size_t count;
         enum err e = certification_list(&s->d, &s->p, &list, &count, why);

@@ -92,9 +92,33 @@ static enum err investigate(struct dossier *s, struct day_counts *n, struct prob
     return ERR_OK;
 }
 
+/* Ninety days ahead the foreseen loss is shown; on its day it hands over to a loss matter. */
+static enum err foresee(struct dossier *s, struct day_counts *n, struct problem *why)
+{
+    for (size_t i = 0; i < s->line_count; i++) {
+        struct foreseen f;
+        const char *payer = s->lines[i].payer;
+        if (!dossier_foreseen(s, &s->lines[i], &f) || date_cmp(f.shown_from, s->law.today) > 0) continue;
+        struct matter_file *m = dossier_foreseen_matter(s, payer, f.on);
+        struct opening o = {.kind = MATTER_FORESEEN_LOSS, .agency = payer, .cause = (int)f.cause, .event_on = f.on};
+        enum err e = ERR_OK;
+        if (!m) {
+            e = move_open(s, &o, &m, why);
+            n->foreseen++;
+        }
+        if (!e && f.on.day == s->law.today.day && matter_open(m->m.state)) {
+            e = move_matter(s, m, &(struct move){.event = EVENT_ARRIVED, .system = true}, why);
+            n->losses++;
+        }
+        if (e) return e;
+    }
+    return ERR_OK;
+}
+
 static enum err one_person(struct dossier *s, struct day_counts *n, struct problem *why)
 {
     enum err e = remind(s, n, why);
+    if (!e) e = foresee(s, n, why);
     if (!e) e = propose(s, n, why);
     if (!e) e = investigate(s, n, why);
     return e ? e : dossier_fold(s, why);
@@ -128,6 +152,8 @@ static void add_counts(struct day_counts *to, const struct day_counts *from)
     to->reminders += from->reminders;
     to->suspensions += from->suspensions;
     to->investigations += from->investigations;
+    to->foreseen += from->foreseen;
+    to->losses += from->losses;
     to->took_effect += from->took_effect;
     to->last_looks += from->last_looks;
 }
@@ -140,21 +166,17 @@ static enum err day_person(struct dossier *s, struct chunk *k, struct problem *w
 /* A person whose next day has not moved past today is not asked twice in one run: the list goes on after it. */
 static enum err run_due(const struct call *call, struct day_counts *out, struct problem *why)
 {
-    struct person_due after = {0}, list[CHUNK];
+    struct due_page page = {0};
     for (;;) {
         struct read r = {.arena = call->arena};
-        size_t count = 0;
         enum err e = store_read_begin(call->app->store, &r, why);
         if (e) return e;
         r.arena = call->arena;
         struct data d = data_of_read(&r);
-        e = person_list_due(&d, call->clock.business_date, after, list, CHUNK, &count, why);
+        e = person_list_due(&d, call->clock.business_date, &page, why);
         store_read_end(&r);
-        if (e || !count) return e;
-        after = list[count - 1];
-        int64_t ids[CHUNK];
-        for (size_t i = 0; i < count; i++) ids[i] = list[i].person_id;
-        struct chunk k = {.call = call, .ids = ids, .count = count, .each = day_person};
+        if (e || !page.count) return e;
+        struct chunk k = {.call = call, .ids = page.ids, .count = page.count, .each = day_person};
         e = app_bulk(call, run_chunk, &k, why);
         if (e) return e;
         add_counts(out, &k.counts);
@@ -216,7 +238,7 @@ static bool add_subject(void *ctx, const struct matter *m)
     return true;
 }
 
-/* Who may be touched by the lock: persons with a suspended line at the payer, and those with a released matter there. */
+/* Who may be touched by the lock: persons with a suspended or stopped line at the payer, and those with a released matter there. */
 static enum err touched(const struct call *call, const char *payer, struct subjects *out, struct problem *why)
 {
     struct read r = {.arena = call->arena};
@@ -226,14 +248,11 @@ static enum err touched(const struct call *call, const char *payer, struct subje
     struct data d = data_of_read(&r);
     struct matters_filter filter = {.agency = payer, .state = STATE_RELEASED};
     e = matters_list(&d, &filter, add_subject, out, why);
-    int64_t ids[CHUNK], after = 0;
-    size_t count = CHUNK;
-    while (!e && count == CHUNK) {
-        e = line_list_suspended(&d, payer, after, ids, CHUNK, &count, why);
-        for (size_t i = 0; !e && i < count; i++) {
-            ARRAY_PUSH(out->arena, out->ids, out->count, out->capacity, ids[i]);
-            after = ids[i];
-        }
+    struct id_page page = {.count = ID_PAGE};
+    while (!e && page.count == ID_PAGE) {
+        e = line_list_suspended(&d, payer, &page, why);
+        for (size_t i = 0; !e && i < page.count; i++)
+            ARRAY_PUSH(out->arena, out->ids, out->count, out->capacity, page.ids[i]);
     }
     store_read_end(&r);
     return e;
@@ -284,6 +303,15 @@ static enum err lock_run(struct write *w, void *ctx, struct problem *why)
     return e;
 }
 
+/* What follows from a lock: withheld entries, and released matters take effect. Done again, it adds nothing. */
+static enum err after_lock(const struct call *call, const struct subjects *subjects, const char *payer, struct month m,
+                           struct day_counts *out, struct problem *why)
+{
+    struct chunk k = {.call = call, .each = take_effect, .run = {.month = m}};
+    snprintf(k.run.payer, sizeof k.run.payer, "%s", payer);
+    return each_touched(call, subjects, &k, out, why);
+}
+
 enum err day_lock_payroll(const struct call *call, const char *payer, struct month m, struct day_counts *out,
                           struct problem *why)
 {
@@ -296,41 +324,72 @@ enum err day_lock_payroll(const struct call *call, const char *payer, struct mon
     l.run.state = RUN_LOCKED;
     l.run.locked_at = call->clock.moment;
     if (!e) e = app_bulk(call, lock_run, &l, why);
-    k.each = take_effect;
-    if (!e) e = each_touched(call, &subjects, &k, out, why);
+    if (!e) e = after_lock(call, &subjects, payer, m, out, why);
     if (!e) out->runs_locked++;
     return e;
 }
 
-/* Payers whose regular run of the month is not locked yet. */
-static enum err lock_due(const struct call *call, struct day_counts *out, struct problem *why)
+/* How the payer's regular run of the month stands on this day. */
+enum lock_need { LOCK_DONE, LOCK_NEEDED, LOCK_TO_FINISH /* locked on this very day: the night may have broken off after it */ };
+
+struct lock_payer {
+    char code[AGENCY_CODE];
+    enum lock_need need;
+};
+
+static enum err lock_need(struct data *d, const char *payer, struct date day, enum lock_need *out, struct problem *why)
 {
-    struct month m = month_of(call->clock.business_date);
-    struct date lock_day = law_lock_day(&call->app->law, m);
-    if (date_cmp(call->clock.business_date, lock_day) < 0) return ERR_OK;
+    struct payroll_run *runs;
+    size_t count;
+    struct month m = month_of(day);
+    enum err e = payroll_run_load(d, payer, &runs, &count, why);
+    *out = LOCK_NEEDED;
+    for (size_t i = 0; !e && i < count; i++)
+        if (runs[i].month.index == m.index && !runs[i].sequence && runs[i].state != RUN_OPEN)
+            *out = moment_date(runs[i].locked_at).day == day.day ? LOCK_TO_FINISH : LOCK_DONE;
+    return e;
+}
+
+static enum err lock_payers(const struct call *call, struct lock_payer *payers, size_t cap, size_t *count, struct problem *why)
+{
     struct read r = {.arena = call->arena};
+    struct agency *agencies;
+    size_t n;
     enum err e = store_read_begin(call->app->store, &r, why);
+    *count = 0;
     if (e) return e;
     r.arena = call->arena;
     struct data d = data_of_read(&r);
-    struct agency *agencies;
-    size_t count;
-    struct payroll_run *runs;
-    size_t run_count;
-    char payers[32][AGENCY_CODE];
-    size_t payer_count = 0;
-    e = agency_list(&d, &agencies, &count, why);
-    for (size_t i = 0; !e && i < count; i++) {
+    e = agency_list(&d, &agencies, &n, why);
+    for (size_t i = 0; !e && i < n && *count < cap; i++) {
         if (agencies[i].kind != AGENCY_OFFICE || !agency_may_pay(agencies[i].code)) continue;
         if (i && agencies[i - 1].kind == AGENCY_OFFICE && strcmp(agencies[i - 1].code, agencies[i].code) == 0) continue;
-        bool locked = false;
-        e = payroll_run_load(&d, agencies[i].code, &runs, &run_count, why);
-        for (size_t k = 0; !e && k < run_count; k++)
-            locked |= runs[k].month.index == m.index && !runs[k].sequence && runs[k].state != RUN_OPEN;
-        if (!locked && payer_count < 32) memcpy(payers[payer_count++], agencies[i].code, AGENCY_CODE);
+        struct lock_payer *p = &payers[*count];
+        memcpy(p->code, agencies[i].code, AGENCY_CODE);
+        e = lock_need(&d, p->code, call->clock.business_date, &p->need, why);
+        *count += p->need != LOCK_DONE;
     }
     store_read_end(&r);
-    for (size_t i = 0; !e && i < payer_count; i++) e = day_lock_payroll(call, payers[i], m, out, why);
+    return e;
+}
+
+/* Locks the regular runs of the month that are not locked yet; finishes those that this day locked. */
+static enum err lock_due(const struct call *call, struct day_counts *out, struct problem *why)
+{
+    struct lock_payer payers[32];
+    size_t count = 0;
+    struct month m = month_of(call->clock.business_date);
+    if (date_cmp(call->clock.business_date, law_lock_day(&call->app->law, m)) < 0) return ERR_OK;
+    enum err e = lock_payers(call, payers, 32, &count, why);
+    for (size_t i = 0; !e && i < count; i++) {
+        struct subjects subjects = {.arena = call->arena, .payer = payers[i].code};
+        if (payers[i].need == LOCK_NEEDED) {
+            e = day_lock_payroll(call, payers[i].code, m, out, why);
+            continue;
+        }
+        e = touched(call, payers[i].code, &subjects, why);
+        if (!e) e = after_lock(call, &subjects, payers[i].code, m, out, why);
+    }
     return e;
 }
 
@@ -395,5 +454,6 @@ enum err day_run(const struct call *call, struct day_counts *out, struct problem
     for (; !e && date_cmp(day, call->clock.business_date) <= 0; day = date_add_days(day, 1))
         e = one_day(call, day, out, why);
     app_night_end(call->app);
+    if (e == ERR_CONFLICT) e = problem_set(why, ERR_BUSY, ZH_day_beside, NULL, NULL); /* another night wrote the same day */
     return e;
 }

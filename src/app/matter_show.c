@@ -193,8 +193,7 @@ enum err matter_show(const struct call *call, const struct matter_show *in, stru
     if (!e) e = app_authorise(call, ACTION_MATTER_LIST, v.f->m.agency, why);
     store_read_end(&r);
     if (!e)
-        e = store_disclose(call->app->store, call->who.login, call->purpose, "matter.show", subject,
-                           call->clock, why);
+        e = app_disclose(call, "matter.show", subject, why);
     if (e) return e;
     if (in->json) print_json(&v, out);
     else print_text(&v, out);

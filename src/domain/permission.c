@@ -69,7 +69,7 @@ static const struct {
     {ROLE_CASE_AUDIT, ACTION_PAYROLL_SHOW, REGION_OWN},
     {ROLE_SUPERVISOR, ACTION_PAYROLL_SHOW, REGION_OWN},
     {ROLE_CONSOLE, ACTION_PAYROLL_SHOW, REGION_ANY},
-    {ROLE_FINANCE, ACTION_PAYROLL_RUN, REGION_OWN},
+    {ROLE_FINANCE, ACTION_PAYROLL_RUN, REGION_EXACT},
     {ROLE_MANAGER, ACTION_PAYROLL_RUN, REGION_EXACT},
     {ROLE_CONSOLE, ACTION_PAYROLL_RUN, REGION_ANY},
 
@@ -108,13 +108,22 @@ enum region permission_region(enum role role, enum action action)
     return REGION_NONE;
 }
 
+/* A role of the agencies counts for nothing in a department and the other way round (art. 4); the rest stands on neither side. */
+static bool right_side(const struct principal *p)
+{
+    if (p->role >= ROLE_CLERK && p->role <= ROLE_CASE_AUDIT) return p->agency_kind == AGENCY_OFFICE;
+    if (p->role >= ROLE_SUPERVISOR && p->role <= ROLE_DEPARTMENT_LEGAL) return p->agency_kind == AGENCY_DEPARTMENT;
+    return true;
+}
+
 bool permission_allows(const struct principal *p, enum action action, const char *agency)
 {
+    if (!right_side(p)) return false;
     switch (permission_region(p->role, action)) {
     case REGION_ANY: return true;
     case REGION_OWN: return agency_within(p->agency, agency);
     case REGION_SELF:
-    case REGION_EXACT: return strcmp(p->agency, agency) == 0;
+    case REGION_EXACT: return agency_code_valid(agency) && strcmp(p->agency, agency) == 0;
     case REGION_NONE: break;
     }
     return false;

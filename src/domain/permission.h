@@ -68,7 +68,8 @@ struct principal {
 
 /* The widest region in which the role may do the action; REGION_NONE: not at all. */
 enum region permission_region(enum role role, enum action action);
-/* May the principal do it to something that belongs to `agency` (a payer, a place, a residence)? agency "" asks only for ANY. */
+/* May the principal do it to something that belongs to `agency` (a payer, a place, a residence)? agency "" asks only for ANY. A grant on
+ * the wrong side (a clerk of a department, an officer of an agency) allows nothing. */
 bool permission_allows(const struct principal *p, enum action action, const char *agency);
 
 const char *role_word(enum role role); /* "clerk", as in logins */

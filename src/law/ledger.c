@@ -96,18 +96,39 @@ static int64_t positive(int64_t v)
     return v > 0 ? v : 0;
 }
 
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* What a later fact has overtaken (an overpayment by a death that was undone, months not due of a conviction that was) counts no more. */
+static void overtake(struct month_account *a)
+{
+    bool due = a->state == MONTH_PAYABLE || a->state == MONTH_WITHHELD;
+    int64_t recovered = a->sum[ENTRY_REFUNDED] + a->sum[ENTRY_OFFSET] + a->sum[ENTRY_WRITTEN_OFF];
+    int64_t not_due = due ? 0 : a->sum[ENTRY_TURNED_NOT_DUE], settled = a->sum[ENTRY_BACK_PAID] + not_due;
+    if (a->state == MONTH_NOT_DUE) not_due = least(not_due, a->entitled);
+    int64_t rest = a->entitled - a->paid - a->sum[ENTRY_BACK_PAID] + recovered - not_due;
+    bool over = a->state == MONTH_ENDED || a->state == MONTH_OUTSIDE;
+    a->open_withheld = positive(a->sum[ENTRY_WITHHELD] - settled);
+    if (!over) a->open_withheld = least(a->open_withheld, positive(rest));
+    a->open_overpaid = least(positive(a->sum[ENTRY_OVERPAID] - recovered), positive(-rest));
+    a->sum[ENTRY_TURNED_NOT_DUE] = not_due;
+    a->sum[ENTRY_WITHHELD] = least(a->sum[ENTRY_WITHHELD], a->open_withheld + settled);
+    a->sum[ENTRY_OVERPAID] = least(a->sum[ENTRY_OVERPAID], a->open_overpaid + recovered);
+}
+
 struct month_account ledger_account(const struct ledger_line *line, const struct ledger_locks *locks, struct month m)
 {
     struct month_account a = {.month = m, .state = ledger_state(line, m, INT64_MAX)};
     int64_t locked_at = ledger_locked_at(locks, m);
     a.paid = paid_in(line, locked_at, m);
     for (size_t i = 0; i < line->entry_count; i++)
-        if (line->entries[i].month.index == m.index) a.sum[line->entries[i].kind] += line->entries[i].amount;
+        if (line->entries[i].month.index == m.index) a.entered[line->entries[i].kind] += line->entries[i].amount;
+    memcpy(a.sum, a.entered, sizeof a.sum);
     a.entitled = ledger_rate(line, m, INT64_MAX, NULL);
     if (a.state == MONTH_ENDED || a.state == MONTH_OUTSIDE) a.entitled = a.sum[ENTRY_TURNED_NOT_DUE];
-    a.open_withheld = positive(a.sum[ENTRY_WITHHELD] - a.sum[ENTRY_BACK_PAID] - a.sum[ENTRY_TURNED_NOT_DUE]);
-    a.open_overpaid = positive(a.sum[ENTRY_OVERPAID] - a.sum[ENTRY_REFUNDED] - a.sum[ENTRY_OFFSET] -
-                               a.sum[ENTRY_WRITTEN_OFF]);
+    overtake(&a);
     return a;
 }
 
@@ -126,7 +147,7 @@ struct settling {
 
 static void want(struct settling *s, const struct month_account *a, enum entry_kind kind, int64_t total)
 {
-    int64_t missing = total - a->sum[kind];
+    int64_t missing = total - a->entered[kind];
     bool pays = kind == ENTRY_BACK_PAID;
     if (missing <= 0 || s->count == s->cap || (pays && !month_is_set(s->pay->month))) return;
     s->out[s->count++] = (struct entry_row){
@@ -143,24 +164,26 @@ static void want(struct settling *s, const struct month_account *a, enum entry_k
 static void settle_month(struct settling *s, const struct ledger_line *line, const struct ledger_locks *locks, struct month m)
 {
     struct month_account a = ledger_account(line, locks, m);
-    int64_t rate = ledger_rate(line, m, INT64_MAX, NULL), given = a.paid + a.sum[ENTRY_BACK_PAID];
+    int64_t rate = ledger_rate(line, m, INT64_MAX, NULL), given = a.paid + a.entered[ENTRY_BACK_PAID];
+    int64_t regular = a.paid - a.entered[ENTRY_REFUNDED] - a.entered[ENTRY_OFFSET]; /* of it still with the person */
     bool open = false;
     switch (state_of(line, m, INT64_MAX, &open)) {
     case MONTH_OUTSIDE: break;
     case MONTH_PAYABLE:
-        if (rate >= given) want(s, &a, ENTRY_BACK_PAID, a.sum[ENTRY_BACK_PAID] + rate - given);
-        else want(s, &a, ENTRY_OVERPAID, given - rate);
+        want(s, &a, ENTRY_BACK_PAID, rate - regular);
+        want(s, &a, ENTRY_OVERPAID, given - rate);
         break;
     case MONTH_WITHHELD:
-        want(s, &a, ENTRY_WITHHELD, rate - a.paid);
-        if (!open) want(s, &a, ENTRY_BACK_PAID, rate - a.paid);
+        want(s, &a, ENTRY_WITHHELD, rate - regular);
+        if (!open) want(s, &a, ENTRY_BACK_PAID, rate - regular);
+        want(s, &a, ENTRY_OVERPAID, given - rate);
         break;
     case MONTH_NOT_DUE:
         want(s, &a, ENTRY_TURNED_NOT_DUE, rate);
         want(s, &a, ENTRY_OVERPAID, given);
         break;
     case MONTH_ENDED:
-        want(s, &a, ENTRY_TURNED_NOT_DUE, positive(a.sum[ENTRY_WITHHELD] - a.sum[ENTRY_BACK_PAID]));
+        want(s, &a, ENTRY_TURNED_NOT_DUE, positive(a.entered[ENTRY_WITHHELD] - a.entered[ENTRY_BACK_PAID]));
         want(s, &a, ENTRY_OVERPAID, given);
         break;
     }
@@ -170,7 +193,7 @@ size_t ledger_settle(const struct ledger_line *line, const struct ledger_locks *
                      struct entry_row *out, size_t cap)
 {
     struct settling s = {.pay = pay, .out = out, .cap = cap};
-    for (size_t i = 0; i < locks->count && s.count + 2 <= cap; i++) {
+    for (size_t i = 0; i < locks->count && s.count + 3 <= cap; i++) {
         if (!locks->locked_at[i] || locks->locked_at[i] < line->recorded_at) continue;
         settle_month(&s, line, locks, month_add(locks->first, (int)i));
     }

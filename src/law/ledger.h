@@ -87,7 +87,8 @@ struct month_account {
     struct month month;
     enum month_state state;
     int64_t entitled, paid;
-    int64_t sum[ENTRY_COUNT]; /* by kind, as entered */
+    int64_t entered[ENTRY_COUNT]; /* by kind, as entered */
+    int64_t sum[ENTRY_COUNT];     /* by kind, as it counts: less what a later fact has overtaken (an undone death) */
     int64_t open_withheld, open_overpaid;
 };
 

@@ -59,6 +59,7 @@ enum err command_audit(struct run *r, struct problem *why);
 enum err command_check(struct run *r, struct problem *why);
 enum err command_backup(struct run *r, struct problem *why);
 enum err command_restore(struct run *r, struct problem *why);
+enum err command_evaluate(struct run *r, struct problem *why);
 enum err command_version(struct run *r, struct problem *why);
 enum err command_serve(struct run *r, struct problem *why);
 enum err command_check_config(struct run *r, struct problem *why);

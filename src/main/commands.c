@@ -26,6 +26,7 @@ const struct command commands[] = {
     {"serve", NEEDS_STORE, false, command_serve, ZH_help_serve},
     {"user", NEEDS_STORE, false, command_user, ZH_help_user},
     {"check-config", NEEDS_NOTHING, false, command_check_config, ZH_help_check_config},
+    {"evaluate", NEEDS_STORE, false, command_evaluate, ZH_help_evaluate},
     {"version", NEEDS_NOTHING, false, command_version, ZH_help_version},
 };
 const size_t command_count = sizeof commands / sizeof *commands;

@@ -6,6 +6,7 @@
 #include "app/calendar_import.h"
 #include "app/check.h"
 #include "app/day.h"
+#include "app/evaluate.h"
 #include "app/init.h"
 #include "app/roster_import.h"
 #include "store/backup.h"
@@ -103,8 +104,8 @@ enum err command_day(struct run *r, struct problem *why)
     struct day_counts n;
     enum err e = day_run(&r->call, &n, why);
     if (!e)
-        fprintf(r->out, "days=%d reminders=%d suspension=%d investigation=%d locked=%d took_effect=%d last_look=%d\n", n.days,
-                n.reminders, n.suspensions, n.investigations, n.runs_locked, n.took_effect, n.last_looks);
+        fprintf(r->out, "days=%d reminders=%d suspension=%d investigation=%d foreseen_loss=%d loss=%d locked=%d took_effect=%d last_look=%d\n", n.days,
+                n.reminders, n.suspensions, n.investigations, n.foreseen, n.losses, n.runs_locked, n.took_effect, n.last_looks);
     return e;
 }
 
@@ -153,5 +154,17 @@ enum err command_restore(struct run *r, struct problem *why)
     enum err e = command_word(r, 0, &path, why);
     if (!e) e = store_restore(path, command_db(&r->args), why);
     if (!e) fprintf(r->out, "restored=%s\n", path);
+    return e;
+}
+
+enum err command_evaluate(struct run *r, struct problem *why)
+{
+    struct evaluate in = {.set = args_value(&r->args, "--set"), .list = args_has(&r->args, "--list")};
+    struct evaluated n;
+    enum err e = evaluate_all(&r->call, &in, r->out, &n, why);
+    if (!e)
+        fprintf(r->out, "persons=%lld due=%lld suspended=%lld newly_due=%lld no_longer_due=%lld earlier=%lld later=%lld\n",
+                (long long)n.persons, (long long)n.due, (long long)n.suspended, (long long)n.newly_due,
+                (long long)n.no_longer_due, (long long)n.earlier, (long long)n.later);
     return e;
 }

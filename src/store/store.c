@@ -224,11 +224,6 @@ enum err store_bulk(struct store *s, struct write_request *r, store_fn fn, void 
     return submit(s, &j, why);
 }
 
-struct disclosure {
-    int64_t subject;
-    const char *action;
-};
-
 static enum err note_disclosure(struct write *w, void *ctx, struct problem *why)
 {
     const struct disclosure *d = ctx;
@@ -239,12 +234,10 @@ static enum err note_disclosure(struct write *w, void *ctx, struct problem *why)
     return ERR_OK;
 }
 
-enum err store_disclose(struct store *s, const char *actor, const char *purpose, const char *action, int64_t subject,
-                        struct clock clock, struct problem *why)
+enum err store_disclose(struct store *s, const struct disclosure *d, struct problem *why)
 {
     struct write_request r = {
-        .subject = {subject}, .subject_count = 1, .actor = actor, .purpose = purpose, .clock = clock};
-    struct disclosure d = {subject, action};
-    struct job j = {.kind = JOB_NOTE, .r = &r, .fn = note_disclosure, .ctx = &d};
+        .subject = {d->subject}, .subject_count = 1, .actor = d->actor, .purpose = d->purpose, .clock = d->clock};
+    struct job j = {.kind = JOB_NOTE, .r = &r, .fn = note_disclosure, .ctx = (void *)(uintptr_t)d};
     return submit(s, &j, why);
 }

@@ -333,9 +333,13 @@ _top_folder = None
 
 
 def _top():
+    """The folder of all stores: in memory where there is room, for the many small commits."""
     global _top_folder
     if _top_folder is None:
-        _top_folder = tempfile.mkdtemp(prefix="jz-cli-")
+        place = os.environ.get("TMPDIR")
+        if not place and os.path.isdir("/dev/shm") and shutil.disk_usage("/dev/shm").free > 1 << 30:
+            place = "/dev/shm"
+        _top_folder = tempfile.mkdtemp(prefix="jz-cli-", dir=place)
         os.chmod(_top_folder, 0o755)
     return _top_folder
 

@@ -177,8 +177,8 @@ def test_two_days_at_once_propose_once(w):
     w.date = "2024-06-12"
     jobs = [w.start("day") for _ in range(2)]
     for p in jobs:
-        p.communicate(timeout=60)
-        true(p.returncode in (0, 75), f"exit {p.returncode}")
+        _, err = p.communicate(timeout=60)
+        true(p.returncode in (0, 75), f"exit {p.returncode}: {err.decode()[-200:]}")
     eq(len(w.matters(B, "suspension")), 1)
     w.run("check")
 

@@ -40,6 +40,8 @@ struct arena_of_test {
     struct ledger *ledger;
 };
 
+static _Noreturn void die(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
 static _Noreturn void die(const char *format, ...)
 {
     va_list args;

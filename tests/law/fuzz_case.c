@@ -1,4 +1,5 @@
-/* Any bytes as a .case file: parsed, asked, printed; nothing may read or write outside, overflow or abort. */
+/* Any bytes as a .case file: parsed, asked, printed; nothing may read or write outside, overflow or
+ * abort. */
 #include <stdint.h>
 #include <string.h>
 

@@ -30,8 +30,13 @@ static enum err run(const char *text, struct case_run *r)
 static void what_cannot_be_read_is_said_with_its_line(void **state)
 {
     (void)state;
-    static const struct { const char *text, *part; } bad[] = {
-        {"", "没有情景"}, {"# only\n\n", "没有情景"}, {"\n[x\n", "第2行"}, {"今日 = 2024-01-01\n", "第1行：还没有标题"},
+    static const struct {
+        const char *text, *part;
+    } bad[] = {
+        {"", "没有情景"},
+        {"# only\n\n", "没有情景"},
+        {"\n[x\n", "第2行"},
+        {"今日 = 2024-01-01\n", "第1行：还没有标题"},
         {"[x]\nabc\n", "第2行：缺少等号"},
     };
     struct casefile f;
@@ -59,7 +64,10 @@ static void spaces_and_full_width_signs_are_accepted(void **state)
 {
     (void)state;
     struct case_run r;
-    assert_int_equal(run("  [ 题 ]\r\n\t今日　＝ 2024年7月1日\r\n问：有效期\n 认证日 = 2023/7/15\n应为 有效期至＝2024-07-15\n", &r), ERR_OK);
+    assert_int_equal(run("  [ 题 ]\r\n\t今日　＝ 2024年7月1日\r\n问：有效期\n 认证日 = "
+                         "2023/7/15\n应为 有效期至＝2024-07-15\n",
+                         &r),
+                     ERR_OK);
     struct buf out = BUF(1 << 16);
     assert_int_equal(casefile_mismatches(&r, &out), 0);
     assert_string_equal(r.one->title, "题");
@@ -69,7 +77,9 @@ static void spaces_and_full_width_signs_are_accepted(void **state)
 static void faults_in_facts_are_said(void **state)
 {
     (void)state;
-    static const struct { const char *text, *part; } bad[] = {
+    static const struct {
+        const char *text, *part;
+    } bad[] = {
         {"[x]\n问 = 有效期\n", "今日"},
         {"[x]\n今日 = 昨天\n问 = 有效期\n", "今日"},
         {"[x]\n今日 = 2024-01-01\n", "不认识问题"},
@@ -78,7 +88,8 @@ static void faults_in_facts_are_said(void **state)
         {"[x]\n今日 = 2024-01-01\n问 = 有效期\n认证日 = 1899-12-31\n", "不是日期"},
         {"[x]\n今日 = 2024-01-01\n问 = 有效期\n认证日 = 2201-01-01\n", "不是日期"},
         {"[x]\n今日 = 2024-01-01\n问 = 认证期限\n待遇起始年月 = 2024-13\n", "不是年月"},
-        {"[x]\n今日 = 2024-01-01\n问 = 有效期\n认证日 = 2023-07-15\n认证期限 = 2024-01-01\n", "第5行：这个问题用不到"},
+        {"[x]\n今日 = 2024-01-01\n问 = 有效期\n认证日 = 2023-07-15\n认证期限 = 2024-01-01\n",
+         "第5行：这个问题用不到"},
         {"[x]\n今日 = 2024-01-01\n问 = 罚款\n骗取金额 = 一百\n", "不是金额"},
         {"[x]\n今日 = 2024-01-01\n问 = 罚款\n执法人员数 = 两\n", "不是数目"},
         {"[x]\n今日 = 2024-01-01\n问 = 罚款\n执法人员数 = 1234567\n", "不是数目"},
@@ -101,7 +112,10 @@ static void a_difference_names_line_and_both_values(void **state)
     (void)state;
     struct case_run r;
     struct buf out = BUF(1 << 16);
-    assert_int_equal(run("[x]\n今日 = 2024-01-01\n问 = 有效期\n认证日 = 2023-07-15\n应为 有效期至 = 2024-07-16\n应为 天气 = 晴\n", &r), ERR_OK);
+    assert_int_equal(run("[x]\n今日 = 2024-01-01\n问 = 有效期\n认证日 = 2023-07-15\n应为 有效期至 "
+                         "= 2024-07-16\n应为 天气 = 晴\n",
+                         &r),
+                     ERR_OK);
     assert_int_equal(casefile_mismatches(&r, &out), 2);
     assert_non_null(strstr(out.p, "第5行：有效期至 应为 2024-07-16，实为 2024-07-15"));
     assert_non_null(strstr(out.p, "第6行：天气 应为 晴，实为 无"));
@@ -131,11 +145,15 @@ static void the_command_prints_answers_and_reasons(void **state)
 {
     (void)state;
     static char out[65536];
-    const char *good = "[x]\n今日 = 2024-10-08\n问 = 暂停期限\n事由 = 未按时认证\n认证期限 = 2024-09-30\n应为 最迟决定日 = 2024-10-10\n";
+    const char *good = "[x]\n今日 = 2024-10-08\n问 = 暂停期限\n事由 = 未按时认证\n认证期限 = "
+                       "2024-09-30\n应为 最迟决定日 = 2024-10-10\n";
     assert_int_equal(try_file(good, out, sizeof out), 0);
     assert_non_null(strstr(out, "最迟决定日 = 2024-10-10"));
     assert_non_null(strstr(out, "第3日"));
-    assert_int_equal(try_file("[x]\n今日 = 2024-10-08\n问 = 有效期\n认证日 = 2024-10-08\n应为 有效期至 = 2020-01-01\n", out, sizeof out), 1);
+    assert_int_equal(try_file("[x]\n今日 = 2024-10-08\n问 = 有效期\n认证日 = 2024-10-08\n应为 "
+                              "有效期至 = 2020-01-01\n",
+                              out, sizeof out),
+                     1);
     assert_int_equal(try_file("[x]\n今日 = 2024-10-08\n问 = 天气\n", out, sizeof out), 1);
     assert_non_null(strstr(out, "天气"));
     assert_int_equal(try_file("", out, sizeof out), 1);
@@ -150,7 +168,8 @@ static void a_question_without_a_finding_prints_only_answers(void **state)
     (void)state;
     struct case_run r;
     struct buf out = BUF(1 << 16);
-    assert_int_equal(run("[x]\n今日 = 2024-06-03\n问 = 受保护上门\n事项开立日 = 2024-06-03\n", &r), ERR_OK);
+    assert_int_equal(run("[x]\n今日 = 2024-06-03\n问 = 受保护上门\n事项开立日 = 2024-06-03\n", &r),
+                     ERR_OK);
     casefile_print(&r, &out);
     assert_string_equal(out.p, "[x]\n上门期限 = 2024-06-18\n");
     buf_free(&out);
@@ -165,9 +184,11 @@ static void every_question_is_documented(void **state)
     assert_non_null(f);
     doc[fread(doc, 1, sizeof doc - 1, f)] = 0;
     fclose(f);
-    const struct try_question *const groups[] = {try_clock_questions, try_loss_questions, try_way_questions, try_money_questions};
+    const struct try_question *const groups[] = {try_clock_questions, try_loss_questions,
+                                                 try_way_questions, try_money_questions};
     for (size_t g = 0; g < COUNT_OF(groups); g++)
-        for (const struct try_question *q = groups[g]; q->word; q++) assert_non_null(strstr(doc, zh_text(q->word)));
+        for (const struct try_question *q = groups[g]; q->word; q++)
+            assert_non_null(strstr(doc, zh_text(q->word)));
 }
 
 int main(void)

@@ -17,7 +17,8 @@ static struct problem why;
 static void entries_for(struct fixture *f, int count)
 {
     for (int i = 0; i < count; i++)
-        assert_int_equal(store_disclose(f->store, "clerk@371002000000", "counter", "person.read", 1 + i % 7, f->clock, &why), ERR_OK);
+        assert_int_equal(store_disclose(f->store,
+                       &(struct disclosure){1 + i % 7, "person.read", "clerk@371002000000", "counter", f->clock}, &why), ERR_OK);
 }
 
 /* Past the store, as somebody with the file or the database would. */

@@ -104,7 +104,7 @@ static void two_processes_share_postgresql_and_exclude_each_other_on_sqlite(void
         enum err e = store_open(&o, &s, &why);
         if (test_backend == BACKEND_SQLITE) _exit(e == ERR_BUSY && why.message == ZH_err_db_locked ? 0 : 1);
         for (int i = 0; !e && i < 200; i++) e = jobs_outage(s, p * 1000 + i, ""); /* all on one chain */
-        _exit(e);
+        _exit((int)e);
     }
     for (int p = 0; p < 2; p++) {
         int status;

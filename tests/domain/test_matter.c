@@ -1,0 +1,404 @@
+/*
+ * The kinds of matter, walked exhaustively: every state × event × role (architecture.md, "No pension stops by accident"; capabilities 10.4 to
+ * 10.9, 8.10, B17; scenarios 10 to 17).
+ */
+#include "law/fixture.h"
+
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "domain/matters_doc.h"
+
+#define EACH_KIND(k) for (const struct matter_kind *k = matter_kind(1); k; k = matter_kind((enum matter_kind_id)(k->id + 1)))
+#define EACH_ROW(k, r) for (const struct matter_row *r = (k)->rows; r < (k)->rows + (k)->row_count; r++)
+
+static bool terminal(enum matter_state s)
+{
+    return s == STATE_CLOSED || s == STATE_REJECTED || s == STATE_UNDONE;
+}
+
+static void every_kind_is_found_by_its_word_and_has_a_clock(void **state)
+{
+    int n = 0;
+    (void)state;
+    EACH_KIND(k)
+    {
+        n++;
+        assert_ptr_equal(matter_kind_from_word(k->word), k);
+        assert_true(k->title != ZH_none);
+        struct date due = k->due(&law, CAUSE_MISSED, D("2024-05-31"), D("2024-06-03"), NULL);
+        assert_true(date_cmp(due, D("2024-06-03")) > 0);
+    }
+    assert_int_equal(n, MATTER_KIND_COUNT - 1);
+    assert_null(matter_kind(MATTER_UNSET));
+    assert_null(matter_kind(MATTER_KIND_COUNT));
+    assert_null(matter_kind_from_word(""));
+    assert_null(matter_kind_from_word("Suspension"));
+}
+
+static void one_state_and_one_event_have_at_most_one_row(void **state)
+{
+    (void)state;
+    EACH_KIND(k)
+    EACH_ROW(k, r)
+    {
+        assert_ptr_equal(matter_row(k, r->from, r->event), r);
+        assert_true(r->to > STATE_UNSET && r->to < STATE_COUNT);
+        assert_true((r->from == STATE_UNSET) == (r->event == EVENT_OPEN));
+    }
+}
+
+static void events_that_stand_in_no_row_are_refused(void **state)
+{
+    (void)state;
+    EACH_KIND(k)
+    for (int s = 0; s < STATE_COUNT; s++)
+        for (int e = 0; e <= EVENT_COUNT; e++) {
+            bool listed = false;
+            EACH_ROW(k, r) listed |= (int)r->from == s && (int)r->event == e;
+            const struct matter_row *row = matter_row(k, (enum matter_state)s, (enum matter_event_id)e);
+            assert_int_equal(row != NULL, listed);
+            if (e == EVENT_UNSET || e == EVENT_COUNT) assert_null(row);
+        }
+}
+
+static void no_adverse_row_lacks_guard_second_person_or_letter(void **state)
+{
+    int adverse = 0;
+    (void)state;
+    EACH_KIND(k)
+    EACH_ROW(k, r)
+    {
+        if (!r->adverse) continue;
+        adverse++;
+        assert_non_null(r->guard);
+        assert_true(r->second_person);
+        assert_true(r->letter != ZH_none);
+        assert_non_null(r->effects);
+        assert_int_equal(r->who, ACTION_MATTER_RELEASE);
+        assert_int_equal(r->from, STATE_DECIDED);
+    }
+    assert_int_equal(adverse, 2); /* suspension and loss: nothing else burdens anybody */
+}
+
+/* Every role: who may take an adverse row is a reviewer or manager of the payer, and no department or administrator moves anything. */
+static void every_row_belongs_to_the_system_or_to_the_agencies(void **state)
+{
+    (void)state;
+    EACH_KIND(k)
+    EACH_ROW(k, r)
+    for (int role = 1; role < ROLE_COUNT; role++) {
+        enum region region = permission_region((enum role)role, r->who);
+        bool agency = role == ROLE_CLERK || role == ROLE_REVIEWER || role == ROLE_MANAGER;
+        if (r->who == ACTION_UNSET || !agency) assert_int_equal(region, REGION_NONE);
+        else if (r->who == ACTION_MATTER_NOTE) assert_int_equal(region, REGION_OWN);
+        else if (r->adverse) assert_int_equal(region, role == ROLE_CLERK ? REGION_NONE : REGION_EXACT);
+        else assert_true(region == REGION_EXACT || (role == ROLE_CLERK && region == REGION_NONE));
+    }
+}
+
+/* A release is another's act on a decision: nothing else leads to `released`, and only a decision leads to `decided`. */
+static void nothing_is_released_that_was_not_decided_by_a_person(void **state)
+{
+    (void)state;
+    EACH_KIND(k)
+    EACH_ROW(k, r)
+    {
+        if (r->from == r->to) continue;
+        if (r->to == STATE_DECIDED) {
+            assert_int_equal(r->event, EVENT_DECIDE);
+            assert_int_equal(r->who, ACTION_MATTER_DECIDE);
+            assert_int_equal(r->from, STATE_PROPOSED);
+        }
+        if (r->to == STATE_RELEASED) {
+            assert_int_equal(r->from, STATE_DECIDED);
+            assert_int_equal(r->who, ACTION_MATTER_RELEASE);
+            assert_true(r->second_person);
+        }
+        if (r->to == STATE_IN_EFFECT) assert_int_equal(r->from, STATE_RELEASED);
+    }
+}
+
+/* ---- effects ------------------------------------------------------------------------------------------------------------- */
+
+static struct matter_line lines_of_facts[2];
+static struct matter matter_of_facts;
+
+static struct matter_facts facts_of(const struct matter_kind *k, int cause)
+{
+    matter_of_facts = (struct matter){.matter_id = 77, .kind = k->id, .cause = cause, .agency = "371002000000",
+                                      .event_on = D("2024-05-10"), .detail = SENTENCE_IMPRISONMENT * 2};
+    for (int i = 0; i < 2; i++)
+        lines_of_facts[i] = (struct matter_line){.line_id = i + 1, .kind = i ? LINE_CARE : LINE_WORKER_PENSION, .status = 2,
+                                                 .suspended_by = 55, .suspended_from = M("2024-03")};
+    return (struct matter_facts){
+        .law = &law,
+        .matter = &matter_of_facts,
+        .suspension = {.cause = (enum suspension_cause)(k->id == MATTER_SUSPENSION ? cause : 0),
+                       .event_on = D("2024-05-10"), .compared_on = D("2024-05-20"), .contacted_on = D("2024-05-21")},
+        .birth = D("1950-01-01"),
+        .suspended_on = D("2024-03-05"),
+        .given_on = D("2024-06-01"),
+        .lines = lines_of_facts,
+        .line_count = 2,
+    };
+}
+
+static int causes_of(const struct matter_kind *k)
+{
+    return k->id == MATTER_SUSPENSION ? CAUSE_CUSTODY : LOSS_EVENT_COUNT - 1;
+}
+
+/* Runs the row's effects for every cause; counts those that begin to withhold, stop or end. */
+static int spans_begun(const struct matter_kind *k, const struct matter_row *r)
+{
+    int begun = 0;
+    for (int cause = 1; r->effects && cause <= causes_of(k); cause++) {
+        struct effect out[MATTER_EFFECTS];
+        struct matter_facts facts = facts_of(k, cause);
+        size_t n = r->effects(&facts, out);
+        assert_true(n <= MATTER_EFFECTS);
+        for (size_t i = 0; i < n; i++) {
+            assert_true(out[i].kind != EFFECT_UNSET);
+            begun += out[i].kind == EFFECT_SPAN;
+            if (out[i].kind == EFFECT_SPAN) assert_true(out[i].span >= SPAN_SUSPEND && out[i].span <= SPAN_END);
+        }
+    }
+    return begun;
+}
+
+static void only_adverse_rows_begin_to_withhold_stop_or_end(void **state)
+{
+    (void)state;
+    EACH_KIND(k)
+    EACH_ROW(k, r)
+    assert_int_equal(spans_begun(k, r) > 0, r->adverse);
+}
+
+static void system_rows_are_never_adverse_and_decide_nothing(void **state)
+{
+    int system_rows = 0;
+    (void)state;
+    EACH_KIND(k)
+    EACH_ROW(k, r)
+    {
+        if (r->who != ACTION_UNSET) continue;
+        system_rows++;
+        assert_false(r->adverse);
+        assert_false(r->second_person);
+        assert_int_equal(spans_begun(k, r), 0);
+        assert_true(r->to != STATE_DECIDED || r->from == STATE_DECIDED);
+        assert_true(r->to != STATE_RELEASED);
+    }
+    assert_true(system_rows > 10);
+}
+
+/* Readings: medical lines are notified, never stopped here; what is stopped or ended anyway is not suspended on top. */
+static void a_suspension_leaves_medical_and_ended_lines_alone(void **state)
+{
+    struct effect out[MATTER_EFFECTS];
+    const struct matter_row *r = matter_row(&matter_suspension, STATE_DECIDED, EVENT_RELEASE);
+    struct matter_facts f = facts_of(&matter_suspension, CAUSE_MISSED);
+    struct matter_line lines[] = {{.line_id = 1, .kind = LINE_WORKER_MEDICAL, .status = 1},
+                                  {.line_id = 2, .kind = LINE_WORKER_PENSION, .status = 1},
+                                  {.line_id = 3, .kind = LINE_CARE, .status = 4},
+                                  {.line_id = 4, .kind = LINE_DISABILITY, .status = 3}};
+    (void)state;
+    f.lines = lines;
+    f.line_count = 4;
+    assert_int_equal(r->effects(&f, out), 2);
+    assert_int_equal(out[0].line_id, 2);
+    assert_int_equal(out[0].span, SPAN_SUSPEND);
+    assert_int_equal(out[1].kind, EFFECT_LETTER);
+}
+
+/* A person with more lines than a list of effects holds never writes past its end. */
+static void many_lines_stay_within_the_list_of_effects(void **state)
+{
+    struct matter_line lines[200];
+    (void)state;
+    for (int i = 0; i < 200; i++)
+        lines[i] = (struct matter_line){.line_id = i + 1, .kind = LINE_CARE, .status = 1, .suspended_by = 100 + i};
+    EACH_KIND(k)
+    EACH_ROW(k, r)
+    {
+        if (!r->effects) continue;
+        struct effect *out = calloc(MATTER_EFFECTS, sizeof *out); /* its end is watched by the sanitizers */
+        struct matter_facts f = facts_of(k, k->id == MATTER_LOSS ? LOSS_PRISON : CAUSE_MISSED);
+        matter_of_facts.until_on = D("2024-12-01");
+        f.lines = lines;
+        f.line_count = 200;
+        assert_true(r->effects(&f, out) <= MATTER_EFFECTS);
+        free(out);
+    }
+}
+
+/* ---- reaching ---------------------------------------------------------------------------------------------------------------- */
+
+static void reach(const struct matter_kind *k, enum matter_state s, bool reached[STATE_COUNT])
+{
+    if (reached[s]) return;
+    reached[s] = true;
+    EACH_ROW(k, r)
+    if (r->from == s) reach(k, r->to, reached);
+}
+
+static void every_state_of_a_kind_is_reached_and_every_open_one_has_a_way_out(void **state)
+{
+    (void)state;
+    EACH_KIND(k)
+    {
+        bool reached[STATE_COUNT] = {false};
+        reach(k, STATE_UNSET, reached);
+        EACH_ROW(k, r)
+        {
+            assert_true(reached[r->from]);
+            assert_true(reached[r->to]);
+        }
+        for (int s = 1; s < STATE_COUNT; s++) {
+            int out = 0, by_person = 0;
+            EACH_ROW(k, r)
+            {
+                out += (int)r->from == s && r->to != r->from;
+                by_person += (int)r->from == s && r->to != r->from && r->who != ACTION_UNSET;
+            }
+            if (!reached[s]) continue;
+            bool rests = terminal((enum matter_state)s) || (k->id == MATTER_REINSTATEMENT && s == STATE_IN_EFFECT);
+            assert_int_equal(out > 0, !rests);
+            if (matter_open((enum matter_state)s)) assert_true(by_person > 0);
+        }
+        assert_true(reached[STATE_CLOSED] || reached[STATE_REJECTED]);
+    }
+}
+
+/* What ended stays ended; what was released adversely can be undone, and only there (C9). */
+static void no_row_leads_out_of_an_end_and_undo_undoes_what_burdened(void **state)
+{
+    (void)state;
+    EACH_KIND(k)
+    EACH_ROW(k, r)
+    {
+        assert_false(terminal(r->from));
+        if (r->event == EVENT_UNDO) {
+            assert_true(r->from == STATE_RELEASED || r->from == STATE_IN_EFFECT);
+            assert_int_equal(r->to, STATE_UNDONE);
+            assert_int_equal(r->who, ACTION_MATTER_UNDO);
+            assert_true(r->letter != ZH_none);
+        }
+        if (r->adverse) {
+            assert_non_null(matter_row(k, STATE_RELEASED, EVENT_UNDO));
+            assert_non_null(matter_row(k, STATE_IN_EFFECT, EVENT_UNDO));
+        }
+    }
+}
+
+/* An undo voids every line and pays at once, not with the next regular run. */
+static void an_undo_voids_and_pays_at_once(void **state)
+{
+    static const struct matter_kind *const kinds[] = {&matter_suspension, &matter_loss};
+    (void)state;
+    for (int i = 0; i < 2; i++) {
+        struct effect out[MATTER_EFFECTS];
+        struct matter_facts f = facts_of(kinds[i], 1);
+        assert_int_equal(matter_row(kinds[i], STATE_IN_EFFECT, EVENT_UNDO)->effects(&f, out), 4);
+        for (int l = 0; l < 2; l++) {
+            assert_int_equal(out[l].kind, EFFECT_VOID);
+            assert_int_equal(out[l].matter_id, 77);
+        }
+        assert_int_equal(out[2].kind, EFFECT_BACK_PAY);
+        assert_true(out[2].at_once);
+        assert_int_equal(out[3].kind, EFFECT_LETTER);
+    }
+}
+
+/* Readings, trap 9 and "never ended for that": an investigation and a check of evidence act only through matters of their own. */
+static void investigations_and_checks_end_nothing_themselves(void **state)
+{
+    static const struct matter_kind *const kinds[] = {&matter_investigation, &matter_evidence_check};
+    (void)state;
+    for (int i = 0; i < 2; i++)
+        EACH_ROW(kinds[i], r)
+        {
+            struct effect out[MATTER_EFFECTS];
+            struct matter_facts f = facts_of(kinds[i], LOSS_DEATH);
+            size_t n = r->effects ? r->effects(&f, out) : 0;
+            for (size_t e = 0; e < n; e++) assert_true(out[e].kind == EFFECT_OPEN || out[e].kind == EFFECT_LETTER);
+        }
+}
+
+/* ---- words and documents --------------------------------------------------------------------------------------------------------- */
+
+static char *read_document(const char *name)
+{
+    char path[512];
+    snprintf(path, sizeof path, "%s/docs/%s", JZ_SOURCE_DIR, name);
+    FILE *f = fopen(path, "rb");
+    assert_non_null(f);
+    char *text = calloc(1, 1 << 20);
+    assert_true(fread(text, 1, (1 << 20) - 1, f) > 0);
+    fclose(f);
+    return text;
+}
+
+static void assert_in_glossary(const char *glossary, const char *word)
+{
+    char quoted[64];
+    snprintf(quoted, sizeof quoted, "`%s`", word);
+    if (!strstr(glossary, quoted)) print_message("not in docs/glossary.md: %s\n", quoted);
+    assert_non_null(strstr(glossary, quoted));
+}
+
+static void every_word_is_its_own_and_stands_in_the_glossary(void **state)
+{
+    char *glossary = read_document("glossary.md");
+    (void)state;
+    EACH_KIND(k) assert_in_glossary(glossary, k->word);
+    for (int s = 1; s < STATE_COUNT; s++) {
+        assert_int_equal(matter_state_from_word(matter_state_word((enum matter_state)s)), s);
+        assert_in_glossary(glossary, matter_state_word((enum matter_state)s));
+    }
+    for (int e = 1; e < EVENT_COUNT; e++) {
+        assert_int_equal(matter_event_from_word(matter_event_word((enum matter_event_id)e)), e);
+        assert_in_glossary(glossary, matter_event_word((enum matter_event_id)e));
+    }
+    assert_int_equal(matter_state_from_word("nonsense"), STATE_UNSET);
+    assert_int_equal(matter_event_from_word("nonsense"), EVENT_UNSET);
+    assert_string_equal(matter_state_word(STATE_UNSET), "");
+    assert_string_equal(matter_event_word(EVENT_UNSET), "");
+    free(glossary);
+}
+
+static void the_document_of_the_tables_is_up_to_date(void **state)
+{
+    char *there = read_document("matters.md");
+    struct buf now = BUF(1 << 20);
+    (void)state;
+    matters_doc(&now);
+    assert_false(now.failed);
+    assert_string_equal(there, now.p);
+    buf_free(&now);
+    free(there);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        TEST(every_kind_is_found_by_its_word_and_has_a_clock),
+        TEST(one_state_and_one_event_have_at_most_one_row),
+        TEST(events_that_stand_in_no_row_are_refused),
+        TEST(no_adverse_row_lacks_guard_second_person_or_letter),
+        TEST(every_row_belongs_to_the_system_or_to_the_agencies),
+        TEST(nothing_is_released_that_was_not_decided_by_a_person),
+        TEST(only_adverse_rows_begin_to_withhold_stop_or_end),
+        TEST(system_rows_are_never_adverse_and_decide_nothing),
+        TEST(a_suspension_leaves_medical_and_ended_lines_alone),
+        TEST(many_lines_stay_within_the_list_of_effects),
+        TEST(every_state_of_a_kind_is_reached_and_every_open_one_has_a_way_out),
+        TEST(no_row_leads_out_of_an_end_and_undo_undoes_what_burdened),
+        TEST(an_undo_voids_and_pays_at_once),
+        TEST(investigations_and_checks_end_nothing_themselves),
+        TEST(every_word_is_its_own_and_stands_in_the_glossary),
+        TEST(the_document_of_the_tables_is_up_to_date),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
