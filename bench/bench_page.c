@@ -1,5 +1,6 @@
-/* Rendering: the suspension worklist with 50 rows, and the public front page. Prints the CPU microseconds a page of the best
- * of 200 batches (the machine is shared; the best batch is the one nobody disturbed) and the bytes. */
+/* Rendering: the suspension worklist with 50 rows, and the public front page. Prints the CPU
+ * microseconds a page of the best of 200 batches (the machine is shared; the best batch is the one
+ * nobody disturbed) and the bytes. */
 #include <stdio.h>
 #include <time.h>
 
@@ -23,7 +24,8 @@ static struct tmpl_worklist_row row_of(int i)
                                       .kind = view_text("\u804c\u5de5\u517b\u8001"),
                                       .cause = view_text("\u5230\u671f\u672a\u8ba4\u8bc1"),
                                       .state = view_text("\u5f85\u51b3\u5b9a"),
-                                      .agency = view_text("\u73af\u7fe0\u533a\u793e\u4fdd\u4e2d\u5fc3"),
+                                      .agency =
+                                          view_text("\u73af\u7fe0\u533a\u793e\u4fdd\u4e2d\u5fc3"),
                                       .opened = date_of(2026, 11, 2),
                                       .clock = {.due = date_of(2026, 11, 25), .days_left = i},
                                       .amount = view_money(321055 + i),
@@ -34,7 +36,10 @@ int main(void)
 {
     struct tmpl_worklist_row rows[ROWS];
     for (int i = 0; i < ROWS; i++) rows[i] = row_of(i);
-    struct tmpl_worklist_model list = {.title = view_text("x"), .action = view_text("/staff/suspension"), .rows = rows, .rows_n = ROWS};
+    struct tmpl_worklist_model list = {.title = view_text("x"),
+                                       .action = view_text("/staff/suspension"),
+                                       .rows = rows,
+                                       .rows_n = ROWS};
     list.page.signed_in = true;
     struct tmpl_front_model front = {.page.expired = true};
     struct buf out = BUF(1 << 20);

@@ -1,7 +1,7 @@
 /*
- * The server on this machine, load generator on the same cores: requests a second for a page made on the event thread and
- * for one made by the worker pool, latency with a fixed rate, memory of idle connections and that they slow nobody.
- * bench_server [CONNECTIONS [SECONDS [IDLE]]]
+ * The server on this machine, load generator on the same cores: requests a second for a page made
+ * on the event thread and for one made by the worker pool, latency with a fixed rate, memory of
+ * idle connections and that they slow nobody. bench_server [CONNECTIONS [SECONDS [IDLE]]]
  */
 #include <arpa/inet.h>
 #include <poll.h>
@@ -32,7 +32,8 @@ static struct http_limits admit(void *ctx, const struct http_request *head)
     return (struct http_limits){.body = 1000, .direct = strcmp(head->path, "/direct") == 0};
 }
 
-static void handler(void *ctx, const struct http_request *q, struct http_response *r, struct arena *a)
+static void handler(void *ctx, const struct http_request *q, struct http_response *r,
+                    struct arena *a)
 {
     (void)ctx, (void)q, (void)a;
     struct tmpl_front_model front = {.page.expired = true};
@@ -59,7 +60,8 @@ struct load {
     long done;
 };
 
-/* One thread, many connections, one request under way on each. A reply is whole when its announced length has come. */
+/* One thread, many connections, one request under way on each. A reply is whole when its announced
+ * length has come. */
 static void *load_thread(void *arg)
 {
     struct load *l = arg;
@@ -80,7 +82,8 @@ static void *load_thread(void *arg)
             if (got <= 0) exit(1);
             bytes[got] = 0;
             if (left[i] == 0) {
-                const char *length = strstr(bytes, "Content-Length: "), *body = strstr(bytes, "\r\n\r\n");
+                const char *length = strstr(bytes, "Content-Length: "),
+                           *body = strstr(bytes, "\r\n\r\n");
                 if (!length || !body) exit(1);
                 left[i] = strtol(length + 16, NULL, 10) + (body + 4 - bytes);
             }
@@ -118,7 +121,8 @@ static void latency(const char *label, const char *path)
     static double took[COUNT];
     struct load l = {path, 1, 0, 0};
     char request[200], bytes[1 << 16];
-    int n = snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: bench\r\n\r\n", l.path), fd = dial();
+    int n = snprintf(request, sizeof request, "GET %s HTTP/1.1\r\nHost: bench\r\n\r\n", l.path),
+        fd = dial();
     for (int i = 0; i < COUNT; i++) {
         double start = seconds();
         if (send(fd, request, (size_t)n, MSG_NOSIGNAL) != n) exit(1);
@@ -162,10 +166,12 @@ static void idle(int count)
     static const char request[] = "GET /direct HTTP/1.1\r\nHost: bench\r\n\r\n";
     for (int i = 0; fds && i < count; i++) { /* each has made one request, as a browser's would */
         fds[i] = dial();
-        if (send(fds[i], request, sizeof request - 1, MSG_NOSIGNAL) < 0 || recv(fds[i], bytes, sizeof bytes, 0) <= 0) exit(1);
+        if (send(fds[i], request, sizeof request - 1, MSG_NOSIGNAL) < 0 ||
+            recv(fds[i], bytes, sizeof bytes, 0) <= 0)
+            exit(1);
     }
-    printf("%d idle connections: %ld KB more, %.1f KB each, whole process %ld KB\n", count, resident_kb() - before,
-           (double)(resident_kb() - before) / count, resident_kb());
+    printf("%d idle connections: %ld KB more, %.1f KB each, whole process %ld KB\n", count,
+           resident_kb() - before, (double)(resident_kb() - before) / count, resident_kb());
     latency("beside them, worker pool", "/pool");
     for (int i = 0; fds && i < count; i++) close(fds[i]);
     free(fds);
@@ -176,11 +182,14 @@ int main(int argc, char **argv)
     int connections = argc > 1 ? (int)strtol(argv[1], NULL, 10) : 64;
     double duration = argc > 2 ? strtod(argv[2], NULL) : 4;
     int count = argc > 3 ? (int)strtol(argv[3], NULL, 10) : 10000;
-    server = http_serve(&(struct http_options){.address = "127.0.0.1", .plain = true, .admit = admit, .handler = handler});
+    server = http_serve(&(struct http_options){
+        .address = "127.0.0.1", .plain = true, .admit = admit, .handler = handler});
     if (!server) return 1;
     latency("alone, worker pool", "/pool");
-    printf("front page on the event thread: %.0f requests/s\n", rate("/direct", connections, duration));
-    printf("front page through the worker pool: %.0f requests/s\n", rate("/pool", connections, duration));
+    printf("front page on the event thread: %.0f requests/s\n",
+           rate("/direct", connections, duration));
+    printf("front page through the worker pool: %.0f requests/s\n",
+           rate("/pool", connections, duration));
     idle(count);
     http_stop(server, 2);
     return 0;

@@ -68,12 +68,9 @@ void blocks_read(struct blocks *all, const char *path)
     for (int line = 1; fgets(text, sizeof text, f); line++) {
         char *s = blocks_trim(text);
         if (*s == 0 || *s == '#') continue;
-        if (text[0] != ' ')
-            head_line(all, s, path, line);
-        else if (all->count == first)
-            blocks_die(path, line, "a field before any block", s);
-        else
-            field_line(&all->at[all->count - 1], s, path, line);
+        if (text[0] != ' ') head_line(all, s, path, line);
+        else if (all->count == first) blocks_die(path, line, "a field before any block", s);
+        else field_line(&all->at[all->count - 1], s, path, line);
     }
     fclose(f);
 }

@@ -1,6 +1,7 @@
 /*
- * The block format of law/: `TYPE id` at the start of a line, then indented `key = value` lines; `#` starts a comment line.
- * Read whole, checked by lawgen, never seen by the program itself. Any fault ends the build with file and line.
+ * The block format of law/: `TYPE id` at the start of a line, then indented `key = value` lines;
+ * `#` starts a comment line. Read whole, checked by lawgen, never seen by the program itself. Any
+ * fault ends the build with file and line.
  */
 #pragma once
 #include <stddef.h>
@@ -26,7 +27,8 @@ struct blocks {
 };
 
 void blocks_read(struct blocks *all, const char *path);
-void blocks_die(const char *file, int line, const char *what, const char *detail) __attribute__((noreturn));
+void blocks_die(const char *file, int line, const char *what, const char *detail)
+    __attribute__((noreturn));
 /* The n-th field of that key, NULL when there is none. */
 const struct field *blocks_field(const struct block *b, const char *key, size_t n);
 const char *blocks_need(const struct block *b, const char *key); /* dies without it */

@@ -53,7 +53,8 @@ static void params_header(const char *dir)
         if (!params[i].choice_count) continue;
         fputs("enum {", f);
         for (size_t k = 0; k < params[i].choice_count; k++)
-            fprintf(f, "%sCHOICE_%s_%s", k ? ", " : " ", upper(params[i].key), upper(params[i].choice[k]));
+            fprintf(f, "%sCHOICE_%s_%s", k ? ", " : " ", upper(params[i].key),
+                    upper(params[i].choice[k]));
         fputs(" };\n", f);
     }
     fclose(f);
@@ -70,7 +71,8 @@ static void param_out(FILE *f, const struct param *p)
     fputs(", {", f);
     for (size_t k = 0; k < p->choice_count; k++) quoted(f, p->choice[k]), fputs(", ", f);
     fputs("NULL}, {", f);
-    for (size_t k = 0; k < MAX_CITES; k++) fprintf(f, "%d, ", k < p->cite_count ? (int)p->cite[k] : -1);
+    for (size_t k = 0; k < MAX_CITES; k++)
+        fprintf(f, "%d, ", k < p->cite_count ? (int)p->cite[k] : -1);
     fputs("}},\n", f);
 }
 
@@ -79,13 +81,15 @@ void emit_params(const char *dir)
     params_header(dir);
     FILE *f = create(dir, "params_gen.c");
     fputs("#include \"law/params_table.h\"\nconst struct params_info params_info[PARAM_COUNT] = {\n"
-          "    {\"\", \"\", \"\", {NULL}, {-1, -1, -1, -1}},\n", f);
+          "    {\"\", \"\", \"\", {NULL}, {-1, -1, -1, -1}},\n",
+          f);
     for (size_t i = 0; i < param_count; i++) param_out(f, &params[i]);
     fputs("};\nconst struct param_row params_shipped[] = {\n", f);
     size_t rows = 0;
     for (size_t i = 0; i < param_count; i++)
         for (size_t k = 0; k < params[i].value_count; k++, rows++) {
-            fprintf(f, "    {PARAM_%s, %lld, ", upper(params[i].key), (long long)params[i].value[k].value);
+            fprintf(f, "    {PARAM_%s, %lld, ", upper(params[i].key),
+                    (long long)params[i].value[k].value);
             span_out(f, params[i].value[k].span);
             fputs(", 0},\n", f);
         }
@@ -131,7 +135,9 @@ static void rulings_out(FILE *f, bool rule)
 
 static void acts_out(FILE *f)
 {
-    fputs("const struct register_act register_acts[ACT_COUNT] = {\n    {\"\", \"\", \"\", \"\", false, {0}, {0}},\n", f);
+    fputs("const struct register_act register_acts[ACT_COUNT] = {\n    {\"\", \"\", \"\", \"\", "
+          "false, {0}, {0}},\n",
+          f);
     for (size_t i = 0; i < act_count; i++) {
         const char *text[] = {acts[i].key, acts[i].title, acts[i].number, acts[i].note};
         fputs("    {", f);
@@ -160,15 +166,23 @@ void emit_register(const char *dir)
         fputs("},\n", f);
     }
     fprintf(f, "};\nconst size_t register_articles_count = %zu;\n", article_count);
-    fputs("const struct register_rule register_rules[RULE_COUNT] = {\n    {\"\", -1, {0}, {0}, \"\", \"\", 0},\n", f);
+    fputs("const struct register_rule register_rules[RULE_COUNT] = {\n    {\"\", -1, {0}, {0}, "
+          "\"\", \"\", 0},\n",
+          f);
     rulings_out(f, true);
-    fputs("};\nconst struct register_interpretation register_interpretations[INTERPRETATION_COUNT] = {\n"
-          "    {\"\", -1, {0}, {0}, \"\"},\n", f);
+    fputs("};\nconst struct register_interpretation register_interpretations[INTERPRETATION_COUNT] "
+          "= {\n"
+          "    {\"\", -1, {0}, {0}, \"\"},\n",
+          f);
     rulings_out(f, false);
     fputs("};\nconst struct window register_windows[] = {\n", f);
     for (size_t i = 0; i < window_count; i++)
-        fprintf(f, "    {{%d}, {%d}, {%d}},\n", windows[i].announced.day, windows[i].first.day, windows[i].last.day);
-    fprintf(f, "};\nconst size_t register_windows_count = %zu;\nconst struct register_item register_items[] = {\n", window_count);
+        fprintf(f, "    {{%d}, {%d}, {%d}},\n", windows[i].announced.day, windows[i].first.day,
+                windows[i].last.day);
+    fprintf(f,
+            "};\nconst size_t register_windows_count = %zu;\nconst struct register_item "
+            "register_items[] = {\n",
+            window_count);
     for (size_t i = 0; i < item_count; i++) {
         fputs("    {", f);
         quoted(f, items[i].key);
@@ -180,7 +194,7 @@ void emit_register(const char *dir)
     fclose(f);
 }
 
-/* ---- Holidays ------------------------------------------------------------------------------------------------------------ */
+/* ---- Holidays ------------------------------------------------------------------------------- */
 
 static struct date csv_date(const char *path, int line, const char *s)
 {
@@ -219,7 +233,8 @@ static size_t csv_out(FILE *f, const char *path, size_t columns)
     for (int line = 1; fgets(text, sizeof text, in); line++) {
         char *cell[8];
         if (line == 1) continue;
-        if (csv_cells(blocks_trim(text), cell) != columns) blocks_die(path, line, "wrong number of columns", text);
+        if (csv_cells(blocks_trim(text), cell) != columns)
+            blocks_die(path, line, "wrong number of columns", text);
         char **last = cell + columns - 3;
         struct date day = csv_date(path, line, last[0]);
         int year = columns == 3 ? date_civil(day).year : (int)strtol(cell[0], NULL, 10);

@@ -1,9 +1,10 @@
 /*
  * lawgen OUTDIR LAWDIR-FILE... --calendar CSV SUPERSEDED-CSV
  *
- * Compiles law/ (acts, rules, interpretations, parameters, windows) and the published holidays into C tables: params_gen.{h,c},
- * register_gen.{h,c}, calendar_gen.c. The build stops on: an id twice, a citation that no act has, a rule outside the life of its act,
- * values of a parameter that overlap or leave a gap, a value that is not one of its choices, an unknown field.
+ * Compiles law/ (acts, rules, interpretations, parameters, windows) and the published holidays into
+ * C tables: params_gen.{h,c}, register_gen.{h,c}, calendar_gen.c. The build stops on: an id twice,
+ * a citation that no act has, a rule outside the life of its act, values of a parameter that
+ * overlap or leave a gap, a value that is not one of its choices, an unknown field.
  */
 #include "lawgen.h"
 
@@ -57,8 +58,12 @@ static void take_act(const struct block *b)
     if (act_count == MAX_ACTS) blocks_die(b->file, b->line, "too many acts", b->id);
     for (size_t i = 0; i < act_count; i++)
         if (strcmp(acts[i].key, b->id) == 0) blocks_die(b->file, b->line, "id twice", b->id);
-    acts[act_count++] = (struct act){b->id, blocks_need(b, "title"), optional(b, "number"), optional(b, "note"),
-                                     strcmp(optional(b, "level"), "local") == 0, span_of(b)};
+    acts[act_count++] = (struct act){b->id,
+                                     blocks_need(b, "title"),
+                                     optional(b, "number"),
+                                     optional(b, "note"),
+                                     strcmp(optional(b, "level"), "local") == 0,
+                                     span_of(b)};
 }
 
 static void take_article(const struct block *b)
@@ -72,7 +77,8 @@ static void take_article(const struct block *b)
         if (articles[i].act == act && strcmp(articles[i].key, b->id) == 0)
             blocks_die(b->file, b->line, "article twice", b->id);
     struct span span = blocks_field(b, "from", 0) ? span_of(b) : acts[act].span;
-    if (!inside(span, acts[act].span)) blocks_die(b->file, b->line, "article outside the life of its act", b->id);
+    if (!inside(span, acts[act].span))
+        blocks_die(b->file, b->line, "article outside the life of its act", b->id);
     articles[article_count++] = (struct article){act, b->id, blocks_need(b, "gist"), span};
 }
 
@@ -91,7 +97,8 @@ static size_t cited(const struct block *b, const char *citation)
 
 static void take_ruling(const struct block *b, bool rule)
 {
-    static const char *const keys[] = {"cite", "from", "until", "function", "gist", "reading", NULL};
+    static const char *const keys[] = {"cite", "from",    "until", "function",
+                                       "gist", "reading", NULL};
     blocks_only(b, keys);
     if (ruling_count == MAX_RULINGS) blocks_die(b->file, b->line, "too many rules", b->id);
     for (size_t i = 0; i < ruling_count; i++)
@@ -100,8 +107,14 @@ static void take_ruling(const struct block *b, bool rule)
     struct span span = span_of(b);
     if (rule && !inside(span, articles[article].span))
         blocks_die(b->file, b->line, "rule outside the life of its article", b->id);
-    rulings[ruling_count++] = (struct ruling){rule, b->id, article, span, rule ? blocks_need(b, "function") : "",
-                                              blocks_need(b, "gist"), optional(b, "reading"), b};
+    rulings[ruling_count++] = (struct ruling){rule,
+                                              b->id,
+                                              article,
+                                              span,
+                                              rule ? blocks_need(b, "function") : "",
+                                              blocks_need(b, "gist"),
+                                              optional(b, "reading"),
+                                              b};
 }
 
 /* A rule may name the interpretation by which it is read. */
@@ -110,12 +123,16 @@ static void check_readings(void)
     for (size_t i = 0; i < ruling_count; i++) {
         size_t k = 0;
         if (!*rulings[i].reading) continue;
-        while (k < ruling_count && (rulings[k].rule || strcmp(rulings[k].key, rulings[i].reading) != 0)) k++;
-        if (k == ruling_count) blocks_die(rulings[i].at->file, rulings[i].at->line, "unknown reading", rulings[i].reading);
+        while (k < ruling_count &&
+               (rulings[k].rule || strcmp(rulings[k].key, rulings[i].reading) != 0))
+            k++;
+        if (k == ruling_count)
+            blocks_die(rulings[i].at->file, rulings[i].at->line, "unknown reading",
+                       rulings[i].reading);
     }
 }
 
-/* ---- Parameters ------------------------------------------------------------------------------------------------------ */
+/* ---- Parameters ----------------------------------------------------------------------------- */
 
 static int64_t number_of(const struct block *b, const char *s, const char **rest)
 {
@@ -132,7 +149,8 @@ static int64_t list_of(const struct block *b, const char *s)
     int64_t packed = 0;
     for (int i = 0; *s; i++) {
         int64_t v = number_of(b, s, &s);
-        if (v < 1 || v > 127 || i == 8) blocks_die(b->file, b->line, "a list holds up to 8 numbers of 1 to 127", s);
+        if (v < 1 || v > 127 || i == 8)
+            blocks_die(b->file, b->line, "a list holds up to 8 numbers of 1 to 127", s);
         packed |= v << (8 * i);
         while (*s == ' ') s++;
     }
@@ -174,13 +192,15 @@ static void take_value(const struct block *b, struct param *p, const char *text)
     struct span before = v[-1].span;
     if (!date_is_set(before.until) || before.until.day >= v->span.from.day)
         blocks_die(b->file, b->line, "values overlap", b->id);
-    if (before.until.day + 1 != v->span.from.day) blocks_die(b->file, b->line, "a gap between values", b->id);
+    if (before.until.day + 1 != v->span.from.day)
+        blocks_die(b->file, b->line, "a gap between values", b->id);
 }
 
 static void take_choices(const struct block *b, struct param *p)
 {
-    char *s = blocks_copy(optional(b, "choices"));
-    while (*s) {
+    const char *text = optional(b, "choices");
+    char *s = *text ? blocks_copy(text) : NULL;
+    while (s && *s) {
         if (p->choice_count == MAX_CHOICES) blocks_die(b->file, b->line, "too many choices", b->id);
         p->choice[p->choice_count++] = s;
         s += strcspn(s, " ");
@@ -191,14 +211,16 @@ static void take_choices(const struct block *b, struct param *p)
 static void take_param(const struct block *b)
 {
     static const char *const keys[] = {"text", "unit", "choices", "cite", "value", NULL};
-    static const char *const units[] = {"count", "days", "working_days", "months", "years", "percent", "permille",
-                                        "fen", "month_day", "list", "choice", NULL};
+    static const char *const units[] = {"count",     "days",    "working_days", "months",
+                                        "years",     "percent", "permille",     "fen",
+                                        "month_day", "list",    "choice",       NULL};
     blocks_only(b, keys);
     if (param_count == MAX_PARAMS) blocks_die(b->file, b->line, "too many parameters", b->id);
     for (size_t i = 0; i < param_count; i++)
         if (strcmp(params[i].key, b->id) == 0) blocks_die(b->file, b->line, "id twice", b->id);
     struct param *p = &params[param_count++];
-    *p = (struct param){.key = b->id, .text = blocks_need(b, "text"), .unit = blocks_need(b, "unit")};
+    *p = (struct param){
+        .key = b->id, .text = blocks_need(b, "text"), .unit = blocks_need(b, "unit")};
     size_t u = 0;
     while (units[u] && strcmp(units[u], p->unit) != 0) u++;
     if (!units[u]) blocks_die(b->file, b->line, "unknown unit", p->unit);
@@ -211,7 +233,8 @@ static void take_param(const struct block *b)
         p->cite[p->cite_count++] = cited(b, blocks_field(b, "cite", i)->value);
     }
     blocks_need(b, "value");
-    for (size_t i = 0; blocks_field(b, "value", i); i++) take_value(b, p, blocks_field(b, "value", i)->value);
+    for (size_t i = 0; blocks_field(b, "value", i); i++)
+        take_value(b, p, blocks_field(b, "value", i)->value);
 }
 
 static void take_window(const struct block *b)
@@ -232,7 +255,8 @@ static void take_item(const struct block *b)
     if (item_count == MAX_ITEMS) blocks_die(b->file, b->line, "too many items", b->id);
     for (size_t i = 0; i < item_count; i++)
         if (strcmp(items[i].key, b->id) == 0) blocks_die(b->file, b->line, "id twice", b->id);
-    items[item_count++] = (struct item){b->id, blocks_need(b, "title"), cited(b, blocks_need(b, "cite"))};
+    items[item_count++] =
+        (struct item){b->id, blocks_need(b, "title"), cited(b, blocks_need(b, "cite"))};
 }
 
 static void take_other(const struct block *b)
@@ -259,12 +283,9 @@ static void take(const struct blocks *all)
     }
     for (size_t i = 0; i < all->count; i++) {
         const struct block *b = &all->at[i];
-        if (strcmp(b->type, "rule") == 0)
-            take_ruling(b, true);
-        else if (strcmp(b->type, "interpretation") == 0)
-            take_ruling(b, false);
-        else
-            take_other(b);
+        if (strcmp(b->type, "rule") == 0) take_ruling(b, true);
+        else if (strcmp(b->type, "interpretation") == 0) take_ruling(b, false);
+        else take_other(b);
     }
     check_readings();
 }
@@ -274,7 +295,8 @@ int main(int argc, char **argv)
     struct blocks all = {0};
     int i = 2;
     for (; i < argc && strcmp(argv[i], "--calendar") != 0; i++) blocks_read(&all, argv[i]);
-    if (argc < 3 || i + 3 != argc) blocks_die("usage", 0, "lawgen OUTDIR FILE... --calendar CSV CSV", "");
+    if (argc < 3 || i + 3 != argc)
+        blocks_die("usage", 0, "lawgen OUTDIR FILE... --calendar CSV CSV", "");
     take(&all);
     emit_params(argv[1]);
     emit_register(argv[1]);

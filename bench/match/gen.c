@@ -1,6 +1,6 @@
 /*
- * gen roster SEED PEOPLE, gen feed SEED PEOPLE ROWS: the two files of the matching benchmark, to
- * stdout. Same arguments, same bytes, on every machine.
+ * gen WORDS roster SEED PEOPLE, gen WORDS feed SEED PEOPLE ROWS: the two files of the matching
+ * benchmark, to stdout. Same arguments, same bytes, on every machine.
  *
  * The roster is the people 0 .. PEOPLE-1 in shuffled order, the feed draws from the people 0 ..
  * PEOPLE*5/4-1, so that one row in five matches nobody. Numbers have real regions, birth dates from
@@ -8,6 +8,7 @@
  * rides, few deaths). A feed row has about 72 bytes.
  */
 #include <inttypes.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,32 +22,20 @@ static const char *const regions[] = {"371002", "371003", "371081", "371082", "3
                                       "220602", "230103", "210102", "410305", "320106",
                                       "340123", "130402", "370883", "371302", "372801"};
 
-struct kind {
-    const char *name;
-    unsigned weight;
-    const char *source;
+#define WORDS_MAX 64
+
+struct words {
+    char word[WORDS_MAX][16];
+    size_t n;
 };
 
-static const struct kind kinds[] = {{"门诊", 3000, "威海市卫生健康委"},
-                                    {"购药", 2400, "文登区医疗保障局"},
-                                    {"公交", 1900, "威海市公共交通集团"},
-                                    {"缴费", 800, "荣成市税务局"},
-                                    {"住院", 500, "威海市立医院"},
-                                    {"体检", 500, "环翠区卫生健康局"},
-                                    {"疫苗接种", 220, "威海市疾控中心"},
-                                    {"生物识别", 200, "电子社保卡"},
-                                    {"现场核验", 120, "乳山市社会保险服务中心"},
-                                    {"出境", 60, "威海市公安局"},
-                                    {"入境", 60, "威海市公安局"},
-                                    {"就业", 60, "威海市公共就业服务中心"},
-                                    {"死亡", 50, "威海市公安局"},
-                                    {"火化", 45, "文登区民政局"},
-                                    {"户口注销", 40, "荣成市公安局"},
-                                    {"再婚", 15, "威海市民政局"},
-                                    {"服刑", 12, "威海市中级人民法院"},
-                                    {"释放", 10, "威海市司法局"},
-                                    {"失踪", 5, "环翠区公安局"},
-                                    {"宣告死亡", 3, "乳山市人民法院"}};
+static struct words family, given, last;
+
+static struct kind {
+    char name[32], source[64];
+    unsigned weight;
+} kinds[WORDS_MAX];
+static size_t kind_count;
 
 static uint64_t state;
 
@@ -99,16 +88,54 @@ static void put_number(char *out, uint64_t i)
     out[18] = 0;
 }
 
+static bool read_word(struct words *to, const char *line, const char *name)
+{
+    size_t n = strlen(name);
+    if (strncmp(line, name, n) != 0 || line[n] != ' ' || to->n == WORDS_MAX)
+        return false;
+    snprintf(to->word[to->n++], sizeof to->word[0], "%.15s",
+             line[n + 1] == '-' ? "" : line + n + 1);
+    return true;
+}
+
+/* "kind WEIGHT NAME SOURCE" */
+static bool read_kind(const char *line)
+{
+    if (strncmp(line, "kind ", 5) != 0 || kind_count == WORDS_MAX)
+        return false;
+    struct kind *k = &kinds[kind_count++];
+    char *name;
+    k->weight = (unsigned)strtoul(line + 5, &name, 10);
+    if (*name != ' ')
+        return false;
+    int n = (int)strcspn(++name, " ");
+    snprintf(k->name, sizeof k->name, "%.*s", n < 31 ? n : 31, name);
+    snprintf(k->source, sizeof k->source, "%.63s", name + n + (name[n] == ' '));
+    return k->weight && k->source[0];
+}
+
+static bool read_words(const char *path)
+{
+    FILE *f = fopen(path, "r");
+    char line[160];
+    bool good = f != NULL;
+    while (good && fgets(line, sizeof line, f)) {
+        line[strcspn(line, "\n")] = 0;
+        good = line[0] == '#' || read_word(&family, line, "family") ||
+               read_word(&given, line, "given") || read_word(&last, line, "last") ||
+               read_kind(line);
+    }
+    if (f)
+        fclose(f);
+    return good && kind_count && family.n && given.n && last.n;
+}
+
 static const char *put_name(uint64_t person)
 {
-    static const char *const family[] = {"王", "李", "张", "刘", "于", "孙",
-                                         "宋", "姜", "丛", "毕", "邹", "欧阳"};
-    static const char *const given[] = {"", "建", "秀", "桂", "淑", "玉", "文", "志"};
-    static const char *const last[] = {"国", "英", "兰", "华", "芳", "军", "明", "珍", "林", "平"};
-    static char name[32];
+    static char name[64];
     uint64_t h = (person + 1) * 0x9E3779B97F4A7C15u >> 20;
-    snprintf(name, sizeof name, "%s%s%s", family[h % N(family)], given[h / 16 % N(given)],
-             last[h / 256 % N(last)]);
+    snprintf(name, sizeof name, "%s%s%s", family.word[h % family.n], given.word[h / 16 % given.n],
+             last.word[h / 256 % last.n]);
     return name;
 }
 
@@ -123,15 +150,15 @@ static void roster(uint32_t people)
         person = (person + step) % people;
         put_number(number, person);
         printf("%s,%s,%s,3710%02u000000,%u-%02u\n", number, put_name(person),
-               person % 3 ? "居民养老" : "职工养老", (unsigned)(person % 4),
-               (unsigned)(1995 + person % 30), (unsigned)(person % 12 + 1));
+               person % 3 ? "R" : "E", (unsigned)(person % 4), (unsigned)(1995 + person % 30),
+               (unsigned)(person % 12 + 1));
     }
 }
 
 static const struct kind *any_kind(void)
 {
     uint32_t total = 0;
-    for (size_t i = 0; i < N(kinds); i++)
+    for (size_t i = 0; i < kind_count; i++)
         total += kinds[i].weight;
     uint32_t x = below(total);
     const struct kind *k = kinds;
@@ -155,18 +182,18 @@ static void feed(uint32_t people, uint32_t rows)
 
 int main(int argc, char **argv)
 {
-    if (argc < 4) {
-        fputs("gen roster SEED PEOPLE | gen feed SEED PEOPLE ROWS\n", stderr);
+    if (argc < 5 || !read_words(argv[1])) {
+        fputs("gen WORDS roster SEED PEOPLE | gen WORDS feed SEED PEOPLE ROWS\n", stderr);
         return 2;
     }
     static char out[1 << 20];
     setvbuf(stdout, out, _IOFBF, sizeof out);
     for (unsigned day = 0; day < DAYS; day++)
         dates[day] = birth_date(day);
-    uint32_t people = (uint32_t)strtoul(argv[3], NULL, 10);
-    state = strtoull(argv[2], NULL, 10) * 2 + (argv[1][0] == 'f');
-    if (argv[1][0] == 'f')
-        feed(people, argc > 4 ? (uint32_t)strtoul(argv[4], NULL, 10) : 0);
+    uint32_t people = (uint32_t)strtoul(argv[4], NULL, 10);
+    state = strtoull(argv[3], NULL, 10) * 2 + (argv[2][0] == 'f');
+    if (argv[2][0] == 'f')
+        feed(people, argc > 5 ? (uint32_t)strtoul(argv[5], NULL, 10) : 0);
     else
         roster(people);
     return fflush(stdout) == 0 ? 0 : 1;

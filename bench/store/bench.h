@@ -9,7 +9,7 @@
 
 struct plan {
     const char *folder, *postgresql; /* where the SQLite store goes; the PostgreSQL base URL or NULL */
-    int64_t people;
+    int64_t people, rounds;
     double seconds; /* of each part */
     int64_t first_person;
 };
@@ -29,6 +29,7 @@ struct certified {
     int64_t person, finding_seq, certification_seq, request_id, audit_seq, moment;
     uint8_t finding[FINDING_SIZE];
 };
+void certified_begin(void); /* ids of this part follow all earlier ones */
 void certified_make(struct certified *c, const struct plan *plan, uint64_t *random);
 
 double bench_bare(const struct plan *plan);       /* certifications a second */

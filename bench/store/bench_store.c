@@ -148,7 +148,8 @@ static int64_t some_person(const struct caller *me, uint64_t *random)
 static void act_disclose(struct caller *me, uint64_t *random)
 {
     struct problem why;
-    must(store_disclose(me->store, "clerk@371002000000", "counter", "person.read", some_person(me, random), clock_system(), &why), &why);
+    must(store_disclose(me->store,
+                       &(struct disclosure){some_person(me, random), "person.read", "clerk@371002000000", "counter", clock_system()}, &why), &why);
 }
 
 static void act_read(struct caller *me, uint64_t *random)
@@ -165,7 +166,8 @@ static void act_read(struct caller *me, uint64_t *random)
     db_blob(&c, 2, &n);
     must(db_done(&c, &why), &why);
     store_read_end(&r);
-    must(store_disclose(me->store, "clerk@371002000000", "counter", "person.read", person, clock_system(), &why), &why);
+    must(store_disclose(me->store,
+                       &(struct disclosure){person, "person.read", "clerk@371002000000", "counter", clock_system()}, &why), &why);
 }
 
 static void sleep_until(double at)
@@ -244,17 +246,95 @@ static bool part(const char *name)
     return false;
 }
 
-static void run_sqlite(const struct plan *plan, double *bare, double *store)
+#define ROUNDS_MAX 16
+
+struct round {
+    double bare, store, one_call, batched;
+};
+
+/* The contenders take turns, so that a noisy machine is noisy for all of them. */
+static void run_round(const struct plan *plan, struct round *r)
+{
+    if (part("bare")) {
+        r->bare = bench_bare(plan);
+        printf("bare loop %.0f/s\n", r->bare);
+    }
+    if (part("store")) {
+        struct store *s = open_store(plan, NULL);
+        r->store = run_callers(s, plan, "store", act_certify, 0);
+        store_close(s);
+    }
+    if (plan->postgresql && part("postgresql")) {
+        r->one_call = bench_postgresql(plan);
+        printf("postgresql one call a job %.0f/s\n", r->one_call);
+    }
+    if (plan->postgresql && part("pgstore")) {
+        struct store *s = open_store(plan, plan->postgresql);
+        r->batched = run_callers(s, plan, "store on postgresql", act_certify, 0);
+        store_close(s);
+    }
+}
+
+static int by_double(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median(const double *v, int n)
+{
+    double sorted[ROUNDS_MAX];
+    memcpy(sorted, v, (size_t)n * sizeof *v);
+    qsort(sorted, (size_t)n, sizeof *sorted, by_double);
+    return sorted[n / 2];
+}
+
+static void summary(const char *name, const struct round *r, int rounds, double (*of)(const struct round *))
+{
+    double v[ROUNDS_MAX];
+    for (int i = 0; i < rounds; i++) v[i] = of(&r[i]);
+    double m = median(v, rounds);
+    if (m > 0) printf("median of %d: %s %.2f\n", rounds, name, m);
+}
+
+static double share(double a, double b)
+{
+    return b > 0 ? a / b : 0;
+}
+
+static double store_rate(const struct round *r)
+{
+    return r->store;
+}
+
+static double against_bare(const struct round *r)
+{
+    return share(r->store, r->bare);
+}
+
+static double against_one_call(const struct round *r)
+{
+    return share(r->store, r->one_call);
+}
+
+static double batched_against_one_call(const struct round *r)
+{
+    return share(r->batched, r->one_call);
+}
+
+static void run_rounds(const struct plan *plan, int rounds)
+{
+    struct round r[ROUNDS_MAX] = {0};
+    for (int i = 0; i < rounds; i++) run_round(plan, &r[i]);
+    summary("store, certifications/s", r, rounds, store_rate);
+    summary("store / bare loop", r, rounds, against_bare);
+    summary("store / postgresql one call a job", r, rounds, against_one_call);
+    summary("store on postgresql / one call a job", r, rounds, batched_against_one_call);
+}
+
+static void run_singles(const struct plan *plan)
 {
     struct store *s = open_store(plan, NULL);
-    store_close(s);
-    if (part("bare")) {
-        *bare = bench_bare(plan);
-        printf("bare loop %.0f/s\n", *bare);
-        fflush(stdout);
-    }
-    s = open_store(plan, NULL);
-    if (part("store")) *store = run_callers(s, plan, "store", act_certify, 0);
     if (part("fixed")) run_callers(s, plan, "store at 2,000/s", act_certify, 2000);
     if (part("reads")) run_callers(s, plan, "audited reads", act_read, 0);
     if (part("audit")) run_callers(s, plan, "audit entries", act_disclose, 0);
@@ -262,36 +342,30 @@ static void run_sqlite(const struct plan *plan, double *bare, double *store)
     store_close(s);
 }
 
-static void run_postgresql(const struct plan *plan, double *one_call, double *batched)
-{
-    struct store *s = open_store(plan, plan->postgresql);
-    if (part("postgresql")) {
-        *one_call = bench_postgresql(plan);
-        printf("postgresql one call a job %.0f/s\n", *one_call);
-        fflush(stdout);
-    }
-    if (part("pgstore")) *batched = run_callers(s, plan, "store on postgresql", act_certify, 0);
-    if (part("pgreads")) run_callers(s, plan, "audited reads on postgresql", act_read, 0);
-    store_close(s);
-}
+static const struct {
+    const char *name;
+    size_t at;
+} numbers[] = {{"--people", offsetof(struct plan, people)}, {"--rounds", offsetof(struct plan, rounds)}};
 
 int main(int argc, char **argv)
 {
-    struct plan plan = {.folder = "/tmp/bench_store", .people = 1000000, .seconds = 10, .first_person = INT64_C(1) << 40};
+    struct plan plan = {.folder = "/tmp/bench_store", .people = 1000000, .rounds = 3, .seconds = 5, .first_person = INT64_C(1) << 40};
     int at = 1;
     for (; at + 1 < argc && strncmp(argv[at], "--", 2) == 0; at += 2) {
-        if (strcmp(argv[at], "--people") == 0) plan.people = strtoll(argv[at + 1], NULL, 10);
+        for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
+            if (strcmp(argv[at], numbers[i].name) == 0)
+                *(int64_t *)(void *)((char *)&plan + numbers[i].at) = strtoll(argv[at + 1], NULL, 10);
         if (strcmp(argv[at], "--seconds") == 0) plan.seconds = strtod(argv[at + 1], NULL);
         if (strcmp(argv[at], "--folder") == 0) plan.folder = argv[at + 1];
         if (strcmp(argv[at], "--postgresql") == 0) plan.postgresql = argv[at + 1];
     }
     chosen = argv + at;
     chosen_count = argc - at;
-    double bare = 0, store = 0, one_call = 0, batched = 0;
-    run_sqlite(&plan, &bare, &store);
-    if (plan.postgresql) run_postgresql(&plan, &one_call, &batched);
-    if (bare > 0 && store > 0) printf("store / bare loop %.2f\n", store / bare);
-    if (one_call > 0 && store > 0) printf("store / postgresql one call a job %.2f\n", store / one_call);
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    store_close(open_store(&plan, NULL));
+    if (plan.postgresql) store_close(open_store(&plan, plan.postgresql));
+    run_rounds(&plan, plan.rounds < ROUNDS_MAX ? (int)plan.rounds : ROUNDS_MAX);
+    run_singles(&plan);
     struct rusage usage;
     getrusage(RUSAGE_SELF, &usage);
     printf("largest memory %ld MiB\n", usage.ru_maxrss / 1024);

@@ -1,3 +1,4 @@
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -41,11 +42,16 @@ double latency_at(struct latencies *l, double share)
     return l->us[(size_t)((double)(l->count - 1) * share)] / 1000.0;
 }
 
+static _Atomic int64_t sequence;
+
+void certified_begin(void)
+{
+    sequence = INT64_C(1) << 62 | ((int64_t)time(NULL) + 2 - 1577836800) * 1000 << 21; /* after all ids so far: rows append */
+}
+
 void certified_make(struct certified *c, const struct plan *plan, uint64_t *random)
 {
-    static _Atomic int64_t sequence;
-    if (sequence == 0) sequence = INT64_C(1) << 62 | ((int64_t)time(NULL) + 2 - 1577836800) * 1000 << 21; /* after all ids so far */
-    int64_t base = sequence += 8;
+    int64_t base = atomic_fetch_add(&sequence, 8) + 8;
     c->person = plan->first_person + (int64_t)(random_next(random) % (uint64_t)plan->people);
     c->finding_seq = base;
     c->certification_seq = base + 1;

@@ -1,37 +1,129 @@
 #include "app/app.h"
 
-
+#include <pthread.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/zh.h"
 
 #define LAW_MEMORY (64u << 20)
 
-enum err app_load_law(struct app *a, struct problem *why)
+/* ---- The snapshot that views share ---------------------------------------------------------------- */
+
+struct app_snapshot {
+    struct arena *arena;
+    int views; /* under the mutex of app_shared */
+    struct law law; /* without a day */
+    const struct calendar_row *calendar_rows;
+    size_t calendar_count;
+    const struct window *windows;
+    size_t window_count;
+};
+
+struct app_shared {
+    pthread_mutex_t mutex, night;
+    struct app_snapshot *newest; /* holds one count */
+};
+
+static void snapshot_free(struct app_snapshot *s)
 {
-    struct read r = {.arena = a->arena};
-    enum err e = store_read_begin(a->store, &r, why);
+    arena_free(s->arena);
+    free(s);
+}
+
+static void snapshot_drop(struct app_shared *shared, struct app_snapshot *s)
+{
+    if (!s) return;
+    pthread_mutex_lock(&shared->mutex);
+    bool last = --s->views == 0;
+    pthread_mutex_unlock(&shared->mutex);
+    if (last) snapshot_free(s);
+}
+
+static enum err snapshot_read(struct app_snapshot *s, struct store *store, struct problem *why)
+{
+    struct read r = {0};
+    enum err e = store_read_begin(store, &r, why);
     if (e) return e;
-    r.arena = a->arena;
+    r.arena = s->arena;
     struct data d = data_of_read(&r);
     struct calendar_row *rows = NULL;
     struct param_row *params = NULL;
+    struct window *windows = NULL;
     size_t param_count = 0;
     int version;
-    e = calendar_load(&d, &rows, &a->calendar_count, &version, why);
+    e = calendar_load(&d, &rows, &s->calendar_count, &version, why);
     if (!e) e = param_load(&d, &params, &param_count, why);
-    if (!e) e = window_load(&d, &a->windows, &a->window_count, why);
+    if (!e) e = window_load(&d, &windows, &s->window_count, why);
     store_read_end(&r);
     if (e) return e;
-    a->calendar_rows = rows;
-    a->law = (struct law){
-        .calendar = calendar_build(a->arena, rows, a->calendar_count, DATE_NONE),
-        .params = params_build(a->arena, params, param_count),
-        .today = a->clock.business_date,
+    s->calendar_rows = rows;
+    s->windows = windows;
+    s->law = (struct law){
+        .calendar = calendar_build(s->arena, rows, s->calendar_count, DATE_NONE),
+        .params = params_build(s->arena, params, param_count),
     };
     return ERR_OK;
 }
+
+static enum err snapshot_new(struct store *store, struct app_snapshot **out, struct problem *why)
+{
+    struct app_snapshot *s = calloc(1, sizeof *s);
+    if (s) s->arena = arena_new(LAW_MEMORY);
+    if (!s || !s->arena) {
+        free(s);
+        return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    }
+    enum err e = snapshot_read(s, store, why);
+    if (e) snapshot_free(s);
+    else *out = s;
+    return e;
+}
+
+/* The newest snapshot becomes this view's. */
+static void look_at_newest(struct app *a)
+{
+    struct app_snapshot *old = a->snapshot;
+    pthread_mutex_lock(&a->shared->mutex);
+    a->snapshot = a->shared->newest;
+    a->snapshot->views++;
+    pthread_mutex_unlock(&a->shared->mutex);
+    snapshot_drop(a->shared, old);
+    a->law = a->snapshot->law;
+    a->law.today = a->clock.business_date;
+    a->calendar_rows = a->snapshot->calendar_rows;
+    a->calendar_count = a->snapshot->calendar_count;
+    a->windows = a->snapshot->windows;
+    a->window_count = a->snapshot->window_count;
+}
+
+enum err app_load_law(struct app *a, struct problem *why)
+{
+    struct app_snapshot *fresh = NULL;
+    enum err e = snapshot_new(a->store, &fresh, why);
+    if (e) return e;
+    fresh->views = 1;
+    pthread_mutex_lock(&a->shared->mutex);
+    struct app_snapshot *old = a->shared->newest;
+    a->shared->newest = fresh;
+    pthread_mutex_unlock(&a->shared->mutex);
+    snapshot_drop(a->shared, old);
+    look_at_newest(a);
+    return ERR_OK;
+}
+
+void app_night_begin(const struct app *a)
+{
+    pthread_mutex_lock(&a->shared->night);
+}
+
+void app_night_end(const struct app *a)
+{
+    pthread_mutex_unlock(&a->shared->night);
+}
+
+/* ---- Opening -------------------------------------------------------------------------------------- */
 
 struct law app_law_on(const struct app *a, struct arena *arena, struct date today, struct date known_at)
 {
@@ -44,12 +136,11 @@ struct law app_law_on(const struct app *a, struct arena *arena, struct date toda
 /* A production store never goes back before the last day it ran. */
 static enum err check_date(struct app *a, struct problem *why)
 {
-    struct read r = {.arena = a->arena};
+    struct read r = {0};
     struct date last;
     if (store_training(a->store)) return ERR_OK;
     enum err e = store_read_begin(a->store, &r, why);
     if (e) return e;
-    r.arena = a->arena;
     struct data d = data_of_read(&r);
     e = day_last(&d, &last, why);
     store_read_end(&r);
@@ -59,11 +150,33 @@ static enum err check_date(struct app *a, struct problem *why)
     return e;
 }
 
+static struct clock clock_at(struct date date)
+{
+    return date_is_set(date) ? clock_fixed(date) : clock_system();
+}
+
+static struct app_shared *shared_new(void)
+{
+    struct app_shared *s = calloc(1, sizeof *s);
+    if (!s) return NULL;
+    pthread_mutex_init(&s->mutex, NULL);
+    pthread_mutex_init(&s->night, NULL);
+    return s;
+}
+
+static void shared_free(struct app_shared *s)
+{
+    if (!s) return;
+    snapshot_drop(s, s->newest);
+    pthread_mutex_destroy(&s->mutex);
+    pthread_mutex_destroy(&s->night);
+    free(s);
+}
+
 enum err app_open(const struct app_options *o, struct app *out, struct problem *why)
 {
-    *out = (struct app){.arena = arena_new(LAW_MEMORY)};
-    if (!out->arena) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
-    out->clock = date_is_set(o->date) ? clock_fixed(o->date) : clock_system();
+    *out = (struct app){.clock = clock_at(o->date), .shared = shared_new()};
+    if (!out->shared) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     struct store_options so = {
         .url = o->db,
         .keys = o->keys,
@@ -79,10 +192,23 @@ enum err app_open(const struct app_options *o, struct app *out, struct problem *
     return e;
 }
 
+enum err app_view(const struct app *home, struct date date, struct app *out, struct problem *why)
+{
+    *out = (struct app){
+        .store = home->store, .clock = clock_at(date), .shared = home->shared, .view = true};
+    look_at_newest(out);
+    enum err e = check_date(out, why);
+    if (e) app_close(out);
+    return e;
+}
+
 void app_close(struct app *a)
 {
-    if (a->store) store_close(a->store);
-    arena_free(a->arena);
+    snapshot_drop(a->shared, a->snapshot);
+    if (!a->view) {
+        if (a->store) store_close(a->store);
+        shared_free(a->shared);
+    }
     *a = (struct app){0};
 }
 
@@ -141,6 +267,12 @@ enum err app_authorise(const struct call *call, enum action action, const char *
     enum zh_id why_id = permission_region(call->who.role, action) == REGION_NONE ? ZH_denied_role : ZH_denied_region;
     return problem_set(why, ERR_DENIED, why_id, "as", call->who.login, zh_text(action_word(action)), agency ? agency : "",
                        NULL);
+}
+
+enum err app_disclose(const struct call *call, const char *action, int64_t subject, struct problem *why)
+{
+    struct disclosure d = {subject, action, call->who.login, call->purpose ? call->purpose : "", call->clock};
+    return store_disclose(call->app->store, &d, why);
 }
 
 static struct write_request request_of(const struct call *call)

@@ -17,22 +17,39 @@ struct app_options {
     const char *vfs;
 };
 
+/*
+ * An open store as one request sees it. Calendar, parameters and windows are one immutable snapshot that all views of a store
+ * share; clock and law.today are the request's own. A request that changes what it has (another day) copies the struct: what the
+ * pointers lead to is never changed. Threads that serve one store each make a view.
+ */
+struct app_shared;   /* what all views of an open store have in common */
+struct app_snapshot; /* counted; goes with its last view */
+
 struct app {
     struct store *store;
-    struct arena *arena; /* the law snapshot lives here */
     struct clock clock;
     struct law law;
     const struct calendar_row *calendar_rows;
     size_t calendar_count;
-    struct window *windows;
+    const struct window *windows;
     size_t window_count;
+    struct app_shared *shared;
+    struct app_snapshot *snapshot;
+    bool view;
 };
 
 /* Errors: those of store_open; ERR_CONFIG app_date_past when a production store refuses a date before its last day. */
 enum err app_open(const struct app_options *options, struct app *out, struct problem *why);
+/* Another view of an open store for one request, with a clock of its own: date, or now when it is none. Errors: those of a read;
+ * ERR_CONFIG app_date_past. Close views before the app that they came from. */
+enum err app_view(const struct app *home, struct date date, struct app *out, struct problem *why);
+/* Of a view: lets the snapshot go, the store stays open. */
 void app_close(struct app *a);
-/* Loads calendar, parameters and windows again (after init and reference imports). */
+/* Loads calendar, parameters and windows again (after init and reference imports), for this view and all later ones. */
 enum err app_load_law(struct app *a, struct problem *why);
+/* The night and the life of payroll runs: one at a time in a process. Not recursive. */
+void app_night_begin(const struct app *a);
+void app_night_end(const struct app *a);
 /* The same snapshot as of another day; the calendar as known then when known_at is set. */
 struct law app_law_on(const struct app *a, struct arena *arena, struct date today, struct date known_at);
 
@@ -51,6 +68,8 @@ enum err app_call(struct app *a, const char *login, const char *purpose, struct 
                   struct problem *why);
 /* ERR_DENIED denied {role} {action's word}. */
 enum err app_authorise(const struct call *call, enum action action, const char *agency, struct problem *why);
+/* A read in the name of the call, on a person or (subject 0) a list: its entry is in the log on return. */
+enum err app_disclose(const struct call *call, const char *action, int64_t subject, struct problem *why);
 /* A write in the name of the call on one person. */
 enum err app_write(const struct call *call, int64_t subject, store_fn fn, void *ctx, struct problem *why);
 enum err app_bulk(const struct call *call, store_fn fn, void *ctx, struct problem *why);

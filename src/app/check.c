@@ -5,7 +5,6 @@
 
 #include "base/zh.h"
 
-#define CHUNK 500
 #define SHOWN 50
 
 struct checking {
@@ -89,8 +88,7 @@ enum err check_store(const struct call *call, FILE *out, struct check_counts *co
 {
     struct checking k = {call, out, counts, DATE_NONE};
     struct read r = {.arena = call->arena};
-    int64_t ids[CHUNK], after = 0;
-    size_t count = CHUNK;
+    struct id_page page = {.count = ID_PAGE};
     *counts = (struct check_counts){0};
     enum err e = app_authorise(call, ACTION_CHECK, "", why);
     if (!e) e = store_read_begin(call->app->store, &r, why);
@@ -100,11 +98,11 @@ enum err check_store(const struct call *call, FILE *out, struct check_counts *co
     e = day_last(&first, &k.last_day, why);
     struct arena *arena = arena_new(256u << 20);
     if (!arena) e = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
-    while (!e && count == CHUNK) {
+    while (!e && page.count == ID_PAGE) {
         r.arena = arena;
         struct data d = data_of_read(&r);
-        e = person_list(&d, after, ids, CHUNK, &count, why);
-        for (size_t i = 0; !e && i < count; i++) e = check_person(&k, &r, after = ids[i], why);
+        e = person_list(&d, &page, why);
+        for (size_t i = 0; !e && i < page.count; i++) e = check_person(&k, &r, page.ids[i], why);
         arena_reset(arena);
     }
     arena_free(arena);

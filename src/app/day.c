@@ -92,9 +92,33 @@ static enum err investigate(struct dossier *s, struct day_counts *n, struct prob
     return ERR_OK;
 }
 
+/* Ninety days ahead the foreseen loss is shown; on its day it hands over to a loss matter. */
+static enum err foresee(struct dossier *s, struct day_counts *n, struct problem *why)
+{
+    for (size_t i = 0; i < s->line_count; i++) {
+        struct foreseen f;
+        const char *payer = s->lines[i].payer;
+        if (!dossier_foreseen(s, &s->lines[i], &f) || date_cmp(f.shown_from, s->law.today) > 0) continue;
+        struct matter_file *m = dossier_foreseen_matter(s, payer, f.on);
+        struct opening o = {.kind = MATTER_FORESEEN_LOSS, .agency = payer, .cause = (int)f.cause, .event_on = f.on};
+        enum err e = ERR_OK;
+        if (!m) {
+            e = move_open(s, &o, &m, why);
+            n->foreseen++;
+        }
+        if (!e && f.on.day == s->law.today.day && matter_open(m->m.state)) {
+            e = move_matter(s, m, &(struct move){.event = EVENT_ARRIVED, .system = true}, why);
+            n->losses++;
+        }
+        if (e) return e;
+    }
+    return ERR_OK;
+}
+
 static enum err one_person(struct dossier *s, struct day_counts *n, struct problem *why)
 {
     enum err e = remind(s, n, why);
+    if (!e) e = foresee(s, n, why);
     if (!e) e = propose(s, n, why);
     if (!e) e = investigate(s, n, why);
     return e ? e : dossier_fold(s, why);
@@ -128,6 +152,8 @@ static void add_counts(struct day_counts *to, const struct day_counts *from)
     to->reminders += from->reminders;
     to->suspensions += from->suspensions;
     to->investigations += from->investigations;
+    to->foreseen += from->foreseen;
+    to->losses += from->losses;
     to->took_effect += from->took_effect;
     to->last_looks += from->last_looks;
 }
@@ -140,21 +166,17 @@ static enum err day_person(struct dossier *s, struct chunk *k, struct problem *w
 /* A person whose next day has not moved past today is not asked twice in one run: the list goes on after it. */
 static enum err run_due(const struct call *call, struct day_counts *out, struct problem *why)
 {
-    struct person_due after = {0}, list[CHUNK];
+    struct due_page page = {0};
     for (;;) {
         struct read r = {.arena = call->arena};
-        size_t count = 0;
         enum err e = store_read_begin(call->app->store, &r, why);
         if (e) return e;
         r.arena = call->arena;
         struct data d = data_of_read(&r);
-        e = person_list_due(&d, call->clock.business_date, after, list, CHUNK, &count, why);
+        e = person_list_due(&d, call->clock.business_date, &page, why);
         store_read_end(&r);
-        if (e || !count) return e;
-        after = list[count - 1];
-        int64_t ids[CHUNK];
-        for (size_t i = 0; i < count; i++) ids[i] = list[i].person_id;
-        struct chunk k = {.call = call, .ids = ids, .count = count, .each = day_person};
+        if (e || !page.count) return e;
+        struct chunk k = {.call = call, .ids = page.ids, .count = page.count, .each = day_person};
         e = app_bulk(call, run_chunk, &k, why);
         if (e) return e;
         add_counts(out, &k.counts);
@@ -226,14 +248,11 @@ static enum err touched(const struct call *call, const char *payer, struct subje
     struct data d = data_of_read(&r);
     struct matters_filter filter = {.agency = payer, .state = STATE_RELEASED};
     e = matters_list(&d, &filter, add_subject, out, why);
-    int64_t ids[CHUNK], after = 0;
-    size_t count = CHUNK;
-    while (!e && count == CHUNK) {
-        e = line_list_suspended(&d, payer, after, ids, CHUNK, &count, why);
-        for (size_t i = 0; !e && i < count; i++) {
-            ARRAY_PUSH(out->arena, out->ids, out->count, out->capacity, ids[i]);
-            after = ids[i];
-        }
+    struct id_page page = {.count = ID_PAGE};
+    while (!e && page.count == ID_PAGE) {
+        e = line_list_suspended(&d, payer, &page, why);
+        for (size_t i = 0; !e && i < page.count; i++)
+            ARRAY_PUSH(out->arena, out->ids, out->count, out->capacity, page.ids[i]);
     }
     store_read_end(&r);
     return e;
@@ -257,6 +276,13 @@ struct locking {
     struct payroll_run run;
 };
 
+static void note_lock(struct write *w, const struct payroll_run *run)
+{
+    char object[64];
+    snprintf(object, sizeof object, "payroll:%s:%s:%d", run->payer, month_print(run->month).s, run->sequence);
+    store_audit(w, &(struct audit_note){.action = "payroll.lock", .object = object, .content = "", .content_size = 0});
+}
+
 static enum err lock_run(struct write *w, void *ctx, struct problem *why)
 {
     struct locking *l = ctx;
@@ -265,12 +291,14 @@ static enum err lock_run(struct write *w, void *ctx, struct problem *why)
     enum err e = payroll_run_move(&d, &l->run, actor, l->call->clock.business_date, l->call->clock.moment, why);
     struct payroll_run *runs;
     size_t count;
+    if (!e) note_lock(w, &l->run);
     if (!e) e = payroll_run_load(&d, l->run.payer, &runs, &count, why);
     for (size_t i = 0; !e && i < count; i++) {
         if (!runs[i].sequence || runs[i].state != RUN_OPEN) continue;
         runs[i].state = RUN_LOCKED;
         runs[i].locked_at = l->call->clock.moment;
         e = payroll_run_move(&d, &runs[i], actor, l->call->clock.business_date, l->call->clock.moment, why);
+        if (!e) note_lock(w, &runs[i]);
     }
     return e;
 }
@@ -335,6 +363,7 @@ static enum err lock_payers(const struct call *call, struct lock_payer *payers, 
     e = agency_list(&d, &agencies, &n, why);
     for (size_t i = 0; !e && i < n && *count < cap; i++) {
         if (agencies[i].kind != AGENCY_OFFICE || !agency_may_pay(agencies[i].code)) continue;
+        if (i && agencies[i - 1].kind == AGENCY_OFFICE && strcmp(agencies[i - 1].code, agencies[i].code) == 0) continue;
         struct lock_payer *p = &payers[*count];
         memcpy(p->code, agencies[i].code, AGENCY_CODE);
         e = lock_need(&d, p->code, call->clock.business_date, &p->need, why);
@@ -392,26 +421,39 @@ static enum err first_day(const struct call *call, struct date *from, struct pro
     return ERR_OK;
 }
 
+/* One day on a view and a clock of its own: the caller's app stays as it is. */
+static enum err one_day(const struct call *call, struct date day, struct day_counts *out,
+                        struct problem *why)
+{
+    struct call today = *call;
+    struct app view = *call->app;
+    view.law.today = day;
+    today.app = &view;
+    today.arena = arena_new(256u << 20);
+    if (!today.arena) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    if (date_cmp(day, call->clock.business_date) < 0) today.clock = clock_fixed(day);
+    view.clock = today.clock;
+    enum err e = run_due(&today, out, why);
+    if (!e) e = lock_due(&today, out, why);
+    if (!e) e = app_bulk(&today, finish_day, &today, why);
+    if (!e && !call->dry_run && day.day == call->clock.business_date.day)
+        e = store_audit_seal_day(call->app->store, today.clock, why);
+    arena_free(today.arena);
+    out->days++;
+    return e;
+}
+
 enum err day_run(const struct call *call, struct day_counts *out, struct problem *why)
 {
     struct date day;
     *out = (struct day_counts){0};
     enum err e = app_authorise(call, ACTION_NIGHT, "", why);
-    if (!e) e = first_day(call, &day, why);
-    struct law law = call->app->law;
-    for (; !e && date_cmp(day, call->clock.business_date) <= 0; day = date_add_days(day, 1)) {
-        struct call today = *call;
-        today.arena = arena_new(256u << 20);
-        if (!today.arena) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
-        if (date_cmp(day, call->clock.business_date) < 0) today.clock = clock_fixed(day);
-        call->app->law.today = day;
-        e = run_due(&today, out, why);
-        if (!e) e = lock_due(&today, out, why);
-        if (!e) e = app_bulk(&today, finish_day, &today, why);
-        if (!e && day.day == call->clock.business_date.day) e = store_audit_seal_day(call->app->store, today.clock, why);
-        arena_free(today.arena);
-        out->days++;
-    }
-    call->app->law = law;
+    if (e) return e;
+    app_night_begin(call->app);
+    e = first_day(call, &day, why);
+    for (; !e && date_cmp(day, call->clock.business_date) <= 0; day = date_add_days(day, 1))
+        e = one_day(call, day, out, why);
+    app_night_end(call->app);
+    if (e == ERR_CONFLICT) e = problem_set(why, ERR_BUSY, ZH_day_beside, NULL, NULL); /* another night wrote the same day */
     return e;
 }

@@ -7,7 +7,7 @@
 
 struct day_counts {
     int days;           /* business days run by this call, catching up included */
-    int reminders, suspensions, investigations;
+    int reminders, suspensions, investigations, foreseen, losses;
     int runs_locked, took_effect, last_looks;
 };
 

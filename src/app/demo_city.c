@@ -51,7 +51,7 @@ static enum err enrol_person(struct city *c, struct write *w, const struct demo_
         row_of(p, i, &row);
         if (i == 0 && p->certified_count) row.last_certified = p->certified[p->certified_count - 1];
         if (i == 0) row.last_way = p->certified_count ? p->way[p->certified_count - 1] : 0;
-        if (i == 0) e = enrol_with_history(&s, &row, p->certified, p->way, p->certified_count, &done, why);
+        if (i == 0) e = enrol_with_history(&s, &row, &(struct enrol_history){p->certified, p->way, p->certified_count}, &done, why);
         else e = enrol_row(&s, &row, &done, why);
         c->chunk.lines++;
     }

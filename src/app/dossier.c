@@ -24,7 +24,8 @@ struct dossier dossier_for_read(const struct call *call, struct read *r)
 
 enum err dossier_load(struct dossier *s, int64_t person_id, struct problem *why)
 {
-    enum err e = person_load(&s->d, person_id, &s->p, why);
+    enum err e = s->w ? person_lock_row(&s->d, person_id, why) : ERR_OK;
+    if (!e) e = person_load(&s->d, person_id, &s->p, why);
     if (!e) e = line_load_all(&s->d, person_id, &s->lines, &s->line_count, why);
     if (!e) e = matters_load(&s->d, person_id, &s->matters, &s->matter_count, why);
     s->payers = ARENA_ARRAY(s->d.arena, struct payer_locks, s->line_count ? s->line_count : 1);
@@ -161,7 +162,7 @@ static bool has_stoppable_line(const struct dossier *s)
 
 static struct date earlier(struct date a, struct date b)
 {
-    return !date_is_set(a) ? b : date_min(a, b);
+    return !date_is_set(a) ? b : !date_is_set(b) ? a : date_min(a, b);
 }
 
 /* Suspended and not yet investigated: the day six months on. */
@@ -190,9 +191,51 @@ static bool waiting_for_certification(const struct dossier *s)
     return true;
 }
 
+bool dossier_foreseen(struct dossier *s, const struct line *l, struct foreseen *out)
+{
+    struct foreseen list[FORESEEN_MOST];
+    struct foresee_facts facts = {
+        .line_kind = l->kind,
+        .relation = (enum relation)l->relation,
+        .birth = s->p.birth,
+        .appraisal_until = l->appraisal_until,
+    };
+    size_t n = l->status == 4 ? 0 : foresee_list(&s->law, &facts, list);
+    for (size_t i = 0; i < n; i++) {
+        if (list[i].cause != FORESEEN_ADULTHOOD && list[i].cause != FORESEEN_APPRAISAL) continue;
+        *out = list[i];
+        return true;
+    }
+    return false;
+}
+
+struct matter_file *dossier_foreseen_matter(struct dossier *s, const char *payer, struct date on)
+{
+    for (size_t i = 0; i < s->matter_count; i++) {
+        struct matter *m = &s->matters[i].m;
+        if (m->kind == MATTER_FORESEEN_LOSS && m->event_on.day == on.day && strcmp(m->agency, payer) == 0)
+            return &s->matters[i];
+    }
+    return NULL;
+}
+
+/* Shown from its first day on, then again on the day itself. */
+static struct date next_foreseen(struct dossier *s)
+{
+    struct date next = DATE_NONE;
+    for (size_t i = 0; i < s->line_count; i++) {
+        struct foreseen f;
+        if (!dossier_foreseen(s, &s->lines[i], &f)) continue;
+        struct matter_file *m = dossier_foreseen_matter(s, s->lines[i].payer, f.on);
+        if (!m) next = earlier(next, date_max(f.shown_from, date_add_days(s->law.today, 1)));
+        else if (matter_open(m->m.state)) next = earlier(next, date_max(f.on, date_add_days(s->law.today, 1)));
+    }
+    return next;
+}
+
 struct date dossier_next(struct dossier *s)
 {
-    struct date next = next_investigation(s), today = s->law.today;
+    struct date next = earlier(next_investigation(s), next_foreseen(s)), today = s->law.today;
     for (size_t i = 0; i < s->line_count; i++) {
         struct date change = ledger_next_change(&s->lines[i].ledger, today);
         if (date_is_set(change)) next = earlier(next, change);

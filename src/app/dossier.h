@@ -5,6 +5,7 @@
  */
 #pragma once
 #include "app/app.h"
+#include "law/foresee.h"
 #include "store/certification.h"
 #include "store/line.h"
 #include "store/matters.h"
@@ -52,6 +53,10 @@ const struct matter_event *dossier_event(const struct matter_file *f, enum matte
 
 /* The due day from the facts: last success, first month, registration, windows. */
 struct date dossier_due(struct dossier *s, struct finding *why);
+/* The next foreseen change on a line (18th birthday, end of an appraisal), none when nothing is foreseen. */
+bool dossier_foreseen(struct dossier *s, const struct line *l, struct foreseen *out);
+/* The foreseen-loss matter of the payer for that day, NULL when it is not open yet. */
+struct matter_file *dossier_foreseen_matter(struct dossier *s, const char *payer, struct date on);
 /* The next day on which anything happens by itself; none when only people can move things. */
 struct date dossier_next(struct dossier *s);
 /* Stores line statuses, next_on and attention where they changed. */

@@ -90,13 +90,7 @@ static enum err add_line(struct dossier *s, const struct roster_row *row, struct
     return ERR_OK;
 }
 
-struct history {
-    const struct date *held_on;
-    const int *way;
-    size_t count;
-};
-
-static enum err enrol_new(struct dossier *s, const struct roster_row *row, const struct history *history, struct problem *why)
+static enum err enrol_new(struct dossier *s, const struct roster_row *row, const struct enrol_history *history, struct problem *why)
 {
     char initials[128];
     size_t n = strlen(row->number.number);
@@ -123,7 +117,8 @@ static enum err enrol_new(struct dossier *s, const struct roster_row *row, const
         e = enrol_history(s, history->held_on[i], history->way[i], row->payer, why);
     s->p.due_on = dossier_due(s, NULL);
     s->line_count = 1;
-    s->lines = &(struct line){.kind = row->kind, .status = 1};
+    s->lines = &(struct line){.kind = row->kind, .status = 1, .relation = (int)row->relation,
+                              .appraisal_until = row->appraisal_until};
     s->p.next_on = dossier_next(s);
     s->line_count = 0;
     if (!e) e = person_insert(&s->d, &s->p, row->number.kind, row->number.original15, why);
@@ -202,8 +197,8 @@ static enum err change_person(struct dossier *s, const struct roster_row *row, b
         if (strcmp(fields[i].before, fields[i].after) == 0) continue;
         any = *changed = true;
         const char *kept = strcmp(fields[i].field, "phone") == 0 ? "" : fields[i].after;
-        enum err e = person_add_fact(&s->d, s->p.person_id, fields[i].field, kept, s->law.today, s->clock.moment, s->who.login,
-                                     why);
+        struct person_fact fact = {s->p.person_id, fields[i].field, kept, s->who.login, s->law.today, s->clock.moment};
+        enum err e = person_add_fact(&s->d, &fact, why);
         if (e) return e;
     }
     if (!any) return ERR_OK;
@@ -242,20 +237,19 @@ static enum err enrol_again(struct dossier *s, const struct roster_row *row, boo
 
 enum err enrol_row(struct dossier *s, const struct roster_row *row, enum enrolled *out, struct problem *why)
 {
-    size_t count = date_is_set(row->last_certified);
-    return enrol_with_history(s, row, &row->last_certified, &row->last_way, count, out, why);
+    struct enrol_history last = {&row->last_certified, &row->last_way, date_is_set(row->last_certified)};
+    return enrol_with_history(s, row, &last, out, why);
 }
 
-enum err enrol_with_history(struct dossier *s, const struct roster_row *row, const struct date *held_on, const int *way,
-                            size_t count, enum enrolled *out, struct problem *why)
+enum err enrol_with_history(struct dossier *s, const struct roster_row *row, const struct enrol_history *history,
+                            enum enrolled *out, struct problem *why)
 {
-    struct history history = {held_on, way, count};
     int64_t person_id = 0;
     bool changed = false, fresh = false;
     enum err e = person_find(&s->d, row->number.number, &person_id, why);
     if (e == ERR_NOT_FOUND) {
         *out = ENROLLED_NEW;
-        return enrol_new(s, row, &history, why);
+        return enrol_new(s, row, history, why);
     }
     if (!e) e = dossier_load(s, person_id, why);
     if (!e) e = enrol_again(s, row, &changed, &fresh, why);

@@ -13,7 +13,12 @@ enum err enrol_check(struct dossier *s, const struct roster_row *row, struct pro
 /* s is a fresh dossier for write. ERR_INPUT, ERR_NOT_FOUND: the row is refused and nothing of it is stored. */
 enum err enrol_row(struct dossier *s, const struct roster_row *row, enum enrolled *out, struct problem *why);
 /* The same with a history of certifications, oldest first; only what a new person brings is taken. */
-enum err enrol_with_history(struct dossier *s, const struct roster_row *row, const struct date *held_on, const int *way,
-                            size_t count, enum enrolled *out, struct problem *why);
+struct enrol_history {
+    const struct date *held_on;
+    const int *way; /* art. 7 (1)..(6) */
+    size_t count;
+};
+enum err enrol_with_history(struct dossier *s, const struct roster_row *row, const struct enrol_history *history,
+                            enum enrolled *out, struct problem *why);
 /* A past certification that the roster or another city reports: history, the evidence's day counts. */
 enum err enrol_history(struct dossier *s, struct date held_on, int way, const char *agency, struct problem *why);

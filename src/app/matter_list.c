@@ -64,8 +64,7 @@ enum err matter_list(const struct call *call, const struct matter_list *in, matt
     if (!e) e = matters_list(&d, &filter, keep, &l, why);
     store_read_end(&r);
     if (e) return e;
-    e = store_disclose(call->app->store, call->who.login, call->purpose ? call->purpose : "", "matter.list", filter.subject,
-                       call->clock, why);
+    e = app_disclose(call, "matter.list", filter.subject, why);
     if (!e) e = store_read_begin(call->app->store, &r, why);
     if (e) return e;
     r.arena = call->arena;

@@ -4,7 +4,6 @@
 
 #include "base/zh.h"
 
-#define CHUNK 500
 #define RUNS_OF_MONTH 64
 
 struct showing {
@@ -73,20 +72,18 @@ static void show_person(struct dossier *s, const struct showing *k)
 
 static enum err sweep(struct read *r, const struct showing *k, struct problem *why)
 {
-    int64_t ids[CHUNK], after = 0;
-    size_t count = CHUNK;
+    struct id_page page = {.count = ID_PAGE};
     struct arena *arena = arena_new(256u << 20);
     if (!arena) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     enum err e = ERR_OK;
-    while (!e && count == CHUNK) {
+    while (!e && page.count == ID_PAGE) {
         r->arena = arena;
         struct data d = data_of_read(r);
-        e = person_list(&d, after, ids, CHUNK, &count, why);
-        for (size_t i = 0; !e && i < count; i++) {
+        e = person_list(&d, &page, why);
+        for (size_t i = 0; !e && i < page.count; i++) {
             struct dossier s = dossier_for_read(k->call, r);
-            e = dossier_load(&s, ids[i], why);
+            e = dossier_load(&s, page.ids[i], why);
             if (!e) show_person(&s, k);
-            after = ids[i];
         }
         arena_reset(arena);
     }
@@ -103,8 +100,7 @@ enum err payroll_show(const struct call *call, struct month m, const char *payer
     if (permission_region(call->who.role, ACTION_PAYROLL_SHOW) == REGION_NONE || payer)
         e = app_authorise(call, ACTION_PAYROLL_SHOW, payer ? payer : call->who.agency, why);
     if (!e)
-        e = store_disclose(call->app->store, call->who.login, call->purpose ? call->purpose : "", "payroll.show", 0, call->clock,
-                           why);
+        e = app_disclose(call, "payroll.show", 0, why);
     if (!e) e = store_read_begin(call->app->store, &r, why);
     if (e) return e;
     e = sweep(&r, &k, why);

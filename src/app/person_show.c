@@ -337,5 +337,5 @@ enum err person_show(const struct call *call, const struct person_view *view, st
     if (!e) e = view->json ? write_json(&v, out, why) : write_text(&v, out, why);
     store_read_end(&r);
     if (e) return e;
-    return store_disclose(call->app->store, call->who.login, call->purpose, "person.read", person_id, call->clock, why);
+    return app_disclose(call, "person.read", person_id, why);
 }

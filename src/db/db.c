@@ -92,6 +92,16 @@ enum err db_many(struct db *db, const struct db_many *m, struct problem *why)
     return m->rows == 0 ? ERR_OK : db->driver->many(db, m, why);
 }
 
+void db_defer(struct db *db, bool on)
+{
+    if (db->driver->defer) db->driver->defer(db, on);
+}
+
+enum err db_settle(struct db *db, struct problem *why)
+{
+    return db->driver->settle ? db->driver->settle(db, why) : ERR_OK;
+}
+
 enum err db_check(struct db *db, const struct sql *q, struct problem *why)
 {
     return db->driver->check(db, q, why);

@@ -89,6 +89,11 @@ struct db_many {
     void *ctx;
 };
 enum err db_many(struct db *db, const struct db_many *m, struct problem *why);
+/* While on, db_exec without `changed` may send its statement and answer before the database has (PostgreSQL: no wait for each; SQLite ignores
+ * it). A failure then ends the transaction and is reported by the next call that waits, at the latest by db_settle, which the caller makes
+ * before it believes anything. Only for callers that can run the whole transaction again without it. */
+void db_defer(struct db *db, bool on);
+enum err db_settle(struct db *db, struct problem *why);
 /* Prepares q and forgets it: is it good SQL on this database? */
 enum err db_check(struct db *db, const struct sql *q, struct problem *why);
 

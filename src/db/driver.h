@@ -20,6 +20,8 @@ struct db_driver {
     enum err (*check)(struct db *db, const struct sql *q, struct problem *why);
     enum err (*exec)(struct db *db, const struct sql *q, const struct db_value *v, size_t n, int64_t *changed,
                      struct problem *why);
+    void (*defer)(struct db *db, bool on);                    /* NULL: nothing is ever deferred */
+    enum err (*settle)(struct db *db, struct problem *why);
     enum err (*many)(struct db *db, const struct db_many *m, struct problem *why);
     /* Fills c->impl; the cursor's other fields are set by db.c. */
     enum err (*query)(struct db *db, const struct sql *q, const struct db_value *v, size_t n, struct db_cursor *c,

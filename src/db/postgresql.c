@@ -41,7 +41,8 @@ static enum err lost(struct postgresql *pg, struct problem *why)
 enum err pg_failed(struct postgresql *pg, const PGresult *result, const char *statement, struct problem *why)
 {
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    if (PQstatus(pg->conn) != CONNECTION_OK || state_is(state, "57P") || state_is(state, "08")) return lost(pg, why);
+    /* A failure without a code comes from libpq itself: what the server did, or whether it is there, is not known any more. */
+    if (!state || PQstatus(pg->conn) != CONNECTION_OK || state_is(state, "57P") || state_is(state, "08")) return lost(pg, why);
     char words[96];
     constraint_name(result, words);
     if (state_is(state, "23505")) return problem_set(why, ERR_CONFLICT, ZH_err_db_conflict, NULL, words, NULL);
@@ -131,8 +132,10 @@ enum err pg_prepare(struct postgresql *pg, const struct sql *q, const struct pg_
     struct prepared *p = &pg->cache[slot_of(pg->cache, pg->cache_size, q)];
     *name = p->name;
     if (p->q) return ERR_OK;
+    enum err e = pg_settle(pg, why);
+    if (e) return e;
     snprintf(p->name, sizeof p->name, "s%zu", pg->cache_used);
-    enum err e = prepare_named(pg, q, p->name, v, why);
+    e = prepare_named(pg, q, p->name, v, why);
     if (e) return e;
     p->q = q;
     pg->cache_used++;
@@ -142,19 +145,28 @@ enum err pg_prepare(struct postgresql *pg, const struct sql *q, const struct pg_
 static enum err p_check(struct db *db, const struct sql *q, struct problem *why)
 {
     struct postgresql *pg = (struct postgresql *)db;
-    enum err e = prepare_named(pg, q, "check", NULL, why);
+    enum err e = pg_settle(pg, why);
+    if (!e) e = prepare_named(pg, q, "check", NULL, why);
     return e ? e : pg_command(pg, "DEALLOCATE \"check\"", why);
 }
 
 enum err pg_command(struct postgresql *pg, const char *text, struct problem *why)
 {
     if (pg->lost) return lost(pg, why);
+    enum err e = pg_settle(pg, why);
+    if (e) return e;
     PGresult *result = PQexec(pg->conn, text);
     ExecStatusType status = PQresultStatus(result);
-    enum err e = ERR_OK;
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) e = pg_failed(pg, result, text, why);
     PQclear(result);
     return e;
+}
+
+/* In the middle of a pipeline libpq says ACTIVE; what was sent may fail, then settling says so. */
+static bool p_in_transaction(const struct db *db)
+{
+    const struct postgresql *pg = (const struct postgresql *)db;
+    return !pg->lost && !pg->deferred.code && (pg->sent > 0 || PQtransactionStatus(pg->conn) == PQTRANS_INTRANS);
 }
 
 static enum err p_exec(struct db *db, const struct sql *q, const struct db_value *v, size_t n, int64_t *changed,
@@ -165,6 +177,8 @@ static enum err p_exec(struct db *db, const struct sql *q, const struct db_value
     const char *name;
     pg_values_set(&values, v, n);
     enum err e = pg_prepare(pg, q, &values, &name, why);
+    if (!e && pg->defer && !changed && p_in_transaction(db)) return pg_send(pg, name, &values, why);
+    if (!e) e = pg_settle(pg, why);
     if (e) return e;
     PGresult *result =
         PQexecPrepared(pg->conn, name, values.count, values.value, values.length, values.format, 0);
@@ -205,12 +219,6 @@ static enum err p_tables(struct db *db, int64_t *count, bool *migrated, struct p
 
 /* ---- Transactions ------------------------------------------------------------------------------------------------------------ */
 
-static bool p_in_transaction(const struct db *db)
-{
-    const struct postgresql *pg = (const struct postgresql *)db;
-    return !pg->lost && PQtransactionStatus(pg->conn) == PQTRANS_INTRANS;
-}
-
 /*
  * Whatever goes wrong while COMMIT is under way may have been a success: the connection went away before the answer, or a coordinator
  * failed after its workers had committed. Only an answer that says ROLLBACK is a plain failure: the transaction had failed before.
@@ -218,6 +226,8 @@ static bool p_in_transaction(const struct db *db)
 static enum err commit(struct postgresql *pg, struct problem *why)
 {
     if (pg->lost) return lost(pg, why);
+    enum err e = pg_settle(pg, why);
+    if (e) return e;
     PGresult *result = PQexec(pg->conn, "COMMIT");
     bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
     bool undone = done && strcmp(PQcmdStatus(result), "ROLLBACK") == 0;
@@ -250,6 +260,7 @@ static enum err p_command(struct db *db, enum db_command command, struct problem
 static void p_rollback(struct db *db)
 {
     struct postgresql *pg = (struct postgresql *)db;
+    pg_settle(pg, NULL);
     if (!pg->lost && PQtransactionStatus(pg->conn) != PQTRANS_IDLE) pg_command(pg, "ROLLBACK", NULL);
 }
 
@@ -259,6 +270,16 @@ static void p_savepoint_rollback(struct db *db)
     if (pg->lost) return;
     pg_command(pg, "ROLLBACK TO SAVEPOINT job", NULL);
     pg_command(pg, "RELEASE SAVEPOINT job", NULL);
+}
+
+static void p_defer(struct db *db, bool on)
+{
+    ((struct postgresql *)db)->defer = on;
+}
+
+static enum err p_settle(struct db *db, struct problem *why)
+{
+    return pg_settle((struct postgresql *)db, why);
 }
 
 /* ---- Opening and closing --------------------------------------------------------------------------------------------------------- */
@@ -362,6 +383,8 @@ const struct db_driver db_postgresql = {
     .savepoint_rollback = p_savepoint_rollback,
     .check = p_check,
     .exec = p_exec,
+    .defer = p_defer,
+    .settle = p_settle,
     .many = pg_many,
     .query = pg_query,
     .step = pg_step,

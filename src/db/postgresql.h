@@ -24,6 +24,9 @@ struct postgresql {
     size_t cache_size, cache_used;
     unsigned cursors; /* names the next server cursor */
     bool lost;
+    bool defer;        /* db_exec may send without waiting */
+    size_t sent, sent_bytes; /* statements on their way, in pipeline mode */
+    struct problem deferred; /* the first failure among them, not yet reported */
 };
 
 struct pg_values { /* one set of parameters as libpq wants it; borrows from the values it was made of */
@@ -52,6 +55,11 @@ const char *pg_text(struct db_cursor *c, int column);
 const void *pg_blob(struct db_cursor *c, int column, size_t *n);
 bool pg_is_null(struct db_cursor *c, int column);
 enum err pg_many(struct db *db, const struct db_many *m, struct problem *why);
+
+/* Sends the statement without waiting for its answer. */
+enum err pg_send(struct postgresql *pg, const char *name, const struct pg_values *v, struct problem *why);
+/* Waits for all that was sent; everything that talks to the server in another way does this first. */
+enum err pg_settle(struct postgresql *pg, struct problem *why);
 
 enum err pg_bulk_begin(struct db *db, const char *table, const char *columns, struct db_bulk **out, struct problem *why);
 enum err pg_bulk_row(struct db_bulk *b, const struct db_value *v, size_t n, struct problem *why);

@@ -42,9 +42,11 @@ static enum err flush(struct bulk *b, struct problem *why)
     if (b->rows.n == 0) return ERR_OK;
     buf_add(&b->rows, "\377\377", 2);
     if (b->rows.failed) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    enum err e = pg_settle(b->pg, why);
+    if (e) return e;
     PGresult *result = PQexec(b->pg->conn, b->command.p);
     bool ready = PQresultStatus(result) == PGRES_COPY_IN;
-    enum err e = ready ? ERR_OK : pg_failed(b->pg, result, "copy", why);
+    e = ready ? ERR_OK : pg_failed(b->pg, result, "copy", why);
     PQclear(result);
     if (!ready) return e;
     bool sent = PQputCopyData(b->pg->conn, b->rows.p, (int)b->rows.n) == 1 && PQputCopyEnd(b->pg->conn, NULL) == 1;

@@ -81,12 +81,13 @@ enum err pg_query(struct db *db, const struct sql *q, const struct db_value *v, 
 {
     struct postgresql *pg = (struct postgresql *)db;
     struct pg_values values;
+    enum err e = pg_settle(pg, why);
+    if (e) return e;
     struct rows *r = calloc(1, sizeof *r);
     if (!r) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     r->row = -1;
     r->statement = q->name;
     pg_values_set(&values, v, n);
-    enum err e;
     if (q->fanout && is_select(q) && db_in_transaction(db)) {
         e = declare(pg, q, &values, r, why);
         if (!e) e = fetch(pg, r, why);
@@ -160,11 +161,11 @@ bool pg_is_null(struct db_cursor *c, int column)
 
 /* ---- Many at once ---------------------------------------------------------------------------------------------------------------- */
 
-static void give_rows(struct db *db, const struct db_many *m, size_t index, PGresult *result)
+static void give_rows(struct postgresql *pg, const struct db_many *m, size_t index, PGresult *result)
 {
-    if (!m->row || PQresultStatus(result) != PGRES_TUPLES_OK) return;
+    if (!m || !m->row || PQresultStatus(result) != PGRES_TUPLES_OK) return;
     struct rows r = {.result = result, .row = -1, .statement = m->q->name};
-    struct db_cursor c = {.db = db, .impl = &r, .row = -1};
+    struct db_cursor c = {.db = &pg->db, .impl = &r, .row = -1};
     while (++r.row < PQntuples(result)) {
         c.row++;
         m->row(m->ctx, index, &c);
@@ -172,25 +173,26 @@ static void give_rows(struct db *db, const struct db_many *m, size_t index, PGre
     }
 }
 
-/* Reads the answers of count statements up to the sync; the first failure stays, the rest of the pipeline is then empty answers. */
-static enum err collect(struct db *db, const struct db_many *m, size_t first, size_t count, struct problem *why)
+/* Reads the answers of count statements up to the sync; the first failure stays, the rest of the pipeline is then empty answers. m may be NULL:
+ * nobody wants rows. */
+static enum err collect(struct postgresql *pg, const struct db_many *m, size_t first, size_t count, struct problem *why)
 {
-    struct postgresql *pg = (struct postgresql *)db;
     enum err e = ERR_OK;
     size_t at = first;
+    const char *name = m ? m->q->name : "exec";
     for (;;) {
         PGresult *result = PQgetResult(pg->conn);
         if (!result) { /* the end of one statement, or of everything on a lost connection */
-            if (PQstatus(pg->conn) != CONNECTION_OK) return e ? e : pg_failed(pg, NULL, m->q->name, why);
+            if (PQstatus(pg->conn) != CONNECTION_OK) return e ? e : pg_failed(pg, NULL, name, why);
             at++;
-            if (at > first + count + 1) return e ? e : pg_failed(pg, NULL, m->q->name, why);
+            if (at > first + count + 1) return e ? e : pg_failed(pg, NULL, name, why);
             continue;
         }
         ExecStatusType status = PQresultStatus(result);
         if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
-            give_rows(db, m, at, result);
+            give_rows(pg, m, at, result);
         else if (status != PGRES_PIPELINE_SYNC && status != PGRES_PIPELINE_ABORTED && !e)
-            e = pg_failed(pg, result, m->q->name, why);
+            e = pg_failed(pg, result, name, why);
         PQclear(result);
         if (status == PGRES_PIPELINE_SYNC) return e;
     }
@@ -224,14 +226,49 @@ enum err pg_many(struct db *db, const struct db_many *m, struct problem *why)
     struct pg_values values;
     const char *name;
     pg_values_set(&values, m->v, m->columns);
-    enum err e = pg_prepare(pg, m->q, &values, &name, why);
+    enum err e = pg_settle(pg, why);
+    if (!e) e = pg_prepare(pg, m->q, &values, &name, why);
     if (e) return e;
     if (!PQenterPipelineMode(pg->conn)) return pg_failed(pg, NULL, m->q->name, why);
     for (size_t i = 0; !e && i < m->rows;) {
         size_t sent = send_some(pg, m, i, name);
-        e = sent ? collect(db, m, i, sent, why) : pg_failed(pg, NULL, m->q->name, why);
+        e = sent ? collect(pg, m, i, sent, why) : pg_failed(pg, NULL, m->q->name, why);
         i += sent;
     }
     if (!PQexitPipelineMode(pg->conn)) pg->lost = true;
     return e;
+}
+
+/* ---- Sent without waiting -------------------------------------------------------------------------------------------------------- */
+
+static enum err wait_for_sent(struct postgresql *pg)
+{
+    struct problem why;
+    size_t count = pg->sent;
+    if (count == 0) return ERR_OK;
+    pg->sent = pg->sent_bytes = 0;
+    enum err e = PQpipelineSync(pg->conn) ? collect(pg, NULL, 0, count, &why) : pg_failed(pg, NULL, "exec", &why);
+    if (!PQexitPipelineMode(pg->conn)) pg->lost = true;
+    if (e && !pg->deferred.code) pg->deferred = why;
+    return e;
+}
+
+enum err pg_settle(struct postgresql *pg, struct problem *why)
+{
+    wait_for_sent(pg);
+    if (!pg->deferred.code) return ERR_OK;
+    enum err e = pg->deferred.code;
+    if (why) *why = pg->deferred;
+    pg->deferred = (struct problem){0};
+    return e;
+}
+
+enum err pg_send(struct postgresql *pg, const char *name, const struct pg_values *v, struct problem *why)
+{
+    if (pg->sent == 0 && !PQenterPipelineMode(pg->conn)) return pg_failed(pg, NULL, name, why);
+    pg->sent++;
+    if (!PQsendQueryPrepared(pg->conn, name, v->count, v->value, v->length, v->format, 0)) return pg_failed(pg, NULL, name, why);
+    for (int i = 0; i < v->count; i++) pg->sent_bytes += 24 + (size_t)v->length[i];
+    if (pg->sent < PIPELINE_ROWS && pg->sent_bytes < PIPELINE_BYTES) return ERR_OK;
+    return pg_settle(pg, why);
 }

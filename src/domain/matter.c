@@ -7,7 +7,7 @@
 static const struct matter_kind *const kinds[MATTER_KIND_COUNT] = {
     [MATTER_SUSPENSION] = &matter_suspension,         [MATTER_REINSTATEMENT] = &matter_reinstatement,
     [MATTER_INVESTIGATION] = &matter_investigation,   [MATTER_LOSS] = &matter_loss,
-    [MATTER_EVIDENCE_CHECK] = &matter_evidence_check,
+    [MATTER_EVIDENCE_CHECK] = &matter_evidence_check, [MATTER_FORESEEN_LOSS] = &matter_foreseen_loss,
 };
 
 static const char *const states[STATE_COUNT] = {
@@ -38,6 +38,7 @@ static const char *const events[EVENT_COUNT] = {
     [EVENT_FOUND_DEAD] = "found_dead",
     [EVENT_FOUND_MISSING] = "found_missing",
     [EVENT_NOT_FOUND] = "not_found",
+    [EVENT_ARRIVED] = "arrived",
 };
 
 const struct matter_kind *matter_kind(enum matter_kind_id id)

@@ -22,6 +22,7 @@ enum matter_kind_id {
     MATTER_INVESTIGATION,
     MATTER_LOSS,
     MATTER_EVIDENCE_CHECK,
+    MATTER_FORESEEN_LOSS,
     MATTER_KIND_COUNT
 };
 
@@ -61,6 +62,7 @@ enum matter_event_id {
     EVENT_FOUND_DEAD,
     EVENT_FOUND_MISSING,
     EVENT_NOT_FOUND,
+    EVENT_ARRIVED, /* a foreseen day has come */
     EVENT_COUNT
 };
 
@@ -178,7 +180,7 @@ enum matter_event_id matter_event_from_word(const char *word);
 
 /* The tables, one file each. */
 extern const struct matter_kind matter_suspension, matter_reinstatement, matter_investigation, matter_loss,
-    matter_evidence_check;
+    matter_evidence_check, matter_foreseen_loss;
 
 /* The diagram of a kind in Mermaid, for docs/matters.md. */
 struct buf;

@@ -9,12 +9,15 @@ static bool fits(const struct abroad_paper_facts *f, bool *review)
     *review = f->issuer == ISSUER_APOSTILLE || f->issuer == ISSUER_TAIWAN_NOTARY;
     switch (f->place) {
     case PLACE_HONG_KONG:
-    case PLACE_MACAU: return f->issuer == ISSUER_FEDERATION;
-    case PLACE_TAIWAN: return f->issuer == ISSUER_TAIWAN_NOTARY;
+    case PLACE_MACAU:
+        return f->issuer == ISSUER_FEDERATION;
+    case PLACE_TAIWAN:
+        return f->issuer == ISSUER_TAIWAN_NOTARY;
     case PLACE_ABROAD:
         if (f->issuer == ISSUER_APOSTILLE) return register_act_in_force(ACT_APOSTILLE, f->issued);
         return f->issuer == ISSUER_EMBASSY;
-    default: return false;
+    default:
+        return false;
     }
 }
 
@@ -23,12 +26,14 @@ static bool complete(const struct abroad_paper_facts *f, struct finding *why)
     if (f->place == PLACE_UNSET) finding_missing(why, FACT_PLACE, FACT_CODE);
     if (f->issuer == ISSUER_UNSET) finding_missing(why, FACT_ISSUER, FACT_CODE);
     if (!date_is_set(f->issued)) finding_missing(why, FACT_ISSUED_ON, FACT_DATE);
-    if (!date_is_set(f->posted) && !date_is_set(f->received)) finding_missing(why, FACT_RECEIVED_ON, FACT_DATE);
+    if (!date_is_set(f->posted) && !date_is_set(f->received))
+        finding_missing(why, FACT_RECEIVED_ON, FACT_DATE);
     return f->place != PLACE_UNSET && f->issuer != ISSUER_UNSET && date_is_set(f->issued) &&
            (date_is_set(f->posted) || date_is_set(f->received));
 }
 
-static void note(const struct abroad_paper_facts *f, const struct abroad_paper_answer *a, struct finding *why)
+static void note(const struct abroad_paper_facts *f, const struct abroad_paper_answer *a,
+                 struct finding *why)
 {
     finding_fact(why, FACT_PLACE, FACT_CODE, f->place);
     finding_fact(why, FACT_ISSUER, FACT_CODE, f->issuer);
@@ -42,40 +47,48 @@ static void note(const struct abroad_paper_facts *f, const struct abroad_paper_a
     rules_cite_roll(why, f->issued);
 }
 
-struct abroad_paper_answer abroad_paper(const struct law *law, const struct abroad_paper_facts *f, struct finding *why)
+struct abroad_paper_answer abroad_paper(const struct law *law, const struct abroad_paper_facts *f,
+                                        struct finding *why)
 {
     struct abroad_paper_answer a = {0};
     int64_t months, basis, cycle;
     finding_start(why, QUESTION_PAPER, law->today);
     if (!complete(f, why)) {
-        if (why) why->outcome = OUTCOME_NEEDS_EVIDENCE;
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return a;
     }
     struct date on = rules_substance(f->issued);
     if (!rules_param(law, PARAM_ABROAD_PAPER_VALID, on, &months, why) ||
-        !rules_param(law, PARAM_ABROAD_DATE_BASIS, on, &basis, why) || !rules_param(law, PARAM_ABROAD_CYCLE, on, &cycle, why))
+        !rules_param(law, PARAM_ABROAD_DATE_BASIS, on, &basis, why) ||
+        !rules_param(law, PARAM_ABROAD_CYCLE, on, &cycle, why))
         return a;
     a.through = calendar_roll(law->calendar, date_add_months(f->issued, (int)months));
-    bool by_receipt = (basis == CHOICE_ABROAD_DATE_BASIS_RECEIVED && date_is_set(f->received)) || !date_is_set(f->posted);
+    bool by_receipt = (basis == CHOICE_ABROAD_DATE_BASIS_RECEIVED && date_is_set(f->received)) ||
+                      !date_is_set(f->posted);
     struct date sent = by_receipt ? f->received : f->posted;
     bool fit = fits(f, &a.review);
     a.usable = fit && date_cmp(sent, f->issued) >= 0 && date_cmp(sent, a.through) <= 0;
     note(f, &a, why);
-    if (why) why->outcome = a.usable ? OUTCOME_MET : OUTCOME_NOT_MET;
-    if (a.usable) a.due = rules_answer(law, calendar_roll(law->calendar, date_add_months(f->issued, (int)cycle)), why);
+    rules_outcome(why, a.usable ? OUTCOME_MET : OUTCOME_NOT_MET);
+    if (a.usable)
+        a.due = rules_answer(
+            law, calendar_roll(law->calendar, date_add_months(f->issued, (int)cycle)), why);
     return a;
 }
 
 struct date abroad_remind_on(const struct law *law, struct date issued)
 {
     int64_t days;
-    if (!params_value(law->params, PARAM_ABROAD_REMIND_DAYS, rules_substance(issued), &days)) return DATE_NONE;
+    if (!params_value(law->params, PARAM_ABROAD_REMIND_DAYS, rules_substance(issued), &days))
+        return DATE_NONE;
     return date_add_days(issued, (int)days);
 }
 
 static const struct word places[PLACE_COUNT] = {
-    [PLACE_HONG_KONG] = {ZH_place_hong_kong, ZH_none}, [PLACE_MACAU] = {ZH_place_macau, ZH_none},
-    [PLACE_TAIWAN] = {ZH_place_taiwan, ZH_none},       [PLACE_ABROAD] = {ZH_place_abroad, ZH_place_abroad_also},
+    [PLACE_HONG_KONG] = {ZH_place_hong_kong, ZH_none},
+    [PLACE_MACAU] = {ZH_place_macau, ZH_none},
+    [PLACE_TAIWAN] = {ZH_place_taiwan, ZH_none},
+    [PLACE_ABROAD] = {ZH_place_abroad, ZH_place_abroad_also},
 };
 
 static const struct word issuers[ISSUER_COUNT] = {

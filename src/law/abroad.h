@@ -1,15 +1,28 @@
 /*
- * Art. 7(5): a paper from abroad. "有效期为6个月" describes the material: usable when posted within six months of its issue (rolled,
- * 民法典 202 and 203). What it proves is life; the qualification runs from the day of issue. Who must have issued it depends on the
- * place. A paper that does not fit is no failure of the person: the other ways stay open.
+ * Art. 7(5): a paper from abroad. "有效期为6个月" describes the material: usable when posted within
+ * six months of its issue (rolled, 民法典 202 and 203). What it proves is life; the qualification
+ * runs from the day of issue. Who must have issued it depends on the place. A paper that does not
+ * fit is no failure of the person: the other ways stay open.
  */
 #pragma once
 #include "law/law.h"
 
-enum abroad_place { PLACE_UNSET, PLACE_HONG_KONG, PLACE_MACAU, PLACE_TAIWAN, PLACE_ABROAD, PLACE_COUNT };
+enum abroad_place {
+    PLACE_UNSET,
+    PLACE_HONG_KONG,
+    PLACE_MACAU,
+    PLACE_TAIWAN,
+    PLACE_ABROAD,
+    PLACE_COUNT
+};
 enum abroad_issuer {
-    ISSUER_UNSET, ISSUER_EMBASSY, ISSUER_FEDERATION /* 工会联合会 */, ISSUER_TAIWAN_NOTARY, ISSUER_APOSTILLE /* notary + apostille */,
-    ISSUER_OTHER, ISSUER_COUNT
+    ISSUER_UNSET,
+    ISSUER_EMBASSY,
+    ISSUER_FEDERATION /* 工会联合会 */,
+    ISSUER_TAIWAN_NOTARY,
+    ISSUER_APOSTILLE /* notary + apostille */,
+    ISSUER_OTHER,
+    ISSUER_COUNT
 };
 
 struct abroad_paper_facts {
@@ -19,12 +32,14 @@ struct abroad_paper_facts {
 };
 
 struct abroad_paper_answer {
-    bool usable, review; /* review: a reviewer looks before it counts (apostille, Taiwan's notarial exchange) */
+    bool usable, review; /* review: a reviewer looks before it counts (apostille, Taiwan's notarial
+                            exchange) */
     struct date through; /* the last day for posting */
     struct date due;     /* the next certification's due day, when usable */
 };
 
-struct abroad_paper_answer abroad_paper(const struct law *law, const struct abroad_paper_facts *facts, struct finding *why);
+struct abroad_paper_answer
+abroad_paper(const struct law *law, const struct abroad_paper_facts *facts, struct finding *why);
 /* Nothing in hand so many days after the issue: remind. */
 struct date abroad_remind_on(const struct law *law, struct date issued);
 enum zh_id abroad_place_word(enum abroad_place p);

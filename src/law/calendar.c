@@ -1,6 +1,7 @@
 /*
- * The published years are one table: for each day its kind and the number of working days up to it, and the list of working days.
- * Before and after it only weekends are known and the count is arithmetic, so that every question takes constant time.
+ * The published years are one table: for each day its kind and the number of working days up to it,
+ * and the list of working days. Before and after it only weekends are known and the count is
+ * arithmetic, so that every question takes constant time.
  */
 #include "law/calendar.h"
 
@@ -40,15 +41,18 @@ static bool row_known(const struct calendar_row *r, struct date known_at)
     return !date_is_set(r->published) || date_cmp(r->published, known_at) <= 0;
 }
 
-/* A superseded version that still held on known_at replaces the rows of its year and name; of several the one that ended first. */
-static bool row_replaced(const struct calendar_row *rows, size_t count, const struct calendar_row *r, struct date known_at)
+/* A superseded version that still held on known_at replaces the rows of its year and name; of
+ * several the one that ended first. */
+static bool row_replaced(const struct calendar_row *rows, size_t count,
+                         const struct calendar_row *r, struct date known_at)
 {
     if (!date_is_set(known_at)) return false;
     for (size_t i = 0; i < count; i++) {
         const struct calendar_row *o = &rows[i];
         if (!date_is_set(o->superseded_on) || date_cmp(known_at, o->superseded_on) >= 0) continue;
         if (o->year != r->year || strcmp(o->name, r->name) != 0) continue;
-        if (!date_is_set(r->superseded_on) || date_cmp(o->superseded_on, r->superseded_on) < 0) return true;
+        if (!date_is_set(r->superseded_on) || date_cmp(o->superseded_on, r->superseded_on) < 0)
+            return true;
     }
     return false;
 }
@@ -76,7 +80,8 @@ static void number_days(struct calendar *c)
     }
 }
 
-const struct calendar *calendar_build(struct arena *a, const struct calendar_row *rows, size_t count, struct date known_at)
+const struct calendar *calendar_build(struct arena *a, const struct calendar_row *rows,
+                                      size_t count, struct date known_at)
 {
     struct calendar *c = ARENA_NEW(a, struct calendar);
     int first = 0, last = 0;
@@ -95,7 +100,8 @@ const struct calendar *calendar_build(struct arena *a, const struct calendar_row
     c->cell = ARENA_ARRAY(a, struct cell, days);
     c->workday = ARENA_ARRAY(a, int32_t, days);
     for (size_t i = 0; i < count; i++) {
-        if (!row_known(&rows[i], known_at) || row_replaced(rows, count, &rows[i], known_at)) continue;
+        if (!row_known(&rows[i], known_at) || row_replaced(rows, count, &rows[i], known_at))
+            continue;
         struct cell *cell = &c->cell[rows[i].day.day - c->first];
         cell->kind = (uint8_t)rows[i].kind;
         cell->name = name_index(c, a, rows[i].name);
@@ -134,7 +140,7 @@ int calendar_last_year(const struct calendar *c)
     return c->last_year;
 }
 
-/* ---- Counting ------------------------------------------------------------------------------------------------------------ */
+/* ---- Counting ------------------------------------------------------------------------------- */
 
 /* Weekdays in [1, day], day 1 being a Monday; for day <= 0 counted backwards. */
 static int32_t weekdays_to(int32_t day)

@@ -1,8 +1,10 @@
 /*
- * Working days (国务院 holiday notices) and the roll of 民法典 art. 203. Immutable snapshots: what was published, as known on a day.
+ * Working days (国务院 holiday notices) and the roll of 民法典 art. 203. Immutable snapshots: what
+ * was published, as known on a day.
  *
- * A day off is a weekend or a published holiday; a published make-up day is a working day. Readings: the start day is not counted.
- * Past the last published year only weekends are known: answers then carry past = true and the caller must warn.
+ * A day off is a weekend or a published holiday; a published make-up day is a working day.
+ * Readings: the start day is not counted. Past the last published year only weekends are known:
+ * answers then carry past = true and the caller must warn.
  */
 #pragma once
 #include <stdbool.h>
@@ -13,8 +15,9 @@
 
 enum day_kind { DAY_UNSET, DAY_HOLIDAY, DAY_MAKEUP };
 
-/* One published day. published 0: always known. superseded_on 0: still in force. A superseded holiday (year, name) replaces all
- * rows in force of that name and year while it was in force; see data/README.md. name points to storage that outlives the rows. */
+/* One published day. published 0: always known. superseded_on 0: still in force. A superseded
+ * holiday (year, name) replaces all rows in force of that name and year while it was in force; see
+ * data/README.md. name points to storage that outlives the rows. */
 struct calendar_row {
     struct date day;
     enum day_kind kind;
@@ -25,8 +28,10 @@ struct calendar_row {
 
 struct calendar;
 
-/* Builds the snapshot as known on known_at (DATE_NONE: today's knowledge, nothing superseded). Allocated in a; rows may go. */
-const struct calendar *calendar_build(struct arena *a, const struct calendar_row *rows, size_t count, struct date known_at);
+/* Builds the snapshot as known on known_at (DATE_NONE: today's knowledge, nothing superseded).
+ * Allocated in a; rows may go. */
+const struct calendar *calendar_build(struct arena *a, const struct calendar_row *rows,
+                                      size_t count, struct date known_at);
 /* The rows shipped in data/, compiled in. */
 const struct calendar_row *calendar_shipped(size_t *count);
 

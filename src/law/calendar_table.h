@@ -1,4 +1,5 @@
-/* The holidays that tools/lawgen compiles from data/public-holidays-cn*.csv; only calendar.c reads them. */
+/* The holidays that tools/lawgen compiles from data/public-holidays-cn*.csv; only calendar.c reads
+ * them. */
 #pragma once
 #include "law/calendar.h"
 

@@ -18,7 +18,8 @@ static int change_code(const char *word)
     return (int)change_field_from_word(word);
 }
 
-/* The announced windows of the case: one given by its three days, or the shipped one where the case says so. */
+/* The announced windows of the case: one given by its three days, or the shipped one where the case
+ * says so. */
 static void windows(struct try *t, struct cycle_facts *f, struct window *own)
 {
     own->announced = try_date(t, FACT_WINDOW_ANNOUNCED);
@@ -35,7 +36,8 @@ static void windows(struct try *t, struct cycle_facts *f, struct window *own)
 static void ask_due(struct try *t, const struct law *law, struct finding *f)
 {
     struct window own;
-    struct cycle_facts facts = {.last_success = try_date(t, FACT_LAST_SUCCESS), .first_month = try_month(t, FACT_FIRST_MONTH),
+    struct cycle_facts facts = {.last_success = try_date(t, FACT_LAST_SUCCESS),
+                                .first_month = try_month(t, FACT_FIRST_MONTH),
                                 .registered_on = try_date(t, FACT_REGISTERED_ON)};
     windows(t, &facts, &own);
     if (t->code != ERR_OK) return;
@@ -50,7 +52,8 @@ static void ask_valid_until(struct try *t, const struct law *law, struct finding
 
 static void ask_window(struct try *t, const struct law *law, struct finding *f)
 {
-    struct window w = {try_date(t, FACT_WINDOW_ANNOUNCED), try_date(t, FACT_WINDOW_FIRST), try_date(t, FACT_WINDOW_LAST)};
+    struct window w = {try_date(t, FACT_WINDOW_ANNOUNCED), try_date(t, FACT_WINDOW_FIRST),
+                       try_date(t, FACT_WINDOW_LAST)};
     if (t->code != ERR_OK) return;
     law_window_announced(law, &w, f);
     try_answer_date(t, ZH_case_announce_by, f->answer);
@@ -60,13 +63,16 @@ static void ask_suspend_by(struct try *t, const struct law *law, struct finding 
 {
     int cause = try_code(t, FACT_CAUSE, cause_code);
     struct date from = try_date(t, cause == CAUSE_MISSED ? FACT_DUE_ON : FACT_EVENT_ON);
-    if (t->code == ERR_OK) try_answer_date(t, ZH_case_decide_by, law_suspend_by(law, (enum suspension_cause)cause, from, f));
+    if (t->code == ERR_OK)
+        try_answer_date(t, ZH_case_decide_by,
+                        law_suspend_by(law, (enum suspension_cause)cause, from, f));
 }
 
 static unsigned against(struct try *t)
 {
-    static const int facts[] = {FACT_CERTIFIED_SINCE, FACT_PENDING_VISIT, FACT_PENDING_PAPER,  FACT_PENDING_ASSIST,
-                                FACT_NOT_VISITED,     FACT_OUTAGE,        FACT_FRESH_EVIDENCE, FACT_PENDING_CHECK};
+    static const int facts[] = {FACT_CERTIFIED_SINCE, FACT_PENDING_VISIT, FACT_PENDING_PAPER,
+                                FACT_PENDING_ASSIST,  FACT_NOT_VISITED,   FACT_OUTAGE,
+                                FACT_FRESH_EVIDENCE,  FACT_PENDING_CHECK};
     unsigned bits = 0;
     for (unsigned i = 0; i < sizeof facts / sizeof *facts; i++)
         if (try_yes(t, facts[i])) bits |= 1u << i;
@@ -111,10 +117,12 @@ static void ask_effect(struct try *t, const struct law *law, struct finding *f)
 
 static void ask_resume(struct try *t, const struct law *law, struct finding *f)
 {
-    struct date appeared = try_date(t, FACT_APPEARED_ON), suspended = try_date(t, FACT_SUSPENDED_ON);
+    struct date appeared = try_date(t, FACT_APPEARED_ON),
+                suspended = try_date(t, FACT_SUSPENDED_ON);
     if (t->code != ERR_OK) return;
     try_answer_month(t, ZH_case_resume_month, law_resume_month(law, appeared, f));
-    if (date_is_set(suspended)) try_answer_yes(t, ZH_case_manager, law_reinstate_needs_manager(law, suspended));
+    if (date_is_set(suspended))
+        try_answer_yes(t, ZH_case_manager, law_reinstate_needs_manager(law, suspended));
 }
 
 static void ask_investigation(struct try *t, const struct law *law, struct finding *f)
@@ -123,7 +131,8 @@ static void ask_investigation(struct try *t, const struct law *law, struct findi
     if (t->code != ERR_OK) return;
     struct date opens = law_investigation_day(law, suspended, f);
     try_answer_date(t, ZH_case_opens_on, opens);
-    if (date_is_set(opens)) try_answer_date(t, ZH_case_investigate_by, law_investigation_by(law, opens));
+    if (date_is_set(opens))
+        try_answer_date(t, ZH_case_investigate_by, law_investigation_by(law, opens));
 }
 
 static void ask_objection(struct try *t, const struct law *law, struct finding *f)

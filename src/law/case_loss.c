@@ -81,7 +81,8 @@ static void ask_scope(struct try *t, const struct law *law, struct finding *f)
         .long_term = try_tri(t, FACT_LONG_TERM),
         .disability_grade = try_count(t, FACT_GRADE),
     };
-    if (t->code == ERR_OK) try_answer_word(t, ZH_case_scope, scope_word(scope_line(law, &facts, f)));
+    if (t->code == ERR_OK)
+        try_answer_word(t, ZH_case_scope, scope_word(scope_line(law, &facts, f)));
 }
 
 static void ask_power(struct try *t, const struct law *law, struct finding *f)
@@ -107,7 +108,8 @@ static void ask_decision(struct try *t, const struct law *law, struct finding *f
 
 static void ask_other(struct try *t, const struct law *law, struct finding *f)
 {
-    struct other_facts facts = {try_tri(t, FACT_FUND_PAID), try_tri(t, FACT_LONG_TERM), try_tri(t, FACT_PROCEDURE)};
+    struct other_facts facts = {try_tri(t, FACT_FUND_PAID), try_tri(t, FACT_LONG_TERM),
+                                try_tri(t, FACT_PROCEDURE)};
     if (t->code == ERR_OK) *f = other_benefit(law, &facts);
 }
 
@@ -138,7 +140,13 @@ static void ask_foreseen(struct try *t, const struct law *law, struct finding *f
 }
 
 const struct try_question try_loss_questions[] = {
-    {ZH_case_q_loss, ask_loss},           {ZH_case_q_report, ask_report},     {ZH_case_q_scope, ask_scope},
-    {ZH_case_q_power, ask_power},         {ZH_case_q_substance, ask_substance}, {ZH_case_q_decision, ask_decision},
-    {ZH_case_q_other, ask_other},         {ZH_case_q_foreseen, ask_foreseen}, {ZH_none, NULL},
+    {ZH_case_q_loss, ask_loss},
+    {ZH_case_q_report, ask_report},
+    {ZH_case_q_scope, ask_scope},
+    {ZH_case_q_power, ask_power},
+    {ZH_case_q_substance, ask_substance},
+    {ZH_case_q_decision, ask_decision},
+    {ZH_case_q_other, ask_other},
+    {ZH_case_q_foreseen, ask_foreseen},
+    {ZH_none, NULL},
 };

@@ -13,14 +13,16 @@ static int subject_code(const char *word)
 
 static void ask_overlap(struct try *t, const struct law *law, struct finding *f)
 {
-    int a = try_code(t, FACT_LINE_KIND, line_kind_from_word), b = try_code(t, FACT_OTHER_KIND, line_kind_from_word);
+    int a = try_code(t, FACT_LINE_KIND, line_kind_from_word),
+        b = try_code(t, FACT_OTHER_KIND, line_kind_from_word);
     if (t->code == ERR_OK) try_answer_count(t, ZH_case_item_of_11, overlap_case(law, a, b, f));
 }
 
 /* One month of two lines: 待遇类别 with 应发, 另一项待遇 with its amount and parts. */
 static void ask_refund(struct try *t, const struct law *law, struct finding *f)
 {
-    struct overlap_line a = {.kind = try_code(t, FACT_LINE_KIND, line_kind_from_word), .amount = try_money(t, FACT_PENSION),
+    struct overlap_line a = {.kind = try_code(t, FACT_LINE_KIND, line_kind_from_word),
+                             .amount = try_money(t, FACT_PENSION),
                              .first_month = try_month(t, FACT_FIRST_MONTH)};
     struct overlap_line b = {
         .kind = try_code(t, FACT_OTHER_KIND, line_kind_from_word),
@@ -41,14 +43,16 @@ static void ask_refund(struct try *t, const struct law *law, struct finding *f)
         return;
     }
     try_answer_word(t, ZH_case_refund_kind, line_kind_word(r.refund_side ? b.kind : a.kind));
-    try_answer_text(t, ZH_case_refund_side, zh_text(r.refund_side ? ZH_case_second : ZH_case_first));
+    try_answer_text(t, ZH_case_refund_side,
+                    zh_text(r.refund_side ? ZH_case_second : ZH_case_first));
     try_answer_money(t, ZH_case_refund, r.amount * (months ? months : 1));
     try_answer_money(t, ZH_case_own, r.own * (months ? months : 1));
 }
 
 static void ask_recovery(struct try *t, const struct law *law, struct finding *f)
 {
-    static const enum zh_id steps[] = {ZH_step_decide, ZH_step_demand, ZH_step_wait, ZH_step_apply, ZH_step_too_late};
+    static const enum zh_id steps[] = {ZH_step_decide, ZH_step_demand, ZH_step_wait, ZH_step_apply,
+                                       ZH_step_too_late};
     struct overlap_recovery_facts facts = {
         .decision_served_on = try_date(t, FACT_DECISION_SERVED_ON),
         .demand_served_on = try_date(t, FACT_DEMAND_SERVED_ON),
@@ -80,7 +84,8 @@ static void ask_offset(struct try *t, const struct law *law, struct finding *f)
 static void ask_fraud_report(struct try *t, const struct law *law, struct finding *f)
 {
     struct date established = try_date(t, FACT_ESTABLISHED_ON);
-    if (t->code == ERR_OK) try_answer_date(t, ZH_case_report_by, fraud_report_by(law, established, f));
+    if (t->code == ERR_OK)
+        try_answer_date(t, ZH_case_report_by, fraud_report_by(law, established, f));
 }
 
 static void ask_fine(struct try *t, const struct law *law, struct finding *f)
@@ -89,7 +94,7 @@ static void ask_fine(struct try *t, const struct law *law, struct finding *f)
         .amount = try_money(t, FACT_AMOUNT),
         .transferred = try_yes(t, FACT_TRANSFERRED),
         .filed_on = try_date(t, FACT_FILED_ON),
-        .officers = try_count(t, FACT_OFFICERS),
+        .officers = try_count(t, FACT_LAW_OFFICERS),
         .notice_on = try_date(t, FACT_NOTICE_ON),
         .hearing_open = try_yes(t, FACT_HEARING_OPEN),
         .legal_review_on = try_date(t, FACT_LEGAL_REVIEW_ON),
@@ -128,7 +133,13 @@ static void ask_reward(struct try *t, const struct law *law, struct finding *f)
 }
 
 const struct try_question try_money_questions[] = {
-    {ZH_case_q_overlap, ask_overlap},           {ZH_case_q_refund, ask_refund}, {ZH_case_q_recovery, ask_recovery},
-    {ZH_case_q_offset, ask_offset},             {ZH_case_q_fraud_report, ask_fraud_report}, {ZH_case_q_fine, ask_fine},
-    {ZH_case_q_tip, ask_tip},                   {ZH_case_q_reward, ask_reward}, {ZH_none, NULL},
+    {ZH_case_q_overlap, ask_overlap},
+    {ZH_case_q_refund, ask_refund},
+    {ZH_case_q_recovery, ask_recovery},
+    {ZH_case_q_offset, ask_offset},
+    {ZH_case_q_fraud_report, ask_fraud_report},
+    {ZH_case_q_fine, ask_fine},
+    {ZH_case_q_tip, ask_tip},
+    {ZH_case_q_reward, ask_reward},
+    {ZH_none, NULL},
 };

@@ -12,7 +12,7 @@ static int evidence_code(const char *word)
 
 static int way_code(const char *word)
 {
-    return (int)way_from_word(word);
+    return (int)ways_from_word(word);
 }
 
 static int place_code(const char *word)
@@ -27,9 +27,10 @@ static int issuer_code(const char *word)
 
 static struct evidence_facts evidence(struct try *t)
 {
-    return (struct evidence_facts){.kind = (enum evidence_kind)try_code(t, FACT_EVIDENCE_KIND, evidence_code),
-                                   .happened_on = try_date(t, FACT_HAPPENED_ON),
-                                   .id_checked = try_tri(t, FACT_ID_CHECKED)};
+    return (struct evidence_facts){
+        .kind = (enum evidence_kind)try_code(t, FACT_EVIDENCE_KIND, evidence_code),
+        .happened_on = try_date(t, FACT_HAPPENED_ON),
+        .id_checked = try_tri(t, FACT_ID_CHECKED)};
 }
 
 static void ask_evidence(struct try *t, const struct law *law, struct finding *f)
@@ -51,13 +52,14 @@ static void ask_contradiction(struct try *t, const struct law *law, struct findi
 static void ask_death_hold(struct try *t, const struct law *law, struct finding *f)
 {
     struct date received = try_date(t, FACT_RECEIVED_ON);
-    if (t->code == ERR_OK) try_answer_date(t, ZH_case_hold_until, evidence_death_hold(law, received, f));
+    if (t->code == ERR_OK)
+        try_answer_date(t, ZH_case_hold_until, evidence_death_hold(law, received, f));
 }
 
 static void ask_way(struct try *t, const struct law *law, struct finding *f)
 {
     struct way_facts facts = {
-        .way = (enum way)try_code(t, FACT_WAY, way_code),
+        .way = (enum ways)try_code(t, FACT_WAY, way_code),
         .held_on = try_date(t, FACT_HELD_ON),
         .last_success = try_date(t, FACT_LAST_SUCCESS),
         .age = try_count(t, FACT_AGE),
@@ -82,7 +84,8 @@ static void ask_way(struct try *t, const struct law *law, struct finding *f)
 static void ask_publication(struct try *t, const struct law *law, struct finding *f)
 {
     struct date first = try_date(t, FACT_PUBLISHED_ON);
-    if (t->code == ERR_OK) try_answer_date(t, ZH_case_last_day, ways_publication_last(law, first, f));
+    if (t->code == ERR_OK)
+        try_answer_date(t, ZH_case_last_day, ways_publication_last(law, first, f));
 }
 
 static void ask_paper(struct try *t, const struct law *law, struct finding *f)
@@ -111,7 +114,12 @@ static void ask_protected_visit(struct try *t, const struct law *law, struct fin
 }
 
 const struct try_question try_way_questions[] = {
-    {ZH_case_q_evidence, ask_evidence},   {ZH_case_q_contradiction, ask_contradiction}, {ZH_case_q_death_hold, ask_death_hold},
-    {ZH_case_q_way, ask_way},             {ZH_case_q_publication, ask_publication},     {ZH_case_q_paper, ask_paper},
-    {ZH_case_q_protected_visit, ask_protected_visit}, {ZH_none, NULL},
+    {ZH_case_q_evidence, ask_evidence},
+    {ZH_case_q_contradiction, ask_contradiction},
+    {ZH_case_q_death_hold, ask_death_hold},
+    {ZH_case_q_way, ask_way},
+    {ZH_case_q_publication, ask_publication},
+    {ZH_case_q_paper, ask_paper},
+    {ZH_case_q_protected_visit, ask_protected_visit},
+    {ZH_none, NULL},
 };

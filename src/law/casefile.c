@@ -9,9 +9,9 @@
 #include "law/words.h"
 
 #define MOST_BYTES (1 << 20)
-#define MOST_CASES 2000
+#define MOST_TITLES 2000
 
-/* ---- Parsing -------------------------------------------------------------------------------------------------------------------- */
+/* ---- Parsing -------------------------------------------------------------------------------- */
 
 struct reader {
     struct arena *arena;
@@ -31,25 +31,20 @@ static enum err fault(struct reader *r, enum zh_id message, const char *value)
 static const char *trimmed(struct arena *a, const char *s, size_t n)
 {
     for (;;) {
-        if (n >= 3 && memcmp(s, "\u3000", 3) == 0)
-            s += 3, n -= 3;
-        else if (n && strchr(" \t", *s))
-            s++, n--;
-        else
-            break;
+        if (n >= 3 && memcmp(s, "\u3000", 3) == 0) s += 3, n -= 3;
+        else if (n && strchr(" \t", *s)) s++, n--;
+        else break;
     }
     for (;;) {
-        if (n >= 3 && memcmp(s + n - 3, "\u3000", 3) == 0)
-            n -= 3;
-        else if (n && strchr(" \t\r", s[n - 1]))
-            n--;
-        else
-            break;
+        if (n >= 3 && memcmp(s + n - 3, "\u3000", 3) == 0) n -= 3;
+        else if (n && strchr(" \t\r", s[n - 1])) n--;
+        else break;
     }
     return arena_copy(a, s, n);
 }
 
-/* Where the key ends: "=", full-width "=" (U+FF1D) or full-width colon (U+FF1A); *skip is its length. */
+/* Where the key ends: "=", full-width "=" (U+FF1D) or full-width colon (U+FF1A); *skip is its
+ * length. */
 static const char *separator(const char *s, size_t *skip)
 {
     for (; *s; s++) {
@@ -63,7 +58,6 @@ static enum err take_title(struct reader *r, const char *s)
 {
     size_t n = strlen(s);
     if (s[n - 1] != ']') return fault(r, ZH_case_bad_title, s);
-    if (r->file->count == MOST_CASES) return fault(r, ZH_case_too_many, s);
     struct case_one *one = &r->file->cases[r->file->count++];
     one->title = trimmed(r->arena, s + 1, n - 2);
     one->line = r->line;
@@ -80,42 +74,37 @@ static enum err take_field(struct reader *r, const char *s)
     struct case_one *one = &r->file->cases[r->file->count - 1];
     bool expected = strncmp(s, expect, strlen(expect)) == 0;
     const char *from = expected ? s + strlen(expect) : s;
-    struct case_line l = {trimmed(r->arena, from, (size_t)(eq - from)), trimmed(r->arena, eq + skip, strlen(eq + skip)), r->line};
+    struct case_line l = {trimmed(r->arena, from, (size_t)(eq - from)),
+                          trimmed(r->arena, eq + skip, strlen(eq + skip)), r->line};
     size_t *count = expected ? &one->expected_count : &one->given_count;
     if (*count == CASE_LINES) return fault(r, ZH_case_too_many, s);
-    if (expected)
-        one->expected[(*count)++] = l;
-    else
-        one->given[(*count)++] = l;
+    if (expected) one->expected[(*count)++] = l;
+    else one->given[(*count)++] = l;
     return ERR_OK;
 }
 
+/* An upper bound: every "[" that could start a title. */
 static size_t count_titles(const char *text)
 {
     size_t n = 0;
-    for (const char *s = text; s; s = strchr(s, '\n')) {
-        s += strspn(s, "\n \t\r");
-        n += *s == '[';
-        if (!*s) break;
-    }
+    while ((text = strchr(text, '['))) n++, text++;
     return n;
 }
 
-enum err casefile_parse(struct arena *a, const char *text, struct casefile *out, struct problem *why)
+enum err casefile_parse(struct arena *a, const char *text, struct casefile *out,
+                        struct problem *why)
 {
     struct reader r = {a, out, why, 0};
     size_t most = count_titles(text);
-    if (most > MOST_CASES) return fault(&r, ZH_case_too_many, "");
+    if (most > MOST_TITLES) return fault(&r, ZH_case_too_many, "");
     *out = (struct casefile){ARENA_ARRAY(a, struct case_one, most + 1), 0};
     while (*text) {
         size_t n = strcspn(text, "\n");
         const char *s = trimmed(a, text, n);
         enum err e = ERR_OK;
         r.line++;
-        if (*s == '[')
-            e = take_title(&r, s);
-        else if (*s && *s != '#')
-            e = take_field(&r, s);
+        if (*s == '[') e = take_title(&r, s);
+        else if (*s && *s != '#') e = take_field(&r, s);
         if (e != ERR_OK) return e;
         text += n + (text[n] == '\n');
     }
@@ -134,32 +123,42 @@ enum err casefile_read(struct arena *a, const char *path, struct casefile *out, 
     return casefile_parse(a, text, out, why);
 }
 
-/* ---- Asking --------------------------------------------------------------------------------------------------------------------- */
+/* ---- Asking --------------------------------------------------------------------------------- */
 
 static const struct try_question *question(const char *word)
 {
-    const struct try_question *const groups[] = {try_clock_questions, try_loss_questions, try_way_questions, try_money_questions};
+    const struct try_question *const groups[] = {try_clock_questions, try_loss_questions,
+                                                 try_way_questions, try_money_questions};
     for (size_t g = 0; g < sizeof groups / sizeof *groups; g++)
         for (const struct try_question *q = groups[g]; q->word; q++)
             if (strcmp(zh_text(q->word), word) == 0) return q;
     return NULL;
 }
 
-/* "参数 = cycle.months = 6", any number of times: the value holds on every day of this case. */
+/* One "cycle.months = 6" (or = none, for no value in force): it holds on every day of this case. */
+static bool set_param(struct try *t, struct arena *a, const char *text)
+{
+    const char *eq = strchr(text, '=');
+    struct law *law = &t->run->law;
+    int64_t value;
+    enum param_id id = eq ? params_find(trimmed(a, text, (size_t)(eq - text))) : PARAM_NONE;
+    if (id == PARAM_NONE) return false;
+    const char *written = trimmed(a, eq + 1, strlen(eq + 1));
+    if (strcmp(written, zh_text(ZH_case_none)) == 0) {
+        law->params = params_without(a, law->params, id);
+        return true;
+    }
+    if (!params_parse(id, written, &value)) return false;
+    law->params = params_with(a, law->params, id, value);
+    return true;
+}
+
 static void set_params(struct try *t, struct arena *a)
 {
     int line;
     const char *text;
-    for (size_t n = 0; (text = try_text_next(t, ZH_case_param, n, &line)); n++) {
-        const char *eq = strchr(text, '=');
-        int64_t value;
-        enum param_id id = eq ? params_find(trimmed(a, text, (size_t)(eq - text))) : PARAM_NONE;
-        if (id == PARAM_NONE || !params_parse(id, trimmed(a, eq + 1, strlen(eq + 1)), &value)) {
-            try_fault(t, line, ZH_case_bad_param, text);
-            return;
-        }
-        t->run->law.params = params_with(a, t->run->law.params, id, value);
-    }
+    for (size_t n = 0; t->code == ERR_OK && (text = try_text_next(t, ZH_case_param, n, &line)); n++)
+        if (!set_param(t, a, text)) try_fault(t, line, ZH_case_bad_param, text);
 }
 
 static struct date day_of(struct try *t, enum zh_id key, bool needed)
@@ -168,7 +167,8 @@ static struct date day_of(struct try *t, enum zh_id key, bool needed)
     struct date d = DATE_NONE;
     const char *text = try_text_next(t, key, 0, &line);
     if (!text && !needed) return d;
-    if (!text || date_parse_office(text, &d, NULL) != ERR_OK) try_fault(t, line, ZH_case_bad_day, zh_text(key));
+    if (!text || date_parse_office(text, &d, NULL) != ERR_OK)
+        try_fault(t, line, ZH_case_bad_day, zh_text(key));
     return d;
 }
 
@@ -179,7 +179,8 @@ static void unused(struct try *t)
         if (!t->used[i]) try_fault(t, one->given[i].line, ZH_case_unused, one->given[i].key);
 }
 
-enum err casefile_run(struct arena *a, const struct case_one *one, struct case_run *out, struct problem *why)
+enum err casefile_run(struct arena *a, const struct case_one *one, struct case_run *out,
+                      struct problem *why)
 {
     size_t rows;
     const struct calendar_row *shipped = calendar_shipped(&rows);
@@ -196,12 +197,13 @@ enum err casefile_run(struct arena *a, const struct case_one *one, struct case_r
     if (!q) try_fault(&t, one->line, ZH_case_bad_question, asked ? asked : "");
     if (t.code != ERR_OK) return t.code;
     q->ask(&t, &out->law, &out->finding);
-    if (out->finding.outcome) try_answer_word(&t, ZH_case_outcome, outcome_word(out->finding.outcome));
+    if (out->finding.outcome)
+        try_answer_word(&t, ZH_case_outcome, outcome_word(out->finding.outcome));
     unused(&t);
     return t.code;
 }
 
-/* ---- Results -------------------------------------------------------------------------------------------------------------------- */
+/* ---- Results -------------------------------------------------------------------------------- */
 
 static const char *answered(const struct case_run *run, const char *key)
 {
@@ -219,7 +221,8 @@ size_t casefile_mismatches(const struct case_run *run, struct buf *out)
         char text[512], number[16];
         if (got && strcmp(got, e->value) == 0) continue;
         snprintf(number, sizeof number, "%d", e->line);
-        buf_puts(out, zh_print(text, sizeof text, ZH_case_differs, number, e->key, e->value, got ? got : zh_text(ZH_case_none), NULL));
+        buf_puts(out, zh_print(text, sizeof text, ZH_case_differs, number, e->key, e->value,
+                               got ? got : zh_text(ZH_case_none), NULL));
         buf_putc(out, '\n');
         wrong++;
     }
@@ -241,38 +244,38 @@ static void complain(FILE *err, const struct problem *why)
 }
 
 /* Prints one case; the number of expectations that fail, or 1 when it cannot be asked. */
-static size_t try_one(struct arena *a, const struct case_one *one, FILE *out, FILE *err)
+static size_t try_one(const struct case_one *one, FILE *out, FILE *err)
 {
     struct case_run run;
-    struct problem why;
+    struct problem why = {.code = ERR_FAILED, .message = ZH_err_memory};
     struct buf text = BUF(4 << 20);
-    if (casefile_run(a, one, &run, &why) != ERR_OK) {
+    struct arena *a = arena_new(64 << 20);
+    size_t wrong = 1;
+    if (a && casefile_run(a, one, &run, &why) == ERR_OK) {
+        casefile_print(&run, &text);
+        wrong = casefile_mismatches(&run, &text);
+        fwrite(text.p, 1, text.n, out);
+        fputc('\n', out);
+    } else {
         complain(err, &why);
-        return 1;
     }
-    casefile_print(&run, &text);
-    size_t wrong = casefile_mismatches(&run, &text);
-    fprintf(out, "%s\n", text.p ? text.p : "");
     buf_free(&text);
+    arena_free(a);
     return wrong;
 }
 
 int law_try_command(const char *path, FILE *out, FILE *err)
 {
-    struct arena *a = arena_new(256 << 20), *b = arena_new(64 << 20);
+    struct arena *a = arena_new(256 << 20);
     struct casefile file;
-    struct problem why;
+    struct problem why = {.code = ERR_FAILED, .message = ZH_err_memory};
     size_t wrong = 0;
-    if (!a || !b || casefile_read(a, path, &file, &why) != ERR_OK) {
-        if (a && b) complain(err, &why);
-        wrong = 1;
-    } else {
-        for (size_t i = 0; i < file.count; i++) {
-            wrong += try_one(b, &file.cases[i], out, err);
-            arena_reset(b);
-        }
+    if (!a || casefile_read(a, path, &file, &why) != ERR_OK) {
+        complain(err, &why);
+        arena_free(a);
+        return 1;
     }
+    for (size_t i = 0; i < file.count; i++) wrong += try_one(&file.cases[i], out, err);
     arena_free(a);
-    arena_free(b);
     return wrong ? 1 : 0;
 }

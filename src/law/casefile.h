@@ -1,8 +1,10 @@
 /*
- * `.case` files: facts about one made-up person and a date in, findings out, no database (docs/cases.md is the manual, made for
- * lawyers). A file holds any number of cases; each may say what is expected. The one file of the law room that reads a file.
+ * `.case` files: facts about one made-up person and a date in, findings out, no database
+ * (docs/cases.md is the manual, made for lawyers). A file holds any number of cases; each may say
+ * what is expected. The one file of the law room that reads a file.
  *
- * Memory: everything is in the arena given. Errors: ERR_FAILED (cannot read), ERR_INPUT with the line in {0}.
+ * Memory: everything is in the arena given. Errors: ERR_FAILED (cannot read), ERR_INPUT with the
+ * line in {0}.
  */
 #pragma once
 #include <stdio.h>
@@ -44,17 +46,22 @@ struct case_run {
     struct finding finding; /* question 0 when the question has none */
     struct case_answer answer[CASE_ANSWERS];
     size_t answer_count;
-    const char *item;       /* the sub-item of law/items.txt that the case covers, "" for none */
+    const char *item; /* the sub-item of law/items.txt that the case covers, "" for none */
 };
 
-enum err casefile_parse(struct arena *a, const char *text, struct casefile *out, struct problem *why);
-enum err casefile_read(struct arena *a, const char *path, struct casefile *out, struct problem *why);
-/* Asks the law; a field that the question does not use is an error, so that a misspelt fact is never ignored. */
-enum err casefile_run(struct arena *a, const struct case_one *one, struct case_run *out, struct problem *why);
+enum err casefile_parse(struct arena *a, const char *text, struct casefile *out,
+                        struct problem *why);
+enum err casefile_read(struct arena *a, const char *path, struct casefile *out,
+                       struct problem *why);
+/* Asks the law; a field that the question does not use is an error, so that a misspelt fact is
+ * never ignored. */
+enum err casefile_run(struct arena *a, const struct case_one *one, struct case_run *out,
+                      struct problem *why);
 /* Appends one line for each expectation that does not hold; returns how many. */
 size_t casefile_mismatches(const struct case_run *run, struct buf *out);
 /* The answers and the explanation. */
 void casefile_print(const struct case_run *run, struct buf *out);
 
-/* `law try FILE.case`: findings to out, faults to err. Returns an exit status: 0, or 1 when a case differs or cannot be read. */
+/* `law try FILE.case`: findings to out, faults to err. Returns an exit status: 0, or 1 when a case
+ * differs or cannot be read. */
 int law_try_command(const char *path, FILE *out, FILE *err);

@@ -79,7 +79,8 @@ int64_t try_money(struct try *t, int fact)
 {
     int64_t fen = 0;
     const struct case_line *l = fact_line(t, fact);
-    if (l && money_parse(l->value, &fen, NULL) != ERR_OK) try_fault(t, l->line, ZH_case_bad_money, l->value);
+    if (l && money_parse(l->value, &fen, NULL) != ERR_OK)
+        try_fault(t, l->line, ZH_case_bad_money, l->value);
     return t->code == ERR_OK ? fen : 0;
 }
 
@@ -119,7 +120,7 @@ int try_code(struct try *t, int fact, try_from_word from_word)
     return code;
 }
 
-/* ---- Answers ------------------------------------------------------------------------------------------------------------------ */
+/* ---- Answers -------------------------------------------------------------------------------- */
 
 void try_answer_text(struct try *t, enum zh_id key, const char *text)
 {

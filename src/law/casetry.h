@@ -1,16 +1,19 @@
-/* How a question of a .case file reads its facts and gives its answers. Only for casefile.c and the files of questions. */
+/* How a question of a .case file reads its facts and gives its answers. Only for casefile.c and the
+ * files of questions. */
 #pragma once
 #include "law/casefile.h"
 #include "law/facts.h"
 
-struct try {
+struct
+try {
     struct case_run *run;
     bool used[CASE_LINES];
     enum err code; /* the first fault; all further reads give nothing */
     struct problem *why;
 };
 
-/* Each reads the fact of that name (fact_<id> of ui/zh); absent gives none, 0, false or TRI_UNKNOWN. */
+/* Each reads the fact of that name (fact_<id> of ui/zh); absent gives none, 0, false or
+ * TRI_UNKNOWN. */
 struct date try_date(struct try *t, int fact);
 struct month try_month(struct try *t, int fact);
 int64_t try_money(struct try *t, int fact);
@@ -37,5 +40,7 @@ struct try_question {
     enum zh_id word;
     try_fn ask;
 };
-/* The questions, by file: case_clocks.c, case_loss.c, case_ways.c, case_money.c; ended by word 0. */
-extern const struct try_question try_clock_questions[], try_loss_questions[], try_way_questions[], try_money_questions[];
+/* The questions, by file: case_clocks.c, case_loss.c, case_ways.c, case_money.c; ended by word 0.
+ */
+extern const struct try_question try_clock_questions[], try_loss_questions[], try_way_questions[],
+    try_money_questions[];

@@ -3,14 +3,15 @@
 #include "law/rules.h"
 #include "law/words.h"
 
-struct change_clock change_report(const struct law *law, struct date changed_on, struct date reported_on, struct finding *why)
+struct change_clock change_report(const struct law *law, struct date changed_on,
+                                  struct date reported_on, struct finding *why)
 {
     struct change_clock c = {0};
     int64_t days;
     finding_start(why, QUESTION_CHANGE_REPORT, law->today);
     rules_date(why, FACT_CHANGED_ON, changed_on);
     if (!date_is_set(changed_on)) {
-        if (why) why->outcome = OUTCOME_NEEDS_EVIDENCE;
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return c;
     }
     rules_cite(why, RULE_CHANGE_REPORT, changed_on);
@@ -21,20 +22,21 @@ struct change_clock change_report(const struct law *law, struct date changed_on,
         c.days_late = late > 0 ? late : 0;
         finding_fact(why, FACT_REPORTED_ON, FACT_DATE, reported_on.day);
         finding_fact(why, FACT_DAYS_LATE, FACT_COUNT, c.days_late);
-        if (why) why->outcome = c.days_late ? OUTCOME_NOT_MET : OUTCOME_MET;
+        rules_outcome(why, c.days_late ? OUTCOME_NOT_MET : OUTCOME_MET);
     }
     rules_answer(law, c.by, why);
     return c;
 }
 
-enum change_handling change_handling(const struct law *law, enum change_field field, struct finding *why)
+enum change_handling change_handling(const struct law *law, enum change_field field,
+                                     struct finding *why)
 {
     finding_start(why, QUESTION_CHANGE_HANDLING, law->today);
     finding_fact(why, FACT_CHANGED_FIELD, FACT_CODE, field);
     finding_rule(why, RULE_CHANGE_REVIEW);
     bool at_once = field == CHANGE_PHONE || field == CHANGE_ADDRESS;
     finding_fact(why, FACT_REVIEW_NEEDED, FACT_FLAG, !at_once);
-    if (why) why->outcome = OUTCOME_MET;
+    rules_outcome(why, OUTCOME_MET);
     return at_once ? CHANGE_AT_ONCE : CHANGE_NEEDS_REVIEW; /* what is unknown is reviewed */
 }
 

@@ -1,6 +1,7 @@
 /*
- * Art. 5 and 7(2). A success gives one cycle; the mode in force on the day on which that cycle ends decides whether it ends there
- * (rolling) or whether the announced window of the collective mode takes its place. So the switch of 2019 needs no special case.
+ * Art. 5 and 7(2). A success gives one cycle; the mode in force on the day on which that cycle ends
+ * decides whether it ends there (rolling) or whether the announced window of the collective mode
+ * takes its place. So the switch of 2019 needs no special case.
  */
 #include "law/register_table.h"
 #include "law/rules.h"
@@ -18,7 +19,8 @@ bool law_window_announced(const struct law *law, const struct window *w, struct 
     rules_date(why, FACT_WINDOW_ANNOUNCED, w->announced);
     rules_date(why, FACT_WINDOW_FIRST, w->first);
     rules_cite(why, RULE_CYCLE_WINDOW, w->first);
-    if (!rules_param(law, PARAM_WINDOW_MIN_NOTICE_DAYS, rules_substance(w->first), &notice, why)) return false;
+    if (!rules_param(law, PARAM_WINDOW_MIN_NOTICE_DAYS, rules_substance(w->first), &notice, why))
+        return false;
     bool met = date_is_set(w->announced) && w->first.day - w->announced.day >= notice;
     if (why) {
         why->outcome = met ? OUTCOME_MET : OUTCOME_NOT_MET;
@@ -30,17 +32,21 @@ bool law_window_announced(const struct law *law, const struct window *w, struct 
 static bool collective(const struct law *law, struct date on)
 {
     int64_t mode;
-    return params_value(law->params, PARAM_CYCLE_MODE, on, &mode) && mode == CHOICE_CYCLE_MODE_COLLECTIVE;
+    return params_value(law->params, PARAM_CYCLE_MODE, on, &mode) &&
+           mode == CHOICE_CYCLE_MODE_COLLECTIVE;
 }
 
-/* Before the measure nobody's cycle ended individually: a cycle that ends there is taken up by the first window. */
+/* Before the measure nobody's cycle ended individually: a cycle that ends there is taken up by the
+ * first window. */
 static bool cycle_stands(const struct law *law, struct date end)
 {
     int64_t mode;
-    return params_value(law->params, PARAM_CYCLE_MODE, end, &mode) && mode == CHOICE_CYCLE_MODE_ROLLING;
+    return params_value(law->params, PARAM_CYCLE_MODE, end, &mode) &&
+           mode == CHOICE_CYCLE_MODE_ROLLING;
 }
 
-static const struct window *window_for(const struct law *law, const struct cycle_facts *facts, struct date base)
+static const struct window *window_for(const struct law *law, const struct cycle_facts *facts,
+                                       struct date base)
 {
     const struct window *found = NULL;
     for (size_t i = 0; i < facts->window_count; i++) {
@@ -49,7 +55,8 @@ static const struct window *window_for(const struct law *law, const struct cycle
         if (date_is_set(facts->last_success)) {
             if (date_civil(facts->last_success).year >= date_civil(w->last).year) continue;
         } else if (date_cmp(w->last, base) < 0) {
-            continue; /* a first cycle is never cut short: 90 days after the import, or the year after the approval */
+            continue; /* a first cycle is never cut short: 90 days after the import, or the year
+                         after the approval */
         }
         if (!found || date_cmp(w->last, found->last) < 0) found = w;
     }
@@ -61,14 +68,16 @@ static struct date after_success(const struct law *law, struct date success, str
     struct date on = rules_substance(success);
     int64_t months, end;
     finding_fact(why, FACT_LAST_SUCCESS, FACT_DATE, success.day);
-    if (!rules_param(law, PARAM_CYCLE_MONTHS, on, &months, why) || !rules_param(law, PARAM_CYCLE_END, on, &end, why))
+    if (!rules_param(law, PARAM_CYCLE_MONTHS, on, &months, why) ||
+        !rules_param(law, PARAM_CYCLE_END, on, &end, why))
         return DATE_NONE;
     struct date d = date_add_months(success, (int)months);
     if (end == CHOICE_CYCLE_END_MONTH_END) d = month_last(month_of(d));
     return d;
 }
 
-static struct date first_cycle(const struct law *law, const struct cycle_facts *facts, struct finding *why)
+static struct date first_cycle(const struct law *law, const struct cycle_facts *facts,
+                               struct finding *why)
 {
     struct date on = rules_substance(facts->registered_on), end = DATE_NONE, grace = DATE_NONE;
     int64_t months, days;
@@ -99,7 +108,8 @@ static void cite_cycle(struct finding *why, struct date on)
 static struct date due(const struct law *law, const struct cycle_facts *facts, struct finding *why)
 {
     bool certified = date_is_set(facts->last_success);
-    struct date base = certified ? after_success(law, facts->last_success, why) : first_cycle(law, facts, why);
+    struct date base =
+        certified ? after_success(law, facts->last_success, why) : first_cycle(law, facts, why);
     if (!date_is_set(base)) {
         if (why && why->outcome == OUTCOME_UNSET) why->outcome = OUTCOME_NEEDS_EVIDENCE;
         return DATE_NONE;

@@ -6,7 +6,8 @@
 static const struct word words[EVIDENCE_COUNT] = {
     [EVIDENCE_DEATH] = {ZH_loss_death, ZH_loss_death_also},
     [EVIDENCE_CREMATION] = {ZH_loss_cremation, ZH_none},
-    [EVIDENCE_HOUSEHOLD_CANCELLED] = {ZH_loss_household_cancelled, ZH_loss_household_cancelled_also},
+    [EVIDENCE_HOUSEHOLD_CANCELLED] = {ZH_loss_household_cancelled,
+                                      ZH_loss_household_cancelled_also},
     [EVIDENCE_DECLARED_DEAD] = {ZH_loss_declared_dead, ZH_none},
     [EVIDENCE_MISSING] = {ZH_loss_missing, ZH_loss_missing_also},
     [EVIDENCE_PRISON] = {ZH_loss_prison, ZH_loss_prison_also},
@@ -82,7 +83,7 @@ static bool strong(const struct law *law, enum evidence_strength s, struct findi
 {
     int64_t weakest;
     if (!rules_param(law, PARAM_EVIDENCE_MIN_STRENGTH, law->today, &weakest, f)) return false;
-    return s != STRENGTH_NONE && (int64_t)s - STRENGTH_A <= weakest;
+    return (int64_t)s - STRENGTH_A <= weakest;
 }
 
 struct finding evidence_weigh(const struct law *law, const struct evidence_facts *facts)
@@ -98,18 +99,21 @@ struct finding evidence_weigh(const struct law *law, const struct evidence_facts
     rules_date(&f, FACT_HAPPENED_ON, facts->happened_on);
     finding_rule(&f, RULE_WAY_DATA);
     rules_cite(&f, RULE_DATA_FIRST, law->today);
-    if (!date_is_set(facts->happened_on) || evidence_side(facts->kind) == EVIDENCE_AGAINST) return f;
+    if (!date_is_set(facts->happened_on) || evidence_side(facts->kind) == EVIDENCE_AGAINST)
+        return f;
     enum evidence_strength s = effective(facts);
     finding_fact(&f, FACT_STRENGTH, FACT_CODE, s);
     f.outcome = OUTCOME_UNSET;
-    bool stands = strong(law, s, &f) && date_cmp(facts->happened_on, law->today) <= 0 && evidence_fresh(law, facts->happened_on);
+    bool stands = strong(law, s, &f) && date_cmp(facts->happened_on, law->today) <= 0 &&
+                  evidence_fresh(law, facts->happened_on);
     if (f.outcome == OUTCOME_NO_LAW) return f;
     f.outcome = stands ? OUTCOME_MET : OUTCOME_NOT_MET;
     if (stands) rules_answer(law, law_valid_until(law, facts->happened_on, NULL), &f);
     return f;
 }
 
-struct finding evidence_contradiction(const struct law *law, struct date dead_on, const struct evidence_facts *life)
+struct finding evidence_contradiction(const struct law *law, struct date dead_on,
+                                      const struct evidence_facts *life)
 {
     struct finding f;
     finding_start(&f, QUESTION_CONTRADICTION, law->today);
@@ -119,10 +123,8 @@ struct finding evidence_contradiction(const struct law *law, struct date dead_on
     finding_rule(&f, RULE_WAY_DATA);
     if (!date_is_set(dead_on) || !date_is_set(life->happened_on))
         f.outcome = OUTCOME_NEEDS_EVIDENCE;
-    else if (evidence_side(life->kind) != EVIDENCE_FOR)
-        f.outcome = OUTCOME_NOT_APPLICABLE;
-    else
-        f.outcome = date_cmp(life->happened_on, dead_on) > 0 ? OUTCOME_MET : OUTCOME_NOT_MET;
+    else if (evidence_side(life->kind) != EVIDENCE_FOR) f.outcome = OUTCOME_NOT_APPLICABLE;
+    else f.outcome = date_cmp(life->happened_on, dead_on) > 0 ? OUTCOME_MET : OUTCOME_NOT_MET;
     return f;
 }
 
@@ -132,7 +134,7 @@ struct date evidence_death_hold(const struct law *law, struct date received_on, 
     finding_start(why, QUESTION_DEATH_HOLD, law->today);
     rules_date(why, FACT_RECEIVED_ON, received_on);
     if (!date_is_set(received_on)) {
-        if (why) why->outcome = OUTCOME_NEEDS_EVIDENCE;
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return DATE_NONE;
     }
     rules_cite(why, RULE_WAY_DATA, received_on);

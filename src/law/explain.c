@@ -25,21 +25,28 @@ static void line(struct buf *out, enum zh_id id, const char *a, const char *b, c
     buf_putc(out, '\n');
 }
 
-/* ---- Facts ------------------------------------------------------------------------------------------------------------------- */
+/* ---- Facts ---------------------------------------------------------------------------------- */
 
 /* Codes of arts. 3, 8, 10 and 11 … */
 static enum zh_id code_word(int fact, int v)
 {
     switch (fact) {
-    case FACT_CAUSE: return suspension_cause_word((enum suspension_cause)v);
-    case FACT_LOSS_EVENT: return loss_event_word((enum loss_event)v);
-    case FACT_SENTENCE: return sentence_word((enum sentence)v);
+    case FACT_CAUSE:
+        return suspension_cause_word((enum suspension_cause)v);
+    case FACT_LOSS_EVENT:
+        return loss_event_word((enum loss_event)v);
+    case FACT_SENTENCE:
+        return sentence_word((enum sentence)v);
     case FACT_LINE_KIND:
     case FACT_OTHER_KIND:
-    case FACT_KEEP_KIND: return line_kind_word(v);
-    case FACT_RELATION: return relation_word((enum relation)v);
-    case FACT_EFFECT: return stop_effect_word((enum stop_effect)v);
-    default: return ZH_none;
+    case FACT_KEEP_KIND:
+        return line_kind_word(v);
+    case FACT_RELATION:
+        return relation_word((enum relation)v);
+    case FACT_EFFECT:
+        return stop_effect_word((enum stop_effect)v);
+    default:
+        return ZH_none;
     }
 }
 
@@ -47,16 +54,26 @@ static enum zh_id code_word(int fact, int v)
 static enum zh_id other_code_word(int fact, int v)
 {
     switch (fact) {
-    case FACT_BODY: return power_body_word((enum power_body)v);
-    case FACT_DEED: return power_deed_word((enum power_deed)v);
-    case FACT_CHANGED_FIELD: return change_field_word((enum change_field)v);
-    case FACT_EVIDENCE_KIND: return evidence_word((enum evidence_kind)v);
-    case FACT_STRENGTH: return evidence_strength_word((enum evidence_strength)v);
-    case FACT_WAY: return way_word((enum way)v);
-    case FACT_PLACE: return abroad_place_word((enum abroad_place)v);
-    case FACT_ISSUER: return abroad_issuer_word((enum abroad_issuer)v);
-    case FACT_SUBJECT: return tips_subject_word((enum tips_subject)v);
-    default: return ZH_none;
+    case FACT_BODY:
+        return power_body_word((enum power_body)v);
+    case FACT_DEED:
+        return power_deed_word((enum power_deed)v);
+    case FACT_CHANGED_FIELD:
+        return change_field_word((enum change_field)v);
+    case FACT_EVIDENCE_KIND:
+        return evidence_word((enum evidence_kind)v);
+    case FACT_STRENGTH:
+        return evidence_strength_word((enum evidence_strength)v);
+    case FACT_WAY:
+        return ways_word((enum ways)v);
+    case FACT_PLACE:
+        return abroad_place_word((enum abroad_place)v);
+    case FACT_ISSUER:
+        return abroad_issuer_word((enum abroad_issuer)v);
+    case FACT_SUBJECT:
+        return tips_subject_word((enum tips_subject)v);
+    default:
+        return ZH_none;
     }
 }
 
@@ -64,10 +81,8 @@ static void code_print(const struct finding_fact *fact, char *out, size_t cap)
 {
     enum zh_id word = code_word(fact->id, (int)fact->value);
     if (word == ZH_none) word = other_code_word(fact->id, (int)fact->value);
-    if (word == ZH_none)
-        snprintf(out, cap, "%lld", (long long)fact->value);
-    else
-        snprintf(out, cap, "%s", zh_text(word));
+    if (word == ZH_none) snprintf(out, cap, "%lld", (long long)fact->value);
+    else snprintf(out, cap, "%s", zh_text(word));
 }
 
 const char *law_explain_fact(const struct finding_fact *fact, char *out, size_t cap)
@@ -78,12 +93,23 @@ const char *law_explain_fact(const struct finding_fact *fact, char *out, size_t 
         return out;
     }
     switch (fact->kind) {
-    case FACT_DATE: snprintf(out, cap, "%s", date_print((struct date){(int32_t)v}).s); break;
-    case FACT_MONTH: snprintf(out, cap, "%s", month_print((struct month){(int32_t)v}).s); break;
-    case FACT_MONEY: snprintf(out, cap, "%s", money_print_grouped(v).s); break;
-    case FACT_FLAG: snprintf(out, cap, "%s", zh_text(v ? ZH_law_yes : ZH_law_no)); break;
-    case FACT_CODE: code_print(fact, out, cap); break;
-    default: snprintf(out, cap, "%lld", (long long)v);
+    case FACT_DATE:
+        snprintf(out, cap, "%s", date_print((struct date){(int32_t)v}).s);
+        break;
+    case FACT_MONTH:
+        snprintf(out, cap, "%s", month_print((struct month){(int32_t)v}).s);
+        break;
+    case FACT_MONEY:
+        snprintf(out, cap, "%s", money_print_grouped(v).s);
+        break;
+    case FACT_FLAG:
+        snprintf(out, cap, "%s", zh_text(v ? ZH_law_yes : ZH_law_no));
+        break;
+    case FACT_CODE:
+        code_print(fact, out, cap);
+        break;
+    default:
+        snprintf(out, cap, "%lld", (long long)v);
     }
     return out;
 }
@@ -93,10 +119,17 @@ static void facts(const struct finding *f, struct buf *out)
     char value[TEXT];
     if (f->fact_count) line(out, ZH_law_facts, NULL, NULL, NULL);
     for (int i = 0; i < f->fact_count; i++)
-        line(out, ZH_law_fact, zh_text(facts_word(f->fact[i].id)), law_explain_fact(&f->fact[i], value, sizeof value), NULL);
+        line(out, ZH_law_fact, zh_text(facts_word(f->fact[i].id)),
+             law_explain_fact(&f->fact[i], value, sizeof value), NULL);
 }
 
-/* ---- Rules and parameters ------------------------------------------------------------------------------------------------------ */
+/* ---- Rules and parameters ------------------------------------------------------------------- */
+
+static bool adverse(int question)
+{
+    return question == QUESTION_MAY_SUSPEND || question == QUESTION_MAY_RELEASE ||
+           question == QUESTION_LOSS || question == QUESTION_SUSPEND_BY;
+}
 
 static void rule_line(const struct finding *f, int id, struct buf *out)
 {
@@ -104,14 +137,16 @@ static void rule_line(const struct finding *f, int id, struct buf *out)
     const struct register_rule *r = register_rule_at(id);
     if (!r) return;
     const struct register_article *article = register_article_at(r->article);
-    register_citation(r->article, cite, sizeof cite);
+    register_citation_on(r->article, f->asked_on, cite, sizeof cite);
     line(out, ZH_law_rule, cite, article->gist, NULL);
     if (register_holds(r->from, r->until, f->asked_on))
         line(out, ZH_law_in_force, date_print(r->from).s, NULL, NULL);
     else
-        line(out, ZH_law_over, date_print(r->until).s, NULL, NULL);
+        line(out, adverse(f->question) ? ZH_law_over_adverse : ZH_law_over_practice,
+             date_print(r->until).s, NULL, NULL);
     const struct register_interpretation *reading = register_interpretation_at(r->reading);
-    if (reading) line(out, ZH_law_reading, reading->gist, NULL, NULL);
+    if (reading && register_holds(reading->from, reading->until, f->asked_on))
+        line(out, ZH_law_reading, reading->gist, NULL, NULL);
 }
 
 /* The parameter's first citation that is in force on that day, or its first. */
@@ -133,17 +168,18 @@ static void params_lines(const struct finding *f, struct buf *out)
         char head[TEXT];
         params_print(id, f->param[i].value, value, sizeof value);
         snprintf(head, sizeof head, "%s = %.200s", params_key(id), value);
-        register_citation(param_citation(id, f->asked_on), cite, sizeof cite);
+        register_citation_on(param_citation(id, f->asked_on), f->asked_on, cite, sizeof cite);
         line(out, ZH_law_param, head, params_text(id), cite);
     }
 }
 
-/* ---- Days ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- Days ----------------------------------------------------------------------------------- */
 
 static const char *weekday(struct date d)
 {
-    static const enum zh_id words[] = {ZH_none, ZH_law_monday, ZH_law_tuesday, ZH_law_wednesday, ZH_law_thursday,
-                                       ZH_law_friday, ZH_law_saturday, ZH_law_sunday};
+    static const enum zh_id words[] = {ZH_none,          ZH_law_monday,   ZH_law_tuesday,
+                                       ZH_law_wednesday, ZH_law_thursday, ZH_law_friday,
+                                       ZH_law_saturday,  ZH_law_sunday};
     return zh_text(words[date_weekday(d)]);
 }
 
@@ -153,10 +189,8 @@ static void day_line(const struct law *law, struct date d, int counted, struct b
     const char *name = calendar_name(law->calendar, d);
     snprintf(head, sizeof head, "%s %s", date_print(d).s, weekday(d));
     snprintf(number, sizeof number, "%d", counted);
-    if (calendar_workday(law->calendar, d))
-        line(out, ZH_law_day_counts, head, number, name);
-    else
-        line(out, ZH_law_day_off, head, *name ? name : zh_text(ZH_law_weekend), NULL);
+    if (calendar_workday(law->calendar, d)) line(out, ZH_law_day_counts, head, number, name);
+    else line(out, ZH_law_day_off, head, *name ? name : zh_text(ZH_law_weekend), NULL);
 }
 
 #define MOST_DAYS 400 /* a finding of other hands must not make endless text */
@@ -176,35 +210,31 @@ static void days(const struct law *law, const struct finding *f, struct buf *out
     }
 }
 
-/* ---- Answer --------------------------------------------------------------------------------------------------------------------- */
+/* ---- Answer --------------------------------------------------------------------------------- */
 
 static void answer(const struct finding *f, struct buf *out)
 {
     const char *word = zh_text(outcome_word(f->outcome));
     if (date_is_set(f->answer))
         line(out, ZH_law_answer_date, word, date_print(f->answer).s, weekday(f->answer));
-    else
-        line(out, ZH_law_answer, word, NULL, NULL);
+    else line(out, ZH_law_answer, word, NULL, NULL);
 }
-
-#define CHANGE_ZH(upper, lower) ZH_change_##lower,
 
 static void what_would_change(const struct finding *f, struct buf *out)
 {
-    static const enum zh_id sentences[] = {ZH_none, LAW_QUESTIONS(CHANGE_ZH)};
+    static const enum zh_id sentences[] = {
+        ZH_none,
+#define LAW_QUESTION(upper, lower) ZH_change_##lower,
+#include "law/facts_list.h"
+    };
     for (int i = 0; i < f->fact_count; i++)
-        if (!f->fact[i].known) line(out, ZH_law_change_missing, zh_text(facts_word(f->fact[i].id)), NULL, NULL);
+        if (!f->fact[i].known)
+            line(out, ZH_law_change_missing, zh_text(facts_word(f->fact[i].id)), NULL, NULL);
     if (f->question > QUESTION_NONE && f->question < QUESTION_COUNT)
         line(out, ZH_law_change, zh_text(sentences[f->question]), NULL, NULL);
 }
 
-/* ---- Warnings -------------------------------------------------------------------------------------------------------------------- */
-
-static bool adverse(int question)
-{
-    return question == QUESTION_MAY_SUSPEND || question == QUESTION_MAY_RELEASE || question == QUESTION_LOSS ||
-           question == QUESTION_SUSPEND_BY;
-}
+/* ---- Warnings ------------------------------------------------------------------------------- */
 
 static void expiry(const struct law *law, const struct finding *f, struct buf *out)
 {
@@ -217,7 +247,8 @@ static void expiry(const struct law *law, const struct finding *f, struct buf *o
     snprintf(day, sizeof day, "%d", c.day);
     if (date_cmp(f->asked_on, until) > 0) {
         line(out, ZH_law_expired, year, month, day);
-        line(out, adverse(f->question) ? ZH_law_expired_adverse : ZH_law_expired_practice, NULL, NULL, NULL);
+        line(out, adverse(f->question) ? ZH_law_expired_adverse : ZH_law_expired_practice, NULL,
+             NULL, NULL);
     } else if (params_value(law->params, PARAM_EXPIRY_WARN_MONTHS, f->asked_on, &ahead) &&
                date_cmp(f->asked_on, date_add_months(until, (int)-ahead)) >= 0) {
         line(out, ZH_law_expires_soon, year, month, day);
@@ -234,7 +265,8 @@ static void past_calendar(const struct law *law, const struct finding *f, struct
 
 void law_explain(const struct law *law, const struct finding *f, struct buf *out)
 {
-    line(out, ZH_law_asked, zh_text(facts_question_word(f->question)), date_print(f->asked_on).s, NULL);
+    line(out, ZH_law_asked, zh_text(facts_question_word(f->question)), date_print(f->asked_on).s,
+         NULL);
     if (f->rule_count) line(out, ZH_law_rules, NULL, NULL, NULL);
     for (int i = 0; i < f->rule_count; i++) rule_line(f, f->rule[i], out);
     facts(f, out);

@@ -1,8 +1,9 @@
 /*
- * A finding in plain Chinese: what was asked, the articles with their gist and whether they are in force, the facts and parameters
- * with their dates, the working days counted one by one, the answer, what would change it. Says openly when the measure has expired
- * and when an answer lies past the published holidays. Works from the finding and the law alone, so that a stored finding is
- * explained years later as it was made. Sentences: ui/zh/law.txt.
+ * A finding in plain Chinese: what was asked, the articles with their gist and whether they are in
+ * force, the facts and parameters with their dates, the working days counted one by one, the
+ * answer, what would change it. Says openly when the measure has expired and when an answer lies
+ * past the published holidays. Works from the finding and the law alone, so that a stored finding
+ * is explained years later as it was made. Sentences: ui/zh/law.txt.
  */
 #pragma once
 #include "base/buf.h"

@@ -50,7 +50,7 @@ void finding_param(struct finding *f, int param, int64_t value, struct date vali
     f->param[f->param_count++].valid_from = valid_from;
 }
 
-/* ---- Canonical bytes ------------------------------------------------------------------------------------------------------- */
+/* ---- Canonical bytes ------------------------------------------------------------------------ */
 
 struct out {
     uint8_t *p;
@@ -105,7 +105,8 @@ static uint64_t take(struct in *in, int bytes)
 
 static bool head_valid(const uint8_t *b, size_t n)
 {
-    if (n < HEAD || n > FINDING_BYTES || b[0] != FORMAT || b[1] > OUTCOME_NO_LAW || b[3] > 1) return false;
+    if (n < HEAD || n > FINDING_BYTES || b[0] != FORMAT || b[1] > OUTCOME_NO_LAW || b[3] > 1)
+        return false;
     if (b[4] > FINDING_RULES || b[5] > FINDING_FACTS || b[6] > FINDING_PARAMS) return false;
     return n == (size_t)(HEAD + 2 * b[4] + 12 * b[5] + 14 * b[6]);
 }
@@ -113,7 +114,8 @@ static bool head_valid(const uint8_t *b, size_t n)
 static bool facts_valid(const struct finding *f)
 {
     for (int i = 0; i < f->fact_count; i++)
-        if (f->fact[i].kind < FACT_DATE || f->fact[i].kind > FACT_CODE || f->fact[i].known > 1) return false;
+        if (f->fact[i].kind < FACT_DATE || f->fact[i].kind > FACT_CODE || f->fact[i].known > 1)
+            return false;
     return true;
 }
 

@@ -1,6 +1,7 @@
 /*
- * A finding 认定: what law answers. Small and fixed in shape, a plain value without pointers, so that it can be stored, compared and
- * printed later. The plain words and the day-by-day arithmetic are printed from it on demand (law/explain.h).
+ * A finding 认定: what law answers. Small and fixed in shape, a plain value without pointers, so
+ * that it can be stored, compared and printed later. The plain words and the day-by-day arithmetic
+ * are printed from it on demand (law/explain.h).
  *
  * A finding is never a decision: a named person acts on it (domain/matter.h).
  */
@@ -22,7 +23,8 @@ enum outcome {
 
 enum fact_kind { FACT_DATE = 1, FACT_MONTH, FACT_MONEY, FACT_COUNT, FACT_FLAG, FACT_CODE };
 
-/* Every fact that a rule may use has an id here and its Chinese name in ui/zh as fact_<id in lower case>. */
+/* Every fact that a rule may use has an id here and its Chinese name in ui/zh as fact_<id in lower
+ * case>. */
 struct finding_fact {
     uint16_t id;   /* enum fact_id of law/facts.h */
     uint8_t kind;  /* enum fact_kind */
@@ -35,7 +37,7 @@ struct finding_fact {
 #define FINDING_PARAMS 4
 
 struct finding {
-    uint8_t outcome; /* enum outcome */
+    uint8_t outcome;  /* enum outcome */
     uint8_t question; /* enum question of law/facts.h: what was asked */
     uint8_t rule_count, fact_count, param_count;
     uint16_t rule[FINDING_RULES]; /* enum rule_id of law/register.h, in order of application */
@@ -53,7 +55,8 @@ struct finding {
 };
 
 #define FINDING_BYTES 512
-/* Canonical bytes (big-endian, versioned) for storing and digesting; returns the length, at most FINDING_BYTES. */
+/* Canonical bytes (big-endian, versioned) for storing and digesting; returns the length, at most
+ * FINDING_BYTES. */
 size_t finding_encode(const struct finding *f, uint8_t out[FINDING_BYTES]);
 bool finding_decode(const uint8_t *bytes, size_t n, struct finding *out);
 
@@ -62,4 +65,5 @@ void finding_rule(struct finding *f, int rule);
 void finding_fact(struct finding *f, int fact, enum fact_kind kind, int64_t value);
 void finding_missing(struct finding *f, int fact, enum fact_kind kind);
 void finding_param(struct finding *f, int param, int64_t value, struct date valid_from);
-/* A rule, a fact with the same value or a parameter that stands already is not added twice; all take f == NULL: nothing is noted. */
+/* A rule, a fact with the same value or a parameter that stands already is not added twice; all
+ * take f == NULL: nothing is noted. */

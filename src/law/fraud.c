@@ -8,13 +8,14 @@ struct date fraud_report_by(const struct law *law, struct date established_on, s
     finding_start(why, QUESTION_FRAUD_REPORT, law->today);
     rules_date(why, FACT_ESTABLISHED_ON, established_on);
     if (!date_is_set(established_on)) {
-        if (why) why->outcome = OUTCOME_NEEDS_EVIDENCE;
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return DATE_NONE;
     }
     finding_rule(why, RULE_FRAUD_REPORT);
     rules_cite_roll(why, established_on);
     if (!rules_param(law, PARAM_FRAUD_REPORT_DAYS, established_on, &days, why)) return DATE_NONE;
-    return rules_answer(law, calendar_roll(law->calendar, date_add_days(established_on, (int)days)), why);
+    return rules_answer(law, calendar_roll(law->calendar, date_add_days(established_on, (int)days)),
+                        why);
 }
 
 #define OFFICERS 2 /* 行政处罚法: not fewer than two, a number of the statute itself */
@@ -33,11 +34,12 @@ static bool papers(const struct fraud_fine_facts *f, struct finding *why)
         rules_date(why, needed[i].fact, needed[i].on);
         all = all && date_is_set(needed[i].on);
     }
-    finding_fact(why, FACT_OFFICERS, FACT_COUNT, f->officers);
+    finding_fact(why, FACT_LAW_OFFICERS, FACT_COUNT, f->officers);
     return all;
 }
 
-struct fraud_fine fraud_fine(const struct law *law, const struct fraud_fine_facts *f, struct finding *why)
+struct fraud_fine fraud_fine(const struct law *law, const struct fraud_fine_facts *f,
+                             struct finding *why)
 {
     struct fraud_fine fine = {0};
     int64_t least, most;
@@ -55,9 +57,7 @@ struct fraud_fine fraud_fine(const struct law *law, const struct fraud_fine_fact
     if (f->hearing_open) finding_fact(why, FACT_HEARING_OPEN, FACT_FLAG, 1);
     bool complete = papers(f, why);
     if (!why) return fine;
-    if (f->transferred || f->hearing_open)
-        why->outcome = OUTCOME_NOT_MET;
-    else
-        why->outcome = complete ? OUTCOME_MET : OUTCOME_NEEDS_EVIDENCE;
+    if (f->transferred || f->hearing_open) why->outcome = OUTCOME_NOT_MET;
+    else why->outcome = complete ? OUTCOME_MET : OUTCOME_NEEDS_EVIDENCE;
     return fine;
 }

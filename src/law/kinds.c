@@ -30,18 +30,20 @@ int line_kind_from_word(const char *word)
 int line_kind_paragraph(int kind)
 {
     static const int paragraph[LINE_KIND_COUNT] = {
-        [LINE_WORKER_PENSION] = 1,    [LINE_GOVERNMENT_PENSION] = 1, [LINE_RESIGNED] = 1,
-        [LINE_VETERAN_RETIREE] = 1,   [LINE_WORKER_MEDICAL] = 1,     [LINE_RESIDENT_MEDICAL] = 1,
-        [LINE_RESIDENT_PENSION] = 2,  [LINE_DISABILITY] = 3,         [LINE_DISABILITY_TOP_UP] = 3,
-        [LINE_CARE] = 3,              [LINE_DEPENDANT] = 4,          [LINE_SURVIVOR_HARDSHIP] = 5,
+        [LINE_WORKER_PENSION] = 1,    [LINE_GOVERNMENT_PENSION] = 1,
+        [LINE_RESIGNED] = 1,          [LINE_VETERAN_RETIREE] = 1,
+        [LINE_WORKER_MEDICAL] = 1,    [LINE_RESIDENT_MEDICAL] = 1,
+        [LINE_RESIDENT_PENSION] = 2,  [LINE_DISABILITY] = 3,
+        [LINE_DISABILITY_TOP_UP] = 3, [LINE_CARE] = 3,
+        [LINE_DEPENDANT] = 4,         [LINE_SURVIVOR_HARDSHIP] = 5,
     };
     return kind > LINE_KIND_UNSET && kind < LINE_KIND_COUNT ? paragraph[kind] : 6;
 }
 
 bool line_kind_work_pension(int kind)
 {
-    return kind == LINE_WORKER_PENSION || kind == LINE_GOVERNMENT_PENSION || kind == LINE_RESIGNED ||
-           kind == LINE_VETERAN_RETIREE;
+    return kind == LINE_WORKER_PENSION || kind == LINE_GOVERNMENT_PENSION ||
+           kind == LINE_RESIGNED || kind == LINE_VETERAN_RETIREE;
 }
 
 bool line_kind_basic_pension(int kind)

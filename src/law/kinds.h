@@ -1,6 +1,7 @@
 /*
- * Kinds of benefit line (art. 3) as the law sees them. The Chinese words (interface.md, 待遇类别) are in ui/zh as kind_<n>; a city adds
- * further kinds by configuration (art. 3(6)), numbered from LINE_KIND_LOCAL on.
+ * Kinds of benefit line (art. 3) as the law sees them. The Chinese words (interface.md, 待遇类别)
+ * are in ui/zh as kind_<n>; a city adds further kinds by configuration (art. 3(6)), numbered from
+ * LINE_KIND_LOCAL on.
  */
 #pragma once
 #include <stdbool.h>
@@ -25,10 +26,13 @@ enum line_kind {
     LINE_KIND_LOCAL = 100
 };
 
-enum zh_id line_kind_word(int kind);      /* ZH_none for a local kind */
+enum zh_id line_kind_word(int kind);       /* ZH_none for a local kind */
 int line_kind_from_word(const char *word); /* 0 when unknown; spaces ignored */
-int line_kind_paragraph(int kind);        /* sub-item of art. 3: 1..6 */
-bool line_kind_work_pension(int kind);    /* 机关企事业单位养老保险待遇 of art. 11: worker, government, resigned, veteran */
-bool line_kind_basic_pension(int kind);   /* counts for art. 11(1): the work pensions and the residents' */
-bool line_kind_dependant(int kind);       /* dependants' and survivors' lines: art. 8(3)-(6) concern these only */
-bool line_kind_medical(int kind);         /* notified, never stopped here */
+int line_kind_paragraph(int kind);         /* sub-item of art. 3: 1..6 */
+bool line_kind_work_pension(
+    int kind); /* 机关企事业单位养老保险待遇 of art. 11: worker, government, resigned, veteran */
+bool line_kind_basic_pension(
+    int kind); /* counts for art. 11(1): the work pensions and the residents' */
+bool line_kind_dependant(
+    int kind); /* dependants' and survivors' lines: art. 8(3)-(6) concern these only */
+bool line_kind_medical(int kind); /* notified, never stopped here */

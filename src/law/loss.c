@@ -1,13 +1,14 @@
 /*
- * Arts. 8 and 9. The month of the event is paid; what follows depends on the ground and, for arts. 8(3) to 8(6), on whether the line
- * is a dependant's. A medical line is only notified.
+ * Arts. 8 and 9. The month of the event is paid; what follows depends on the ground and, for arts.
+ * 8(3) to 8(6), on whether the line is a dependant's. A medical line is only notified.
  */
-#include "law/rules.h"
 #include "law/kinds.h"
+#include "law/rules.h"
 
 static bool sentence_served_inside(enum sentence s)
 {
-    return s == SENTENCE_DETENTION || s == SENTENCE_IMPRISONMENT || s == SENTENCE_LIFE || s == SENTENCE_DEATH_SUSPENDED;
+    return s == SENTENCE_DETENTION || s == SENTENCE_IMPRISONMENT || s == SENTENCE_LIFE ||
+           s == SENTENCE_DEATH_SUSPENDED;
 }
 
 struct date law_adulthood(const struct law *law, struct date birth)
@@ -18,16 +19,45 @@ struct date law_adulthood(const struct law *law, struct date birth)
         !params_value(law->params, PARAM_AGE_REACHED_ON, on, &reached))
         return DATE_NONE;
     struct date birthday = date_add_months(birth, (int)years * 12);
+    params_value(law->params, PARAM_AGE_REACHED_ON, rules_substance(birthday), &reached);
     return reached == CHOICE_AGE_REACHED_ON_BIRTHDAY ? birthday : date_add_days(birthday, 1);
 }
 
-/* ---- One function a ground ---------------------------------------------------------------------------------------------------- */
+/* The national rule of a ground, for an event before the measure; RULE_NONE: there is none, and
+ * such an event is history only. */
+static int national_rule(const struct loss_facts *facts)
+{
+    static const int rules[LOSS_EVENT_COUNT] = {
+        [LOSS_DEATH] = RULE_LOSS_DEATH_NATIONAL,
+        [LOSS_CREMATION] = RULE_LOSS_DEATH_NATIONAL,
+        [LOSS_HOUSEHOLD_CANCELLED] = RULE_LOSS_DEATH_NATIONAL,
+        [LOSS_DECLARED_DEAD] = RULE_LOSS_DECLARED_NATIONAL,
+        [LOSS_MISSING] = RULE_LOSS_MISSING_NATIONAL,
+        [LOSS_PRISON] = RULE_LOSS_PRISON_NATIONAL,
+        [LOSS_PROBATION] = RULE_LOSS_PROBATION_NATIONAL,
+        [LOSS_CUSTODY] = RULE_LOSS_CUSTODY_NATIONAL,
+        [LOSS_RELEASE] = RULE_LOSS_PRISON_NATIONAL,
+    };
+    if (facts->line_kind == LINE_DEPENDANT && !rules[facts->event] && facts->event != LOSS_OTHER)
+        return RULE_LOSS_DEPENDANT_NATIONAL; /* Order 18 speaks of 供养亲属抚恤金 only */
+    return rules[facts->event];
+}
 
-typedef struct loss_effect (*ground_fn)(const struct law *law, const struct loss_facts *facts, struct finding *why);
+/* Before the measure only national law is left; without it there is nothing to decide by. */
+static bool history_only(const struct loss_facts *facts, struct date on)
+{
+    if (date_cmp(on, rules_measure_first()) >= 0) return false;
+    return !register_in_force(national_rule(facts), on);
+}
+
+/* ---- One function a ground ------------------------------------------------------------------ */
+
+typedef struct loss_effect (*ground_fn)(const struct law *law, const struct loss_facts *facts,
+                                        struct finding *why);
 
 static struct loss_effect goes_on(struct finding *why, enum outcome outcome)
 {
-    if (why) why->outcome = (uint8_t)outcome;
+    rules_outcome(why, outcome);
     return (struct loss_effect){.effect = STOP_NONE};
 }
 
@@ -43,14 +73,18 @@ static struct loss_effect ends_after(const struct law *law, struct date event, s
     return e;
 }
 
-static struct loss_effect on_death(const struct law *law, const struct loss_facts *facts, struct finding *why)
+static struct loss_effect on_death(const struct law *law, const struct loss_facts *facts,
+                                   struct finding *why)
 {
     rules_cite(why, RULE_LOSS_DEATH, facts->on);
-    if (line_kind_dependant(facts->line_kind)) rules_cite(why, RULE_LOSS_DEPENDANT_NATIONAL, facts->on);
+    rules_cite(why, RULE_LOSS_DEATH_NATIONAL, facts->on);
+    if (line_kind_dependant(facts->line_kind))
+        rules_cite(why, RULE_LOSS_DEPENDANT_NATIONAL, facts->on);
     return ends_after(law, facts->on, why);
 }
 
-static struct loss_effect on_declared_dead(const struct law *law, const struct loss_facts *facts, struct finding *why)
+static struct loss_effect on_declared_dead(const struct law *law, const struct loss_facts *facts,
+                                           struct finding *why)
 {
     rules_cite(why, RULE_LOSS_DEATH, facts->on);
     rules_cite(why, RULE_LOSS_DECLARED_NATIONAL, facts->on);
@@ -60,20 +94,23 @@ static struct loss_effect on_declared_dead(const struct law *law, const struct l
     return e;
 }
 
-static struct loss_effect withheld_while(const struct law *law, const struct loss_facts *facts, struct finding *why)
+static struct loss_effect withheld_while(const struct law *law, const struct loss_facts *facts,
+                                         struct finding *why)
 {
     struct loss_effect e = {.effect = STOP_SUSPEND, .from = rules_month_after(law, facts->on, why)};
     return e;
 }
 
-static struct loss_effect on_missing(const struct law *law, const struct loss_facts *facts, struct finding *why)
+static struct loss_effect on_missing(const struct law *law, const struct loss_facts *facts,
+                                     struct finding *why)
 {
     rules_cite(why, RULE_LOSS_MISSING, facts->on);
     rules_cite(why, RULE_LOSS_MISSING_NATIONAL, facts->on);
     return withheld_while(law, facts, why);
 }
 
-static struct loss_effect on_custody(const struct law *law, const struct loss_facts *facts, struct finding *why)
+static struct loss_effect on_custody(const struct law *law, const struct loss_facts *facts,
+                                     struct finding *why)
 {
     rules_cite(why, RULE_LOSS_CUSTODY_NATIONAL, facts->on);
     return withheld_while(law, facts, why);
@@ -85,7 +122,8 @@ static struct month month_again(const struct law *law, struct date until, struct
 }
 
 /* 管制, 缓刑, 监外执行: payment goes on without adjustments. */
-static struct loss_effect on_probation(const struct law *law, const struct loss_facts *facts, struct finding *why)
+static struct loss_effect on_probation(const struct law *law, const struct loss_facts *facts,
+                                       struct finding *why)
 {
     rules_cite(why, RULE_LOSS_PROBATION_NATIONAL, facts->on);
     if (line_kind_medical(facts->line_kind)) return goes_on(why, OUTCOME_NOT_APPLICABLE);
@@ -94,25 +132,30 @@ static struct loss_effect on_probation(const struct law *law, const struct loss_
     return e;
 }
 
-static struct loss_effect on_prison(const struct law *law, const struct loss_facts *facts, struct finding *why)
+static struct loss_effect on_prison(const struct law *law, const struct loss_facts *facts,
+                                    struct finding *why)
 {
     if (facts->sentence == SENTENCE_UNSET) return lacks(why, FACT_SENTENCE, FACT_CODE);
     finding_fact(why, FACT_SENTENCE, FACT_CODE, facts->sentence);
     if (!sentence_served_inside(facts->sentence)) return on_probation(law, facts, why);
     rules_cite(why, RULE_LOSS_PRISON, facts->on);
     rules_cite(why, RULE_LOSS_PRISON_NATIONAL, facts->on);
-    if (line_kind_dependant(facts->line_kind)) rules_cite(why, RULE_LOSS_DEPENDANT_PRISON, facts->on);
+    if (line_kind_dependant(facts->line_kind))
+        rules_cite(why, RULE_LOSS_DEPENDANT_PRISON, facts->on);
     struct loss_effect e = {.effect = STOP_STOP, .from = rules_month_after(law, facts->on, why)};
     e.until = month_again(law, facts->until, why);
     if (month_is_set(e.until) && month_cmp(e.until, e.from) <= 0)
-        return goes_on(why, OUTCOME_MET); /* began and ended in one month: that month is paid, none falls out */
+        return goes_on(
+            why,
+            OUTCOME_MET); /* began and ended in one month: that month is paid, none falls out */
     e.withheld_turn_not_due = true;
     e.turn_from = e.from;
     return e;
 }
 
 /* A release ends a stop; it stops nothing. `until` says from when the line is payable again. */
-static struct loss_effect on_release(const struct law *law, const struct loss_facts *facts, struct finding *why)
+static struct loss_effect on_release(const struct law *law, const struct loss_facts *facts,
+                                     struct finding *why)
 {
     rules_cite(why, RULE_LOSS_PRISON_NATIONAL, facts->on);
     struct loss_effect e = goes_on(why, OUTCOME_MET);
@@ -120,7 +163,8 @@ static struct loss_effect on_release(const struct law *law, const struct loss_fa
     return e;
 }
 
-static struct loss_effect dependant_ends(const struct law *law, const struct loss_facts *facts, int rule, struct finding *why)
+static struct loss_effect dependant_ends(const struct law *law, const struct loss_facts *facts,
+                                         int rule, struct finding *why)
 {
     if (!line_kind_dependant(facts->line_kind)) return goes_on(why, OUTCOME_NOT_APPLICABLE);
     rules_cite(why, rule, facts->on);
@@ -128,7 +172,8 @@ static struct loss_effect dependant_ends(const struct law *law, const struct los
     return ends_after(law, facts->on, why);
 }
 
-static struct loss_effect on_remarriage(const struct law *law, const struct loss_facts *facts, struct finding *why)
+static struct loss_effect on_remarriage(const struct law *law, const struct loss_facts *facts,
+                                        struct finding *why)
 {
     if (!line_kind_dependant(facts->line_kind)) return goes_on(why, OUTCOME_NOT_APPLICABLE);
     if (facts->relation == RELATION_UNSET) return lacks(why, FACT_RELATION, FACT_CODE);
@@ -137,12 +182,14 @@ static struct loss_effect on_remarriage(const struct law *law, const struct loss
     return dependant_ends(law, facts, RULE_LOSS_REMARRIAGE, why);
 }
 
-static struct loss_effect on_adoption(const struct law *law, const struct loss_facts *facts, struct finding *why)
+static struct loss_effect on_adoption(const struct law *law, const struct loss_facts *facts,
+                                      struct finding *why)
 {
     return dependant_ends(law, facts, RULE_LOSS_ADOPTION, why);
 }
 
-static struct loss_effect on_work(const struct law *law, const struct loss_facts *facts, struct finding *why)
+static struct loss_effect on_work(const struct law *law, const struct loss_facts *facts,
+                                  struct finding *why)
 {
     return dependant_ends(law, facts, RULE_LOSS_EMPLOYMENT, why);
 }
@@ -152,7 +199,8 @@ static bool grows_up(enum relation r)
     return r == RELATION_CHILD || r == RELATION_GRANDCHILD || r == RELATION_SIBLING;
 }
 
-static struct loss_effect on_adulthood(const struct law *law, const struct loss_facts *facts, struct finding *why)
+static struct loss_effect on_adulthood(const struct law *law, const struct loss_facts *facts,
+                                       struct finding *why)
 {
     if (!line_kind_dependant(facts->line_kind)) return goes_on(why, OUTCOME_NOT_APPLICABLE);
     if (facts->relation == RELATION_UNSET) return lacks(why, FACT_RELATION, FACT_CODE);
@@ -161,7 +209,7 @@ static struct loss_effect on_adulthood(const struct law *law, const struct loss_
     if (!date_is_set(facts->birth)) return lacks(why, FACT_BIRTH, FACT_DATE);
     struct date adult = law_adulthood(law, facts->birth);
     finding_fact(why, FACT_BIRTH, FACT_DATE, facts->birth.day);
-    if (!date_is_set(adult)) return goes_on(why, OUTCOME_NO_LAW);
+    if (!date_is_set(adult) || history_only(facts, adult)) return goes_on(why, OUTCOME_NO_LAW);
     finding_fact(why, FACT_ADULT_ON, FACT_DATE, adult.day);
     rules_cite(why, RULE_LOSS_ADULTHOOD, adult);
     rules_cite(why, RULE_LOSS_DEPENDANT_NATIONAL, adult);
@@ -175,7 +223,8 @@ static struct loss_effect on_adulthood(const struct law *law, const struct loss_
 }
 
 /* 法律法规规定的其他情形: which law, is for a person to say. */
-static struct loss_effect on_other(const struct law *law, const struct loss_facts *facts, struct finding *why)
+static struct loss_effect on_other(const struct law *law, const struct loss_facts *facts,
+                                   struct finding *why)
 {
     (void)law;
     rules_cite(why, RULE_LOSS_OTHER, facts->on);
@@ -183,11 +232,21 @@ static struct loss_effect on_other(const struct law *law, const struct loss_fact
 }
 
 static const ground_fn grounds[LOSS_EVENT_COUNT] = {
-    [LOSS_DEATH] = on_death,           [LOSS_CREMATION] = on_death,     [LOSS_HOUSEHOLD_CANCELLED] = on_death,
-    [LOSS_DECLARED_DEAD] = on_declared_dead, [LOSS_MISSING] = on_missing, [LOSS_PRISON] = on_prison,
-    [LOSS_PROBATION] = on_probation,   [LOSS_CUSTODY] = on_custody,     [LOSS_RELEASE] = on_release,
-    [LOSS_REMARRIAGE] = on_remarriage, [LOSS_ADOPTION] = on_adoption,   [LOSS_EMPLOYMENT] = on_work,
-    [LOSS_ENLISTMENT] = on_work,       [LOSS_ADULTHOOD] = on_adulthood, [LOSS_OTHER] = on_other,
+    [LOSS_DEATH] = on_death,
+    [LOSS_CREMATION] = on_death,
+    [LOSS_HOUSEHOLD_CANCELLED] = on_death,
+    [LOSS_DECLARED_DEAD] = on_declared_dead,
+    [LOSS_MISSING] = on_missing,
+    [LOSS_PRISON] = on_prison,
+    [LOSS_PROBATION] = on_probation,
+    [LOSS_CUSTODY] = on_custody,
+    [LOSS_RELEASE] = on_release,
+    [LOSS_REMARRIAGE] = on_remarriage,
+    [LOSS_ADOPTION] = on_adoption,
+    [LOSS_EMPLOYMENT] = on_work,
+    [LOSS_ENLISTMENT] = on_work,
+    [LOSS_ADULTHOOD] = on_adulthood,
+    [LOSS_OTHER] = on_other,
 };
 
 /* A medical line is told to 医保局, whatever would have stopped another. */
@@ -208,41 +267,40 @@ static void note_effect(const struct law *law, struct loss_effect e, struct find
     if (month_is_set(e.from)) why->answer = month_first(e.from);
 }
 
-/* The dead are not paid under any law: the one ground that also works for an event before 2018. */
-static bool deadly(enum loss_event e)
-{
-    return e == LOSS_DEATH || e == LOSS_CREMATION || e == LOSS_HOUSEHOLD_CANCELLED || e == LOSS_DECLARED_DEAD;
-}
-
 static bool dated(const struct loss_facts *facts)
 {
     return date_is_set(facts->on) || facts->event == LOSS_ADULTHOOD;
 }
 
-struct loss_effect law_loss(const struct law *law, const struct loss_facts *facts, struct finding *why)
+struct loss_effect law_loss(const struct law *law, const struct loss_facts *facts,
+                            struct finding *why)
 {
     finding_start(why, QUESTION_LOSS, law->today);
-    if (facts->event <= LOSS_UNSET || facts->event >= LOSS_EVENT_COUNT) return lacks(why, FACT_LOSS_EVENT, FACT_CODE);
+    if (facts->event <= LOSS_UNSET || facts->event >= LOSS_EVENT_COUNT)
+        return lacks(why, FACT_LOSS_EVENT, FACT_CODE);
     finding_fact(why, FACT_LOSS_EVENT, FACT_CODE, facts->event);
     finding_fact(why, FACT_LINE_KIND, FACT_CODE, facts->line_kind);
     if (!dated(facts)) return lacks(why, FACT_EVENT_ON, FACT_DATE);
     if (date_is_set(facts->on)) finding_fact(why, FACT_EVENT_ON, FACT_DATE, facts->on.day);
     if (date_is_set(facts->until)) finding_fact(why, FACT_UNTIL, FACT_DATE, facts->until.day);
-    bool early = date_is_set(facts->on) && date_cmp(facts->on, rules_measure_first()) < 0;
-    if (early && !deadly(facts->event)) return goes_on(why, OUTCOME_NO_LAW); /* history only */
+    if (date_is_set(facts->on) && history_only(facts, facts->on))
+        return goes_on(why, OUTCOME_NO_LAW);
     struct loss_effect e = grounds[facts->event](law, facts, why);
+    if (e.effect != STOP_NONE && !month_is_set(e.from))
+        return goes_on(why, OUTCOME_NO_LAW); /* pay.stop has no value */
     if (line_kind_medical(facts->line_kind)) e = medical(e);
     note_effect(law, e, why);
     return e;
 }
 
-/* ---- Art. 9 ------------------------------------------------------------------------------------------------------------------ */
+/* ---- Art. 9 --------------------------------------------------------------------------------- */
 
-static struct date limit(const struct law *law, enum param_id id, struct date from, struct finding *why)
+static struct date limit(const struct law *law, enum param_id id, struct date from,
+                         struct finding *why)
 {
     const struct param_row *row = params_row(law->params, id, from);
     if (!row) return DATE_NONE;
-    finding_param(why, id, row->value, row->valid_from);
+    finding_param(why, (int)id, row->value, row->valid_from);
     return rules_working_days(law, from, row->value, why);
 }
 
@@ -253,11 +311,14 @@ static int late(const struct law *law, struct date by, struct date reported)
     return days > 0 ? days : 0;
 }
 
-static void note_clock(const struct law *law, const struct report_facts *facts, const struct report_clock *c, struct finding *why)
+static void note_clock(const struct law *law, const struct report_facts *facts,
+                       const struct report_clock *c, struct finding *why)
 {
     if (!why) return;
-    if (date_is_set(c->local_limit)) finding_fact(why, FACT_LOCAL_LIMIT, FACT_DATE, c->local_limit.day);
-    if (date_is_set(c->national_limit)) finding_fact(why, FACT_NATIONAL_LIMIT, FACT_DATE, c->national_limit.day);
+    if (date_is_set(c->local_limit))
+        finding_fact(why, FACT_LOCAL_LIMIT, FACT_DATE, c->local_limit.day);
+    if (date_is_set(c->national_limit))
+        finding_fact(why, FACT_NATIONAL_LIMIT, FACT_DATE, c->national_limit.day);
     if (!date_is_set(c->binding_limit)) {
         why->outcome = OUTCOME_NO_LAW;
         return;
@@ -271,7 +332,8 @@ static void note_clock(const struct law *law, const struct report_facts *facts, 
     rules_answer(law, c->binding_limit, why);
 }
 
-struct report_clock law_report_clock(const struct law *law, const struct report_facts *facts, struct finding *why)
+struct report_clock law_report_clock(const struct law *law, const struct report_facts *facts,
+                                     struct finding *why)
 {
     struct report_clock c = {0};
     int64_t basis = CHOICE_ART9_BASIS_REPORTER, start = CHOICE_ART9_START_EVENT;
@@ -279,12 +341,15 @@ struct report_clock law_report_clock(const struct law *law, const struct report_
     finding_fact(why, FACT_LOSS_EVENT, FACT_CODE, facts->event);
     rules_date(why, FACT_EVENT_ON, facts->on);
     if (!date_is_set(facts->on)) {
-        if (why) why->outcome = OUTCOME_NEEDS_EVIDENCE;
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return c;
     }
     struct date on = rules_substance(facts->on), from = facts->on;
-    if (!rules_param(law, PARAM_ART9_BASIS, on, &basis, why) || !rules_param(law, PARAM_ART9_START, on, &start, why)) return c;
-    bool in_city = basis == CHOICE_ART9_BASIS_REPORTER ? facts->reporter_in_city : facts->recipient_in_city;
+    if (!rules_param(law, PARAM_ART9_BASIS, on, &basis, why) ||
+        !rules_param(law, PARAM_ART9_START, on, &start, why))
+        return c;
+    bool in_city =
+        basis == CHOICE_ART9_BASIS_REPORTER ? facts->reporter_in_city : facts->recipient_in_city;
     finding_fact(why, FACT_REPORTER_IN_CITY, FACT_FLAG, facts->reporter_in_city);
     if (start == CHOICE_ART9_START_KNOWN && date_is_set(facts->known_on)) {
         from = facts->known_on;
@@ -292,7 +357,8 @@ struct report_clock law_report_clock(const struct law *law, const struct report_
     }
     rules_cite(why, RULE_REPORT_LOCAL, facts->on);
     rules_cite(why, RULE_REPORT_NATIONAL, facts->on);
-    c.local_limit = limit(law, in_city ? PARAM_ART9_LOCAL_DAYS : PARAM_ART9_OUTSIDE_DAYS, from, why);
+    c.local_limit =
+        limit(law, in_city ? PARAM_ART9_LOCAL_DAYS : PARAM_ART9_OUTSIDE_DAYS, from, why);
     c.national_limit = limit(law, PARAM_ART9_NATIONAL_DAYS, from, why);
     c.binding_limit = date_is_set(c.national_limit) ? c.national_limit : c.local_limit;
     c.days_late = late(law, c.binding_limit, facts->reported_on);

@@ -2,27 +2,19 @@
 
 #include "law/rules.h"
 
-static void note(struct finding *f, int fact, enum tri t)
-{
-    if (t == TRI_UNKNOWN)
-        finding_missing(f, fact, FACT_FLAG);
-    else
-        finding_fact(f, fact, FACT_FLAG, t == TRI_YES);
-}
-
 struct finding other_benefit(const struct law *law, const struct other_facts *facts)
 {
     struct finding f;
     finding_start(&f, QUESTION_OTHER_BENEFIT, law->today);
     finding_rule(&f, RULE_OTHER_BENEFIT);
-    note(&f, FACT_FUND_PAID, facts->fund_paid);
-    note(&f, FACT_LONG_TERM, facts->long_term);
-    note(&f, FACT_PROCEDURE, facts->procedure);
+    rules_flag(&f, FACT_FUND_PAID, facts->fund_paid);
+    rules_flag(&f, FACT_LONG_TERM, facts->long_term);
+    rules_flag(&f, FACT_PROCEDURE, facts->procedure);
     if (facts->fund_paid == TRI_NO || facts->long_term == TRI_YES)
         f.outcome = OUTCOME_NOT_APPLICABLE;
-    else if (facts->fund_paid == TRI_YES && facts->long_term == TRI_NO && facts->procedure == TRI_YES)
+    else if (facts->fund_paid == TRI_YES && facts->long_term == TRI_NO &&
+             facts->procedure == TRI_YES)
         f.outcome = OUTCOME_MET;
-    else
-        f.outcome = OUTCOME_NEEDS_EVIDENCE;
+    else f.outcome = OUTCOME_NEEDS_EVIDENCE;
     return f;
 }

@@ -1,5 +1,6 @@
 #include "law/overlap.h"
 
+#include "base/money.h"
 #include "law/kinds.h"
 #include "law/rules.h"
 
@@ -22,8 +23,8 @@ static int item_of(const struct law *law, int a, int b)
 
 static void cite(struct finding *why, int item)
 {
-    static const int rules[] = {RULE_NONE, RULE_OVERLAP_PENSIONS, RULE_OVERLAP_SURVIVOR, RULE_OVERLAP_DISABILITY,
-                                RULE_OVERLAP_MEDICAL};
+    static const int rules[] = {RULE_NONE, RULE_OVERLAP_PENSIONS, RULE_OVERLAP_SURVIVOR,
+                                RULE_OVERLAP_DISABILITY, RULE_OVERLAP_MEDICAL};
     if (!why || !item) return;
     finding_rule(why, rules[item]);
     if (item == 3) rules_cite(why, RULE_TOPUP_NATIONAL, why->asked_on);
@@ -36,7 +37,7 @@ int overlap_case(const struct law *law, int kind_a, int kind_b, struct finding *
     finding_fact(why, FACT_LINE_KIND, FACT_CODE, kind_a);
     finding_fact(why, FACT_OTHER_KIND, FACT_CODE, kind_b);
     int item = item_of(law, kind_a, kind_b);
-    if (why) why->outcome = item ? OUTCOME_MET : OUTCOME_NOT_MET;
+    rules_outcome(why, item ? OUTCOME_MET : OUTCOME_NOT_MET);
     if (item) finding_fact(why, FACT_OVERLAP_CASE, FACT_COUNT, item);
     cite(why, item);
     return item;
@@ -48,12 +49,13 @@ int64_t overlap_top_up(int64_t standard, int64_t top_up, int64_t pension)
     return top_up > due ? top_up - due : 0;
 }
 
-/* ---- One month ---------------------------------------------------------------------------------------------------------------- */
+/* ---- One month ------------------------------------------------------------------------------ */
 
-/* The side that is refunded where nobody chose another: 0 line a, 1 line b, -1 an officer must say. */
-static int default_side(int item, const struct overlap_line *a, const struct overlap_line *b)
+/* The side that is refunded where nobody chose another: 0 line a, 1 line b, -1 an officer must say.
+ */
+static int default_side(int item, /* 1 to 3 */ const struct overlap_line *a,
+                        const struct overlap_line *b)
 {
-    if (item == 4) return -1;
     if (item != 1) return line_kind_work_pension(a->kind) ? 1 : 0;
     bool ra = a->kind == LINE_RESIDENT_PENSION, rb = b->kind == LINE_RESIDENT_PENSION;
     if (ra != rb) return rb ? 1 : 0;
@@ -62,7 +64,8 @@ static int default_side(int item, const struct overlap_line *a, const struct ove
     return order < 0 ? 1 : order > 0 ? 0 : -1;
 }
 
-static bool resident_part(const struct overlap_line *l, struct overlap_refund *r, struct finding *why)
+static bool resident_part(const struct overlap_line *l, struct overlap_refund *r,
+                          struct finding *why)
 {
     if (l->basic + l->own + l->government == 0) {
         finding_missing(why, FACT_BASIC, FACT_MONEY);
@@ -77,7 +80,8 @@ static bool resident_part(const struct overlap_line *l, struct overlap_refund *r
     return true;
 }
 
-static bool top_up_part(const struct overlap_line *l, const struct overlap_line *pension, struct overlap_refund *r, struct finding *why)
+static bool top_up_part(const struct overlap_line *l, const struct overlap_line *pension,
+                        struct overlap_refund *r, struct finding *why)
 {
     if (l->standard == 0) {
         finding_missing(why, FACT_STANDARD, FACT_MONEY);
@@ -91,47 +95,50 @@ static bool top_up_part(const struct overlap_line *l, const struct overlap_line 
 }
 
 /* What of the refunded line's month goes back; false: a fact is missing. */
-static bool part(const struct overlap_line *refund, const struct overlap_line *keep, struct overlap_refund *r, struct finding *why)
+static bool part(const struct overlap_line *refund, const struct overlap_line *keep,
+                 struct overlap_refund *r, struct finding *why)
 {
-    if (refund->kind == LINE_RESIDENT_PENSION && r->item == 1) return resident_part(refund, r, why);
+    if (refund->kind == LINE_RESIDENT_PENSION) return resident_part(refund, r, why);
     if (refund->kind == LINE_DISABILITY_TOP_UP) return top_up_part(refund, keep, r, why);
     r->amount = refund->amount;
     return true;
 }
 
-struct overlap_refund overlap_month(const struct law *law, const struct overlap_line *a, const struct overlap_line *b, int choose,
-                                    struct finding *why)
+struct overlap_refund overlap_month(const struct law *law, const struct overlap_line *a,
+                                    const struct overlap_line *b, int choose, struct finding *why)
 {
     struct overlap_refund r = {.refund_side = -1};
     r.item = overlap_case(law, a->kind, b->kind, why);
     if (why) why->question = QUESTION_REFUND;
     if (!r.item) return r;
     if (r.item == 4) { /* insured status: 医保局 is told */
-        if (why) why->outcome = OUTCOME_NOT_APPLICABLE;
+        rules_outcome(why, OUTCOME_NOT_APPLICABLE);
         return r;
     }
     int side = choose == 0 || choose == 1 ? choose : default_side(r.item, a, b);
     if (side < 0) {
         finding_missing(why, FACT_KEEP_KIND, FACT_CODE);
-        if (why) why->outcome = OUTCOME_NEEDS_EVIDENCE;
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return r;
     }
     const struct overlap_line *refund = side ? b : a, *keep = side ? a : b;
-    if (a->kind == LINE_RESIDENT_PENSION && a->kind == b->kind) rules_cite(why, RULE_OVERLAP_SAME_NATIONAL, law->today);
+    if (a->kind == LINE_RESIDENT_PENSION && a->kind == b->kind)
+        rules_cite(why, RULE_OVERLAP_SAME_NATIONAL, law->today);
     finding_fact(why, FACT_KEEP_KIND, FACT_CODE, keep->kind);
     r.refund_side = side;
     if (!part(refund, keep, &r, why)) {
-        if (why) why->outcome = OUTCOME_NEEDS_EVIDENCE;
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return r;
     }
     finding_fact(why, FACT_REFUND, FACT_MONEY, r.amount);
-    if (why) why->outcome = r.amount > 0 ? OUTCOME_MET : OUTCOME_NOT_MET;
+    rules_outcome(why, r.amount > 0 ? OUTCOME_MET : OUTCOME_NOT_MET);
     return r;
 }
 
-/* ---- Recovery --------------------------------------------------------------------------------------------------------------------- */
+/* ---- Recovery ------------------------------------------------------------------------------- */
 
-static enum overlap_step step_of(const struct law *law, const struct overlap_recovery_facts *f, const struct overlap_recovery *r)
+static enum overlap_step step_of(const struct law *law, const struct overlap_recovery_facts *f,
+                                 const struct overlap_recovery *r)
 {
     if (!date_is_set(f->decision_served_on)) return STEP_DECIDE;
     if (!date_is_set(f->demand_served_on)) return STEP_DEMAND;
@@ -140,16 +147,19 @@ static enum overlap_step step_of(const struct law *law, const struct overlap_rec
 }
 
 /* The periods that run from the service of the decision. */
-static bool periods(const struct law *law, const struct overlap_recovery_facts *f, struct overlap_recovery *r, struct finding *why)
+static bool periods(const struct law *law, const struct overlap_recovery_facts *f,
+                    struct overlap_recovery *r, struct finding *why)
 {
     int64_t review, suit, court;
     struct date served = f->decision_served_on;
-    if (!rules_param(law, PARAM_REVIEW_DAYS, served, &review, why) || !rules_param(law, PARAM_SUIT_MONTHS, served, &suit, why) ||
+    if (!rules_param(law, PARAM_REVIEW_DAYS, served, &review, why) ||
+        !rules_param(law, PARAM_SUIT_MONTHS, served, &suit, why) ||
         !rules_param(law, PARAM_COURT_APPLY_MONTHS, served, &court, why))
         return false;
     r->review_until = calendar_roll(law->calendar, date_add_days(served, (int)review));
     r->suit_until = calendar_roll(law->calendar, date_add_months(served, (int)suit));
-    struct date over = date_is_set(f->review_over_on) ? f->review_over_on : date_max(r->review_until, r->suit_until);
+    struct date over = date_is_set(f->review_over_on) ? f->review_over_on
+                                                      : date_max(r->review_until, r->suit_until);
     r->apply_from = date_add_days(over, 1);
     r->apply_until = calendar_roll(law->calendar, date_add_months(over, (int)court));
     finding_fact(why, FACT_REVIEW_UNTIL, FACT_DATE, r->review_until.day);
@@ -157,7 +167,8 @@ static bool periods(const struct law *law, const struct overlap_recovery_facts *
     return true;
 }
 
-struct overlap_recovery overlap_recovery(const struct law *law, const struct overlap_recovery_facts *f, struct finding *why)
+struct overlap_recovery
+overlap_recovery(const struct law *law, const struct overlap_recovery_facts *f, struct finding *why)
 {
     struct overlap_recovery r = {0};
     int64_t days;
@@ -173,31 +184,48 @@ struct overlap_recovery overlap_recovery(const struct law *law, const struct ove
         r.apply_from = date_max(r.apply_from, date_add_days(r.demand_until, 1));
     }
     r.step = step_of(law, f, &r);
-    if (date_is_set(r.apply_from) && date_is_set(f->demand_served_on)) rules_answer(law, r.apply_from, why);
-    if (date_is_set(r.apply_until)) finding_fact(why, FACT_APPLY_UNTIL, FACT_DATE, r.apply_until.day);
-    if (why) why->outcome = r.step == STEP_APPLY ? OUTCOME_MET : OUTCOME_NOT_MET;
+    if (date_is_set(r.apply_from) && date_is_set(f->demand_served_on))
+        rules_answer(law, r.apply_from, why);
+    if (date_is_set(r.apply_until))
+        finding_fact(why, FACT_APPLY_UNTIL, FACT_DATE, r.apply_until.day);
+    rules_outcome(why, r.step == STEP_APPLY ? OUTCOME_MET : OUTCOME_NOT_MET);
     return r;
 }
 
-static bool offset_allowed(const struct law *law, const struct overlap_offset_facts *f, struct finding *why)
+void overlap_instalments(int64_t total, int n, int64_t *parts)
+{
+    int64_t left = total;
+    for (int i = 0; i < n; i++) {
+        int64_t part = i == n - 1 ? left : money_share(total, 1, n);
+        parts[i] = part < left ? part : left;
+        left -= parts[i];
+    }
+}
+
+static bool offset_allowed(const struct law *law, const struct overlap_offset_facts *f,
+                           struct finding *why)
 {
     int64_t days;
     finding_fact(why, FACT_CONSENT, FACT_FLAG, f->consent);
     finding_fact(why, FACT_OVERLAP_OF_RESIDENT, FACT_FLAG, f->resident_overlap);
     if (f->consent) return true;
-    if (!f->resident_overlap || !register_in_force(RULE_OVERLAP_OFFSET_NATIONAL, law->today)) return false;
+    if (!f->resident_overlap || !register_in_force(RULE_OVERLAP_OFFSET_NATIONAL, law->today))
+        return false;
     rules_date(why, FACT_DEMAND_SERVED_ON, f->demand_served_on);
-    if (!date_is_set(f->demand_served_on) || !rules_param(law, PARAM_DEMAND_DAYS, f->demand_served_on, &days, why)) return false;
+    if (!date_is_set(f->demand_served_on) ||
+        !rules_param(law, PARAM_DEMAND_DAYS, f->demand_served_on, &days, why))
+        return false;
     return date_cmp(law->today, rules_working_days(law, f->demand_served_on, days, why)) > 0;
 }
 
-int64_t overlap_offset(const struct law *law, const struct overlap_offset_facts *f, struct finding *why)
+int64_t overlap_offset(const struct law *law, const struct overlap_offset_facts *f,
+                       struct finding *why)
 {
     int64_t share;
     finding_start(why, QUESTION_OFFSET, law->today);
     rules_cite(why, RULE_OVERLAP_OFFSET_NATIONAL, law->today);
     bool allowed = offset_allowed(law, f, why);
-    if (why) why->outcome = allowed ? OUTCOME_MET : OUTCOME_NOT_MET;
+    rules_outcome(why, allowed ? OUTCOME_MET : OUTCOME_NOT_MET);
     if (!allowed || !rules_param(law, PARAM_OFFSET_MAX_SHARE, law->today, &share, why)) return 0;
     int64_t most = f->payable * share / 100, taken = f->debt < most ? f->debt : most;
     finding_fact(why, FACT_PAYABLE, FACT_MONEY, f->payable);

@@ -35,7 +35,8 @@ const struct params *params_build(struct arena *a, const struct param_row *more,
     for (size_t i = 0; i < total; i++) {
         bool added = i >= params_shipped_count;
         struct param_row row = added ? more[i - params_shipped_count] : params_shipped[i];
-        if (row.id > PARAM_NONE && row.id < PARAM_COUNT) all[kept++] = (struct ranked){row, added, i};
+        if (row.id > PARAM_NONE && row.id < PARAM_COUNT)
+            all[kept++] = (struct ranked){row, added, i};
     }
     qsort(all, kept, sizeof *all, by_rank);
     struct params *p = ARENA_NEW(a, struct params);
@@ -51,13 +52,14 @@ const struct params *params_build(struct arena *a, const struct param_row *more,
 
 static bool row_holds(const struct param_row *r, struct date on)
 {
-    return date_cmp(r->valid_from, on) <= 0 && (!date_is_set(r->valid_until) || date_cmp(on, r->valid_until) <= 0);
+    return date_cmp(r->valid_from, on) <= 0 &&
+           (!date_is_set(r->valid_until) || date_cmp(on, r->valid_until) <= 0);
 }
 
 const struct param_row *params_row(const struct params *p, enum param_id id, struct date on)
 {
     if (id <= PARAM_NONE || id >= PARAM_COUNT) return NULL;
-    if (p->fixed[id]) return &p->fixed_row[id];
+    if (p->fixed[id]) return p->fixed_row[id].id ? &p->fixed_row[id] : NULL;
     for (size_t i = p->start[id]; i < p->start[id + 1]; i++)
         if (row_holds(&p->row[i], on)) return &p->row[i];
     return NULL;
@@ -76,12 +78,22 @@ const struct param_row *params_rows(const struct params *p, enum param_id id, si
     return &p->row[p->start[id]];
 }
 
-const struct params *params_with(struct arena *a, const struct params *p, enum param_id id, int64_t value)
+const struct params *params_with(struct arena *a, const struct params *p, enum param_id id,
+                                 int64_t value)
 {
     struct params *copy = ARENA_NEW(a, struct params);
     *copy = *p;
     copy->fixed[id] = true;
     copy->fixed_row[id] = (struct param_row){.id = id, .value = value, .valid_from = {1}};
+    return copy;
+}
+
+const struct params *params_without(struct arena *a, const struct params *p, enum param_id id)
+{
+    struct params *copy = ARENA_NEW(a, struct params);
+    *copy = *p;
+    copy->fixed[id] = true;
+    copy->fixed_row[id] = (struct param_row){.id = PARAM_NONE};
     return copy;
 }
 
@@ -112,7 +124,7 @@ enum param_id params_find(const char *key)
     return PARAM_NONE;
 }
 
-/* ---- Values as written ------------------------------------------------------------------------------------------------------ */
+/* ---- Values as written ---------------------------------------------------------------------- */
 
 static bool choice_parse(const struct params_info *info, const char *text, int64_t *value)
 {
@@ -186,11 +198,8 @@ const char *params_print(enum param_id id, int64_t value, char *out, size_t cap)
     const struct params_info *info = &params_info[id];
     int choices = 0;
     while (info->choice[choices]) choices++;
-    if (choices && value >= 0 && value < choices)
-        snprintf(out, cap, "%s", info->choice[value]);
-    else if (strcmp(info->unit, "list") == 0)
-        list_print(value, out, cap);
-    else
-        snprintf(out, cap, "%lld", (long long)value);
+    if (choices && value >= 0 && value < choices) snprintf(out, cap, "%s", info->choice[value]);
+    else if (strcmp(info->unit, "list") == 0) list_print(value, out, cap);
+    else snprintf(out, cap, "%lld", (long long)value);
     return out;
 }

@@ -4,9 +4,14 @@
 #include "law/words.h"
 
 #define DEED(d) (1u << (d))
-#define FIELD_WORK (DEED(DEED_CERTIFY) | DEED(DEED_VISIT) | DEED(DEED_PUBLISH) | DEED(DEED_RECEIVE_MAKE_UP) | DEED(DEED_INQUIRE))
-#define PAYER (DEED(DEED_SUSPEND) | DEED(DEED_REINSTATE) | DEED(DEED_RECOVER) | DEED(DEED_REPORT_FRAUD) | DEED(DEED_ASSIGN))
-#define DEPARTMENT (DEED(DEED_SUPERVISE) | DEED(DEED_ORDER_REFUND) | DEED(DEED_FINE) | DEED(DEED_HANDLE_TIP))
+#define FIELD_WORK                                                                                 \
+    (DEED(DEED_CERTIFY) | DEED(DEED_VISIT) | DEED(DEED_PUBLISH) | DEED(DEED_RECEIVE_MAKE_UP) |     \
+     DEED(DEED_INQUIRE))
+#define PAYER                                                                                      \
+    (DEED(DEED_SUSPEND) | DEED(DEED_REINSTATE) | DEED(DEED_RECOVER) | DEED(DEED_REPORT_FRAUD) |    \
+     DEED(DEED_ASSIGN))
+#define DEPARTMENT                                                                                 \
+    (DEED(DEED_SUPERVISE) | DEED(DEED_ORDER_REFUND) | DEED(DEED_FINE) | DEED(DEED_HANDLE_TIP))
 
 static const unsigned powers[BODY_COUNT] = {
     [BODY_CITY_DEPARTMENT] = DEPARTMENT | DEED(DEED_INTERPRET),
@@ -23,7 +28,8 @@ struct finding power_may(const struct law *law, enum power_body body, enum power
     struct finding f;
     finding_start(&f, QUESTION_MAY_ACT, law->today);
     if (body <= BODY_UNSET || body >= BODY_COUNT || deed <= DEED_UNSET || deed >= DEED_COUNT) {
-        finding_missing(&f, body <= BODY_UNSET || body >= BODY_COUNT ? FACT_BODY : FACT_DEED, FACT_CODE);
+        finding_missing(&f, body <= BODY_UNSET || body >= BODY_COUNT ? FACT_BODY : FACT_DEED,
+                        FACT_CODE);
         f.outcome = OUTCOME_NEEDS_EVIDENCE;
         return f;
     }
@@ -56,14 +62,22 @@ static const struct word bodies[BODY_COUNT] = {
 };
 
 static const struct word deeds[DEED_COUNT] = {
-    [DEED_CERTIFY] = {ZH_deed_certify, ZH_none},         [DEED_VISIT] = {ZH_deed_visit, ZH_none},
-    [DEED_PUBLISH] = {ZH_deed_publish, ZH_none},         [DEED_RECEIVE_MAKE_UP] = {ZH_deed_receive_make_up, ZH_none},
-    [DEED_INQUIRE] = {ZH_deed_inquire, ZH_none},         [DEED_ASSIGN] = {ZH_deed_assign, ZH_none},
-    [DEED_SUSPEND] = {ZH_deed_suspend, ZH_none},         [DEED_REINSTATE] = {ZH_deed_reinstate, ZH_none},
-    [DEED_RECOVER] = {ZH_deed_recover, ZH_none},         [DEED_REPORT_FRAUD] = {ZH_deed_report_fraud, ZH_none},
-    [DEED_SET_STANDARD] = {ZH_deed_set_standard, ZH_none}, [DEED_SUPERVISE] = {ZH_deed_supervise, ZH_none},
-    [DEED_ORDER_REFUND] = {ZH_deed_order_refund, ZH_none}, [DEED_FINE] = {ZH_deed_fine, ZH_none},
-    [DEED_HANDLE_TIP] = {ZH_deed_handle_tip, ZH_none},   [DEED_INTERPRET] = {ZH_deed_interpret, ZH_none},
+    [DEED_CERTIFY] = {ZH_deed_certify, ZH_none},
+    [DEED_VISIT] = {ZH_deed_visit, ZH_none},
+    [DEED_PUBLISH] = {ZH_deed_publish, ZH_none},
+    [DEED_RECEIVE_MAKE_UP] = {ZH_deed_receive_make_up, ZH_none},
+    [DEED_INQUIRE] = {ZH_deed_inquire, ZH_none},
+    [DEED_ASSIGN] = {ZH_deed_assign, ZH_none},
+    [DEED_SUSPEND] = {ZH_deed_suspend, ZH_none},
+    [DEED_REINSTATE] = {ZH_deed_reinstate, ZH_none},
+    [DEED_RECOVER] = {ZH_deed_recover, ZH_none},
+    [DEED_REPORT_FRAUD] = {ZH_deed_report_fraud, ZH_none},
+    [DEED_SET_STANDARD] = {ZH_deed_set_standard, ZH_none},
+    [DEED_SUPERVISE] = {ZH_deed_supervise, ZH_none},
+    [DEED_ORDER_REFUND] = {ZH_deed_order_refund, ZH_none},
+    [DEED_FINE] = {ZH_deed_fine, ZH_none},
+    [DEED_HANDLE_TIP] = {ZH_deed_handle_tip, ZH_none},
+    [DEED_INTERPRET] = {ZH_deed_interpret, ZH_none},
 };
 
 enum zh_id power_body_word(enum power_body b)
@@ -86,7 +100,7 @@ enum power_deed power_deed_from_word(const char *word)
     return (enum power_deed)words_find(deeds, DEED_COUNT, word);
 }
 
-/* ---- Art. 17 --------------------------------------------------------------------------------------------------------------- */
+/* ---- Art. 17 -------------------------------------------------------------------------------- */
 
 struct finding power_substance(const struct law *law, struct date event_on)
 {
@@ -99,10 +113,10 @@ struct finding power_substance(const struct law *law, struct date event_on)
     }
     finding_rule(&f, RULE_TERM);
     rules_cite(&f, RULE_LOSS_VERIFIED, event_on);
-    if (date_cmp(event_on, rules_measure_first()) < 0)
-        f.outcome = OUTCOME_NO_LAW;
+    if (date_cmp(event_on, rules_measure_first()) < 0) f.outcome = OUTCOME_NO_LAW;
     else
-        f.outcome = register_act_in_force(ACT_MEASURE, event_on) ? OUTCOME_MET : OUTCOME_NOT_APPLICABLE;
+        f.outcome =
+            register_act_in_force(ACT_MEASURE, event_on) ? OUTCOME_MET : OUTCOME_NOT_APPLICABLE;
     return f;
 }
 
@@ -112,7 +126,7 @@ struct power_decision power_decision(const struct law *law, struct date on, stru
     int64_t after = CHOICE_AFTER_EXPIRY_NONE;
     finding_start(why, QUESTION_POWER, on);
     if (date_cmp(on, rules_measure_first()) < 0) {
-        if (why) why->outcome = OUTCOME_NO_LAW;
+        rules_outcome(why, OUTCOME_NO_LAW);
         return d;
     }
     d.measure = register_act_in_force(ACT_MEASURE, on);
@@ -120,13 +134,14 @@ struct power_decision power_decision(const struct law *law, struct date on, stru
     d.file_needed = d.national;
     d.name_expired = !d.measure;
     if (!d.measure) rules_param(law, PARAM_AFTER_EXPIRY, on, &after, why);
-    d.allowed = d.measure || (d.national && after == CHOICE_AFTER_EXPIRY_NATIONAL_POWER_LOCAL_PRACTICE);
+    d.allowed =
+        d.measure || (d.national && after == CHOICE_AFTER_EXPIRY_NATIONAL_POWER_LOCAL_PRACTICE);
     finding_fact(why, FACT_MEASURE_IN_FORCE, FACT_FLAG, d.measure);
     finding_fact(why, FACT_FILE_NEEDED, FACT_FLAG, d.file_needed);
     rules_cite(why, RULE_SUSPEND_MISSED, on);
     rules_cite(why, RULE_LOSS_VERIFIED, on);
     rules_cite(why, RULE_VERIFY_NATIONAL, on);
     rules_cite(why, RULE_POWER_PAYMENT, on);
-    if (why) why->outcome = d.allowed ? OUTCOME_MET : OUTCOME_NO_LAW;
+    rules_outcome(why, d.allowed ? OUTCOME_MET : OUTCOME_NO_LAW);
     return d;
 }

@@ -32,7 +32,8 @@ const struct register_article *register_article_at(int index)
 int register_article_find(enum act_id act, const char *key)
 {
     for (size_t i = 0; i < register_articles_count; i++)
-        if (register_articles[i].act == act && strcmp(register_articles[i].key, key) == 0) return (int)i;
+        if (register_articles[i].act == act && strcmp(register_articles[i].key, key) == 0)
+            return (int)i;
     return -1;
 }
 
@@ -67,7 +68,8 @@ bool register_act_in_force(enum act_id act, struct date on)
 
 const struct register_interpretation *register_interpretation_at(int id)
 {
-    return id > INTERPRETATION_NONE && id < INTERPRETATION_COUNT ? &register_interpretations[id] : NULL;
+    return id > INTERPRETATION_NONE && id < INTERPRETATION_COUNT ? &register_interpretations[id]
+                                                                 : NULL;
 }
 
 const struct register_item *register_item_at(size_t index)
@@ -78,8 +80,9 @@ const struct register_item *register_item_at(size_t index)
 /* 1 to 9999 in Chinese words: 26 → U+4E8C U+5341 U+516D. */
 static void chinese_number(int n, char *out, size_t cap)
 {
-    static const enum zh_id digit[] = {ZH_law_digit_0, ZH_law_digit_1, ZH_law_digit_2, ZH_law_digit_3, ZH_law_digit_4,
-                                       ZH_law_digit_5, ZH_law_digit_6, ZH_law_digit_7, ZH_law_digit_8, ZH_law_digit_9};
+    static const enum zh_id digit[] = {
+        ZH_law_digit_0, ZH_law_digit_1, ZH_law_digit_2, ZH_law_digit_3, ZH_law_digit_4,
+        ZH_law_digit_5, ZH_law_digit_6, ZH_law_digit_7, ZH_law_digit_8, ZH_law_digit_9};
     static const enum zh_id place[] = {ZH_none, ZH_law_ten, ZH_law_hundred, ZH_law_thousand};
     size_t at = 0;
     bool gap = false, started = false;
@@ -98,12 +101,8 @@ static void chinese_number(int n, char *out, size_t cap)
     }
 }
 
-const char *register_citation(int article, char *out, size_t cap)
+static const char *cite(const struct register_article *r, const char *title, char *out, size_t cap)
 {
-    const struct register_article *r = register_article_at(article);
-    out[0] = 0;
-    if (!r) return out;
-    const char *title = register_acts[r->act].title;
     char *rest, number[64], item[64];
     long n = strtol(r->key, &rest, 10);
     if (n < 1 || n > 9999) return zh_print(out, cap, ZH_law_cite_act, title, NULL);
@@ -111,4 +110,25 @@ const char *register_citation(int article, char *out, size_t cap)
     if (*rest != '.') return zh_print(out, cap, ZH_law_cite_article, title, number, NULL);
     chinese_number((int)(strtol(rest + 1, NULL, 10) % 10000), item, sizeof item);
     return zh_print(out, cap, ZH_law_cite_item, title, number, item, NULL);
+}
+
+const char *register_citation(int article, char *out, size_t cap)
+{
+    const struct register_article *r = register_article_at(article);
+    char title[256];
+    out[0] = 0;
+    if (!r) return out;
+    zh_print(title, sizeof title, ZH_law_title, register_acts[r->act].title, NULL);
+    return cite(r, title, out, cap);
+}
+
+const char *register_citation_on(int article, struct date on, char *out, size_t cap)
+{
+    const struct register_article *r = register_article_at(article);
+    const struct register_act *act = r ? &register_acts[r->act] : NULL;
+    char title[256];
+    if (!act || !act->local || !date_is_set(act->until) || date_cmp(on, act->until) <= 0)
+        return register_citation(article, out, cap);
+    zh_print(title, sizeof title, ZH_law_title_old, date_print(act->until).s, NULL);
+    return cite(r, title, out, cap);
 }

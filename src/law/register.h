@@ -1,9 +1,10 @@
 /*
- * The register of the law: acts, articles with a one-line gist in our own words, rules and interpretations (art. 16), each with the
- * days on which it is in force. Compiled from law/ by tools/lawgen, which refuses unknown citations, overlaps and gaps.
+ * The register of the law: acts, articles with a one-line gist in our own words, rules and
+ * interpretations (art. 16), each with the days on which it is in force. Compiled from law/ by
+ * tools/lawgen, which refuses unknown citations, overlaps and gaps.
  *
- * A rule is one row {id, citation, from, until, function}; an amended rule is a further row. The functions stand in this room.
- * Dates are inclusive; until none: open. All strings are static.
+ * A rule is one row {id, citation, from, until, function}; an amended rule is a further row. The
+ * functions stand in this room. Dates are inclusive; until none: open. All strings are static.
  */
 #pragma once
 #include <stdbool.h>
@@ -11,7 +12,7 @@
 #include <stdint.h>
 
 #include "base/date.h"
-#include "register_gen.h" /* enum act_id, enum rule_id, enum interpretation_id, made by tools/lawgen */
+#include "register_gen.h" /* enums act_id, rule_id, interpretation_id, made by tools/lawgen */
 
 struct register_act {
     const char *key, *title, *number, *note; /* number "" when there is none */
@@ -30,7 +31,8 @@ struct register_rule {
     int article; /* index for register_article_at */
     struct date from, until;
     const char *function, *gist;
-    int reading; /* enum interpretation_id: how the rule is read here, INTERPRETATION_NONE where the text is plain */
+    int reading; /* enum interpretation_id: how the rule is read here, INTERPRETATION_NONE where the
+                    text is plain */
 };
 
 struct register_interpretation {
@@ -40,7 +42,8 @@ struct register_interpretation {
     const char *gist;
 };
 
-struct register_item { /* a sub-item of the measure that the .case files under tests/law must cover */
+struct register_item { /* a sub-item of the measure that the .case files under tests/law must cover
+                        */
     const char *key, *title;
     int article;
 };
@@ -60,3 +63,5 @@ bool register_holds(struct date from, struct date until, struct date on);
 
 /* "《社会保险经办条例》第二十六条"; sub-items as "第七条第（五）项". */
 const char *register_citation(int article, char *out, size_t cap);
+/* The same on a day after the end of a local act: it is named only as 原办法（已于…期满）. */
+const char *register_citation_on(int article, struct date on, char *out, size_t cap);

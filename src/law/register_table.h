@@ -1,4 +1,5 @@
-/* The tables that tools/lawgen writes from law/; only register.c and cycle.c (the shipped windows) read them. */
+/* The tables that tools/lawgen writes from law/; only register.c and cycle.c (the shipped windows)
+ * read them. */
 #pragma once
 #include "law/law.h"
 #include "law/register.h"

@@ -1,14 +1,15 @@
 #include "law/rules.h"
 
-bool rules_param(const struct law *law, enum param_id id, struct date on, int64_t *value, struct finding *why)
+bool rules_param(const struct law *law, enum param_id id, struct date on, int64_t *value,
+                 struct finding *why)
 {
     const struct param_row *row = params_row(law->params, id, on);
     if (!row) {
-        if (why) why->outcome = OUTCOME_NO_LAW;
+        rules_outcome(why, OUTCOME_NO_LAW);
         return false;
     }
     *value = row->value;
-    finding_param(why, id, row->value, row->valid_from);
+    finding_param(why, (int)id, row->value, row->valid_from);
     return true;
 }
 
@@ -38,7 +39,8 @@ struct date rules_answer(const struct law *law, struct date d, struct finding *w
     return d;
 }
 
-struct date rules_working_days(const struct law *law, struct date from, int64_t n, struct finding *why)
+struct date rules_working_days(const struct law *law, struct date from, int64_t n,
+                               struct finding *why)
 {
     int64_t include = CHOICE_COUNT_START_DAY_EXCLUDE;
     params_value(law->params, PARAM_COUNT_START_DAY, rules_substance(from), &include);
@@ -62,12 +64,21 @@ struct date rules_substance(struct date d)
     return date_max(d, rules_measure_first());
 }
 
+void rules_outcome(struct finding *why, enum outcome outcome)
+{
+    if (why && why->outcome != OUTCOME_NO_LAW) why->outcome = (uint8_t)outcome;
+}
+
+void rules_flag(struct finding *why, int fact, enum tri t)
+{
+    if (t == TRI_UNKNOWN) finding_missing(why, fact, FACT_FLAG);
+    else finding_fact(why, fact, FACT_FLAG, t == TRI_YES);
+}
+
 void rules_date(struct finding *why, int fact, struct date d)
 {
-    if (date_is_set(d))
-        finding_fact(why, fact, FACT_DATE, d.day);
-    else
-        finding_missing(why, fact, FACT_DATE);
+    if (date_is_set(d)) finding_fact(why, fact, FACT_DATE, d.day);
+    else finding_missing(why, fact, FACT_DATE);
 }
 
 struct month rules_month_after(const struct law *law, struct date event, struct finding *why)

@@ -1,6 +1,7 @@
 /*
- * What the rules of this room share: reading a dated parameter into a finding, citing rules of a day, counting working days. Not for
- * other rooms. Every function takes why == NULL: nothing is noted.
+ * What the rules of this room share: reading a dated parameter into a finding, citing rules of a
+ * day, counting working days. Not for other rooms. Every function takes why == NULL: nothing is
+ * noted.
  */
 #pragma once
 #include "law/facts.h"
@@ -8,18 +9,27 @@
 #include "law/register.h"
 
 /* The value in force on that day, noted in why; false: outcome NO_LAW. */
-bool rules_param(const struct law *law, enum param_id id, struct date on, int64_t *value, struct finding *why);
+bool rules_param(const struct law *law, enum param_id id, struct date on, int64_t *value,
+                 struct finding *why);
 /* Adds the rule when it is in force on that day. */
 void rules_cite(struct finding *why, int rule, struct date on);
 /* 民法典 201, 202, 203 or, before 2021, the same articles of 民法总则. */
 void rules_cite_month(struct finding *why, struct date on);
 void rules_cite_roll(struct finding *why, struct date on);
-/* n working days from `from` as count.start_day says; notes the count and whether the answer lies past the calendar. */
-struct date rules_working_days(const struct law *law, struct date from, int64_t n, struct finding *why);
+/* n working days from `from` as count.start_day says; notes the count and whether the answer lies
+ * past the calendar. */
+struct date rules_working_days(const struct law *law, struct date from, int64_t n,
+                               struct finding *why);
 /* Answers with that day: outcome MET. */
 struct date rules_answer(const struct law *law, struct date d, struct finding *why);
 /* The later of d and the first day of the measure: which version of the substance an event has. */
 struct date rules_substance(struct date d);
 struct date rules_measure_first(void);
-void rules_date(struct finding *why, int fact, struct date d); /* a known date, or one that is missing */
-struct month rules_month_after(const struct law *law, struct date event, struct finding *why); /* pay.stop */
+/* NO_LAW once said stays said. */
+void rules_outcome(struct finding *why, enum outcome outcome);
+void rules_flag(struct finding *why, int fact,
+                enum tri t); /* a known yes or no, or one that is missing */
+void rules_date(struct finding *why, int fact,
+                struct date d); /* a known date, or one that is missing */
+struct month rules_month_after(const struct law *law, struct date event,
+                               struct finding *why); /* pay.stop */

@@ -3,48 +3,44 @@
 #include "law/kinds.h"
 #include "law/rules.h"
 
-static void note(struct finding *why, int fact, enum tri t)
-{
-    if (t == TRI_UNKNOWN)
-        finding_missing(why, fact, FACT_FLAG);
-    else
-        finding_fact(why, fact, FACT_FLAG, t == TRI_YES);
-}
-
 static enum scope result(struct finding *why, enum scope s, enum outcome outcome)
 {
-    if (why) why->outcome = (uint8_t)outcome;
+    rules_outcome(why, outcome);
     return s;
 }
 
 /* A kind that the city added (3(6)), or a benefit that is no line. */
 static enum scope local_kind(const struct scope_facts *f, struct finding *why)
 {
-    note(why, FACT_FUND_PAID, f->fund_paid);
+    rules_flag(why, FACT_FUND_PAID, f->fund_paid);
     if (f->fund_paid == TRI_UNKNOWN) return result(why, SCOPE_UNSET, OUTCOME_NEEDS_EVIDENCE);
     if (f->fund_paid == TRI_NO) return result(why, SCOPE_OUTSIDE, OUTCOME_NOT_MET);
-    note(why, FACT_PERIODIC, f->periodic);
-    note(why, FACT_LONG_TERM, f->long_term);
+    rules_flag(why, FACT_PERIODIC, f->periodic);
+    rules_flag(why, FACT_LONG_TERM, f->long_term);
     if (f->periodic == TRI_NO || f->long_term == TRI_NO) {
         finding_rule(why, RULE_OTHER_BENEFIT);
         return result(why, SCOPE_OTHER_BENEFIT, OUTCOME_NOT_MET);
     }
-    if (f->periodic == TRI_UNKNOWN || f->long_term == TRI_UNKNOWN) return result(why, SCOPE_UNSET, OUTCOME_NEEDS_EVIDENCE);
+    if (f->periodic == TRI_UNKNOWN || f->long_term == TRI_UNKNOWN)
+        return result(why, SCOPE_UNSET, OUTCOME_NEEDS_EVIDENCE);
     return result(why, SCOPE_COVERED, OUTCOME_MET);
 }
 
 enum scope scope_line(const struct law *law, const struct scope_facts *f, struct finding *why)
 {
-    static const int rules[] = {RULE_NONE,            RULE_SCOPE_PENSION,  RULE_SCOPE_RESIDENT, RULE_SCOPE_INJURY,
-                                RULE_SCOPE_DEPENDANT, RULE_SCOPE_SURVIVOR, RULE_SCOPE_OTHER};
+    static const int rules[] = {RULE_NONE,         RULE_SCOPE_PENSION,   RULE_SCOPE_RESIDENT,
+                                RULE_SCOPE_INJURY, RULE_SCOPE_DEPENDANT, RULE_SCOPE_SURVIVOR,
+                                RULE_SCOPE_OTHER};
     finding_start(why, QUESTION_SCOPE, law->today);
     if (f->line_kind == LINE_KIND_UNSET) {
         finding_missing(why, FACT_LINE_KIND, FACT_CODE);
     } else {
         finding_fact(why, FACT_LINE_KIND, FACT_CODE, f->line_kind);
-        finding_rule(why, rules[line_kind_paragraph(f->line_kind)]); /* coverage is no burden: it carries over as practice */
+        finding_rule(why, rules[line_kind_paragraph(f->line_kind)]); /* coverage is no burden: it
+                                                                        carries over as practice */
     }
-    if (f->line_kind == LINE_KIND_UNSET || f->line_kind >= LINE_KIND_COUNT) return local_kind(f, why);
+    if (f->line_kind == LINE_KIND_UNSET || f->line_kind >= LINE_KIND_COUNT)
+        return local_kind(f, why);
     if (f->line_kind == LINE_DISABILITY && f->disability_grade) {
         finding_fact(why, FACT_GRADE, FACT_COUNT, f->disability_grade);
         if (f->disability_grade > 4) return result(why, SCOPE_OUTSIDE, OUTCOME_NOT_MET);
@@ -54,6 +50,7 @@ enum scope scope_line(const struct law *law, const struct scope_facts *f, struct
 
 enum zh_id scope_word(enum scope s)
 {
-    static const enum zh_id words[] = {ZH_none, ZH_scope_covered, ZH_scope_other_benefit, ZH_scope_outside};
+    static const enum zh_id words[] = {ZH_none, ZH_scope_covered, ZH_scope_other_benefit,
+                                       ZH_scope_outside};
     return (size_t)s < sizeof words / sizeof *words ? words[s] : ZH_none;
 }

@@ -4,20 +4,22 @@
 #include "law/rules.h"
 #include "law/words.h"
 
-static struct date clock_day(const struct law *law, enum param_id id, struct date from, struct finding *why)
+static struct date clock_day(const struct law *law, enum param_id id, struct date from,
+                             struct finding *why)
 {
     int64_t days;
     if (!date_is_set(from) || !rules_param(law, id, from, &days, why)) return DATE_NONE;
     return rules_working_days(law, from, days, why);
 }
 
-struct tips_clock tips_clock(const struct law *law, struct date received_on, struct date accepted_on, bool named, struct finding *why)
+struct tips_clock tips_clock(const struct law *law, struct date received_on,
+                             struct date accepted_on, bool named, struct finding *why)
 {
     struct tips_clock c = {0};
     finding_start(why, QUESTION_TIP, law->today);
     rules_date(why, FACT_RECEIVED_ON, received_on);
     if (!date_is_set(received_on)) {
-        if (why) why->outcome = OUTCOME_NEEDS_EVIDENCE;
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return c;
     }
     if (date_is_set(accepted_on)) finding_fact(why, FACT_ACCEPTED_ON, FACT_DATE, accepted_on.day);
@@ -29,12 +31,13 @@ struct tips_clock tips_clock(const struct law *law, struct date received_on, str
     struct date from = date_is_set(accepted_on) ? accepted_on : received_on;
     if (named) c.notify_by = clock_day(law, PARAM_TIP_NOTIFY_DAYS, from, why);
     c.conclude_by = clock_day(law, PARAM_TIP_CONCLUDE_DAYS, accepted_on, why);
-    c.review_by = clock_day(law, PARAM_TIP_REVIEW_DAYS, received_on, why); /* last: its days are the ones shown */
+    c.review_by = clock_day(law, PARAM_TIP_REVIEW_DAYS, received_on,
+                            why); /* last: its days are the ones shown */
     if (date_is_set(c.review_by)) rules_answer(law, c.review_by, why);
     return c;
 }
 
-/* ---- Reward ------------------------------------------------------------------------------------------------------------------ */
+/* ---- Reward --------------------------------------------------------------------------------- */
 
 static bool entitled(const struct tips_reward_facts *f, struct finding *why)
 {
@@ -45,34 +48,50 @@ static bool entitled(const struct tips_reward_facts *f, struct finding *why)
     return f->confirmed && f->first && !f->supervising_staff && f->full_capacity;
 }
 
+struct terms { /* of the reward rules in force on the day of the report */
+    int64_t rate, cap, fixed;
+};
+
+static bool terms_on(const struct law *law, const struct tips_reward_facts *f, struct terms *t,
+                     struct finding *why)
+{
+    static const enum param_id rates[SUBJECT_COUNT] = {
+        [SUBJECT_PERSON] = PARAM_REWARD_PERSON_PERMILLE,
+        [SUBJECT_COMPANY] = PARAM_REWARD_COMPANY_PERMILLE,
+        [SUBJECT_AGENCY] = PARAM_REWARD_AGENCY_PERMILLE};
+    rules_cite(why, f->loss ? RULE_REWARD_RATE : RULE_REWARD_FIXED, f->reported_on);
+    rules_cite(why, RULE_REWARD_CAP, f->reported_on);
+    rules_cite(why, RULE_REWARD_WHO, f->reported_on);
+    return rules_param(law, rates[f->subject], f->reported_on, &t->rate, why) &&
+           rules_param(law, PARAM_REWARD_CAP, f->reported_on, &t->cap, why) &&
+           rules_param(law, PARAM_REWARD_FIXED, f->reported_on, &t->fixed, why);
+}
+
+static int64_t amount(const struct tips_reward_facts *f, const struct terms *t)
+{
+    int64_t reward = f->loss ? money_share(f->loss, t->rate, 1000) : t->fixed;
+    int64_t left = t->cap > f->paid_elsewhere ? t->cap - f->paid_elsewhere : 0;
+    return reward < left ? reward : left;
+}
+
 int64_t tips_reward(const struct law *law, const struct tips_reward_facts *f, struct finding *why)
 {
-    static const enum param_id rates[SUBJECT_COUNT] = {[SUBJECT_PERSON] = PARAM_REWARD_PERSON_PERMILLE,
-                                                       [SUBJECT_COMPANY] = PARAM_REWARD_COMPANY_PERMILLE,
-                                                       [SUBJECT_AGENCY] = PARAM_REWARD_AGENCY_PERMILLE};
-    int64_t rate, cap, fixed;
+    struct terms t;
+    bool subject = f->subject > SUBJECT_UNSET && f->subject < SUBJECT_COUNT;
     finding_start(why, QUESTION_REWARD, law->today);
     rules_date(why, FACT_REPORTED_ON, f->reported_on);
-    if (f->subject <= SUBJECT_UNSET || f->subject >= SUBJECT_COUNT) finding_missing(why, FACT_SUBJECT, FACT_CODE);
-    if (!date_is_set(f->reported_on) || f->subject <= SUBJECT_UNSET || f->subject >= SUBJECT_COUNT) {
-        if (why) why->outcome = OUTCOME_NEEDS_EVIDENCE;
+    if (!subject) finding_missing(why, FACT_SUBJECT, FACT_CODE);
+    if (!date_is_set(f->reported_on) || !subject) {
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return 0;
     }
     finding_fact(why, FACT_SUBJECT, FACT_CODE, f->subject);
     finding_fact(why, FACT_LOSS_AMOUNT, FACT_MONEY, f->loss);
-    rules_cite(why, f->loss ? RULE_REWARD_RATE : RULE_REWARD_FIXED, f->reported_on);
-    rules_cite(why, RULE_REWARD_CAP, f->reported_on);
-    rules_cite(why, RULE_REWARD_WHO, f->reported_on);
-    if (!rules_param(law, rates[f->subject], f->reported_on, &rate, why) ||
-        !rules_param(law, PARAM_REWARD_CAP, f->reported_on, &cap, why) ||
-        !rules_param(law, PARAM_REWARD_FIXED, f->reported_on, &fixed, why))
-        return 0;
+    if (!terms_on(law, f, &t, why)) return 0;
     bool may = entitled(f, why);
-    if (why) why->outcome = may ? OUTCOME_MET : OUTCOME_NOT_MET;
+    rules_outcome(why, may ? OUTCOME_MET : OUTCOME_NOT_MET);
     if (!may) return 0;
-    int64_t reward = f->loss ? money_share(f->loss, rate, 1000) : fixed;
-    int64_t left = cap > f->paid_elsewhere ? cap - f->paid_elsewhere : 0;
-    if (reward > left) reward = left;
+    int64_t reward = amount(f, &t);
     if (f->paid_elsewhere) finding_fact(why, FACT_PAID_ELSEWHERE, FACT_MONEY, f->paid_elsewhere);
     finding_fact(why, FACT_REWARD, FACT_MONEY, reward);
     return reward;

@@ -6,10 +6,7 @@
 
 static enum outcome yes(struct finding *f, int fact, enum tri t)
 {
-    if (t == TRI_UNKNOWN)
-        finding_missing(f, fact, FACT_FLAG);
-    else
-        finding_fact(f, fact, FACT_FLAG, t == TRI_YES);
+    rules_flag(f, fact, t);
     return t == TRI_UNKNOWN ? OUTCOME_NEEDS_EVIDENCE : t == TRI_YES ? OUTCOME_MET : OUTCOME_NOT_MET;
 }
 
@@ -21,7 +18,8 @@ static enum outcome worse(enum outcome a, enum outcome b)
     return a == OUTCOME_MET ? b : a;
 }
 
-static enum outcome at_least(const struct law *law, enum param_id id, int fact, int value, struct finding *f)
+static enum outcome at_least(const struct law *law, enum param_id id, int fact, int value,
+                             struct finding *f)
 {
     int64_t least;
     if (!rules_param(law, id, rules_substance(law->today), &least, f)) return OUTCOME_NO_LAW;
@@ -29,9 +27,11 @@ static enum outcome at_least(const struct law *law, enum param_id id, int fact, 
     return value >= least ? OUTCOME_MET : OUTCOME_NOT_MET;
 }
 
-typedef enum outcome (*way_fn)(const struct law *law, const struct way_facts *facts, struct finding *f);
+typedef enum outcome (*way_fn)(const struct law *law, const struct way_facts *facts,
+                               struct finding *f);
 
-static enum outcome community(const struct law *law, const struct way_facts *facts, struct finding *f)
+static enum outcome community(const struct law *law, const struct way_facts *facts,
+                              struct finding *f)
 {
     int64_t age;
     if (!facts->home_visit) return OUTCOME_MET;
@@ -39,34 +39,42 @@ static enum outcome community(const struct law *law, const struct way_facts *fac
     bool ground = facts->disabled || facts->bedridden || facts->age >= age;
     if (facts->age) finding_fact(f, FACT_AGE, FACT_COUNT, facts->age);
     finding_fact(f, FACT_VISIT_GROUND, FACT_FLAG, ground);
-    enum outcome o = yes(f, FACT_APPROVED, facts->approved); /* who does not fit the conditions may still be approved */
+    enum outcome o =
+        yes(f, FACT_APPROVED,
+            facts->approved); /* who does not fit the conditions may still be approved */
     return worse(o, at_least(law, PARAM_VISIT_OFFICERS, FACT_OFFICERS, facts->officers, f));
 }
 
-static enum outcome self_service(const struct law *law, const struct way_facts *facts, struct finding *f)
+static enum outcome self_service(const struct law *law, const struct way_facts *facts,
+                                 struct finding *f)
 {
     int64_t gap;
     if (!rules_param(law, PARAM_SELF_MIN_GAP_DAYS, law->today, &gap, f)) return OUTCOME_NO_LAW;
     enum outcome o = yes(f, FACT_LIVENESS, facts->liveness);
     if (!date_is_set(facts->last_success) || gap == 0) return o;
     finding_fact(f, FACT_LAST_SUCCESS, FACT_DATE, facts->last_success.day);
-    return worse(o, facts->held_on.day - facts->last_success.day >= gap ? OUTCOME_MET : OUTCOME_NOT_MET);
+    return worse(o, facts->held_on.day - facts->last_success.day >= gap ? OUTCOME_MET
+                                                                        : OUTCOME_NOT_MET);
 }
 
 static enum outcome by_data(const struct law *law, const struct way_facts *facts, struct finding *f)
 {
-    struct evidence_facts e = {.kind = (enum evidence_kind)facts->evidence_kind, .happened_on = facts->held_on};
+    struct evidence_facts e = {.kind = (enum evidence_kind)facts->evidence_kind,
+                               .happened_on = facts->held_on};
     finding_fact(f, FACT_EVIDENCE_KIND, FACT_CODE, facts->evidence_kind);
     return (enum outcome)evidence_weigh(law, &e).outcome;
 }
 
-static enum outcome elsewhere(const struct law *law, const struct way_facts *facts, struct finding *f)
+static enum outcome elsewhere(const struct law *law, const struct way_facts *facts,
+                              struct finding *f)
 {
     int64_t approval;
     if (!facts->mailed) return yes(f, FACT_CONNECTED, facts->connected);
     finding_fact(f, FACT_MAILED, FACT_FLAG, 1);
-    if (!rules_param(law, PARAM_MAIL_FORM_APPROVAL, law->today, &approval, f)) return OUTCOME_NO_LAW;
-    return approval == CHOICE_MAIL_FORM_APPROVAL_NONE ? OUTCOME_MET : yes(f, FACT_SUPERVISOR, facts->supervisor);
+    if (!rules_param(law, PARAM_MAIL_FORM_APPROVAL, law->today, &approval, f))
+        return OUTCOME_NO_LAW;
+    return approval == CHOICE_MAIL_FORM_APPROVAL_NONE ? OUTCOME_MET
+                                                      : yes(f, FACT_SUPERVISOR, facts->supervisor);
 }
 
 static enum outcome abroad(const struct law *law, const struct way_facts *facts, struct finding *f)
@@ -80,7 +88,8 @@ static enum outcome abroad(const struct law *law, const struct way_facts *facts,
 static enum outcome other(const struct law *law, const struct way_facts *facts, struct finding *f)
 {
     enum outcome o = yes(f, FACT_SECOND_PERSON, facts->second_person);
-    return worse(o, at_least(law, PARAM_OTHER_WAY_MIN_CHARS, FACT_DESCRIPTION_CHARS, facts->description_chars, f));
+    return worse(o, at_least(law, PARAM_OTHER_WAY_MIN_CHARS, FACT_DESCRIPTION_CHARS,
+                             facts->description_chars, f));
 }
 
 struct finding ways_valid(const struct law *law, const struct way_facts *facts)
@@ -88,15 +97,18 @@ struct finding ways_valid(const struct law *law, const struct way_facts *facts)
     static const struct {
         int rule;
         way_fn check;
-    } ways[WAY_COUNT] = {
-        [WAY_COMMUNITY] = {RULE_WAY_COMMUNITY, community}, [WAY_SELF] = {RULE_WAY_SELF, self_service},
-        [WAY_DATA] = {RULE_WAY_DATA, by_data},             [WAY_ELSEWHERE] = {RULE_WAY_ELSEWHERE, elsewhere},
-        [WAY_ABROAD] = {RULE_WAY_ABROAD, abroad},          [WAY_OTHER] = {RULE_WAY_OTHER, other},
+    } ways[WAYS_COUNT] = {
+        [WAYS_COMMUNITY] = {RULE_WAY_COMMUNITY, community},
+        [WAYS_SELF] = {RULE_WAY_SELF, self_service},
+        [WAYS_DATA] = {RULE_WAY_DATA, by_data},
+        [WAYS_ELSEWHERE] = {RULE_WAY_ELSEWHERE, elsewhere},
+        [WAYS_ABROAD] = {RULE_WAY_ABROAD, abroad},
+        [WAYS_OTHER] = {RULE_WAY_OTHER, other},
     };
     struct finding f;
     finding_start(&f, QUESTION_WAY_VALID, law->today);
     f.outcome = OUTCOME_NEEDS_EVIDENCE;
-    if (facts->way <= WAY_UNSET || facts->way >= WAY_COUNT) {
+    if (facts->way <= WAYS_UNSET || facts->way >= WAYS_COUNT) {
         finding_missing(&f, FACT_WAY, FACT_CODE);
         return f;
     }
@@ -114,10 +126,10 @@ struct finding ways_valid(const struct law *law, const struct way_facts *facts)
 
 bool ways_counts_as_mailed(const struct way_facts *facts)
 {
-    return facts->way == WAY_ELSEWHERE && facts->mailed;
+    return facts->way == WAYS_ELSEWHERE && facts->mailed;
 }
 
-/* ---- Notices and objections -------------------------------------------------------------------------------------------------- */
+/* ---- Notices and objections ----------------------------------------------------------------- */
 
 struct date ways_publication_last(const struct law *law, struct date first, struct finding *why)
 {
@@ -146,22 +158,26 @@ struct date ways_objection_by(const struct law *law, struct date raised_on, stru
 struct date ways_protected_visit_by(const struct law *law, struct date opened_on)
 {
     int64_t days;
-    if (!params_value(law->params, PARAM_PROTECT_VISIT_DAYS, rules_substance(opened_on), &days)) return DATE_NONE;
+    if (!params_value(law->params, PARAM_PROTECT_VISIT_DAYS, rules_substance(opened_on), &days))
+        return DATE_NONE;
     return rules_working_days(law, opened_on, days, NULL);
 }
 
-static const struct word words[WAY_COUNT] = {
-    [WAY_COMMUNITY] = {ZH_way_community, ZH_way_community_also}, [WAY_SELF] = {ZH_way_self, ZH_way_self_also},
-    [WAY_DATA] = {ZH_way_data, ZH_way_data_also},                [WAY_ELSEWHERE] = {ZH_way_elsewhere, ZH_way_elsewhere_also},
-    [WAY_ABROAD] = {ZH_way_abroad, ZH_way_abroad_also},          [WAY_OTHER] = {ZH_way_other, ZH_way_other_also},
+static const struct word words[WAYS_COUNT] = {
+    [WAYS_COMMUNITY] = {ZH_way_community, ZH_way_community_also},
+    [WAYS_SELF] = {ZH_way_self, ZH_way_self_also},
+    [WAYS_DATA] = {ZH_way_data, ZH_way_data_also},
+    [WAYS_ELSEWHERE] = {ZH_way_elsewhere, ZH_way_elsewhere_also},
+    [WAYS_ABROAD] = {ZH_way_abroad, ZH_way_abroad_also},
+    [WAYS_OTHER] = {ZH_way_other, ZH_way_other_also},
 };
 
-enum zh_id way_word(enum way w)
+enum zh_id ways_word(enum ways w)
 {
-    return w > WAY_UNSET && w < WAY_COUNT ? words[w].word : ZH_none;
+    return w > WAYS_UNSET && w < WAYS_COUNT ? words[w].word : ZH_none;
 }
 
-enum way way_from_word(const char *word)
+enum ways ways_from_word(const char *word)
 {
-    return (enum way)words_find(words, WAY_COUNT, word);
+    return (enum ways)words_find(words, WAYS_COUNT, word);
 }

@@ -36,7 +36,8 @@ int words_find(const struct word *table, int count, const char *word)
     squeeze(plain, sizeof plain, word);
     if (!*plain) return 0;
     for (int i = 1; i < count; i++)
-        if (strcmp(zh_text(table[i].word), plain) == 0 || listed(zh_text(table[i].also), plain)) return i;
+        if (strcmp(zh_text(table[i].word), plain) == 0 || listed(zh_text(table[i].also), plain))
+            return i;
     return 0;
 }
 
@@ -140,7 +141,11 @@ enum zh_id stop_effect_word(enum stop_effect e)
 
 enum zh_id outcome_word(int outcome)
 {
-    static const enum zh_id words[] = {ZH_none, ZH_outcome_met, ZH_outcome_not_met, ZH_outcome_needs_evidence,
-                                       ZH_outcome_not_applicable, ZH_outcome_no_law};
+    static const enum zh_id words[] = {ZH_none,
+                                       ZH_outcome_met,
+                                       ZH_outcome_not_met,
+                                       ZH_outcome_needs_evidence,
+                                       ZH_outcome_not_applicable,
+                                       ZH_outcome_no_law};
     return outcome > 0 && (size_t)outcome < sizeof words / sizeof *words ? words[outcome] : ZH_none;
 }

@@ -1,6 +1,6 @@
 /*
- * The Chinese words of loss events, sentences and relations (interface.md, Feed and Roster) and back. The words and their synonyms
- * stand in ui/zh/kinds.txt; spaces are ignored. 0 when unknown.
+ * The Chinese words of loss events, sentences and relations (interface.md, Feed and Roster) and
+ * back. The words and their synonyms stand in ui/zh/kinds.txt; spaces are ignored. 0 when unknown.
  */
 #pragma once
 #include <stdbool.h>
@@ -19,7 +19,8 @@ enum suspension_cause suspension_cause_from_word(const char *word);
 enum zh_id stop_effect_word(enum stop_effect e);
 enum zh_id outcome_word(int outcome); /* enum outcome */
 
-/* One word with its synonyms ("a|b|c" in ui/zh, ZH_none for none). Used by every table of words in this room. */
+/* One word with its synonyms ("a|b|c" in ui/zh, ZH_none for none). Used by every table of words in
+ * this room. */
 struct word {
     enum zh_id word, also;
 };

@@ -3,42 +3,46 @@
 #include <string.h>
 
 static const char *const with_value[] = {
-    "--db",     "--keys",     "--date",   "--as",        "--purpose",        "--people", "--seed",    "--way",   "--agency",
-    "--reason", "--event",    "--on",     "--until",     "--sentence",       "--reported", "--reporter-lives", "--as-of",
-    "--known-at", "--set",    "--payer",  "--port",      "--source",         "--errors", "--kind",    "--state", "--number",
-    "--note",   "--channel",  "--config", "--request-id", "--category", "--article"};
-static const char *const switches[] = {"--training", "--demo-staff", "--json",   "--dry-run", "--list",
-                                       "--help",     "--overdue",    "--quiet"};
+    "--db",       "--keys",     "--date",           "--as",     "--purpose",    "--people",
+    "--seed",     "--way",      "--agency",         "--reason", "--event",      "--on",
+    "--until",    "--sentence", "--reported",       "--reporter-lives",         "--as-of",
+    "--known-at", "--set",      "--payer",          "--port",   "--source",     "--errors",
+    "--kind",     "--state",    "--number",         "--note",   "--channel",    "--config",
+    "--request-id",             "--category",       "--article"};
+static const char *const switches[] = {"--training", "--demo-staff", "--json",    "--dry-run",
+                                       "--list",     "--help",       "--overdue", "--quiet"};
 
-static bool in_table(const char *const *table, size_t n, const char *flag, size_t size)
+/* The table's own text, NULL when it is not there. */
+static const char *in_table(const char *const *table, size_t n, const char *flag, size_t size)
 {
     for (size_t i = 0; i < n; i++)
-        if (strlen(table[i]) == size && strncmp(table[i], flag, size) == 0) return true;
-    return false;
+        if (strlen(table[i]) == size && strncmp(table[i], flag, size) == 0) return table[i];
+    return NULL;
 }
 
-static enum err parse_flag(int argc, char **argv, int *at, struct args *out, struct problem *why)
+static enum err parse_flag(int argc, char *const *argv, int *at, struct args *out,
+                           struct problem *why)
 {
-    char *flag = argv[*at], *eq = strchr(flag, '=');
+    const char *flag = argv[*at], *eq = strchr(flag, '='), *value = "";
     size_t size = eq ? (size_t)(eq - flag) : strlen(flag);
-    bool takes = in_table(with_value, sizeof with_value / sizeof *with_value, flag, size);
-    bool plain = in_table(switches, sizeof switches / sizeof *switches, flag, size);
-    if (!takes && !plain) return problem_set(why, ERR_USAGE, ZH_args_unknown, NULL, flag, NULL);
+    const char *name = in_table(with_value, sizeof with_value / sizeof *with_value, flag, size);
+    const char *plain = in_table(switches, sizeof switches / sizeof *switches, flag, size);
+    if (!name && (!plain || eq))
+        return problem_set(why, ERR_USAGE, ZH_args_unknown, NULL, flag, NULL);
     if (out->flags == ARGS_FLAGS) return problem_set(why, ERR_USAGE, ZH_args_many, NULL, NULL);
-    const char *value = "";
-    if (takes && eq) {
-        *eq = 0;
+    if (name && eq) {
         value = eq + 1;
-    } else if (takes) {
-        if (*at + 1 >= argc) return problem_set(why, ERR_USAGE, ZH_args_no_value, NULL, flag, NULL);
+    } else if (name) {
+        if (*at + 1 >= argc)
+            return problem_set(why, ERR_USAGE, ZH_args_no_value, NULL, flag, NULL);
         value = argv[++*at];
     }
-    out->flag[out->flags] = flag;
+    out->flag[out->flags] = name ? name : plain;
     out->value[out->flags++] = value;
     return ERR_OK;
 }
 
-enum err args_parse(int argc, char **argv, struct args *out, struct problem *why)
+enum err args_parse(int argc, char *const *argv, struct args *out, struct problem *why)
 {
     *out = (struct args){0};
     for (int i = 0; i < argc; i++) {

@@ -1,5 +1,6 @@
 /*
- * The command line: positional words and flags. Flags may stand anywhere; each is known with its kind, so that a misspelt one is refused.
+ * The command line: positional words and flags. Flags may stand anywhere; each is known with its
+ * kind, so that a misspelt one is refused. Words and values point into argv, which stays as it is.
  */
 #pragma once
 #include <stdbool.h>
@@ -17,6 +18,6 @@ struct args {
     size_t flags;
 };
 
-enum err args_parse(int argc, char **argv, struct args *out, struct problem *why);
+enum err args_parse(int argc, char *const *argv, struct args *out, struct problem *why);
 const char *args_value(const struct args *a, const char *flag); /* NULL when not given; the last one wins */
 bool args_has(const struct args *a, const char *flag);

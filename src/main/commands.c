@@ -1,4 +1,5 @@
 /* The table of subcommands and the readers of flags that they share. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "main/command.h"
@@ -17,14 +18,20 @@ const struct command commands[] = {
     {"workday", NEEDS_NOTHING, false, command_workday, ZH_help_workday},
     {"period", NEEDS_NOTHING, false, command_period, ZH_help_period},
     {"id", NEEDS_NOTHING, false, command_id, ZH_help_id},
-    {"law", NEEDS_NOTHING, false, command_law, ZH_help_law},
+    {"law", NEEDS_STORE_SOMETIMES, false, command_law, ZH_help_law},
     {"audit", NEEDS_STORE, false, command_audit, ZH_help_audit},
     {"check", NEEDS_STORE, false, command_check, ZH_help_check},
     {"backup", NEEDS_STORE, false, command_backup, ZH_help_backup},
     {"restore", NEEDS_NOTHING, false, command_restore, ZH_help_restore},
+    {"serve", NEEDS_STORE, false, command_serve, ZH_help_serve},
+    {"user", NEEDS_STORE, false, command_user, ZH_help_user},
+    {"check-config", NEEDS_NOTHING, false, command_check_config, ZH_help_check_config},
+    {"evaluate", NEEDS_STORE, false, command_evaluate, ZH_help_evaluate},
     {"version", NEEDS_NOTHING, false, command_version, ZH_help_version},
 };
 const size_t command_count = sizeof commands / sizeof *commands;
+
+#define DEFAULT_DB "sqlite:var/jianzai.db"
 
 enum err command_date(struct run *r, const char *flag, struct date *out, struct problem *why)
 {
@@ -47,4 +54,25 @@ enum err command_needed(struct run *r, const char *flag, const char **out, struc
 {
     *out = args_value(&r->args, flag);
     return *out && **out ? ERR_OK : problem_set(why, ERR_USAGE, ZH_main_flag, NULL, flag, NULL);
+}
+
+static bool process_own(const char *path)
+{
+    return strncmp(path, "/dev/", 5) == 0 || strncmp(path, "/proc/", 6) == 0;
+}
+
+enum err command_path(struct run *r, const char *name, const char **out, struct problem *why)
+{
+    *out = name;
+    if (!r->home || !name) return ERR_OK;
+    if (process_own(name)) return problem_set(why, ERR_USAGE, ZH_handover_path, NULL, name, NULL);
+    if (name[0] != '/') *out = arena_print(r->arena, "%s/%s", r->cwd, name);
+    return ERR_OK;
+}
+
+const char *command_db(const struct args *args)
+{
+    const char *db = args_value(args, "--db");
+    if (!db) db = getenv("JIANZAI_DB");
+    return db && *db ? db : DEFAULT_DB;
 }

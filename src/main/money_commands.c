@@ -1,7 +1,7 @@
 /* payroll: what is payable, and the life of a run. */
 #include <string.h>
 
-#include "app/day.h"
+#include "app/payroll_run.h"
 #include "app/payroll_show.h"
 #include "base/buf.h"
 #include "base/money.h"
@@ -28,12 +28,22 @@ static void print_row(void *ctx, const struct payroll_row *row)
     buf_free(&b);
 }
 
-static enum err lock(struct run *r, const char *payer, struct month m, struct problem *why)
+static enum err move_run(struct run *r, const char *what, const char *payer, struct month m,
+                         struct problem *why)
 {
-    struct day_counts n = {0};
-    enum err e = app_authorise(&r->call, ACTION_PAYROLL_RUN, payer, why);
-    if (!e) e = day_lock_payroll(&r->call, payer, m, &n, why);
-    if (!e) fprintf(r->out, "payer=%s month=%s state=locked\n", payer, month_print(m).s);
+    int n = 0;
+    if (strcmp(what, "lock") == 0) {
+        enum err e = payroll_lock(&r->call, payer, m, why);
+        if (!e) fprintf(r->out, "payer=%s month=%s state=locked\n", payer, month_print(m).s);
+        return e;
+    }
+    bool send = strcmp(what, "send") == 0;
+    if (!send && strcmp(what, "recall") != 0)
+        return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
+    enum err e = send ? payroll_send(&r->call, payer, m, &n, why) : payroll_recall(&r->call, payer, m, &n, why);
+    if (!e)
+        fprintf(r->out, "payer=%s month=%s state=%s %s=%d\n", payer, month_print(m).s,
+                send ? "sent" : "recalled", send ? "runs" : "lines", n);
     return e;
 }
 
@@ -52,6 +62,5 @@ enum err command_payroll(struct run *r, struct problem *why)
     e = command_needed(r, "--payer", &payer, why);
     if (e) return e;
     if (!agency_may_pay(payer)) return problem_set(why, ERR_INPUT, ZH_payroll_payer, "payer", payer, NULL);
-    if (strcmp(what, "lock") == 0) return lock(r, payer, m, why);
-    return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
+    return move_run(r, what, payer, m, why);
 }

@@ -6,6 +6,7 @@
 #include "app/certify.h"
 #include "app/loss_report.h"
 #include "app/matter_list.h"
+#include "app/matter_show.h"
 #include "app/move.h"
 #include "app/person_show.h"
 #include "base/zh.h"
@@ -138,20 +139,42 @@ static enum err matter_list_command(struct run *r, struct problem *why)
     return e;
 }
 
+static enum err matter_id_word(struct run *r, int64_t *out, struct problem *why)
+{
+    const char *text;
+    char *end;
+    enum err e = command_word(r, 1, &text, why);
+    if (e) return e;
+    *out = strtoll(text, &end, 10);
+    if (!*text || *end) return problem_set(why, ERR_NOT_FOUND, ZH_matter_unknown, NULL, text, NULL);
+    return ERR_OK;
+}
+
+static enum err matter_show_command(struct run *r, struct problem *why)
+{
+    struct matter_show in = {.json = args_has(&r->args, "--json")};
+    struct buf out = BUF(16u << 20);
+    const char *as;
+    enum err e = command_needed(r, "--as", &as, why);
+    if (!e) e = matter_id_word(r, &in.matter_id, why);
+    if (!e) e = matter_show(&r->call, &in, &out, why);
+    if (!e && out.n) fwrite(out.p, 1, out.n, r->out);
+    buf_free(&out);
+    return e;
+}
+
 static enum err matter_move_command(struct run *r, struct problem *why)
 {
-    const char *id_text, *event, *as, *purpose;
+    const char *event, *as, *purpose;
+    int64_t id;
     struct move m = {.reason = args_value(&r->args, "--reason")};
     struct moved done;
     enum err e = command_needed(r, "--as", &as, why);
     if (!e) e = command_needed(r, "--purpose", &purpose, why);
-    if (!e) e = command_word(r, 1, &id_text, why);
+    if (!e) e = matter_id_word(r, &id, why);
     if (!e) e = command_word(r, 2, &event, why);
     if (!e) e = command_date(r, "--on", &m.given_on, why);
     if (e) return e;
-    char *end;
-    long long id = strtoll(id_text, &end, 10);
-    if (*end) return problem_set(why, ERR_NOT_FOUND, ZH_matter_unknown, NULL, id_text, NULL);
     m.event = matter_event_from_word(event);
     if (!m.event) return problem_set(why, ERR_USAGE, ZH_move_event, NULL, event, NULL);
     if (!m.reason || !*m.reason) return problem_set(why, ERR_USAGE, ZH_move_reason, "reason", NULL);
@@ -172,6 +195,7 @@ enum err command_matter(struct run *r, struct problem *why)
     enum err e = command_word(r, 0, &what, why);
     if (e) return e;
     if (strcmp(what, "list") == 0) return matter_list_command(r, why);
+    if (strcmp(what, "show") == 0) return matter_show_command(r, why);
     if (strcmp(what, "move") == 0) return matter_move_command(r, why);
     return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
 }

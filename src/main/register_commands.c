@@ -90,7 +90,7 @@ static enum err law_explain_matter(struct run *r, struct problem *why)
     if (!e) e = app_authorise(&r->call, ACTION_MATTER_LIST, f->m.agency, why);
     if (!e) e = explain_file(&s, f, r->out, why);
     store_read_end(&rd);
-    return e ? e : store_disclose(r->app.store, as, r->call.purpose ? r->call.purpose : "", "law.explain", subject, r->call.clock, why);
+    return e ? e : app_disclose(&r->call, "law.explain", subject, why);
 }
 
 enum err command_law(struct run *r, struct problem *why)

@@ -1,10 +1,10 @@
 /* init, demo, migrate, import, day, audit, check, backup, restore, version. */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "app/check.h"
 #include "app/day.h"
+#include "app/evaluate.h"
 #include "app/init.h"
 #include "app/roster_import.h"
 #include "store/backup.h"
@@ -57,12 +57,12 @@ static enum err import_roster(struct run *r, const char *path, struct problem *w
     struct roster_counts n;
     struct roster_import in = {
         .path = path,
-        .errors_path = args_value(&r->args, "--errors"),
         .messages = r->err,
-        .progress = isatty(STDERR_FILENO) != 0,
+        .progress = r->terminal,
         .dry_run = args_has(&r->args, "--dry-run"),
     };
-    enum err e = roster_import(&r->call, &in, &n, why);
+    enum err e = command_path(r, args_value(&r->args, "--errors"), &in.errors_path, why);
+    if (!e) e = roster_import(&r->call, &in, &n, why);
     if (e && e != ERR_ROWS) return e;
     fprintf(r->out, "rows=%llu new=%llu changed=%llu unchanged=%llu refused=%llu\n", (unsigned long long)n.rows,
             (unsigned long long)n.fresh, (unsigned long long)n.changed, (unsigned long long)n.unchanged,
@@ -75,6 +75,7 @@ enum err command_import(struct run *r, struct problem *why)
     const char *what, *path;
     enum err e = command_word(r, 0, &what, why);
     if (!e) e = command_word(r, 1, &path, why);
+    if (!e) e = command_path(r, path, &path, why);
     if (e) return e;
     if (strcmp(what, "roster") == 0) return import_roster(r, path, why);
     return problem_set(why, ERR_USAGE, ZH_import_what, NULL, what, NULL);
@@ -85,8 +86,8 @@ enum err command_day(struct run *r, struct problem *why)
     struct day_counts n;
     enum err e = day_run(&r->call, &n, why);
     if (!e)
-        fprintf(r->out, "days=%d reminders=%d suspension=%d investigation=%d locked=%d took_effect=%d last_look=%d\n", n.days,
-                n.reminders, n.suspensions, n.investigations, n.runs_locked, n.took_effect, n.last_looks);
+        fprintf(r->out, "days=%d reminders=%d suspension=%d investigation=%d foreseen_loss=%d loss=%d locked=%d took_effect=%d last_look=%d\n", n.days,
+                n.reminders, n.suspensions, n.investigations, n.foreseen, n.losses, n.runs_locked, n.took_effect, n.last_looks);
     return e;
 }
 
@@ -122,6 +123,7 @@ enum err command_backup(struct run *r, struct problem *why)
 {
     const char *path;
     enum err e = command_word(r, 0, &path, why);
+    if (!e) e = command_path(r, path, &path, why);
     if (!e) e = app_authorise(&r->call, ACTION_BACKUP, "", why);
     if (!e) e = store_backup(r->app.store, path, why);
     if (!e) fprintf(r->out, "backup=%s\n", path);
@@ -130,10 +132,21 @@ enum err command_backup(struct run *r, struct problem *why)
 
 enum err command_restore(struct run *r, struct problem *why)
 {
-    const char *path, *db = args_value(&r->args, "--db");
+    const char *path;
     enum err e = command_word(r, 0, &path, why);
-    if (!db) db = getenv("JIANZAI_DB");
-    if (!e) e = store_restore(path, db && *db ? db : "sqlite:var/jianzai.db", why);
+    if (!e) e = store_restore(path, command_db(&r->args), why);
     if (!e) fprintf(r->out, "restored=%s\n", path);
+    return e;
+}
+
+enum err command_evaluate(struct run *r, struct problem *why)
+{
+    struct evaluate in = {.set = args_value(&r->args, "--set"), .list = args_has(&r->args, "--list")};
+    struct evaluated n;
+    enum err e = evaluate_all(&r->call, &in, r->out, &n, why);
+    if (!e)
+        fprintf(r->out, "persons=%lld due=%lld suspended=%lld newly_due=%lld no_longer_due=%lld earlier=%lld later=%lld\n",
+                (long long)n.persons, (long long)n.due, (long long)n.suspended, (long long)n.newly_due,
+                (long long)n.no_longer_due, (long long)n.earlier, (long long)n.later);
     return e;
 }

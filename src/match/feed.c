@@ -56,7 +56,7 @@ struct match_worker *match_worker_new(struct match_shared *shared)
     struct match_worker *w = calloc(1, sizeof *w);
     if (!w)
         return NULL;
-    size_t rows = shared->cut.piece / ROW_LEAST + 2;
+    size_t rows = shared->cut.piece / ROW_LEAST + 3; /* look_up writes one ahead */
     w->shared = shared;
     w->cursor.scan = csv_scan_best();
     w->event = calloc(rows, sizeof *w->event);
@@ -80,23 +80,32 @@ void match_worker_free(struct match_worker *w)
     free(w);
 }
 
-/* Looks up what is waiting; their cache lines have been asked for when they were put there. */
+/* Looks up what is waiting; their cache lines have been asked for when they were put there. Whether
+ * a row matches cannot be foreseen, so the event is written in any case and counted only if it is
+ * one. */
 static void look_up(struct match_worker *w)
 {
     const struct match_index *index = w->shared->index;
-    size_t matched = 0;
+    size_t matched = 0, events = w->events;
     for (unsigned i = 0; i < w->waiting; i++) {
         const struct pending *p = &w->pending[i];
-        uint32_t rank = match_index_at(index, p->home, p->key);
-        if (rank == MATCH_NOBODY)
-            continue;
-        matched++;
+        const struct match_bucket *b = &index->bucket[p->home];
+        unsigned hit = match_bucket_hit(b, p->key);
+        uint32_t rank = b->rank[__builtin_ctz(hit | 16)];
+        bool found = hit && rank < index->people;
+        if (!hit && b->moved_on) {
+            rank = match_index_at(index, p->home, p->key);
+            found = rank != MATCH_NOBODY;
+        }
         uint16_t day = match_short_day((struct date){p->day});
-        if (p->kind < MATCH_DENSE && day)
-            w->event[w->events++] = (struct match_event){rank, p->kind, day};
-        else
+        bool dense = p->kind < MATCH_DENSE && day;
+        w->event[events] = (struct match_event){rank, p->kind, day};
+        events += found & dense;
+        matched += found;
+        if (!dense && found)
             w->rare[w->rares++] = (struct match_rare){rank, p->kind, {p->day}};
     }
+    w->events = events;
     w->counts.matched += matched;
     w->counts.unmatched += w->waiting - matched;
     w->waiting = 0;

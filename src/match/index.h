@@ -74,15 +74,21 @@ static inline uint64_t match_index_home(const struct match_index *index, uint64_
     return (uint64_t)((unsigned __int128)h * index->buckets >> 64);
 }
 
+/* A bit for each of the bucket's keys that this is: all five without a branch, which of them it is
+ * cannot be foreseen. */
+static inline unsigned match_bucket_hit(const struct match_bucket *b, uint64_t key)
+{
+    return (unsigned)(b->key[0] == key) | (unsigned)(b->key[1] == key) << 1 |
+           (unsigned)(b->key[2] == key) << 2 | (unsigned)(b->key[3] == key) << 3 |
+           (unsigned)(b->key[4] == key) << 4;
+}
+
 /* The rank of key, whose home bucket that is, or MATCH_NOBODY. */
 static inline uint32_t match_index_at(const struct match_index *index, uint64_t home, uint64_t key)
 {
     for (uint64_t tries = 0; tries <= index->buckets; tries++) {
         const struct match_bucket *b = &index->bucket[home];
-        /* All five without a branch: which of them it is cannot be foreseen. */
-        unsigned hit = (unsigned)(b->key[0] == key) | (unsigned)(b->key[1] == key) << 1 |
-                       (unsigned)(b->key[2] == key) << 2 | (unsigned)(b->key[3] == key) << 3 |
-                       (unsigned)(b->key[4] == key) << 4;
+        unsigned hit = match_bucket_hit(b, key);
         if (hit) {
             uint32_t rank = b->rank[__builtin_ctz(hit)];
             return rank < index->people ? rank : MATCH_NOBODY;

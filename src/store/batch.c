@@ -179,6 +179,7 @@ static enum err lock_subjects(struct batch *b, struct problem *why)
 static enum outcome failed(const struct batch *b, const struct problem *why)
 {
     if (db_broken(b->writer->db)) return OUTCOME_LOST;
+    if (b->count > 1 && !db_single_writer(b->writer->db)) return OUTCOME_ALONE; /* it may have been one job's statement, sent ahead */
     if (lost_race(why) || why->code == ERR_CONFLICT) return b->count == 1 ? OUTCOME_AGAIN : OUTCOME_ALONE;
     return OUTCOME_FAILED;
 }
@@ -186,7 +187,7 @@ static enum outcome failed(const struct batch *b, const struct problem *why)
 static enum outcome finish(struct batch *b, struct problem *why)
 {
     struct db *db = b->writer->db;
-    if (audit_append(b, why) || request_append(b, why)) return failed(b, why);
+    if (db_settle(db, why) || audit_append(b, why) || request_append(b, why)) return failed(b, why);
     if (!b->written) return OUTCOME_DONE;
     enum err e = db_commit(db, why);
     if (e && why->message == ZH_err_db_ambiguous) return OUTCOME_UNKNOWN;
@@ -195,20 +196,27 @@ static enum outcome finish(struct batch *b, struct problem *why)
     return OUTCOME_DONE;
 }
 
-static enum outcome attempt(struct writer *w, struct job **job, size_t count, struct problem *why)
+static enum outcome run_jobs(struct batch *b, struct problem *why)
 {
-    struct batch *b = &w->batch;
-    *b = (struct batch){.writer = w, .job = job, .count = count, .note = b->note, .note_cap = b->note_cap};
+    for (size_t i = 0; i < b->count; i++) {
+        enum outcome outcome = run_job(b, i);
+        if (outcome == OUTCOME_DONE) continue;
+        *why = b->job[i]->problem;
+        return outcome;
+    }
+    return OUTCOME_DONE;
+}
+
+static enum outcome attempt(struct batch *b, struct problem *why)
+{
+    struct writer *w = b->writer;
     w->proof.set = false;
     *why = (struct problem){0};
     if (db_begin(w->db, why) || lock_subjects(b, why)) return failed(b, why);
-    for (size_t i = 0; i < count; i++) {
-        enum outcome outcome = run_job(b, i);
-        if (outcome == OUTCOME_DONE) continue;
-        *why = job[i]->problem;
-        return outcome;
-    }
-    return finish(b, why);
+    db_defer(w->db, b->deferred);
+    enum outcome outcome = run_jobs(b, why);
+    db_defer(w->db, false);
+    return outcome == OUTCOME_DONE ? finish(b, why) : outcome;
 }
 
 /* ---- Connections that went away --------------------------------------------------------------------------------------------------------- */
@@ -258,6 +266,7 @@ struct course { /* of one batch over its attempts */
     struct problem why;
     int64_t until;
     int tries;
+    bool exact; /* every statement is waited for, so that a failure is told where it happened */
 };
 
 /* True when the jobs are answered: committed after all, or nobody can tell in time. */
@@ -283,12 +292,25 @@ static void one_by_one(struct writer *w, struct job **job, size_t count)
     for (size_t i = 0; i < count; i++) batch_run(w, job + i, 1);
 }
 
+/* Statements sent ahead save most of the waiting of a batch; when one fails, the jobs run again with each waited for. */
+static bool may_defer(const struct writer *w, struct job **job, size_t count, const struct course *c)
+{
+    return !c->exact && !db_single_writer(w->db) && (count > 1 || job[0]->kind == JOB_BULK);
+}
+
+static bool needs_exact_run(const struct batch *b, enum outcome outcome)
+{
+    if (!b->deferred || b->count > 1) return false;
+    return outcome == OUTCOME_AGAIN || outcome == OUTCOME_FAILED || (outcome == OUTCOME_DONE && b->job[0]->result);
+}
+
 /* Ends an attempt; true when the batch is over. */
 static bool conclude(struct writer *w, struct job **job, size_t count, enum outcome outcome, struct course *c)
 {
     if (outcome == OUTCOME_UNKNOWN) c->pending = w->proof;
     if (outcome != OUTCOME_DONE || !w->batch.written) db_rollback(w->db);
     arena_reset(w->arena);
+    if (needs_exact_run(&w->batch, outcome)) return !(c->exact = true);
     switch (outcome) {
     case OUTCOME_DONE:
         atomic_fetch_add_explicit(&w->store->groups, 1, memory_order_relaxed);
@@ -320,6 +342,9 @@ void batch_run(struct writer *w, struct job **job, size_t count)
     while (!over) {
         over = settled(w, job, count, &c);
         if (over || c.pending.set || !w->db || db_broken(w->db)) continue;
-        over = conclude(w, job, count, attempt(w, job, count, &c.why), &c);
+        struct batch *b = &w->batch;
+        *b = (struct batch){.writer = w, .job = job, .count = count, .note = b->note, .note_cap = b->note_cap};
+        b->deferred = may_defer(w, job, count, &c);
+        over = conclude(w, job, count, attempt(b, &c.why), &c);
     }
 }

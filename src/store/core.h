@@ -73,7 +73,8 @@ struct batch { /* one attempt at one transaction */
     size_t note_count, note_cap;
     struct tip *tip; /* of the chains touched, as they will be after the commit */
     size_t tip_count;
-    bool written; /* there is something to commit */
+    bool written;  /* there is something to commit */
+    bool deferred; /* statements are sent ahead (db_defer) */
 };
 
 /* ---- Writers (writer.c, batch.c) ---------------------------------------------------------------------------------------------------- */

@@ -22,6 +22,13 @@ static inline struct data data_of_write(const struct write *w)
     return (struct data){w->db, w->arena, w->store, INT64_MAX};
 }
 
+/* One page of subject ids, ascending, after `after`; the reader moves after on. */
+#define ID_PAGE 500
+struct id_page {
+    int64_t after, ids[ID_PAGE];
+    size_t count; /* < ID_PAGE: the last page */
+};
+
 /* A growing array in an arena: ARRAY_PUSH(arena, array, count, capacity, value). */
 #define ARRAY_PUSH(arena, array, count, capacity, ...)                                                                     \
     do {                                                                                                                    \

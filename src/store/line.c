@@ -215,13 +215,12 @@ enum err line_update_terms(struct data *d, const struct line *l, struct problem 
 SQL_FANOUT(sql_line_suspended, "SELECT DISTINCT person_id FROM line WHERE status IN (2, 3) AND payer = ?1 AND person_id > ?2"
                                " ORDER BY person_id LIMIT ?3");
 
-enum err line_list_suspended(struct data *d, const char *payer, int64_t after, int64_t *out, size_t cap, size_t *count,
-                             struct problem *why)
+enum err line_list_suspended(struct data *d, const char *payer, struct id_page *page, struct problem *why)
 {
     struct db_cursor c;
-    *count = 0;
-    enum err e = db_query(d->db, &sql_line_suspended, DB_VALUES(DB_T(payer), DB_I(after), DB_I(cap)), &c, why);
+    page->count = 0;
+    enum err e = db_query(d->db, &sql_line_suspended, DB_VALUES(DB_T(payer), DB_I(page->after), DB_I(ID_PAGE)), &c, why);
     if (e) return e;
-    while (*count < cap && db_step(&c)) out[(*count)++] = db_int(&c, 0);
+    while (page->count < ID_PAGE && db_step(&c)) page->after = page->ids[page->count++] = db_int(&c, 0);
     return db_done(&c, why);
 }

@@ -30,6 +30,5 @@ enum err line_add_entry(struct data *d, struct line *l, const struct entry_row *
 enum err line_update_status(struct data *d, const struct line *l, struct problem *why);
 enum err line_update_terms(struct data *d, const struct line *l, struct problem *why); /* last month, relation, appraisal, link, note */
 
-/* Persons with a suspended or stopped line at the payer (whom the lock of a month settles), ascending, after `after`. */
-enum err line_list_suspended(struct data *d, const char *payer, int64_t after, int64_t *out, size_t cap, size_t *count,
-                             struct problem *why);
+/* The next page of persons with a suspended or stopped line at the payer: whom the lock of a month settles. */
+enum err line_list_suspended(struct data *d, const char *payer, struct id_page *page, struct problem *why);

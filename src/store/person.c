@@ -5,7 +5,6 @@
 
 #define NUMBER_PURPOSE "person.number"
 #define PHONE_PURPOSE "person.phone"
-#define SEALED_MAX 160
 
 void person_tag(struct store *s, const char *number, uint8_t out[32])
 {
@@ -28,16 +27,14 @@ static struct db_value sealed(struct data *d, const char *column, int64_t person
     return DB_B(out, n + SM_SEAL_EXTRA);
 }
 
-static enum err opened(struct data *d, const char *column, int64_t person_id, const void *p, size_t n, char *out, size_t cap,
-                       struct problem *why)
+/* The sealed value of a column in clear, in the arena; "" for none. */
+static enum err opened(struct data *d, const char *purpose, struct sm_bytes value, const char **out, struct problem *why)
 {
-    out[0] = 0;
-    if (n < SM_SEAL_EXTRA || n - SM_SEAL_EXTRA >= cap) return ERR_OK;
-    char purpose[64];
-    purpose_of(purpose, column, person_id);
-    enum err e = keyring_open_value(store_keys(d->store), purpose, (struct sm_bytes){p, n}, (uint8_t *)out, why);
-    out[n - SM_SEAL_EXTRA] = 0;
-    return e;
+    *out = "";
+    if (value.n < SM_SEAL_EXTRA) return ERR_OK;
+    char *text = arena_alloc(d->arena, value.n - SM_SEAL_EXTRA + 1);
+    *out = text;
+    return keyring_open_value(store_keys(d->store), purpose, value, (uint8_t *)text, why);
 }
 
 SQL(sql_document_key, "SELECT person_id FROM document_key WHERE tag = ?1");
@@ -55,6 +52,18 @@ enum err person_find(struct data *d, const char *number, int64_t *person_id, str
     return e;
 }
 
+SQL(sql_person_lock, "SELECT person_id FROM person WHERE person_id = ?1 {FOR UPDATE}");
+
+enum err person_lock_row(struct data *d, int64_t person_id, struct problem *why)
+{
+    struct db_cursor c;
+    enum err e = db_query(d->db, &sql_person_lock, DB_VALUES(DB_I(person_id)), &c, why);
+    if (e) return e;
+    while (db_step(&c)) {
+    }
+    return db_done(&c, why);
+}
+
 SQL(sql_person_load, "SELECT name, name_key, initials, sex, birth, number, last4, phone, residence_kind, residence_code,"
                      " registered_on, first_month, last_success, due_on, next_on, certification_seq, certification_count,"
                      " protection, attention, recorded_at FROM person WHERE person_id = ?1");
@@ -62,7 +71,8 @@ SQL(sql_person_load, "SELECT name, name_key, initials, sex, birth, number, last4
 static enum err person_row(struct data *d, struct db_cursor *c, int64_t id, struct person *p, struct problem *why)
 {
     size_t n;
-    char phone[SEALED_MAX];
+    char purpose[64];
+    const char *number;
     *p = (struct person){
         .person_id = id,
         .name = db_text_copy(c, 0, d->arena),
@@ -85,12 +95,13 @@ static enum err person_row(struct data *d, struct db_cursor *c, int64_t id, stru
     };
     snprintf(p->last4, sizeof p->last4, "%s", db_text(c, 6));
     const void *blob = db_blob(c, 5, &n);
-    enum err e = opened(d, NUMBER_PURPOSE, id, blob, n, p->number, sizeof p->number, why);
+    purpose_of(purpose, NUMBER_PURPOSE, id);
+    enum err e = opened(d, purpose, (struct sm_bytes){blob, n}, &number, why);
     if (e) return e;
+    snprintf(p->number, sizeof p->number, "%s", number);
     blob = db_blob(c, 7, &n);
-    e = opened(d, PHONE_PURPOSE, id, blob, n, phone, sizeof phone, why);
-    p->phone = arena_copy(d->arena, phone, strlen(phone));
-    return e;
+    purpose_of(purpose, PHONE_PURPOSE, id);
+    return opened(d, purpose, (struct sm_bytes){blob, n}, &p->phone, why);
 }
 
 enum err person_load(struct data *d, int64_t person_id, struct person *out, struct problem *why)
@@ -187,46 +198,47 @@ SQL(sql_fact_count, "SELECT COUNT(*) FROM person_fact WHERE person_id = ?1");
 SQL(sql_fact_insert, "INSERT INTO person_fact (person_id, n, field, value, valid_from, recorded_at, recorded_by)"
                      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
 
-enum err person_add_fact(struct data *d, int64_t person_id, const char *field, const char *value, struct date valid_from,
-                         int64_t recorded_at, const char *by, struct problem *why)
+enum err person_add_fact(struct data *d, const struct person_fact *f, struct problem *why)
 {
     struct db_cursor c;
-    enum err e = db_query(d->db, &sql_fact_count, DB_VALUES(DB_I(person_id)), &c, why);
+    enum err e = db_query(d->db, &sql_fact_count, DB_VALUES(DB_I(f->person_id)), &c, why);
     if (e) return e;
     int64_t n = db_step(&c) ? db_int(&c, 0) + 1 : 1;
     e = db_done(&c, why);
     if (e) return e;
     return db_exec(d->db, &sql_fact_insert,
-                   DB_VALUES(DB_I(person_id), DB_I(n), DB_T(field), DB_T(value), DB_I(date_column(valid_from)),
-                             DB_I(recorded_at), DB_T(by)),
+                   DB_VALUES(DB_I(f->person_id), DB_I(n), DB_T(f->field), DB_T(f->value), DB_I(date_column(f->valid_from)),
+                             DB_I(f->recorded_at), DB_T(f->recorded_by)),
                    NULL, why);
 }
 
 SQL_FANOUT(sql_person_due, "SELECT person_id, next_on FROM person WHERE next_on <= ?1 AND (next_on > ?2 OR (next_on = ?2"
                            " AND person_id > ?3)) AND next_on > 0 ORDER BY next_on, person_id LIMIT ?4");
 
-enum err person_list_due(struct data *d, struct date until, struct person_due after, struct person_due *out, size_t cap,
-                         size_t *count, struct problem *why)
+enum err person_list_due(struct data *d, struct date until, struct due_page *page, struct problem *why)
 {
     struct db_cursor c;
-    *count = 0;
+    page->count = 0;
     enum err e = db_query(d->db, &sql_person_due,
-                          DB_VALUES(DB_I(date_column(until)), DB_I(date_column(after.next_on)), DB_I(after.person_id),
-                                    DB_I(cap)),
+                          DB_VALUES(DB_I(date_column(until)), DB_I(date_column(page->after_on)), DB_I(page->after_id),
+                                    DB_I(DUE_PAGE)),
                           &c, why);
     if (e) return e;
-    while (*count < cap && db_step(&c)) out[(*count)++] = (struct person_due){db_int(&c, 0), date_from_column(db_int(&c, 1))};
+    while (page->count < DUE_PAGE && db_step(&c)) {
+        page->after_id = page->ids[page->count++] = db_int(&c, 0);
+        page->after_on = date_from_column(db_int(&c, 1));
+    }
     return db_done(&c, why);
 }
 
 SQL_FANOUT(sql_person_ids, "SELECT person_id FROM person WHERE person_id > ?1 ORDER BY person_id LIMIT ?2");
 
-enum err person_list(struct data *d, int64_t after, int64_t *out, size_t cap, size_t *count, struct problem *why)
+enum err person_list(struct data *d, struct id_page *page, struct problem *why)
 {
     struct db_cursor c;
-    *count = 0;
-    enum err e = db_query(d->db, &sql_person_ids, DB_VALUES(DB_I(after), DB_I(cap)), &c, why);
+    page->count = 0;
+    enum err e = db_query(d->db, &sql_person_ids, DB_VALUES(DB_I(page->after), DB_I(ID_PAGE)), &c, why);
     if (e) return e;
-    while (*count < cap && db_step(&c)) out[(*count)++] = db_int(&c, 0);
+    while (page->count < ID_PAGE && db_step(&c)) page->after = page->ids[page->count++] = db_int(&c, 0);
     return db_done(&c, why);
 }

@@ -36,6 +36,8 @@ struct person {
 
 /* ERR_NOT_FOUND person_unknown when no document has this number. */
 enum err person_find(struct data *d, const char *number, int64_t *person_id, struct problem *why);
+/* The row lock of the person until the transaction ends (a second one waits); for writes that store_write did not lock already. */
+enum err person_lock_row(struct data *d, int64_t person_id, struct problem *why);
 enum err person_load(struct data *d, int64_t person_id, struct person *out, struct problem *why);
 /* Inserts the person, the document and its aliases (alias may be "" or the 15-digit form). ERR_CONFLICT when the number is taken. */
 enum err person_insert(struct data *d, const struct person *p, enum idnum_kind kind, const char *alias, struct problem *why);
@@ -45,17 +47,24 @@ enum err person_update(struct data *d, const struct person *p, struct problem *w
 enum err person_update_dates(struct data *d, const struct person *p, struct problem *why);
 /* What a matter's move leaves behind: next_on and attention. */
 enum err person_update_next(struct data *d, const struct person *p, struct problem *why);
-enum err person_add_fact(struct data *d, int64_t person_id, const char *field, const char *value, struct date valid_from,
-                         int64_t recorded_at, const char *by, struct problem *why);
-
-/* Ids of persons with something due on or before the day, ascending by (next_on, id), at most cap, after (after_next, after_id). */
-struct person_due {
+struct person_fact {
     int64_t person_id;
-    struct date next_on;
+    const char *field, *value, *recorded_by;
+    struct date valid_from;
+    int64_t recorded_at;
 };
-enum err person_list_due(struct data *d, struct date until, struct person_due after, struct person_due *out, size_t cap,
-                         size_t *count, struct problem *why);
-/* All ids after `after`, ascending, at most cap: for streaming sweeps. */
-enum err person_list(struct data *d, int64_t after, int64_t *out, size_t cap, size_t *count, struct problem *why);
+enum err person_add_fact(struct data *d, const struct person_fact *f, struct problem *why);
+
+/* The next page of persons with something due on or before the day, ascending by (next_on, id). */
+#define DUE_PAGE 200
+struct due_page {
+    struct date after_on; /* the reader moves both on */
+    int64_t after_id;
+    int64_t ids[DUE_PAGE];
+    size_t count;
+};
+enum err person_list_due(struct data *d, struct date until, struct due_page *page, struct problem *why);
+/* The next page of all persons: for streaming sweeps. */
+enum err person_list(struct data *d, struct id_page *page, struct problem *why);
 
 void person_tag(struct store *s, const char *number, uint8_t out[32]);

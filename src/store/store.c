@@ -35,23 +35,15 @@ static char *joined(const char *a, const char *b)
     return s;
 }
 
-/* The folder for the keys of a PostgreSQL store that nobody named: ~/.jianzai/<digest of the URL>.keys. */
-static char *home_keys(const char *url)
+/* One ring for all PostgreSQL stores of this user where nobody named a folder: a copied or renamed database still opens. */
+static char *home_keys(void)
 {
-    uint8_t digest[SM_DIGEST];
-    char hex[2 * 8 + 1] = "";
     const char *home = getenv("HOME");
     if (!home || !*home) return NULL;
-    sm_digest(url, strlen(url), digest);
-    for (int i = 0; i < 8; i++) snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-    char *folder = joined(home, "/.jianzai/"), *named = folder ? joined(folder, hex) : NULL;
-    char *path = named ? joined(named, ".keys") : NULL;
-    if (folder && mkdir(folder, 0700) && errno != EEXIST) {
-        free(path);
-        path = NULL;
-    }
+    char *folder = joined(home, "/.jianzai");
+    bool there = folder && (mkdir(folder, 0700) == 0 || errno == EEXIST);
+    char *path = there ? joined(folder, "/postgresql.keys") : NULL;
     free(folder);
-    free(named);
     return path;
 }
 
@@ -61,7 +53,7 @@ static enum err name_paths(struct store *s, const struct store_options *o, struc
     const char *file = strncmp(o->url, "sqlite:", 7) == 0 ? o->url + 7 : NULL;
     const char *keys = o->keys ? o->keys : file ? NULL : getenv("JIANZAI_KEYS");
     s->url = joined(o->url, "");
-    s->keys_path = keys ? joined(keys, "") : file ? joined(file, ".keys") : home_keys(o->url);
+    s->keys_path = keys ? joined(keys, "") : file ? joined(file, ".keys") : home_keys();
     if (!s->keys_path) return problem_set(why, ERR_CONFIG, ZH_err_store_keys, "keys", NULL);
     s->heads_path = joined(file ? file : s->keys_path, ".heads");
     s->vfs = o->vfs ? joined(o->vfs, "") : NULL;
@@ -232,11 +224,6 @@ enum err store_bulk(struct store *s, struct write_request *r, store_fn fn, void 
     return submit(s, &j, why);
 }
 
-struct disclosure {
-    int64_t subject;
-    const char *action;
-};
-
 static enum err note_disclosure(struct write *w, void *ctx, struct problem *why)
 {
     const struct disclosure *d = ctx;
@@ -247,12 +234,10 @@ static enum err note_disclosure(struct write *w, void *ctx, struct problem *why)
     return ERR_OK;
 }
 
-enum err store_disclose(struct store *s, const char *actor, const char *purpose, const char *action, int64_t subject,
-                        struct clock clock, struct problem *why)
+enum err store_disclose(struct store *s, const struct disclosure *d, struct problem *why)
 {
     struct write_request r = {
-        .subject = {subject}, .subject_count = 1, .actor = actor, .purpose = purpose, .clock = clock};
-    struct disclosure d = {subject, action};
-    struct job j = {.kind = JOB_NOTE, .r = &r, .fn = note_disclosure, .ctx = &d};
+        .subject = {d->subject}, .subject_count = 1, .actor = d->actor, .purpose = d->purpose, .clock = d->clock};
+    struct job j = {.kind = JOB_NOTE, .r = &r, .fn = note_disclosure, .ctx = (void *)(uintptr_t)d};
     return submit(s, &j, why);
 }

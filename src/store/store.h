@@ -108,8 +108,12 @@ struct read {
 enum err store_read_begin(struct store *s, struct read *r, struct problem *why);
 void store_read_end(struct read *r);
 /* One entry in the log of the subject's chain, durable on return. */
-enum err store_disclose(struct store *s, const char *actor, const char *purpose, const char *action, int64_t subject,
-                        struct clock clock, struct problem *why);
+struct disclosure {
+    int64_t subject; /* 0: a list or a sweep */
+    const char *action, *actor, *purpose;
+    struct clock clock;
+};
+enum err store_disclose(struct store *s, const struct disclosure *d, struct problem *why);
 
 /* Wait-free counters for benchmarks and metrics. */
 struct store_counts {

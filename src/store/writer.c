@@ -10,7 +10,11 @@
 #include "store/core.h"
 
 #define BATCH_ARENA (1u << 30)
-#define CHECKPOINT_FRAMES 1000 /* a step moves about this many */
+/* A step costs one sync of the file and about 10 µs a frame: with few callers small steps keep the longest wait short, under a flood large
+ * ones keep the number of syncs small (bench/store/README.md). */
+#define STEP_QUIET 500
+#define STEP_BUSY 1500
+#define BUSY_GROUP 16
 #define IDLE_MS 20             /* of quiet, then what is left is moved too */
 
 static void deadline_in(struct timespec *t, int64_t microseconds)
@@ -88,7 +92,7 @@ static void *run(void *arg)
         w->last_group = n;
         pthread_mutex_unlock(&w->mutex);
         batch_run(w, job, n);
-        if (w->db && db_frames_waiting(w->db) >= CHECKPOINT_FRAMES) db_checkpoint_step(w->db);
+        if (w->db && db_frames_waiting(w->db) >= (n < BUSY_GROUP ? STEP_QUIET : STEP_BUSY)) db_checkpoint_step(w->db);
         pthread_mutex_lock(&w->mutex);
     }
     pthread_mutex_unlock(&w->mutex);

@@ -7,7 +7,7 @@
 #include "view/view.h"
 
 /* One star for each character between the first and, from three characters on, the last: two
- * characters 张*, three 张*明, 欧阳** for a compound given as four. A middle dot keeps its place.
+ * characters 张*, three 张*明. A middle dot keeps its place.
  */
 struct view_text mask_name(struct arena *a, const char *name);
 /* Staff: 371002********1234 for 18 characters; for others the first three and last four, with stars

@@ -31,7 +31,8 @@ static uint64_t zero_byte(uint64_t x) /* not 0 when one of the eight bytes is 0 
     return (x - 0x0101010101010101u) & ~x & 0x8080808080808080u;
 }
 
-/* Eight bytes at once: & and ' differ in one bit, < and > in another, so three tests find all five. */
+/* Eight bytes at once: & and ' differ in one bit, < and > in another, so three tests find all five.
+ */
 static bool eight_plain(const char *s)
 {
     uint64_t x;
@@ -70,7 +71,8 @@ void view_put_html(struct buf *out, struct view_html h)
     buf_add(out, h.p, h.n);
 }
 
-/* Decimal digits of n into out, terminated; returns their number. snprintf would be a third of a page's time. */
+/* Decimal digits of n into out, terminated; returns their number. snprintf would be a third of a
+ * page's time. */
 static size_t digits(char *out, uint64_t n, size_t least)
 {
     char back[24];
@@ -97,7 +99,8 @@ void view_put_int(struct buf *out, int64_t n)
     buf_add(out, s, int_text(s, n));
 }
 
-/* The sentence with {0}.. replaced by numbers without leading zeros, as offices write dates; cap is ample. */
+/* The sentence with {0}.. replaced by numbers without leading zeros, as offices write dates; cap is
+ * ample. */
 static void numbers_text(char *out, size_t cap, enum zh_id id, const int *values)
 {
     size_t n = 0;

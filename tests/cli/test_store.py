@@ -14,7 +14,7 @@ PEOPLE = [number(100 + i) for i in range(12)]
 @then(inited("2024-01-02"), "people and a little history")
 def LIVED(w):
     w.roster([row(A, "张建国", "2023-06-01"), row(B, "李秀兰", "2023-03-01")]
-             + [row(n, f"人{i}", "2023-08-01") for i, n in enumerate(PEOPLE)])
+             + [row(n, "王" + "甲乙丙丁戊己庚辛壬癸子丑"[i], "2023-08-01") for i, n in enumerate(PEOPLE)])
     w.certify(A, date="2024-05-10")
     w.day("2024-05-11")
 
@@ -156,10 +156,8 @@ def test_no_personal_data_on_stderr(w):
 def test_twelve_processes_at_once(w):
     w.date = "2024-05-13"
     who = ("--as", f"clerk@{RC}", "--purpose", "认证")
-    todo = {n: w.start("certify", n, "--way", 1, "--agency", RC, *who) for n in PEOPLE}
-    for n, p in todo.items():
-        _, err = p.communicate(timeout=60)
-        eq(p.returncode, 0, err.decode("utf-8", "replace")[-200:])
+    todo = [("certify", n, "--way", 1, "--agency", RC, *who) for n in PEOPLE]
+    w.finish([(args, w.start(*args)) for args in todo])
     eq({w.person(n)["due_on"] for n in PEOPLE}, {"2025-05-13"})
     w.run("audit", "verify")
     w.run("check")
@@ -168,11 +166,9 @@ def test_twelve_processes_at_once(w):
 @on(LIVED)
 def test_two_processes_certify_the_same_person(w):
     w.date = "2024-05-13"
-    jobs = [w.start("certify", A, "--way", 1, "--agency", a, "--as", f"clerk@{a}", "--purpose",
-                    "认证") for a in (HC, RC)]
-    for p in jobs:
-        _, err = p.communicate(timeout=60)
-        eq(p.returncode, 0, err.decode("utf-8", "replace")[-200:])
+    todo = [("certify", A, "--way", 1, "--agency", a, "--as", f"clerk@{a}", "--purpose", "认证")
+            for a in (HC, RC)]
+    w.finish([(args, w.start(*args)) for args in todo])
     eq(len([c for c in w.person(A)["certifications"] if c["held_on"] == "2024-05-13"]), 1)
 
 
@@ -181,8 +177,8 @@ def test_two_days_at_once_propose_once(w):
     w.date = "2024-06-12"
     jobs = [w.start("day") for _ in range(2)]
     for p in jobs:
-        p.communicate(timeout=60)
-        true(p.returncode in (0, 75), f"exit {p.returncode}")
+        _, err = p.communicate(timeout=60)
+        true(p.returncode in (0, 75), f"exit {p.returncode}: {err.decode()[-200:]}")
     eq(len(w.matters(B, "suspension")), 1)
     w.run("check")
 
@@ -221,7 +217,7 @@ def test_read_only_database(w):
 @on(LIVED)
 def test_newer_schema_is_refused(w):
     before = w.sql("SELECT count(*) FROM audit")
-    w.sql("INSERT INTO schema_migration (version, name, moment) VALUES (9999, 'later', 0)")
+    w.sql("INSERT INTO schema_migration (version, name, moment) VALUES (9999, 'later', 1)")
     r = w.certify(A, date="2024-05-13", code=(1, 3))
     matches(r.err, "[\u4e00-\u9fff]")
     eq(w.sql("SELECT count(*) FROM audit"), before, "nothing written")
@@ -229,6 +225,7 @@ def test_newer_schema_is_refused(w):
 
 @on(inited("2024-01-02"), only="sqlite")
 def test_damaged_file(w):
+    w.sql("PRAGMA wal_checkpoint(TRUNCATE)")
     with open(w.path("var/jianzai.db"), "r+b") as f:
         f.write(b"not a database at all, really")
     r = w.run("check", code=(1, 3))
@@ -268,17 +265,13 @@ def test_postgresql_away_is_75_or_1(w):
 def test_backup_and_restore(w):
     before = json.dumps(w.person(A), sort_keys=True)
     w.run("backup", "copy.jz")
-    true(os.path.exists(w.path("copy.jz")), "no file")
+    true(os.path.exists(w.path("copy.jz")), "no backup there")
     w.certify(A, date="2024-05-13")
     w.date = "2024-05-11"
     empty = new_world(w.backend)
     try:
-        for name in os.listdir(w.path("var")):
-            if "key" in name:
-                os.system(f"cp -r '{w.path('var/' + name)}' '{empty.path('var')}'")
-        os.system(f"cp -r '{w.path('copy.jz')}' '{empty.folder}'")
         empty.date = "2024-05-11"
-        empty.run("restore", "copy.jz")
+        empty.run("restore", w.path("copy.jz"))
         eq(json.dumps(empty.person(A), sort_keys=True), before, "the person after the restore")
         empty.run("audit", "verify")
         empty.run("check")
@@ -296,10 +289,10 @@ def test_restore_never_over_a_store_in_use(w):
 @on(LIVED)
 def test_restore_of_a_damaged_backup(w):
     w.run("backup", "copy.jz")
-    copy = w.path("copy.jz/jianzai.db")
-    data = bytearray(open(copy, "rb").read())
-    with open(copy, "wb") as f:
-        f.write(data[:len(data) // 2])
+    files = [os.path.join(d, n) for d, _, names in os.walk(w.path("copy.jz")) for n in names]
+    files = files or [w.path("copy.jz")]
+    largest = max(files, key=os.path.getsize)
+    os.truncate(largest, os.path.getsize(largest) // 2)
     empty = new_world(w.backend)
     try:
         empty.run("restore", w.path("copy.jz"), code=(1, 3, 4), date="2024-05-11")

@@ -270,11 +270,18 @@ def test_undo_of_a_released_suspension_keeps_march(w):
 def test_papers_and_powers_letter_says_what_a_burdening_letter_must(w):
     m = w.matter(A, "suspension")
     w.adverse(m, released="2024-03-05")
-    text = w.run("matter", "show", m["id"], "--as", f"clerk@{HC}", "--purpose", "核对").out
+    text = w.letter(m, A)
     has(text, "张建国", "陈述", "申辩", "复议", "诉讼", "六个月", "送达")
     matches(text, r"60\s*日|六十日")
     matches(text, r"第十条")
     matches(text, r"2024年3月|2024-03")
+
+
+@on(PROPOSED)
+def test_interface_matter_show(w):
+    m = w.matter(A, "suspension")
+    text = w.run("matter", "show", m["id"], "--as", f"clerk@{HC}", "--purpose", "核对").out
+    has(text, "2024-03-06")
 
 
 @on(PROPOSED)

@@ -289,6 +289,37 @@ static void bad_statements_are_named(void **state)
     assert_int_equal(db_check(db, &one, &why), ERR_OK);
 }
 
+static void what_is_sent_ahead_arrives_and_its_failure_is_told_later(void **state)
+{
+    struct db *db = ((struct fixture *)*state)->db;
+    assert_int_equal(db_begin(db, &why), ERR_OK);
+    db_defer(db, true);
+    for (int i = 0; i < 500; i++) assert_int_equal(put(db, i, "ahead"), ERR_OK);
+    assert_int_equal(count(db), 500); /* a query waits for what went before */
+    assert_true(db_in_transaction(db));
+    assert_int_equal(put(db, 500, "ahead"), ERR_OK);
+    assert_int_equal(db_settle(db, &why), ERR_OK);
+    assert_int_equal(db_commit(db, &why), ERR_OK);
+    assert_int_equal(db_begin(db, &why), ERR_OK);
+    enum err e = put(db, 500, "twice");
+    if (test_backend == BACKEND_POSTGRESQL) {
+        assert_int_equal(e, ERR_OK);
+        assert_int_equal(put(db, 501, "after"), ERR_OK);
+        e = db_settle(db, &why);
+        assert_false(db_in_transaction(db));
+    }
+    assert_int_equal(e, ERR_CONFLICT);
+    db_rollback(db);
+    assert_int_equal(db_begin(db, &why), ERR_OK);
+    e = put(db, 500, "twice");
+    if (!e) e = db_commit(db, &why);
+    assert_int_equal(e, ERR_CONFLICT); /* not ambiguous */
+    db_rollback(db);
+    db_defer(db, false);
+    assert_int_equal(put(db, 500, "twice"), ERR_CONFLICT);
+    assert_int_equal(count(db), 501);
+}
+
 static void failures_do_not_repeat_the_values(void **state)
 {
     struct db *db = ((struct fixture *)*state)->db;
@@ -315,6 +346,7 @@ int main(void)
         EACH(many_runs_a_statement_for_each_row_of_values),
         EACH(a_reader_cannot_write_and_sees_one_snapshot),
         EACH(bad_statements_are_named),
+        EACH(what_is_sent_ahead_arrives_and_its_failure_is_told_later),
         EACH(failures_do_not_repeat_the_values),
     };
     return TEST_ON_EACH(drivers);

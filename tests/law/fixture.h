@@ -1,4 +1,5 @@
-/* What every test of the law room needs: an arena, the shipped calendar and parameters, short ways to write dates. */
+/* What every test of the law room needs: an arena, the shipped calendar and parameters, short ways
+ * to write dates. */
 #pragma once
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,21 +19,21 @@
 static struct arena *arena;
 static struct law law;
 
-static inline struct date D(const char *s)
-{
+static inline struct date D(const char *s) {
     struct date d = DATE_NONE;
     if (*s) assert_int_equal(date_parse(s, &d, NULL), ERR_OK);
     return d;
 }
 
-static inline struct month M(const char *s)
-{
+static inline struct month
+M(const char *s) {
     struct month m = MONTH_NONE;
     if (*s) assert_int_equal(month_parse(s, &m, NULL), ERR_OK);
     return m;
 }
 
-static inline void today(const char *s)
+static inline void
+today(const char *s)
 {
     law.today = D(s);
 }
@@ -59,15 +60,15 @@ static inline int law_teardown(void **state)
     return 0;
 }
 
-#define assert_date(got, want)                                                                                              \
-    do {                                                                                                                    \
-        struct date_text got_text = date_print(got);                                                                        \
-        assert_string_equal(got_text.s, want);                                                                              \
+#define assert_date(got, want)                                                                     \
+    do {                                                                                           \
+        struct date_text got_text = date_print(got);                                               \
+        assert_string_equal(got_text.s, want);                                                     \
     } while (0)
-#define assert_month(got, want)                                                                                             \
-    do {                                                                                                                    \
-        struct date_text got_text = month_print(got);                                                                       \
-        assert_string_equal(got_text.s, want);                                                                              \
+#define assert_month(got, want)                                                                    \
+    do {                                                                                           \
+        struct date_text got_text = month_print(got);                                              \
+        assert_string_equal(got_text.s, want);                                                     \
     } while (0)
 #define TEST(f) cmocka_unit_test_setup_teardown(f, law_setup, law_teardown)
 #define COUNT_OF(x) (sizeof(x) / sizeof *(x))

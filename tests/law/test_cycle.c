@@ -31,7 +31,8 @@ static void the_window_of_2018_ends_on_its_announced_day(void **state)
     assert_date(due_after("2017-07-15"), "2018-06-30");
     assert_date(due_after("2017-03-01"), "2018-06-30");
     assert_date(due_after("2016-10-10"), "2018-06-30");
-    assert_date(due_after("2018-05-10"), "2019-05-10"); /* certified in the window: rolling from then */
+    assert_date(due_after("2018-05-10"),
+                "2019-05-10"); /* certified in the window: rolling from then */
     assert_date(due_after("2018-01-10"), "2019-01-10");
 }
 
@@ -62,7 +63,8 @@ static void a_window_announced_too_late_does_not_count(void **state)
 static void of_two_windows_the_earlier_that_concerns_the_person(void **state)
 {
     (void)state;
-    struct window w[] = {{D("2018-08-01"), D("2018-10-01"), D("2018-11-30")}, {D("2018-03-01"), D("2018-04-01"), D("2018-06-30")}};
+    struct window w[] = {{D("2018-08-01"), D("2018-10-01"), D("2018-11-30")},
+                         {D("2018-03-01"), D("2018-04-01"), D("2018-06-30")}};
     struct cycle_facts f = {.last_success = D("2017-07-15"), .windows = w, .window_count = 2};
     assert_date(law_due(&law, &f, NULL), "2018-06-30");
     f.last_success = D("2018-03-02");
@@ -79,16 +81,35 @@ static void a_first_cycle_rolls(void **state)
 {
     (void)state;
     assert_date(due_without("2023-03", "2023-04-01"), "2024-04-01"); /* 31 March 2024 is a Sunday */
-    assert_date(due_without("2010-01", "2026-01-05"), "2026-04-07"); /* 5 April 2026: 清明 to the 6th */
+    assert_date(due_without("2010-01", "2026-01-05"),
+                "2026-04-07"); /* 5 April 2026: 清明 to the 6th */
 }
 
 static void a_first_cycle_is_not_cut_short_by_a_window(void **state)
 {
     (void)state;
-    assert_date(due_without("2010-01", "2018-01-02"), "2018-06-30"); /* the window, later than 90 days */
-    assert_date(due_without("2010-01", "2018-05-15"), "2018-08-13"); /* the window would leave 46 days */
-    assert_date(due_without("2010-01", "2018-07-15"), "2018-10-15"); /* the window was over: 13 October is a Saturday */
+    assert_date(due_without("2010-01", "2018-01-02"),
+                "2018-06-30"); /* the window, later than 90 days */
+    assert_date(due_without("2010-01", "2018-05-15"),
+                "2018-08-13"); /* the window would leave 46 days */
+    assert_date(due_without("2010-01", "2018-07-15"),
+                "2018-10-15"); /* the window was over: 13 October is a Saturday */
     assert_date(due_without("2018-05", "2018-05-20"), "2019-05-31");
+}
+
+static void windows_of_other_years_and_modes_do_not_count(void **state)
+{
+    (void)state;
+    struct window w[] = {{D("2019-03-01"), D("2019-04-01"), D("2019-06-30")},
+                         {D("2018-03-01"), D("2018-04-01"), D("2018-06-30")},
+                         {D("2018-08-01"), D("2018-10-01"), D("2018-11-30")}};
+    struct cycle_facts f = {.last_success = D("2017-07-15"), .windows = w, .window_count = 3};
+    assert_date(law_due(&law, &f, NULL), "2018-06-30"); /* 2019 is rolling: its window is none */
+    law.params = params_without(arena, law.params, PARAM_CYCLE_MODE);
+    assert_date(law_due(&law, &f, NULL), "2018-07-16");
+    law.params = params_with(arena, law.params, PARAM_REMIND_DAYS, 0x0807060504030201);
+    int days[8];
+    assert_int_equal(law_reminders(&law, days), 8);
 }
 
 static void nothing_known_needs_evidence(void **state)
@@ -180,6 +201,7 @@ int main(void)
         TEST(a_first_cycle_ends_after_the_year_or_ninety_days),
         TEST(a_first_cycle_rolls),
         TEST(a_first_cycle_is_not_cut_short_by_a_window),
+        TEST(windows_of_other_years_and_modes_do_not_count),
         TEST(nothing_known_needs_evidence),
         TEST(the_parameters_decide),
         TEST(the_finding_tells_rules_facts_and_parameters),

@@ -56,7 +56,15 @@ static void the_end_of_the_measure_is_said_openly(void **state)
     law_resume_month(&law, D("2025-01-03"), &f);
     s = explained(&f);
     assert_non_null(strstr(s, "按惯例延续"));
-    assert_non_null(strstr(s, "已于2024-12-31停止有效"));
+    assert_non_null(strstr(s, "已于2024-12-31停止有效，按惯例延续"));
+    assert_non_null(strstr(s, "原办法（已于2024-12-31期满）第十条"));
+    struct loss_facts loss = {
+        .event = LOSS_DEATH, .on = D("2024-12-20"), .line_kind = LINE_WORKER_PENSION};
+    law_loss(&law, &loss, &f);
+    s = explained(&f);
+    assert_non_null(strstr(s, "原办法（已于2024-12-31期满）第八条第（一）项"));
+    assert_non_null(strstr(s, "不作为今日决定的依据"));
+    assert_null(strstr(s, "资格认证办法"));
 }
 
 static void expiry_is_announced_three_months_ahead(void **state)
@@ -87,13 +95,19 @@ static void codes_and_values_are_printed_in_words(void **state)
 {
     (void)state;
     char text[128];
-    static const struct { struct finding_fact f; const char *want; } v[] = {
+    static const struct {
+        struct finding_fact f;
+        const char *want;
+    } v[] = {
         {{FACT_CAUSE, FACT_CODE, 1, CAUSE_OBJECTION}, "公示有异议"},
         {{FACT_LOSS_EVENT, FACT_CODE, 1, LOSS_MISSING}, "失踪"},
         {{FACT_SENTENCE, FACT_CODE, 1, SENTENCE_LIFE}, "无期徒刑"},
         {{FACT_LINE_KIND, FACT_CODE, 1, LINE_CARE}, "生活护理费"},
         {{FACT_LINE_KIND, FACT_CODE, 1, 104}, "104"},
         {{FACT_RELATION, FACT_CODE, 1, RELATION_SPOUSE}, "配偶"},
+        {{FACT_OTHER_KIND, FACT_CODE, 1, LINE_CARE}, "生活护理费"},
+        {{FACT_KEEP_KIND, FACT_CODE, 1, LINE_CARE}, "生活护理费"},
+        {{FACT_STRENGTH, 77, 1, 3}, "3"},
         {{FACT_EFFECT, FACT_CODE, 1, STOP_STOP}, "停发"},
         {{FACT_DUE_ON, FACT_CODE, 1, 5}, "5"},
         {{FACT_DUE_ON, FACT_DATE, 1, 738000}, "2021-07-29"},
@@ -104,14 +118,19 @@ static void codes_and_values_are_printed_in_words(void **state)
         {{FACT_OUTAGE, FACT_FLAG, 1, 0}, "否"},
         {{FACT_OUTAGE, FACT_FLAG, 0, 0}, "（缺）"},
     };
-    for (size_t i = 0; i < COUNT_OF(v); i++) assert_string_equal(law_explain_fact(&v[i].f, text, sizeof text), v[i].want);
+    for (size_t i = 0; i < COUNT_OF(v); i++)
+        assert_string_equal(law_explain_fact(&v[i].f, text, sizeof text), v[i].want);
 }
 
 static void a_finding_of_unknown_numbers_is_still_printed(void **state)
 {
     (void)state;
     struct finding f;
+    finding_start(&f, 0, law.today);
+    assert_non_null(explained(&f));
     finding_start(&f, 250, law.today);
+    f.count_days = 1;
+    assert_non_null(explained(&f));
     finding_rule(&f, 60000);
     finding_param(&f, 60000, 1, DATE_NONE);
     finding_fact(&f, 60000, FACT_CODE, 1);
@@ -128,7 +147,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(expiry_is_announced_three_months_ahead, law_setup, drop),
         cmocka_unit_test_setup_teardown(an_answer_past_the_calendar_warns, law_setup, drop),
         cmocka_unit_test_setup_teardown(codes_and_values_are_printed_in_words, law_setup, drop),
-        cmocka_unit_test_setup_teardown(a_finding_of_unknown_numbers_is_still_printed, law_setup, drop),
+        cmocka_unit_test_setup_teardown(a_finding_of_unknown_numbers_is_still_printed, law_setup,
+                                        drop),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

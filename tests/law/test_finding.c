@@ -5,7 +5,8 @@ static struct finding full(void)
     struct finding f;
     finding_start(&f, QUESTION_DUE, D("2024-06-03"));
     for (int i = 0; i < FINDING_RULES; i++) finding_rule(&f, i + 1);
-    for (int i = 0; i < FINDING_FACTS; i++) finding_fact(&f, i + 1, FACT_MONEY, -(int64_t)i * 1000000007);
+    for (int i = 0; i < FINDING_FACTS; i++)
+        finding_fact(&f, i + 1, FACT_MONEY, -(int64_t)i * 1000000007);
     for (int i = 0; i < FINDING_PARAMS; i++) finding_param(&f, i + 1, i * 12, D("2018-01-01"));
     f.outcome = OUTCOME_NO_LAW;
     f.answer = D("2024-10-08");
@@ -33,7 +34,8 @@ static void what_was_encoded_is_decoded_alike(void **state)
     assert_true(finding_decode(bytes, n, &back));
 }
 
-/* Every truncation and every damaged head or fact is refused, and no byte string makes it read outside. */
+/* Every truncation and every damaged head or fact is refused, and no byte string makes it read
+ * outside. */
 static void damaged_bytes_are_refused(void **state)
 {
     (void)state;
@@ -41,7 +43,10 @@ static void damaged_bytes_are_refused(void **state)
     uint8_t bytes[FINDING_BYTES], bad[FINDING_BYTES];
     size_t n = finding_encode(&f, bytes);
     for (size_t cut = 0; cut < n; cut++) assert_false(finding_decode(bytes, cut, &out));
-    static const struct { size_t at; uint8_t v; } damage[] = {{0, 2}, {1, 6}, {3, 2}, {4, 7}, {5, 17}, {6, 5}, {4, 0}};
+    static const struct {
+        size_t at;
+        uint8_t v;
+    } damage[] = {{0, 2}, {1, 6}, {3, 2}, {4, 7}, {5, 17}, {6, 5}, {4, 0}};
     for (size_t i = 0; i < COUNT_OF(damage); i++) {
         memcpy(bad, bytes, n);
         bad[damage[i].at] = damage[i].v;
@@ -53,7 +58,8 @@ static void damaged_bytes_are_refused(void **state)
         bad[first_fact + at] = 9;
         assert_false(finding_decode(bad, n, &out));
         bad[first_fact + at] = 0;
-        assert_int_equal(finding_decode(bad, n, &out), at == 3); /* kind 0 is no kind; known may be 0 */
+        assert_int_equal(finding_decode(bad, n, &out),
+                         at == 3); /* kind 0 is no kind; known may be 0 */
     }
     assert_false(finding_decode(bytes, FINDING_BYTES + 1, &out));
 }

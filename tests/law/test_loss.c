@@ -12,8 +12,12 @@ struct row {
 
 static struct loss_effect effect_of(const struct row *r, struct finding *why)
 {
-    struct loss_facts f = {.event = r->event, .line_kind = r->kind, .on = D(r->on), .until = D(r->until),
-                           .sentence = r->sentence, .relation = r->relation};
+    struct loss_facts f = {.event = r->event,
+                           .line_kind = r->kind,
+                           .on = D(r->on),
+                           .until = D(r->until),
+                           .sentence = r->sentence,
+                           .relation = r->relation};
     return law_loss(&law, &f, why);
 }
 
@@ -51,7 +55,12 @@ static void missing_and_custody_suspend(void **state)
         {LOSS_MISSING, LINE_WORKER_PENSION, "2024-02-20", "", 0, 0, STOP_SUSPEND, "2024-03", ""},
         {LOSS_CUSTODY, LINE_WORKER_PENSION, "2024-02-20", "", 0, 0, STOP_SUSPEND, "2024-03", ""},
         {LOSS_MISSING, LINE_RESIDENT_MEDICAL, "2024-02-20", "", 0, 0, STOP_NOTIFY, "", ""},
-        {LOSS_MISSING, LINE_WORKER_PENSION, "2017-02-20", "", 0, 0, STOP_NONE, "", ""}, /* history only */
+        {LOSS_REMARRIAGE, LINE_SURVIVOR_HARDSHIP, "2017-02-20", "", 0, RELATION_SPOUSE, STOP_NONE,
+         "", ""}, /* history only */
+        {LOSS_MISSING, LINE_WORKER_PENSION, "2017-02-20", "", 0, 0, STOP_SUSPEND, "2017-03",
+         ""}, /* 159号 of 2010 */
+        {LOSS_REMARRIAGE, LINE_DEPENDANT, "2017-02-20", "", 0, RELATION_SPOUSE, STOP_END, "2017-03",
+         ""}, /* Order 18 */
     };
     check(rows, COUNT_OF(rows));
     struct finding why;
@@ -62,7 +71,8 @@ static void missing_and_custody_suspend(void **state)
 static void declared_dead_turns_all_that_was_withheld_not_due(void **state)
 {
     (void)state;
-    struct row r = {LOSS_DECLARED_DEAD, LINE_WORKER_PENSION, "2024-06-20", "", 0, 0, STOP_END, "2024-07", ""};
+    struct row r = {
+        LOSS_DECLARED_DEAD, LINE_WORKER_PENSION, "2024-06-20", "", 0, 0, STOP_END, "2024-07", ""};
     struct loss_effect e = effect_of(&r, NULL);
     check(&r, 1);
     assert_true(e.withheld_turn_not_due);
@@ -74,15 +84,24 @@ static void prison_stops_from_the_month_after_to_the_month_after(void **state)
 {
     (void)state;
     static const struct row rows[] = {
-        {LOSS_PRISON, LINE_WORKER_PENSION, "2023-03-01", "2024-02-29", SENTENCE_IMPRISONMENT, 0, STOP_STOP, "2023-04", "2024-03"},
-        {LOSS_PRISON, LINE_WORKER_PENSION, "2023-03-31", "", SENTENCE_LIFE, 0, STOP_STOP, "2023-04", ""},
-        {LOSS_PRISON, LINE_DEPENDANT, "2024-03-31", "2024-05-01", SENTENCE_DETENTION, 0, STOP_STOP, "2024-04", "2024-06"},
-        {LOSS_PRISON, LINE_WORKER_PENSION, "2024-03-05", "2024-03-25", SENTENCE_DETENTION, 0, STOP_NONE, "", ""},
-        {LOSS_PRISON, LINE_WORKER_PENSION, "2023-03-01", "", SENTENCE_DEATH_SUSPENDED, 0, STOP_STOP, "2023-04", ""},
-        {LOSS_PRISON, LINE_WORKER_PENSION, "2023-03-01", "2025-02-28", SENTENCE_PROBATION, 0, STOP_FREEZE, "2023-04", "2025-03"},
-        {LOSS_PRISON, LINE_WORKER_PENSION, "2023-03-01", "", SENTENCE_CONTROL, 0, STOP_FREEZE, "2023-04", ""},
-        {LOSS_PRISON, LINE_WORKER_PENSION, "2023-03-01", "", SENTENCE_OUTSIDE_PRISON, 0, STOP_FREEZE, "2023-04", ""},
-        {LOSS_PROBATION, LINE_WORKER_PENSION, "2023-03-01", "2025-02-28", 0, 0, STOP_FREEZE, "2023-04", "2025-03"},
+        {LOSS_PRISON, LINE_WORKER_PENSION, "2023-03-01", "2024-02-29", SENTENCE_IMPRISONMENT, 0,
+         STOP_STOP, "2023-04", "2024-03"},
+        {LOSS_PRISON, LINE_WORKER_PENSION, "2023-03-31", "", SENTENCE_LIFE, 0, STOP_STOP, "2023-04",
+         ""},
+        {LOSS_PRISON, LINE_DEPENDANT, "2024-03-31", "2024-05-01", SENTENCE_DETENTION, 0, STOP_STOP,
+         "2024-04", "2024-06"},
+        {LOSS_PRISON, LINE_WORKER_PENSION, "2024-03-05", "2024-03-25", SENTENCE_DETENTION, 0,
+         STOP_NONE, "", ""},
+        {LOSS_PRISON, LINE_WORKER_PENSION, "2023-03-01", "", SENTENCE_DEATH_SUSPENDED, 0, STOP_STOP,
+         "2023-04", ""},
+        {LOSS_PRISON, LINE_WORKER_PENSION, "2023-03-01", "2025-02-28", SENTENCE_PROBATION, 0,
+         STOP_FREEZE, "2023-04", "2025-03"},
+        {LOSS_PRISON, LINE_WORKER_PENSION, "2023-03-01", "", SENTENCE_CONTROL, 0, STOP_FREEZE,
+         "2023-04", ""},
+        {LOSS_PRISON, LINE_WORKER_PENSION, "2023-03-01", "", SENTENCE_OUTSIDE_PRISON, 0,
+         STOP_FREEZE, "2023-04", ""},
+        {LOSS_PROBATION, LINE_WORKER_PENSION, "2023-03-01", "2025-02-28", 0, 0, STOP_FREEZE,
+         "2023-04", "2025-03"},
         {LOSS_PROBATION, LINE_WORKER_MEDICAL, "2023-03-01", "2025-02-28", 0, 0, STOP_NONE, "", ""},
         {LOSS_PRISON, LINE_WORKER_PENSION, "2023-03-01", "", SENTENCE_UNSET, 0, STOP_NONE, "", ""},
         {LOSS_RELEASE, LINE_WORKER_PENSION, "2024-02-29", "", 0, 0, STOP_NONE, "", "2024-03"},
@@ -102,15 +121,19 @@ static void dependants_grounds_leave_ones_own_pension_alone(void **state)
 {
     (void)state;
     static const struct row rows[] = {
-        {LOSS_REMARRIAGE, LINE_SURVIVOR_HARDSHIP, "2024-05-02", "", 0, RELATION_SPOUSE, STOP_END, "2024-06", ""}, /* scenario 24 */
+        {LOSS_REMARRIAGE, LINE_SURVIVOR_HARDSHIP, "2024-05-02", "", 0, RELATION_SPOUSE, STOP_END,
+         "2024-06", ""}, /* scenario 24 */
         {LOSS_REMARRIAGE, LINE_RESIDENT_PENSION, "2024-05-02", "", 0, 0, STOP_NONE, "", ""},
         {LOSS_REMARRIAGE, LINE_DEPENDANT, "2024-05-02", "", 0, RELATION_PARENT, STOP_NONE, "", ""},
         {LOSS_REMARRIAGE, LINE_DEPENDANT, "2024-05-02", "", 0, RELATION_UNSET, STOP_NONE, "", ""},
-        {LOSS_ADOPTION, LINE_DEPENDANT, "2024-05-31", "", 0, RELATION_CHILD, STOP_END, "2024-06", ""},
+        {LOSS_ADOPTION, LINE_DEPENDANT, "2024-05-31", "", 0, RELATION_CHILD, STOP_END, "2024-06",
+         ""},
         {LOSS_ADOPTION, LINE_WORKER_PENSION, "2024-05-31", "", 0, 0, STOP_NONE, "", ""},
-        {LOSS_EMPLOYMENT, LINE_DEPENDANT, "2024-06-01", "", 0, RELATION_CHILD, STOP_END, "2024-07", ""},
+        {LOSS_EMPLOYMENT, LINE_DEPENDANT, "2024-06-01", "", 0, RELATION_CHILD, STOP_END, "2024-07",
+         ""},
         {LOSS_EMPLOYMENT, LINE_CARE, "2024-06-01", "", 0, 0, STOP_NONE, "", ""},
-        {LOSS_ENLISTMENT, LINE_DEPENDANT, "2024-09-10", "", 0, RELATION_SIBLING, STOP_END, "2024-10", ""},
+        {LOSS_ENLISTMENT, LINE_DEPENDANT, "2024-09-10", "", 0, RELATION_SIBLING, STOP_END,
+         "2024-10", ""},
         {LOSS_EMPLOYMENT, LINE_WORKER_MEDICAL, "2024-06-01", "", 0, 0, STOP_NONE, "", ""},
     };
     check(rows, COUNT_OF(rows));
@@ -121,9 +144,13 @@ static void dependants_grounds_leave_ones_own_pension_alone(void **state)
     assert_int_equal(why.outcome, OUTCOME_NOT_APPLICABLE);
 }
 
-static struct loss_effect grown(const char *birth, const char *appraisal, int kind, enum relation r, struct finding *why)
+static struct loss_effect grown(const char *birth, const char *appraisal, int kind, enum relation r,
+                                struct finding *why)
 {
-    struct loss_facts f = {.event = LOSS_ADULTHOOD, .line_kind = kind, .relation = r, .birth = D(birth),
+    struct loss_facts f = {.event = LOSS_ADULTHOOD,
+                           .line_kind = kind,
+                           .relation = r,
+                           .birth = D(birth),
                            .appraisal_until = D(appraisal)};
     return law_loss(&law, &f, why);
 }
@@ -132,16 +159,21 @@ static void eighteen_ends_the_line_of_children_after_the_birthday_month(void **s
 {
     (void)state;
     struct finding why;
-    struct loss_effect e = grown("2006-05-20", "", LINE_DEPENDANT, RELATION_CHILD, &why); /* scenario 22 */
+    struct loss_effect e =
+        grown("2006-05-20", "", LINE_DEPENDANT, RELATION_CHILD, &why); /* scenario 22 */
     assert_int_equal(e.effect, STOP_END);
     assert_month(e.from, "2024-06");
     assert_date(law_adulthood(&law, D("2008-02-29")), "2026-02-28");
     e = grown("2006-05-31", "", LINE_DEPENDANT, RELATION_GRANDCHILD, &why);
     assert_month(e.from, "2024-06");
-    assert_int_equal(grown("2006-05-20", "", LINE_DEPENDANT, RELATION_SPOUSE, &why).effect, STOP_NONE);
-    assert_int_equal(grown("2006-05-20", "", LINE_DEPENDANT, RELATION_PARENT, &why).effect, STOP_NONE);
-    assert_int_equal(grown("2006-05-20", "", LINE_WORKER_PENSION, RELATION_CHILD, &why).effect, STOP_NONE);
-    assert_int_equal(grown("2006-05-20", "", LINE_DEPENDANT, RELATION_UNSET, &why).effect, STOP_NONE);
+    assert_int_equal(grown("2006-05-20", "", LINE_DEPENDANT, RELATION_SPOUSE, &why).effect,
+                     STOP_NONE);
+    assert_int_equal(grown("2006-05-20", "", LINE_DEPENDANT, RELATION_PARENT, &why).effect,
+                     STOP_NONE);
+    assert_int_equal(grown("2006-05-20", "", LINE_WORKER_PENSION, RELATION_CHILD, &why).effect,
+                     STOP_NONE);
+    assert_int_equal(grown("2006-05-20", "", LINE_DEPENDANT, RELATION_UNSET, &why).effect,
+                     STOP_NONE);
     assert_int_equal(why.outcome, OUTCOME_NEEDS_EVIDENCE);
     assert_int_equal(grown("", "", LINE_DEPENDANT, RELATION_SIBLING, &why).effect, STOP_NONE);
     assert_int_equal(why.outcome, OUTCOME_NEEDS_EVIDENCE);
@@ -152,12 +184,16 @@ static void an_appraisal_carries_the_line_until_it_expires(void **state)
     (void)state;
     struct finding why;
     today("2024-06-03");
-    assert_int_equal(grown("2006-05-20", "2026-05-19", LINE_DEPENDANT, RELATION_CHILD, &why).effect, STOP_NONE); /* scenario 23 */
+    assert_int_equal(grown("2006-05-20", "2026-05-19", LINE_DEPENDANT, RELATION_CHILD, &why).effect,
+                     STOP_NONE); /* scenario 23 */
     assert_int_equal(why.outcome, OUTCOME_NOT_MET);
     assert_date(why.answer, "2026-05-19");
-    assert_int_equal(grown("2006-05-20", "2024-05-19", LINE_DEPENDANT, RELATION_CHILD, &why).effect, STOP_END);
-    assert_int_equal(grown("2006-05-20", "2024-05-20", LINE_DEPENDANT, RELATION_CHILD, &why).effect, STOP_NONE);
-    assert_int_equal(why.outcome, OUTCOME_NEEDS_EVIDENCE); /* it has run out meanwhile: ask for a new one */
+    assert_int_equal(grown("2006-05-20", "2024-05-19", LINE_DEPENDANT, RELATION_CHILD, &why).effect,
+                     STOP_END);
+    assert_int_equal(grown("2006-05-20", "2024-05-20", LINE_DEPENDANT, RELATION_CHILD, &why).effect,
+                     STOP_NONE);
+    assert_int_equal(why.outcome,
+                     OUTCOME_NEEDS_EVIDENCE); /* it has run out meanwhile: ask for a new one */
     today("2024-05-20");
     grown("2006-05-20", "2024-05-20", LINE_DEPENDANT, RELATION_CHILD, &why);
     assert_int_equal(why.outcome, OUTCOME_NOT_MET);
@@ -166,7 +202,8 @@ static void an_appraisal_carries_the_line_until_it_expires(void **state)
 static void the_parameters_of_loss_decide(void **state)
 {
     (void)state;
-    law.params = params_with(arena, law.params, PARAM_AGE_REACHED_ON, CHOICE_AGE_REACHED_ON_NEXT_DAY);
+    law.params =
+        params_with(arena, law.params, PARAM_AGE_REACHED_ON, CHOICE_AGE_REACHED_ON_NEXT_DAY);
     assert_date(law_adulthood(&law, D("2006-05-31")), "2024-06-01");
     struct finding why;
     assert_month(grown("2006-05-31", "", LINE_DEPENDANT, RELATION_CHILD, &why).from, "2024-07");
@@ -174,11 +211,35 @@ static void the_parameters_of_loss_decide(void **state)
     assert_month(grown("2006-05-31", "", LINE_DEPENDANT, RELATION_CHILD, &why).from, "2024-06");
 }
 
+static void before_the_measure_only_a_national_rule_decides(void **state)
+{
+    (void)state;
+    static const struct row rows[] = {
+        {LOSS_OTHER, LINE_DEPENDANT, "2017-05-01", "", 0, 0, STOP_NONE, "", ""},
+        {LOSS_PRISON, LINE_DEPENDANT, "2017-05-01", "", SENTENCE_IMPRISONMENT, 0, STOP_STOP,
+         "2017-06", ""},
+        {LOSS_DEATH, LINE_WORKER_PENSION, "2011-06-30", "", 0, 0, STOP_NONE, "", ""},
+        {LOSS_EMPLOYMENT, LINE_WORKER_PENSION, "2017-05-01", "", 0, 0, STOP_NONE, "", ""},
+    };
+    check(rows, COUNT_OF(rows));
+    struct finding why;
+    struct loss_effect e = grown("1999-05-20", "", LINE_SURVIVOR_HARDSHIP, RELATION_CHILD, &why);
+    assert_int_equal(e.effect, STOP_NONE);
+    assert_int_equal(why.outcome, OUTCOME_NO_LAW);
+    assert_int_equal(grown("1999-05-20", "", LINE_DEPENDANT, RELATION_CHILD, &why).effect,
+                     STOP_END);
+    struct loss_facts f = {.event = LOSS_EVENT_COUNT, .on = D("2024-01-01")};
+    law_loss(&law, &f, &why);
+    assert_int_equal(why.outcome, OUTCOME_NEEDS_EVIDENCE);
+    law_loss(&law, &f, NULL);
+}
+
 static void what_is_unknown_or_other_needs_evidence(void **state)
 {
     (void)state;
     struct finding why;
-    struct loss_facts f = {.event = LOSS_OTHER, .on = D("2024-01-01"), .line_kind = LINE_RESIDENT_PENSION};
+    struct loss_facts f = {
+        .event = LOSS_OTHER, .on = D("2024-01-01"), .line_kind = LINE_RESIDENT_PENSION};
     assert_int_equal(law_loss(&law, &f, &why).effect, STOP_NONE);
     assert_int_equal(why.outcome, OUTCOME_NEEDS_EVIDENCE);
     f.event = LOSS_UNSET;
@@ -193,9 +254,11 @@ static void what_is_unknown_or_other_needs_evidence(void **state)
 
 /* ---- Art. 9 ---- */
 
-static struct report_clock clock_of(const char *on, const char *reported, bool in_city, struct finding *why)
+static struct report_clock clock_of(const char *on, const char *reported, bool in_city,
+                                    struct finding *why)
 {
-    struct report_facts f = {.event = LOSS_DEATH, .on = D(on), .reported_on = D(reported), .reporter_in_city = in_city};
+    struct report_facts f = {
+        .event = LOSS_DEATH, .on = D(on), .reported_on = D(reported), .reporter_in_city = in_city};
     return law_report_clock(&law, &f, why);
 }
 
@@ -258,7 +321,10 @@ static void after_the_measure_only_the_national_limit_is_left(void **state)
 static void whose_residence_and_from_when_are_parameters(void **state)
 {
     (void)state;
-    struct report_facts f = {.event = LOSS_DEATH, .on = D("2024-03-15"), .reporter_in_city = false, .recipient_in_city = true,
+    struct report_facts f = {.event = LOSS_DEATH,
+                             .on = D("2024-03-15"),
+                             .reporter_in_city = false,
+                             .recipient_in_city = true,
                              .known_on = D("2024-03-18")};
     law.params = params_with(arena, law.params, PARAM_ART9_BASIS, CHOICE_ART9_BASIS_RECIPIENT);
     assert_date(law_report_clock(&law, &f, NULL).local_limit, "2024-03-26");
@@ -279,6 +345,7 @@ int main(void)
         TEST(eighteen_ends_the_line_of_children_after_the_birthday_month),
         TEST(an_appraisal_carries_the_line_until_it_expires),
         TEST(the_parameters_of_loss_decide),
+        TEST(before_the_measure_only_a_national_rule_decides),
         TEST(what_is_unknown_or_other_needs_evidence),
         TEST(seven_and_thirty_days_before_the_national_rule),
         TEST(from_december_2023_twenty_working_days_bind),

@@ -10,20 +10,38 @@ static int64_t value_on(enum param_id id, const char *on)
 static void the_defaults_of_the_readings_are_shipped(void **state)
 {
     (void)state;
-    static const struct { const char *key, *value; } want[] = {
-        {"art3.medical_line_action", "notify"}, {"scope.certify", "city"}, {"scope.browse", "own"},
-        {"window.min_notice_days", "15"}, {"cycle.end", "corresponding_day"}, {"art6.days", "10"}, {"pub.days", "7"},
-        {"death_auto_action", "hold_next_payroll"}, {"abroad.paper_valid", "6"}, {"abroad.date_basis", "postmark"},
-        {"abroad.cycle", "12"}, {"age.reached_on", "birthday"}, {"pay.stop", "month_after_event"},
-        {"art9.basis", "reporter"}, {"objection.mode", "prelim"}, {"payroll.lock", "10"},
-        {"recert.place", "payer_decides_any_receives"}, {"count.start_day", "exclude"}, {"dup.same_kind", "on"},
-        {"after_expiry", "national_power_local_practice"}, {"cycle.months", "12"}, {"remind.days", "90 60 30 15 3"},
+    static const struct {
+        const char *key, *value;
+    } want[] = {
+        {"art3.medical_line_action", "notify"},
+        {"scope.certify", "city"},
+        {"scope.browse", "own"},
+        {"window.min_notice_days", "15"},
+        {"cycle.end", "corresponding_day"},
+        {"art6.days", "10"},
+        {"pub.days", "7"},
+        {"death_auto_action", "hold_next_payroll"},
+        {"abroad.paper_valid", "6"},
+        {"abroad.date_basis", "postmark"},
+        {"abroad.cycle", "12"},
+        {"age.reached_on", "birthday"},
+        {"pay.stop", "month_after_event"},
+        {"art9.basis", "reporter"},
+        {"objection.mode", "prelim"},
+        {"payroll.lock", "10"},
+        {"recert.place", "payer_decides_any_receives"},
+        {"count.start_day", "exclude"},
+        {"dup.same_kind", "on"},
+        {"after_expiry", "national_power_local_practice"},
+        {"cycle.months", "12"},
+        {"remind.days", "90 60 30 15 3"},
     };
     char text[64];
     for (size_t i = 0; i < COUNT_OF(want); i++) {
         enum param_id id = params_find(want[i].key);
         assert_int_not_equal(id, PARAM_NONE);
-        assert_string_equal(params_print(id, value_on(id, "2024-06-01"), text, sizeof text), want[i].value);
+        assert_string_equal(params_print(id, value_on(id, "2024-06-01"), text, sizeof text),
+                            want[i].value);
     }
 }
 
@@ -43,6 +61,11 @@ static void every_parameter_is_described_and_cited(void **state)
     assert_string_equal(params_key(PARAM_COUNT), "");
     assert_int_equal(params_citation(PARAM_CYCLE_MONTHS, 4), -1);
     assert_int_equal(params_citation(PARAM_NONE, 0), -1);
+    assert_int_equal(params_citation(PARAM_COUNT, 0), -1);
+    assert_int_equal(params_citation(PARAM_CYCLE_MONTHS, -1), -1);
+    assert_string_equal(params_text(PARAM_COUNT), "");
+    assert_string_equal(params_unit(PARAM_NONE), "");
+    assert_string_equal(params_key(PARAM_NONE), "");
 }
 
 static void without_a_value_in_force_there_is_none(void **state)
@@ -67,10 +90,12 @@ static void later_values_win_where_they_hold(void **state)
         {PARAM_CYCLE_MONTHS, 9, D("2026-07-01"), D("2026-12-31"), 2},
         {PARAM_CYCLE_MONTHS, 8, D("2026-07-01"), D("2026-12-31"), 2},
         {PARAM_NONE, 8, D("2026-07-01"), DATE_NONE, 2},
+        {PARAM_COUNT, 8, D("2026-07-01"), DATE_NONE, 2},
     };
     law.params = params_build(arena, more, COUNT_OF(more));
     assert_int_equal(value_on(PARAM_CYCLE_MONTHS, "2026-06-30"), 12);
-    assert_int_equal(value_on(PARAM_CYCLE_MONTHS, "2026-07-01"), 8); /* of equal versions the later row */
+    assert_int_equal(value_on(PARAM_CYCLE_MONTHS, "2026-07-01"),
+                     8); /* of equal versions the later row */
     assert_int_equal(value_on(PARAM_CYCLE_MONTHS, "2027-01-01"), 6);
     assert_int_equal(value_on(PARAM_CYCLE_END, "2027-01-01"), 0);
 }
@@ -97,15 +122,37 @@ static void values_are_read_as_written(void **state)
     assert_true(params_parse(PARAM_REMIND_DAYS, "60 30", &v));
     assert_string_equal(params_print(PARAM_REMIND_DAYS, v, text, sizeof text), "60 30");
     assert_true(params_parse(PARAM_REWARD_CAP, "10000000", &v) && v == 10000000);
-    static const struct { enum param_id id; const char *text; } bad[] = {
-        {PARAM_CYCLE_MONTHS, ""}, {PARAM_CYCLE_MONTHS, "-1"}, {PARAM_CYCLE_MONTHS, "12 days"}, {PARAM_CYCLE_MONTHS, "1234567890123"},
-        {PARAM_CYCLE_MONTHS, "100001"}, {PARAM_CYCLE_END, "yes"}, {PARAM_REMIND_DAYS, ""}, {PARAM_REMIND_DAYS, "0"},
-        {PARAM_REMIND_DAYS, "200"}, {PARAM_REMIND_DAYS, "1 2 3 4 5 6 7 8 9"}, {PARAM_REMIND_DAYS, "1,2"}, {PARAM_REMIND_DAYS, "x"},
-        {PARAM_OFFSET_MAX_SHARE, "101"}, {PARAM_NONE, "1"}, {PARAM_COUNT, "1"},
+    static const struct {
+        enum param_id id;
+        const char *text;
+    } bad[] = {
+        {PARAM_CYCLE_MONTHS, ""},
+        {PARAM_CYCLE_MONTHS, "-1"},
+        {PARAM_CYCLE_MONTHS, "12 days"},
+        {PARAM_CYCLE_MONTHS, "1234567890123"},
+        {PARAM_CYCLE_MONTHS, "100001"},
+        {PARAM_CYCLE_END, "yes"},
+        {PARAM_REMIND_DAYS, ""},
+        {PARAM_REMIND_DAYS, "0"},
+        {PARAM_REMIND_DAYS, "200"},
+        {PARAM_REMIND_DAYS, "1 2 3 4 5 6 7 8 9"},
+        {PARAM_REMIND_DAYS, "1,2"},
+        {PARAM_REMIND_DAYS, "x"},
+        {PARAM_OFFSET_MAX_SHARE, "101"},
+        {PARAM_NONE, "1"},
+        {PARAM_COUNT, "1"},
     };
-    for (size_t i = 0; i < COUNT_OF(bad); i++) assert_false(params_parse(bad[i].id, bad[i].text, &v));
+    for (size_t i = 0; i < COUNT_OF(bad); i++)
+        assert_false(params_parse(bad[i].id, bad[i].text, &v));
     assert_string_equal(params_print(PARAM_NONE, 1, text, sizeof text), "");
     assert_string_equal(params_print(PARAM_CYCLE_END, 7, text, sizeof text), "7");
+    assert_true(params_parse(PARAM_OFFSET_MAX_SHARE, "100", &v) && v == 100);
+    assert_string_equal(params_print(PARAM_CYCLE_END, -1, text, sizeof text), "-1");
+    char narrow[12];
+    params_parse(PARAM_REMIND_DAYS, "90 60 30 15 3", &v);
+    assert_string_equal(params_print(PARAM_REMIND_DAYS, v, narrow, sizeof narrow), "90 60 30");
+    law.params = params_without(arena, law.params, PARAM_CYCLE_MONTHS);
+    assert_int_equal(value_on(PARAM_CYCLE_MONTHS, "2024-01-01"), -1);
     assert_int_equal(params_find("no.such"), PARAM_NONE);
     assert_string_equal(params_key(params_find("cycle.mode")), "cycle.mode");
 }

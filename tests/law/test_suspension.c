@@ -19,8 +19,8 @@ static void the_decision_is_due_three_working_days_after_the_period(void **state
 {
     (void)state;
     static const char *const v[][2] = {
-        {"2018-06-30", "2018-07-04"}, /* scenario 9 */
-        {"2024-09-30", "2024-10-10"}, /* scenario 10 */
+        {"2018-06-30", "2018-07-04"},                               /* scenario 9 */
+        {"2024-09-30", "2024-10-10"},                               /* scenario 10 */
         {"2024-10-08", "2024-10-11"}, {"2024-12-31", "2025-01-06"}, /* scenario 11 */
         {"2024-07-15", "2024-07-18"}, {"2020-01-23", "2020-02-05"}, {"2026-09-30", "2026-10-10"},
     };
@@ -55,7 +55,8 @@ static void a_missed_cycle_is_not_decided_before_its_end(void **state)
 static void a_failure_suspends_nobody_before_the_due_date(void **state)
 {
     (void)state;
-    struct suspension_facts f = {.cause = CAUSE_FAILED, .event_on = D("2023-05-10"), .due_on = D("2023-06-01")};
+    struct suspension_facts f = {
+        .cause = CAUSE_FAILED, .event_on = D("2023-05-10"), .due_on = D("2023-06-01")};
     today("2023-06-01");
     assert_int_equal(decide_outcome(&f), OUTCOME_NOT_MET);
     today("2023-06-02");
@@ -100,6 +101,8 @@ static void after_the_end_the_city_may_choose_to_do_nothing(void **state)
     today("2025-08-01");
     law.params = params_with(arena, law.params, PARAM_AFTER_EXPIRY, CHOICE_AFTER_EXPIRY_NONE);
     assert_int_equal(decide_outcome(&f), OUTCOME_NO_LAW);
+    law.params = params_without(arena, law.params, PARAM_AFTER_EXPIRY);
+    assert_int_equal(decide_outcome(&f), OUTCOME_NO_LAW);
     today("2024-08-01");
     f.event_on = D("2024-07-01");
     assert_int_equal(decide_outcome(&f), OUTCOME_MET);
@@ -139,8 +142,12 @@ static void whatever_stands_against_it_holds_it(void **state)
         assert_int_equal(decide_outcome(&f), OUTCOME_NOT_MET);
         assert_int_equal(release_outcome(&f), OUTCOME_NOT_MET);
     }
-    struct suspension_facts all = {.cause = CAUSE_FAILED, .event_on = D("2023-07-14"), .due_on = D("2023-07-14"),
-                                   .against = 0xFF, .protected_person = true, .visited_on = D("2023-07-18")};
+    struct suspension_facts all = {.cause = CAUSE_FAILED,
+                                   .event_on = D("2023-07-14"),
+                                   .due_on = D("2023-07-14"),
+                                   .against = 0xFF,
+                                   .protected_person = true,
+                                   .visited_on = D("2023-07-18")};
     today("2024-07-20");
     assert_int_equal(release_outcome(&all), OUTCOME_NOT_MET); /* the fullest finding still fits */
 }
@@ -180,10 +187,12 @@ static void missing_and_custody_rest_on_article_25_too(void **state)
 static void payroll_is_locked_on_the_last_working_day_up_to_the_tenth(void **state)
 {
     (void)state;
-    static const char *const v[][2] = {{"2024-03", "2024-03-08"}, {"2024-10", "2024-10-10"}, {"2026-02", "2026-02-10"},
-                                       {"2020-10", "2020-10-10"}, {"2025-05", "2025-05-09"}, {"2024-02", "2024-02-09"}};
+    static const char *const v[][2] = {{"2024-03", "2024-03-08"}, {"2024-10", "2024-10-10"},
+                                       {"2026-02", "2026-02-10"}, {"2020-10", "2020-10-10"},
+                                       {"2025-05", "2025-05-09"}, {"2024-02", "2024-02-09"}};
     for (size_t i = 0; i < COUNT_OF(v); i++) assert_date(law_lock_day(&law, M(v[i][0])), v[i][1]);
-    law.params = params_build(arena, &(struct param_row){PARAM_PAYROLL_LOCK, 40, D("2018-01-01"), DATE_NONE, 1}, 1);
+    law.params = params_build(
+        arena, &(struct param_row){PARAM_PAYROLL_LOCK, 40, D("2018-01-01"), DATE_NONE, 1}, 1);
     assert_date(law_lock_day(&law, M("2024-03")), "2024-03-29");
     assert_true(date_is_set(law_lock_day(&law, M("2017-12"))));
 }
@@ -199,7 +208,8 @@ static void the_effect_is_the_first_month_not_locked(void **state)
     assert_month(law_effect_month(&law, M("2024-03")), "2024-04");
     today("2024-03-12");
     assert_month(law_effect_month(&law, MONTH_NONE), "2024-04");
-    assert_month(law_effect_month(&law, M("2024-02")), "2024-03"); /* not locked in fact: still open */
+    assert_month(law_effect_month(&law, M("2024-02")),
+                 "2024-03"); /* not locked in fact: still open */
     assert_month(law_effect_month(&law, M("2023-11")), "2024-03"); /* never a month that is over */
 }
 
@@ -232,13 +242,16 @@ static void the_investigation_opens_the_day_after_six_months(void **state)
 {
     (void)state;
     static const char *const v[][2] = {{"2024-03-05", "2024-09-06"}, /* scenario 16 */
-                                       {"2024-08-31", "2025-03-01"}, {"2023-08-31", "2024-03-01"},
-                                       {"2024-04-01", "2024-10-02"}, {"2024-12-30", "2025-07-01"}};
+                                       {"2024-08-31", "2025-03-01"},
+                                       {"2023-08-31", "2024-03-01"},
+                                       {"2024-04-01", "2024-10-02"},
+                                       {"2024-12-30", "2025-07-01"}};
     struct finding why;
     for (size_t i = 0; i < COUNT_OF(v); i++)
         assert_date(law_investigation_day(&law, D(v[i][0]), &why), v[i][1]);
     assert_true(cites(&why, RULE_INVESTIGATE));
-    assert_date(law_investigation_by(&law, D("2024-09-06")), "2024-12-05"); /* four days off for 中秋, seven for 国庆节, three make-up days */
+    assert_date(law_investigation_by(&law, D("2024-09-06")),
+                "2024-12-05"); /* four days off for 中秋, seven for 国庆节, three make-up days */
 }
 
 int main(void)

@@ -73,9 +73,9 @@ async function keyboard(tab) {
 // Elder mode: text of 24 px and more, targets of 60 px, one column.
 const elderRules = (tab) => tab.evaluate(() => {
   const wrong = [];
-  for (const e of document.querySelectorAll('main p,main li,main span,main b,main a,main label,main dt,main dd,main button,main input')) {
+  for (const e of document.querySelectorAll('p,li,span,b,a,label,dt,dd,button,input,small')) {
     if (!e.checkVisibility()) continue;
-    if (parseFloat(getComputedStyle(e).fontSize) < 21.5) wrong.push(`small text: ${e.outerHTML.slice(0, 70)}`);
+    if (parseFloat(getComputedStyle(e).fontSize) < 24) wrong.push(`small text: ${e.outerHTML.slice(0, 70)}`);
   }
   for (const e of document.querySelectorAll('main .tasks a,main button,main .button,main input:not([type=hidden]):not([type=checkbox]):not([type=radio]),main select,header a,footer a')) {
     if (!e.checkVisibility() || e.closest('p,td')?.tagName === 'TD') continue;

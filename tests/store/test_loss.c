@@ -98,7 +98,8 @@ static void a_disclosure_is_logged_once_whatever_happens_to_its_commit(void **st
     int64_t entries = 0;
     for (int i = 0; i < 9; i++) {
         proxy_arm(c->proxy, (enum proxy_cut)(PROXY_CUT_BEFORE + i % 3), 1);
-        assert_int_equal(store_disclose(c->store, "clerk@371002000000", "counter", "person.read", 1 + i / 3, c->f->clock, &why), ERR_OK);
+        assert_int_equal(store_disclose(c->store,
+                       &(struct disclosure){1 + i / 3, "person.read", "clerk@371002000000", "counter", c->f->clock}, &why), ERR_OK);
     }
     assert_int_equal(store_audit_verify(c->f->store, &entries, &why), ERR_OK);
     assert_int_equal(entries, 9);

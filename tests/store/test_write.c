@@ -128,7 +128,8 @@ static void disclosures_are_entries_of_the_subject(void **state)
     struct fixture *f = *state;
     int64_t entries = 0;
     for (int i = 0; i < 5; i++)
-        assert_int_equal(store_disclose(f->store, "clerk@371002000000", "counter", "person.read", 4711 + i % 2, f->clock, NULL), ERR_OK);
+        assert_int_equal(store_disclose(f->store,
+                       &(struct disclosure){4711 + i % 2, "person.read", "clerk@371002000000", "counter", f->clock}, NULL), ERR_OK);
     assert_int_equal(store_audit_verify(f->store, &entries, NULL), ERR_OK);
     assert_int_equal(entries, 5);
     assert_int_equal(store_counts(f->store).audit_entries, 5);
@@ -162,6 +163,33 @@ static void a_large_batch_goes_in_at_once(void **state)
     assert_int_equal(store_bulk(f->store, &r, jobs_outage_fn, &o, &why), ERR_OK);
     assert_int_equal(store_audit_verify(f->store, &entries, &why), ERR_OK);
     assert_int_equal(entries, 10000);
+}
+
+SQL_FANOUT(write_window, "INSERT INTO collective_window (window_id, scope, announced, first_day, last_day, recorded_at)"
+                         " VALUES (?1, '', 1, 2, 3, 0)");
+
+struct twice {
+    int64_t id;
+    enum err second; /* what the second insert said when it last ran */
+};
+
+static enum err insert_twice(struct write *w, void *ctx, struct problem *why)
+{
+    struct twice *t = ctx;
+    enum err e = db_exec(w->db, &write_window, DB_VALUES(DB_I(t->id)), NULL, why);
+    t->second = e ? e : db_exec(w->db, &write_window, DB_VALUES(DB_I(t->id)), NULL, why);
+    return t->second == ERR_CONFLICT ? problem_set(why, ERR_LAW, ZH_err_store_note, NULL, "", NULL) : t->second;
+}
+
+static void a_failure_inside_a_large_batch_is_told_where_it_happened(void **state)
+{
+    struct fixture *f = *state;
+    struct twice t = {.id = 7};
+    struct write_request r = jobs_request(f, 1);
+    struct problem why;
+    assert_int_equal(store_bulk(f->store, &r, insert_twice, &t, &why), ERR_LAW);
+    assert_int_equal(t.second, ERR_CONFLICT);
+    assert_int_equal(why.message, ZH_err_store_note);
 }
 
 static void ids_ascend_and_never_repeat_over_reopening(void **state)
@@ -201,6 +229,7 @@ int main(void)
         EACH(disclosures_are_entries_of_the_subject),
         EACH(chains_go_on_after_failures_and_reopening),
         EACH(a_large_batch_goes_in_at_once),
+        EACH(a_failure_inside_a_large_batch_is_told_where_it_happened),
         EACH(ids_ascend_and_never_repeat_over_reopening),
         EACH(a_training_store_says_so),
     };

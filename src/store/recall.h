@@ -1,0 +1,20 @@
+/*
+ * What locking a month's regular run entered into the ledgers, and taking it back when the run is recalled before anybody was paid: the
+ * month is then open again and the next lock enters what holds by then. Everything else in the ledgers is only added to (line.h).
+ */
+#pragma once
+#include "law/ledger.h"
+#include "store/data.h"
+
+struct recalled_entry {
+    int64_t person_id, line_id;
+    int64_t kind; /* enum entry_kind; no padding, the struct is digested */
+    int64_t amount;
+};
+
+/* The entries of the month's entitlement on the payer's lines, by person and line, in the arena. */
+enum err recall_list(struct data *d, const char *payer, struct month m, struct recalled_entry **out,
+                     size_t *count, struct problem *why);
+/* Takes all entries of the month off the line. */
+enum err recall_line(struct data *d, int64_t person_id, int64_t line_id, struct month m,
+                     struct problem *why);

@@ -1,0 +1,30 @@
+/* What the two files of the answering program share. */
+#pragma once
+#include <jansson.h>
+
+#include "law/law.h"
+
+extern struct arena *arena; /* of the question */
+extern const struct params *params;
+
+json_t *unknown_form(void);
+bool before_measure(struct date d);
+struct date day(const json_t *q, const char *key); /* none when absent or null */
+struct month month(const json_t *q, const char *key);
+int64_t whole(const json_t *q, const char *key);
+const char *text(const json_t *q, const char *key);
+json_t *date_json(struct date d);
+json_t *month_json(struct month m);
+struct law law_on(const json_t *q, struct date today);
+json_t *only(const char *key, json_t *value); /* {key: value} */
+
+/* answer_money.c */
+json_t *q_overlap(const json_t *q);
+json_t *q_top_up(const json_t *q);
+json_t *q_resident(const json_t *q);
+json_t *q_instalments(const json_t *q);
+json_t *q_offset(const json_t *q);
+json_t *q_fraud(const json_t *q);
+json_t *q_reward(const json_t *q);
+json_t *q_paper(const json_t *q);
+json_t *q_half_up(const json_t *q);
