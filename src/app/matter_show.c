@@ -16,7 +16,8 @@ struct view {
     bool overdue;
 };
 
-/* ---- JSON ---------------------------------------------------------------------------------------- */
+/* ---- JSON
+ * ---------------------------------------------------------------------------------------- */
 
 static void json_text(struct buf *b, const char *key, const char *value)
 {
@@ -97,7 +98,8 @@ static void print_json(const struct view *v, struct buf *b)
     json_date(b, "opened_on", m->opened_on);
     json_date(b, "due_on", m->due_on);
     json_date(b, "event_on", m->event_on);
-    json_text(b, "effect_month", month_is_set(m->effect_month) ? month_print(m->effect_month).s : "");
+    json_text(b, "effect_month",
+              month_is_set(m->effect_month) ? month_print(m->effect_month).s : "");
     buf_printf(b, "\"overdue\":%s,", v->overdue ? "true" : "false");
     if (m->parent) buf_printf(b, "\"parent\":\"%" PRId64 "\",", m->parent);
     json_events(v, b);
@@ -106,7 +108,8 @@ static void print_json(const struct view *v, struct buf *b)
     buf_puts(b, "}\n");
 }
 
-/* ---- Text ---------------------------------------------------------------------------------------- */
+/* ---- Text
+ * ---------------------------------------------------------------------------------------- */
 
 static void line(struct buf *b, enum zh_id id, const char *const values[4])
 {
@@ -121,7 +124,8 @@ static void print_steps(const struct view *v, struct buf *b)
         const struct matter_row *row = &v->kind->rows[i];
         if (row->from != v->f->m.state || row->who == ACTION_UNSET) continue;
         const char *const values[4] = {matter_event_word(row->event), matter_state_word(row->to),
-                                       row->second_person ? zh_text(ZH_matter_show_second) : "", ""};
+                                       row->second_person ? zh_text(ZH_matter_show_second) : "",
+                                       ""};
         line(b, ZH_matter_show_step, values);
     }
 }
@@ -146,8 +150,8 @@ static void print_text(const struct view *v, struct buf *b)
     for (size_t i = 0; i < v->f->event_count; i++) {
         const struct matter_event *e = &v->f->events[i];
         struct date_text on = date_print(e->happened_on);
-        const char *const values[4] = {on.s, matter_event_word(e->event),
-                                       e->actor, e->reason ? e->reason : ""};
+        const char *const values[4] = {on.s, matter_event_word(e->event), e->actor,
+                                       e->reason ? e->reason : ""};
         line(b, ZH_matter_show_event, values);
     }
     print_steps(v, b);
@@ -158,7 +162,8 @@ static void print_text(const struct view *v, struct buf *b)
         if (v->notices[i].matter_id == m->matter_id) buf_printf(b, "\n%s\n", v->notices[i].body);
 }
 
-/* ---- The use case -------------------------------------------------------------------------------- */
+/* ---- The use case
+ * -------------------------------------------------------------------------------- */
 
 static enum err load(struct view *v, int64_t subject, int64_t matter_id, struct problem *why)
 {

@@ -33,6 +33,7 @@ static enum err guard_facts(struct dossier *s, const struct matter_file *f, stru
     *out = (struct suspension_facts){
         .cause = (enum suspension_cause)f->m.cause,
         .event_on = f->m.event_on,
+        .due_on = s->p.due_on,
         .compared_on = event_day(f, EVENT_COMPARE),
         .contacted_on = event_day(f, EVENT_CONTACT),
         .entrusted_on = event_day(f, EVENT_ENTRUST),

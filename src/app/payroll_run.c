@@ -17,7 +17,8 @@ static bool regular(const struct payroll_run *run, struct month m)
     return run->month.index == m.index && run->sequence == 0;
 }
 
-static const struct payroll_run *find_regular(const struct payroll_run *runs, size_t count, struct month m)
+static const struct payroll_run *find_regular(const struct payroll_run *runs, size_t count,
+                                              struct month m)
 {
     for (size_t i = 0; i < count; i++)
         if (regular(&runs[i], m)) return &runs[i];
@@ -26,7 +27,8 @@ static const struct payroll_run *find_regular(const struct payroll_run *runs, si
 
 static bool locked(const struct payroll_run *run)
 {
-    return run && (run->state == RUN_LOCKED || run->state == RUN_SENT || run->state == RUN_ACKNOWLEDGED);
+    return run &&
+           (run->state == RUN_LOCKED || run->state == RUN_SENT || run->state == RUN_ACKNOWLEDGED);
 }
 
 static enum err refuse(enum zh_id sentence, const struct moving *k, struct problem *why)
@@ -43,8 +45,10 @@ static enum err move_run(struct write *w, const struct moving *k, struct payroll
     enum err e = payroll_run_move(&d, &run, k->call->who.login, k->call->clock.business_date,
                                   k->call->clock.moment, why);
     if (e) return e;
-    snprintf(object, sizeof object, "payroll:%s:%s:%d", run.payer, month_print(run.month).s, run.sequence);
-    store_audit(w, &(struct audit_note){.action = action, .object = object, .content = "", .content_size = 0});
+    snprintf(object, sizeof object, "payroll:%s:%s:%d", run.payer, month_print(run.month).s,
+             run.sequence);
+    store_audit(w, &(struct audit_note){
+                       .action = action, .object = object, .content = "", .content_size = 0});
     return ERR_OK;
 }
 
@@ -57,7 +61,8 @@ static enum err alone(const struct call *call, store_fn fn, struct moving *k, st
     return e;
 }
 
-/* ---- lock ------------------------------------------------------------------------------------------ */
+/* ---- lock
+ * ------------------------------------------------------------------------------------------ */
 
 static enum err lock_unless_locked(const struct moving *k, struct problem *why)
 {
@@ -78,7 +83,8 @@ static enum err lock_unless_locked(const struct moving *k, struct problem *why)
     return locked(run) ? ERR_OK : day_lock_payroll(k->call, k->payer, k->month, &counts, why);
 }
 
-enum err payroll_lock(const struct call *call, const char *payer, struct month m, struct problem *why)
+enum err payroll_lock(const struct call *call, const char *payer, struct month m,
+                      struct problem *why)
 {
     struct moving k = {.call = call, .payer = payer, .month = m};
     enum err e = app_authorise(call, ACTION_PAYROLL_RUN, payer, why);
@@ -91,7 +97,8 @@ enum err payroll_lock(const struct call *call, const char *payer, struct month m
     return e;
 }
 
-/* ---- send ------------------------------------------------------------------------------------------ */
+/* ---- send
+ * ------------------------------------------------------------------------------------------ */
 
 static enum err send_runs(struct write *w, void *ctx, struct problem *why)
 {
@@ -112,7 +119,8 @@ static enum err send_runs(struct write *w, void *ctx, struct problem *why)
     return e;
 }
 
-enum err payroll_send(const struct call *call, const char *payer, struct month m, int *sent, struct problem *why)
+enum err payroll_send(const struct call *call, const char *payer, struct month m, int *sent,
+                      struct problem *why)
 {
     struct moving k = {.call = call, .payer = payer, .month = m};
     enum err e = app_authorise(call, ACTION_PAYROLL_RUN, payer, why);
@@ -121,9 +129,11 @@ enum err payroll_send(const struct call *call, const char *payer, struct month m
     return e;
 }
 
-/* ---- recall ---------------------------------------------------------------------------------------- */
+/* ---- recall
+ * ---------------------------------------------------------------------------------------- */
 
-static enum err may_recall(const struct moving *k, const struct payroll_run *runs, size_t count, struct problem *why)
+static enum err may_recall(const struct moving *k, const struct payroll_run *runs, size_t count,
+                           struct problem *why)
 {
     const struct payroll_run *run = find_regular(runs, count, k->month);
     if (!locked(run)) return refuse(ZH_payroll_not_locked, k, why);
@@ -135,8 +145,8 @@ static enum err may_recall(const struct moving *k, const struct payroll_run *run
 }
 
 /* Withheld, overpaid and turned not due came with the lock; anything else is money that went on. */
-static enum err only_by_lock(const struct moving *k, const struct recalled_entry *entries, size_t count,
-                             struct problem *why)
+static enum err only_by_lock(const struct moving *k, const struct recalled_entry *entries,
+                             size_t count, struct problem *why)
 {
     for (size_t i = 0; i < count; i++) {
         int64_t kind = entries[i].kind;
@@ -147,13 +157,14 @@ static enum err only_by_lock(const struct moving *k, const struct recalled_entry
 }
 
 /* One line: its entries go, and the person's chain says which. */
-static enum err take_back(struct write *w, const struct moving *k, const struct recalled_entry *first,
-                          size_t count, struct problem *why)
+static enum err take_back(struct write *w, const struct moving *k,
+                          const struct recalled_entry *first, size_t count, struct problem *why)
 {
     struct data d = data_of_write(w);
     char object[64];
     enum err e = recall_line(&d, first->person_id, first->line_id, k->month, why);
-    snprintf(object, sizeof object, "line:%lld:%s", (long long)first->line_id, month_print(k->month).s);
+    snprintf(object, sizeof object, "line:%lld:%s", (long long)first->line_id,
+             month_print(k->month).s);
     store_audit(w, &(struct audit_note){
                        .subject = first->person_id,
                        .action = "payroll.recall",
@@ -189,7 +200,8 @@ static enum err recall_run(struct write *w, void *ctx, struct problem *why)
     return move_run(w, k, run, "payroll.recall", why);
 }
 
-enum err payroll_recall(const struct call *call, const char *payer, struct month m, int *lines, struct problem *why)
+enum err payroll_recall(const struct call *call, const char *payer, struct month m, int *lines,
+                        struct problem *why)
 {
     struct moving k = {.call = call, .payer = payer, .month = m};
     enum err e = app_authorise(call, ACTION_PAYROLL_RUN, payer, why);

@@ -39,7 +39,8 @@ static enum err disable(struct write *w, void *ctx, struct problem *why)
     return ERR_OK;
 }
 
-enum err user_disable(const struct call *call, const char *login, bool *changed, struct problem *why)
+enum err user_disable(const struct call *call, const char *login, bool *changed,
+                      struct problem *why)
 {
     struct disabling k = {.call = call, .login = login};
     enum err e = app_authorise(call, ACTION_USERS, "", why);

@@ -1,7 +1,8 @@
 /*
- * Subcommands: one row each {name, help, function}. Data goes to out, everything else to err; the exit status comes from the error
- * table. A command prints its own result; a problem is printed once, by whoever dispatched it (dispatch.h). A command may run in the
- * server for somebody else: it uses out, err and terminal instead of its process's own, and command_path for names of files.
+ * Subcommands: one row each {name, help, function}. Data goes to out, everything else to err; the
+ * exit status comes from the error table. A command prints its own result; a problem is printed
+ * once, by whoever dispatched it (dispatch.h). A command may run in the server for somebody else:
+ * it uses out, err and terminal instead of its process's own, and command_path for names of files.
  */
 #pragma once
 #include <stdio.h>
@@ -16,7 +17,7 @@ struct run {
     struct date date; /* --date, none: now */
     struct app app;   /* open when the row says so */
     struct arena *arena;
-    struct call call; /* --as, --purpose */
+    struct call call;       /* --as, --purpose */
     const struct app *home; /* in the server: the open app whose view this run uses; else NULL */
     const char *cwd;        /* in the server: the client's working directory */
 };
@@ -68,10 +69,12 @@ enum err command_user(struct run *r, struct problem *why);
 enum err command_open(struct run *r, struct problem *why);
 
 /* Shared readers of flags: ERR_USAGE with the flag's name when missing and needed. */
-enum err command_date(struct run *r, const char *flag, struct date *out, struct problem *why); /* none when absent */
+enum err command_date(struct run *r, const char *flag, struct date *out,
+                      struct problem *why); /* none when absent */
 enum err command_word(struct run *r, size_t index, const char **out, struct problem *why);
 enum err command_needed(struct run *r, const char *flag, const char **out, struct problem *why);
-/* A file's name as this process can use it: relative ones are the caller's. ERR_USAGE in the server for what is another thing there
+/* A file's name as this process can use it: relative ones are the caller's. ERR_USAGE in the server
+ * for what is another thing there
  * (/dev/stdin). */
 enum err command_path(struct run *r, const char *name, const char **out, struct problem *why);
 /* The database asked for: --db, JIANZAI_DB, else the default. Never NULL. */

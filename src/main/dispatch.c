@@ -9,6 +9,7 @@
 #include "base/conf.h"
 #include "base/zh.h"
 #include "main/handover_client.h"
+#include "main/serve.h"
 
 #define REQUEST_MEMORY (512u << 20)
 #define FIRST_PAUSE_MS 5
@@ -30,7 +31,8 @@ void dispatch_print_problem(FILE *err, const struct problem *p)
     fprintf(err, "%s\n", sentence);
 }
 
-/* ---- Running it here --------------------------------------------------------------------------- */
+/* ---- Running it here ---------------------------------------------------------------------------
+ */
 
 static enum err open_store(struct run *r, bool create, struct problem *why)
 {
@@ -49,8 +51,7 @@ static enum err open_for(struct run *r, const struct command *c, struct problem 
     const char *as = args_value(&r->args, "--as"), *purpose = args_value(&r->args, "--purpose");
     if (c->needs == NEEDS_CALLER && (!as || !*as || !purpose || !*purpose))
         return problem_set(why, ERR_USAGE, ZH_main_as, NULL, c->name, NULL);
-    enum err e =
-        r->home ? app_view(r->home, r->date, &r->app, why) : open_store(r, c->create, why);
+    enum err e = r->home ? app_view(r->home, r->date, &r->app, why) : open_store(r, c->create, why);
     if (!e) e = app_call(&r->app, as, purpose, r->arena, &r->call, why);
     r->call.dry_run = args_has(&r->args, "--dry-run");
     return e;
@@ -70,7 +71,8 @@ enum err dispatch_execute(struct run *r, const struct command *c, struct problem
     return e;
 }
 
-/* ---- Running it beside the holder of the file --------------------------------------------------- */
+/* ---- Running it beside the holder of the file ---------------------------------------------------
+ */
 
 static int64_t now_ms(void)
 {
@@ -117,8 +119,10 @@ static enum handover_result hand_over(struct run *r, const struct command *c, ch
     const char *path = dispatch_socket(command_db(&r->args), r->arena);
     if (!path || access(path, F_OK) != 0) return HANDOVER_NOBODY;
     if (c->run == command_serve) return ask_where(r, path, status);
-    struct handover_request q = {
-        .kind = HANDOVER_RUN, .terminal = r->terminal, .cwd = getcwd(cwd, sizeof cwd), .argv = argv};
+    struct handover_request q = {.kind = HANDOVER_RUN,
+                                 .terminal = r->terminal,
+                                 .cwd = getcwd(cwd, sizeof cwd),
+                                 .argv = argv};
     if (!q.cwd) q.cwd = "/";
     while (argv[q.argc]) q.argc++;
     return handover_run(path, &q, r->out, r->err, status);
@@ -132,6 +136,7 @@ static bool held_by_another(enum err e, const struct problem *why)
 enum err dispatch_shared(struct run *r, const struct command *c, char *const *argv, int *status,
                          struct problem *why)
 {
+    if (c->run == command_serve) serve_block_signals();
     enum err e = dispatch_execute(r, c, why);
     if (!held_by_another(e, why)) return e;
     const char *db = command_db(&r->args);
@@ -139,11 +144,17 @@ enum err dispatch_shared(struct run *r, const struct command *c, char *const *ar
     for (; held_by_another(e, why); e = dispatch_execute(r, c, why)) {
         if (c->create) return problem_set(why, ERR_CONFIG, ZH_handover_init, "db", db, NULL);
         switch (hand_over(r, c, argv, status)) {
-        case HANDOVER_DONE: return ERR_OK;
-        case HANDOVER_LOST: return problem_set(why, ERR_FAILED, ZH_handover_lost, "db", NULL);
-        case HANDOVER_FOREIGN: return problem_set(why, ERR_CONFIG, ZH_handover_foreign, "db", db, NULL);
-        case HANDOVER_BUSY: problem_set(why, ERR_BUSY, ZH_handover_busy, "db", NULL); break;
-        case HANDOVER_NOBODY: break;
+        case HANDOVER_DONE:
+            return ERR_OK;
+        case HANDOVER_LOST:
+            return problem_set(why, ERR_FAILED, ZH_handover_lost, "db", NULL);
+        case HANDOVER_FOREIGN:
+            return problem_set(why, ERR_CONFIG, ZH_handover_foreign, "db", db, NULL);
+        case HANDOVER_BUSY:
+            problem_set(why, ERR_BUSY, ZH_handover_busy, "db", NULL);
+            break;
+        case HANDOVER_NOBODY:
+            break;
         }
         if (now_ms() >= until) return ERR_BUSY;
         sleep_ms(pause);
@@ -152,7 +163,8 @@ enum err dispatch_shared(struct run *r, const struct command *c, char *const *ar
     return e;
 }
 
-/* ---- Running it for a client --------------------------------------------------------------------- */
+/* ---- Running it for a client
+ * --------------------------------------------------------------------- */
 
 /* What makes, replaces or serves a store is not for a client to ask. */
 static const struct command *served_command(const char *name)

@@ -16,8 +16,9 @@ enum err dispatch_execute(struct run *r, const struct command *c, struct problem
  * As dispatch_execute, beside others: while another process holds the SQLite file, asks it to run
  * the command when it is a server (then the answer is *status and there is no problem), else waits
  * for the file up to busy_ms of the configuration and then gives up with ERR_BUSY. argv is the
- * subcommand and its arguments. Errors besides the command's own: ERR_CONFIG handover_init (no store
- * is made beside its holder), handover_foreign; ERR_FAILED handover_lost (what happened is unknown).
+ * subcommand and its arguments. Errors besides the command's own: ERR_CONFIG handover_init (no
+ * store is made beside its holder), handover_foreign; ERR_FAILED handover_lost (what happened is
+ * unknown).
  */
 enum err dispatch_shared(struct run *r, const struct command *c, char *const *argv, int *status,
                          struct problem *why);

@@ -30,13 +30,17 @@ bool handover_head_read(const uint8_t in[HANDOVER_HEAD], struct handover_head *o
 {
     *out = (struct handover_head){(enum handover_type)in[0], get32(in + 1)};
     switch (out->type) {
-    case HANDOVER_REQUEST: return out->size > 0 && out->size <= HANDOVER_REQUEST_MAX;
-    case HANDOVER_ACCEPTED: return out->size == 0;
+    case HANDOVER_REQUEST:
+        return out->size > 0 && out->size <= HANDOVER_REQUEST_MAX;
+    case HANDOVER_ACCEPTED:
+        return out->size == 0;
     case HANDOVER_EXIT:
-    case HANDOVER_REFUSED: return out->size == 1;
+    case HANDOVER_REFUSED:
+        return out->size == 1;
     case HANDOVER_OUT:
     case HANDOVER_ERR:
-    case HANDOVER_SERVED: return out->size <= HANDOVER_PIECE;
+    case HANDOVER_SERVED:
+        return out->size <= HANDOVER_PIECE;
     }
     return false;
 }
@@ -181,7 +185,8 @@ static bool through_folder(const char *path, struct handover_address *out)
 bool handover_address(const char *path, struct handover_address *out)
 {
     size_t n = strlen(path);
-    *out = (struct handover_address){.un.sun_family = AF_UNIX, .size = sizeof out->un, .folder = -1};
+    *out =
+        (struct handover_address){.un.sun_family = AF_UNIX, .size = sizeof out->un, .folder = -1};
     if (n >= sizeof out->un.sun_path) return through_folder(path, out);
     memcpy(out->un.sun_path, path, n + 1);
     return true;

@@ -1,8 +1,8 @@
 /*
  * Handing a command over to the process that holds the SQLite file (docs/handover.md): frames on a
- * Unix stream socket beside the file. This is the protocol's text form and its sending and receiving;
- * who asks is handover_client.h, who answers handover_server.h. Which commands may be handed over and
- * how they run there is dispatch.h's.
+ * Unix stream socket beside the file. This is the protocol's text form and its sending and
+ * receiving; who asks is handover_client.h, who answers handover_server.h. Which commands may be
+ * handed over and how they run there is dispatch.h's.
  *
  * A frame is a type byte, the payload's size as 4 bytes big-endian, the payload. One request per
  * connection. Everything has a ceiling, and what does not fit the rules is refused as a whole.
@@ -23,7 +23,7 @@
 #define HANDOVER_WORDS 128
 
 enum handover_type {
-    HANDOVER_REQUEST = 'Q', /* client: struct handover_request */
+    HANDOVER_REQUEST = 'Q',  /* client: struct handover_request */
     HANDOVER_ACCEPTED = 'A', /* server: empty; from here on the command may have acted */
     HANDOVER_OUT = 'O',      /* bytes for standard output */
     HANDOVER_ERR = 'E',      /* bytes for standard error */
@@ -38,8 +38,8 @@ enum handover_kind { HANDOVER_RUN = 1, HANDOVER_ASK };
 
 struct handover_request {
     enum handover_kind kind;
-    bool terminal;     /* the client's standard error is a terminal */
-    const char *cwd;   /* absolute; relative file names are the client's */
+    bool terminal;   /* the client's standard error is a terminal */
+    const char *cwd; /* absolute; relative file names are the client's */
     int argc;
     char *const *argv; /* subcommand and its arguments; argv[argc] is NULL */
 };

@@ -9,7 +9,8 @@
 
 enum handover_result {
     HANDOVER_DONE,    /* it ran: *status, and its output went to out and err as it came */
-    HANDOVER_NOBODY,  /* nobody answers on the socket, or gave up before accepting: nothing has happened */
+    HANDOVER_NOBODY,  /* nobody answers on the socket, or gave up before accepting: nothing has
+                         happened */
     HANDOVER_BUSY,    /* the server is full or on its way out: nothing has happened */
     HANDOVER_FOREIGN, /* a server of another version, or of another user: nothing has happened */
     HANDOVER_LOST     /* accepted, but then the server went away: what has happened is not known */

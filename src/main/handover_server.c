@@ -86,17 +86,14 @@ static void converse(struct client *c)
     struct handover_request r;
     enum handover_type type;
     struct arena *arena = arena_new(REQUEST_MEMORY);
-    if (!arena)
-        refuse(c->fd, HANDOVER_FULL);
+    if (!arena) refuse(c->fd, HANDOVER_FULL);
     else if (!handover_receive(c->fd, &type, &b) || type != HANDOVER_REQUEST ||
-        !handover_decode(b.p, b.n, arena, &r))
+             !handover_decode(b.p, b.n, arena, &r))
         refuse(c->fd, HANDOVER_MALFORMED);
     else if (r.kind == HANDOVER_ASK)
         handover_send(c->fd, HANDOVER_SERVED, s->served, strlen(s->served));
-    else if (is_draining(s))
-        refuse(c->fd, HANDOVER_DRAINING);
-    else
-        run(c, &r);
+    else if (is_draining(s)) refuse(c->fd, HANDOVER_DRAINING);
+    else run(c, &r);
     buf_free(&b);
     arena_free(arena);
 }

@@ -2,6 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/agency_import.h"
+#include "app/calendar_import.h"
 #include "app/check.h"
 #include "app/day.h"
 #include "app/evaluate.h"
@@ -70,6 +72,20 @@ static enum err import_roster(struct run *r, const char *path, struct problem *w
     return e;
 }
 
+typedef enum err (*reference_fn)(const struct call *call, const struct reference_import *in,
+                                 struct reference_counts *out, struct problem *why);
+
+static enum err import_reference(struct run *r, const char *path, reference_fn fn, struct problem *why)
+{
+    struct reference_counts n;
+    enum err e = fn(&r->call, &(struct reference_import){.path = path, .messages = r->err}, &n, why);
+    if (e && e != ERR_ROWS) return e;
+    fprintf(r->out, "rows=%llu new=%llu changed=%llu unchanged=%llu refused=%llu\n", (unsigned long long)n.rows,
+            (unsigned long long)n.fresh, (unsigned long long)n.changed, (unsigned long long)n.unchanged,
+            (unsigned long long)n.refused);
+    return e;
+}
+
 enum err command_import(struct run *r, struct problem *why)
 {
     const char *what, *path;
@@ -78,6 +94,8 @@ enum err command_import(struct run *r, struct problem *why)
     if (!e) e = command_path(r, path, &path, why);
     if (e) return e;
     if (strcmp(what, "roster") == 0) return import_roster(r, path, why);
+    if (strcmp(what, "agencies") == 0) return import_reference(r, path, agency_import, why);
+    if (strcmp(what, "calendar") == 0) return import_reference(r, path, calendar_import, why);
     return problem_set(why, ERR_USAGE, ZH_import_what, NULL, what, NULL);
 }
 

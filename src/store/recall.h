@@ -1,6 +1,7 @@
 /*
- * What locking a month's regular run entered into the ledgers, and taking it back when the run is recalled before anybody was paid: the
- * month is then open again and the next lock enters what holds by then. Everything else in the ledgers is only added to (line.h).
+ * What locking a month's regular run entered into the ledgers, and taking it back when the run is
+ * recalled before anybody was paid: the month is then open again and the next lock enters what
+ * holds by then. Everything else in the ledgers is only added to (line.h).
  */
 #pragma once
 #include "law/ledger.h"

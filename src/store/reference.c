@@ -44,6 +44,16 @@ enum err agency_insert(struct data *d, const struct agency *a, struct problem *w
                    NULL, why);
 }
 
+SQL(sql_agency_rename, "UPDATE agency SET name = ?4, recorded_at = ?5 WHERE code = ?1 AND kind = ?2 AND valid_from = ?3");
+
+enum err agency_rename(struct data *d, const struct agency *a, struct problem *why)
+{
+    return db_exec(d->db, &sql_agency_rename,
+                   DB_VALUES(DB_T(a->code), DB_I(a->kind), DB_I(date_column(a->valid_from)), DB_T(a->name),
+                             DB_I(a->recorded_at)),
+                   NULL, why);
+}
+
 enum err agency_list(struct data *d, struct agency **out, size_t *count, struct problem *why)
 {
     struct db_cursor c;

@@ -16,7 +16,8 @@ enum err staff_list(struct data *d, struct date on, staff_row_fn fn, void *ctx, 
     if (e) return e;
     for (bool more = true; more && db_step(&c);) {
         struct staff_row row = {
-            .who = {.role = (enum role)db_int(&c, 3), .agency_kind = (enum agency_kind)db_int(&c, 5)},
+            .who = {.role = (enum role)db_int(&c, 3),
+                    .agency_kind = (enum agency_kind)db_int(&c, 5)},
             .name = db_text(&c, 1),
             .disabled_from = date_from_column(db_int(&c, 2)),
             .valid_from = date_from_column(db_int(&c, 6)),
@@ -41,6 +42,6 @@ enum err staff_disable(struct data *d, const char *login, struct date from, bool
     if (!found) return problem_set(why, ERR_NOT_FOUND, ZH_staff_unknown, "user", login, NULL);
     *changed = !date_is_set(before) || date_cmp(before, from) > 0;
     if (!*changed) return ERR_OK;
-    return db_exec(d->db, &sql_staff_disable,
-                   DB_VALUES(DB_T(login), DB_I(date_column(from))), NULL, why);
+    return db_exec(d->db, &sql_staff_disable, DB_VALUES(DB_T(login), DB_I(date_column(from))), NULL,
+                   why);
 }

@@ -4,15 +4,18 @@
 #pragma once
 #include "store/reference.h"
 
-struct staff_row { /* one grant of a login, or the login without any */
+struct staff_row {        /* one grant of a login, or the login without any */
     struct principal who; /* role ROLE_UNSET: no grant in force */
     const char *name;
-    struct date valid_from, disabled_from; /* disabled_from: the first day without rights; none while in use */
+    struct date valid_from,
+        disabled_from; /* disabled_from: the first day without rights; none while in use */
 };
 typedef bool (*staff_row_fn)(void *ctx, const struct staff_row *row); /* false stops */
 
-/* Every login with its grant in force on the day, ordered by login. The row lives until the call ends. */
-enum err staff_list(struct data *d, struct date on, staff_row_fn fn, void *ctx, struct problem *why);
+/* Every login with its grant in force on the day, ordered by login. The row lives until the call
+ * ends. */
+enum err staff_list(struct data *d, struct date on, staff_row_fn fn, void *ctx,
+                    struct problem *why);
 /* From the day on. ERR_NOT_FOUND staff_unknown; *changed false when it was disabled already. */
 enum err staff_disable(struct data *d, const char *login, struct date from, bool *changed,
                        struct problem *why);

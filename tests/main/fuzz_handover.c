@@ -1,4 +1,5 @@
-/* What comes over the socket: a head and a request, from anybody's bytes. What is read is written again as the same bytes. */
+/* What comes over the socket: a head and a request, from anybody's bytes. What is read is written
+ * again as the same bytes. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

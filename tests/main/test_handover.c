@@ -20,7 +20,8 @@ struct world {
     struct handover_server *server;
 };
 
-/* "echo" prints its words, "wait" waits until told, "much" prints N bytes, "status" ends with one. */
+/* "echo" prints its words, "wait" waits until told, "much" prints N bytes, "status" ends with one.
+ */
 static int command(void *ctx, const struct handover_request *r, FILE *out, FILE *err)
 {
     struct world *w = ctx;
@@ -42,11 +43,8 @@ static int command(void *ctx, const struct handover_request *r, FILE *out, FILE 
 static enum err open_door(struct world *w, int clients)
 {
     struct problem why = {0};
-    struct handover_options o = {.path = w->path,
-                                 .served = "ready socket=x",
-                                 .clients = clients,
-                                 .run = command,
-                                 .ctx = w};
+    struct handover_options o = {
+        .path = w->path, .served = "ready socket=x", .clients = clients, .run = command, .ctx = w};
     return handover_server_start(&o, &w->server, &why);
 }
 
@@ -257,7 +255,8 @@ static void what_is_no_request_is_refused(void **state)
     struct buf b = BUF(HANDOVER_PIECE);
     enum handover_type type;
     assert_int_equal(open_door(w, 0), ERR_OK);
-    const char *const bad[] = {"Q\0\0\0\4JZH2", "Q\xff\xff\xff\xff", "GET / HTTP/1.1\r\n", "A\0\0\0\0\0\0\0\0"};
+    const char *const bad[] = {"Q\0\0\0\4JZH2", "Q\xff\xff\xff\xff", "GET / HTTP/1.1\r\n",
+                               "A\0\0\0\0\0\0\0\0"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         int fd = connected(w);
         assert_int_equal(send(fd, bad[i], 9, MSG_NOSIGNAL), 9);
