@@ -1,4 +1,5 @@
-/* check refolds everything and finds each kind of damage (architecture, two time axes; capability C22, 14.1). */
+/* check refolds everything and finds each kind of damage (architecture, two time axes; capability
+ * C22, 14.1). */
 #include "app/world.h"
 
 SQL(break_status, "UPDATE line SET status = 1, status_matter = 0 WHERE person_id = ?1");
@@ -8,7 +9,8 @@ SQL(break_success, "UPDATE person SET last_success = 20240101 WHERE person_id = 
 SQL(break_matter_state, "UPDATE matter SET state = 6 WHERE subject_id = ?1 AND kind = 1");
 SQL(break_matter_count, "UPDATE matter SET events = events + 1 WHERE subject_id = ?1 AND kind = 1");
 SQL(break_event_gap, "DELETE FROM matter_event WHERE subject_id = ?1 AND n = 2");
-SQL(break_event_last, "DELETE FROM matter_event WHERE subject_id = ?1 AND n = (SELECT MAX(n) FROM matter_event e WHERE"
+SQL(break_event_last, "DELETE FROM matter_event WHERE subject_id = ?1 AND n = (SELECT MAX(n) FROM "
+                      "matter_event e WHERE"
                       " e.subject_id = ?1 AND e.matter_id = matter_event.matter_id)");
 SQL(break_event_jump, "UPDATE matter_event SET from_state = 5 WHERE subject_id = ?1 AND event = 8");
 SQL(break_all_events, "DELETE FROM matter_event WHERE subject_id = ?1");
@@ -39,11 +41,11 @@ static void finds(struct world *w, const char *number, const struct sql *damage)
     assert_true(world_breaks(w) > 0);
 }
 
-#define FINDS(name, damage)                                                                                                \
-    static void name(void **state)                                                                                         \
-    {                                                                                                                      \
-        struct world *w = *state;                                                                                          \
-        finds(w, withheld(w), &damage);                                                                                    \
+#define FINDS(name, damage)                                                                        \
+    static void name(void **state)                                                                 \
+    {                                                                                              \
+        struct world *w = *state;                                                                  \
+        finds(w, withheld(w), &damage);                                                            \
     }
 
 FINDS(a_status_that_is_not_the_fold_of_its_spans_is_found, break_status)

@@ -1,11 +1,13 @@
-/* The roster import (art. 6; scenario 39; capabilities C27, B33, 3.10, 6.4): idempotent, refused rows listed, raises with arrears. */
+/* The roster import (art. 6; scenario 39; capabilities C27, B33, 3.10, 6.4): idempotent, refused
+ * rows listed, raises with arrears. */
 #include "app/world.h"
 
 #include "base/zh.h"
 
 static char path[160];
 
-/* Header and cells in the words of the synonym table; rows are given as CSV lines without the header. */
+/* Header and cells in the words of the synonym table; rows are given as CSV lines without the
+ * header. */
 static void write_roster(struct world *w, const char *rows)
 {
     snprintf(path, sizeof path, "%s/roster.csv", w->t.folder);
@@ -28,10 +30,12 @@ static enum err import_as(struct world *w, const char *login, struct roster_coun
     return e;
 }
 
-static const char *row(struct world *w, int n, const char *payer, const char *rate, const char *first)
+static const char *row(struct world *w, int n, const char *payer, const char *rate,
+                       const char *first)
 {
-    return arena_print(w->arena, "%s,Ren %d,%s,%s,%s,%s,%s,1380000%04d,2023-06-30\r\n", world_number(w, NULL, n), n,
-                       zh_text(line_kind_word(LINE_WORKER_PENSION)), payer, rate, first, TOWN, n);
+    return arena_print(w->arena, "%s,Ren %d,%s,%s,%s,%s,%s,1380000%04d,2023-06-30\r\n",
+                       world_number(w, NULL, n), n, zh_text(line_kind_word(LINE_WORKER_PENSION)),
+                       payer, rate, first, TOWN, n);
 }
 
 static const char *rows(struct world *w, int from, int to, const char *rate, const char *first)
@@ -44,8 +48,10 @@ static const char *rows(struct world *w, int from, int to, const char *rate, con
 }
 
 SQL_FANOUT(count_persons, "SELECT COUNT(*) FROM person");
-SQL_FANOUT(count_everything, "SELECT (SELECT COUNT(*) FROM person) + (SELECT COUNT(*) FROM line) + (SELECT COUNT(*) FROM line_rate)"
-                             " + (SELECT COUNT(*) FROM certification) + (SELECT COUNT(*) FROM person_fact) + (SELECT COUNT(*) FROM audit)");
+SQL_FANOUT(count_everything, "SELECT (SELECT COUNT(*) FROM person) + (SELECT COUNT(*) FROM line) + "
+                             "(SELECT COUNT(*) FROM line_rate)"
+                             " + (SELECT COUNT(*) FROM certification) + (SELECT COUNT(*) FROM "
+                             "person_fact) + (SELECT COUNT(*) FROM audit)");
 
 static void an_import_again_changes_nothing(void **state)
 {
@@ -89,7 +95,8 @@ static void bad_rows_are_refused_and_the_rest_goes_in(void **state)
     buf_puts(&b, row(w, 4, HUANCUI, "-1", "2015-01"));
     buf_puts(&b, row(w, 5, HUANCUI, "3210.55", "2015-13"));
     const char *check = row(w, 7, HUANCUI, "1", "2015-01");
-    buf_printf(&b, "%.17s%c%s", check, check[17] == '0' ? '1' : '0', check + 18); /* the check digit does not fit */
+    buf_printf(&b, "%.17s%c%s", check, check[17] == '0' ? '1' : '0',
+               check + 18); /* the check digit does not fit */
     buf_puts(&b, row(w, 6, WENDENG, "3210.55", "2015-01"));
     write_roster(w, b.p);
     buf_free(&b);
@@ -111,7 +118,8 @@ static void an_agency_imports_its_own_rows_only(void **state)
 {
     struct world *w = *state;
     struct roster_counts n;
-    char *two = arena_print(w->arena, "%s%s", row(w, 1, HUANCUI, "1", "2015-01"), row(w, 2, WENDENG, "1", "2015-01"));
+    char *two = arena_print(w->arena, "%s%s", row(w, 1, HUANCUI, "1", "2015-01"),
+                            row(w, 2, WENDENG, "1", "2015-01"));
     write_roster(w, two);
     assert_int_equal(import_as(w, "clerk@" HUANCUI, &n, false), ERR_ROWS);
     assert_int_equal(n.fresh, 1);
@@ -121,7 +129,8 @@ static void an_agency_imports_its_own_rows_only(void **state)
     assert_int_equal(world_count(w, &count_persons), 1);
 }
 
-/* Readings, "Money, worked": a rise from January that comes in April brings the arrears of the months that were paid. */
+/* Readings, "Money, worked": a rise from January that comes in April brings the arrears of the
+ * months that were paid. */
 static void a_raise_that_comes_late_brings_its_arrears(void **state)
 {
     struct world *w = *state;
@@ -142,7 +151,8 @@ static void a_raise_that_comes_late_brings_its_arrears(void **state)
     assert_int_equal(world_breaks(w), 0);
 }
 
-/* A new amount without a month of its own holds from the next open payroll, and what was paid stays. */
+/* A new amount without a month of its own holds from the next open payroll, and what was paid
+ * stays. */
 static void a_new_amount_holds_from_the_next_open_month(void **state)
 {
     struct world *w = *state;

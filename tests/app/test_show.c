@@ -1,11 +1,13 @@
-/* person show and the worklist: as of a past day and as known then (C2, C32, 14.2, 5.1, 4.4); and what app_authorise lets through. */
+/* person show and the worklist: as of a past day and as known then (C2, C32, 14.2, 5.1, 4.4); and
+ * what app_authorise lets through. */
 #include "app/world.h"
 
 static char *shown(struct world *w, const char *number, const char *as_of, int64_t known_at)
 {
     struct call call = world_call(w, "clerk@" RONGCHENG);
     struct buf out = BUF(1 << 20);
-    struct person_view v = {.number = number, .as_of = D(as_of), .known_at = known_at, .json = true};
+    struct person_view v = {
+        .number = number, .as_of = D(as_of), .known_at = known_at, .json = true};
     assert_int_equal(person_show(&call, &v, &out, &w->why), ERR_OK);
     char *text = arena_copy(w->arena, out.p, out.n);
     buf_free(&out);
@@ -46,13 +48,15 @@ static void a_past_day_is_shown_as_it_stood(void **state)
     assert_shows(text, "\"state\":\"released\"");
     text = shown(w, number, "2024-06-02", 0);
     assert_shows(text, "\"status\":\"suspended\"");
-    assert_shows(text, "\"due_on\":\"2025-06-03\""); /* 05-31 of 2025 is a Saturday and a holiday to 06-02 */
+    assert_shows(
+        text, "\"due_on\":\"2025-06-03\""); /* 05-31 of 2025 is a Saturday and a holiday to 06-02 */
     text = shown(w, number, "2024-06-03", 0);
     assert_shows(text, "\"status\":\"paid\"");
     assert_shows(text, "\"back_paid_fen\":321055");
 }
 
-/* A certification held on 05-31 and recorded then is not known on 05-30, whatever day is asked about. */
+/* A certification held on 05-31 and recorded then is not known on 05-30, whatever day is asked
+ * about. */
 static void what_was_not_known_yet_is_not_shown(void **state)
 {
     struct world *w = *state;
@@ -74,7 +78,8 @@ static void what_was_not_known_yet_is_not_shown(void **state)
 
 static void a_read_needs_a_purpose_and_a_right_and_is_logged(void **state)
 {
-    static const char *const denied[] = {"sysadmin", "secadmin", "auditadmin", "deptlegal@" HUANCUI, NULL};
+    static const char *const denied[] = {"sysadmin", "secadmin", "auditadmin", "deptlegal@" HUANCUI,
+                                         NULL};
     struct world *w = *state;
     const char *number = world_enrol(w, 1, (struct newcomer){0});
     struct person_view v = {.number = number};
@@ -107,31 +112,51 @@ static void worklists_end_at_the_own_jurisdiction(void **state)
     const struct {
         const char *login;
         int rows;
-    } of[] = {{"clerk@" CITY, 5}, {"clerk@" HUANCUI, 3}, {"clerk@" WENDENG, 2}, {"clerk@" RONGCHENG, 0}, {"clerk@" TOWN, 0},
-              {"supervisor@" HUANCUI, 3}, {NULL, 5}};
+    } of[] = {{"clerk@" CITY, 5},
+              {"clerk@" HUANCUI, 3},
+              {"clerk@" WENDENG, 2},
+              {"clerk@" RONGCHENG, 0},
+              {"clerk@" TOWN, 0},
+              {"supervisor@" HUANCUI, 3},
+              {NULL, 5}};
     world_crowd(w, 1, 3, (struct newcomer){0});
     world_crowd(w, 4, 2, (struct newcomer){.payer = WENDENG});
     world_day(w, "2024-02-29");
     for (size_t i = 0; i < sizeof of / sizeof *of; i++) {
         int rows = 0;
         struct call call = world_call(w, of[i].login);
-        assert_int_equal(matter_list(&call, &(struct matter_list){0}, count_row, &rows, &w->why), ERR_OK);
+        assert_int_equal(matter_list(&call, &(struct matter_list){0}, count_row, &rows, &w->why),
+                         ERR_OK);
         assert_int_equal(rows, of[i].rows);
     }
     int rows = 0;
     struct call call = world_call(w, "clerk@" HUANCUI);
-    assert_int_equal(matter_list(&call, &(struct matter_list){.agency = WENDENG}, count_row, &rows, &w->why), ERR_DENIED);
+    assert_int_equal(
+        matter_list(&call, &(struct matter_list){.agency = WENDENG}, count_row, &rows, &w->why),
+        ERR_DENIED);
     call = world_call(w, "sysadmin");
-    assert_int_equal(matter_list(&call, &(struct matter_list){0}, count_row, &rows, &w->why), ERR_DENIED);
+    assert_int_equal(matter_list(&call, &(struct matter_list){0}, count_row, &rows, &w->why),
+                     ERR_DENIED);
     assert_int_equal(rows, 0);
 }
 
-/* The permission matrix through app_authorise, for every demonstration login of one district and the administrators. */
+/* The permission matrix through app_authorise, for every demonstration login of one district and
+ * the administrators. */
 static void authorising_says_what_the_table_says(void **state)
 {
-    static const char *const logins[] = {"clerk@" HUANCUI, "reviewer@" HUANCUI, "manager@" HUANCUI, "finance@" HUANCUI, "legal@" HUANCUI,
-                                         "caseaudit@" HUANCUI, "supervisor@" HUANCUI, "officer@" HUANCUI, "deptlegal@" HUANCUI,
-                                         "sysadmin", "secadmin", "auditadmin", NULL};
+    static const char *const logins[] = {"clerk@" HUANCUI,
+                                         "reviewer@" HUANCUI,
+                                         "manager@" HUANCUI,
+                                         "finance@" HUANCUI,
+                                         "legal@" HUANCUI,
+                                         "caseaudit@" HUANCUI,
+                                         "supervisor@" HUANCUI,
+                                         "officer@" HUANCUI,
+                                         "deptlegal@" HUANCUI,
+                                         "sysadmin",
+                                         "secadmin",
+                                         "auditadmin",
+                                         NULL};
     static const char *const agencies[] = {HUANCUI, WENDENG, CITY, TOWN, ""};
     struct world *w = *state;
     for (size_t l = 0; l < sizeof logins / sizeof *logins; l++) {
@@ -143,7 +168,8 @@ static void authorising_says_what_the_table_says(void **state)
                 enum err e = app_authorise(&call, (enum action)action, agencies[a], &w->why);
                 assert_int_equal(e, may ? ERR_OK : ERR_DENIED);
                 bool nowhere = permission_region(call.who.role, (enum action)action) == REGION_NONE;
-                if (!may) assert_int_equal(w->why.message, nowhere ? ZH_denied_role : ZH_denied_region);
+                if (!may)
+                    assert_int_equal(w->why.message, nowhere ? ZH_denied_role : ZH_denied_region);
             }
     }
 }
@@ -151,7 +177,10 @@ static void authorising_says_what_the_table_says(void **state)
 static enum err grant_later(struct write *write, void *ctx, struct problem *why)
 {
     struct data d = data_of_write(write);
-    struct principal p = {.login = "new@" HUANCUI, .role = ROLE_CLERK, .agency = HUANCUI, .agency_kind = AGENCY_OFFICE};
+    struct principal p = {.login = "new@" HUANCUI,
+                          .role = ROLE_CLERK,
+                          .agency = HUANCUI,
+                          .agency_kind = AGENCY_OFFICE};
     enum err e = staff_insert(&d, p.login, "", "*", 1, why);
     (void)ctx;
     return e ? e : staff_grant(&d, &p, D("2024-03-01"), "secadmin", 1, why);

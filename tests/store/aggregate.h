@@ -1,4 +1,5 @@
-/* What the tests of the aggregates share: a write as one function of struct data, a reader, a person to hang things on. */
+/* What the tests of the aggregates share: a write as one function of struct data, a reader, a
+ * person to hang things on. */
 #pragma once
 #include <setjmp.h>
 #include <stdarg.h>
@@ -53,11 +54,21 @@ static inline struct data reader(struct fixture *f, struct read *r)
 
 static inline struct person somebody(int64_t id, const char *number)
 {
-    struct person p = {
-        .person_id = id, .name = "Ren", .name_key = "ren", .initials = "r", .phone = "13800001111", .sex = 1,
-        .birth = date_of(1946, 3, 15), .residence_kind = 1, .residence_code = "371002001000",
-        .registered_on = date_of(2024, 1, 2), .last_success = date_of(2023, 5, 1), .due_on = date_of(2024, 5, 6),
-        .next_on = date_of(2024, 2, 6), .first_month = month_from(2015, 1), .recorded_at = 1000};
+    struct person p = {.person_id = id,
+                       .name = "Ren",
+                       .name_key = "ren",
+                       .initials = "r",
+                       .phone = "13800001111",
+                       .sex = 1,
+                       .birth = date_of(1946, 3, 15),
+                       .residence_kind = 1,
+                       .residence_code = "371002001000",
+                       .registered_on = date_of(2024, 1, 2),
+                       .last_success = date_of(2023, 5, 1),
+                       .due_on = date_of(2024, 5, 6),
+                       .next_on = date_of(2024, 2, 6),
+                       .first_month = month_from(2015, 1),
+                       .recorded_at = 1000};
     snprintf(p.number, sizeof p.number, "%s", number);
     snprintf(p.last4, sizeof p.last4, "%s", number + strlen(number) - 4);
     return p;

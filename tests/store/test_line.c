@@ -1,9 +1,16 @@
-/* Lines with rates, spans, entries; certifications and findings (arts. 3, 7, 10; capabilities 3.10, C2, C12, 14.1). */
+/* Lines with rates, spans, entries; certifications and findings (arts. 3, 7, 10; capabilities 3.10,
+ * C2, C12, 14.1). */
 #include "aggregate.h"
 
 static struct line pension(void)
 {
-    struct line l = {.person_id = PERSON, .line_id = 1, .kind = 1, .payer = HUANCUI, .status = 1, .relation = 2, .note = "n",
+    struct line l = {.person_id = PERSON,
+                     .line_id = 1,
+                     .kind = 1,
+                     .payer = HUANCUI,
+                     .status = 1,
+                     .relation = 2,
+                     .note = "n",
                      .appraisal_until = date_of(2030, 1, 1),
                      .ledger = {.first_month = month_from(2015, 1), .recorded_at = 1000}};
     return l;
@@ -41,12 +48,27 @@ static struct facts full(void)
 {
     return (struct facts){
         .l = pension(),
-        .rate = {{.from = month_from(2015, 1), .amount = 5, .basic = 1, .account = 2, .subsidy = 3, .standard = 4, .recorded_at = 1000},
+        .rate = {{.from = month_from(2015, 1),
+                  .amount = 5,
+                  .basic = 1,
+                  .account = 2,
+                  .subsidy = 3,
+                  .standard = 4,
+                  .recorded_at = 1000},
                  {.from = month_from(2015, 1), .amount = 6, .recorded_at = 2000}},
-        .span = {.effect = SPAN_SUSPEND, .matter = 77, .by_matter = 77, .from = month_from(2024, 3), .happened_on = date_of(2024, 3, 1),
+        .span = {.effect = SPAN_SUSPEND,
+                 .matter = 77,
+                 .by_matter = 77,
+                 .from = month_from(2024, 3),
+                 .happened_on = date_of(2024, 3, 1),
                  .recorded_at = 3000},
-        .entry = {.month = month_from(2024, 3), .kind = ENTRY_BACK_PAID, .amount = 9, .run_month = month_from(2024, 6), .run_sequence = 1,
-                  .matter = 77, .recorded_at = 4000},
+        .entry = {.month = month_from(2024, 3),
+                  .kind = ENTRY_BACK_PAID,
+                  .amount = 9,
+                  .run_month = month_from(2024, 6),
+                  .run_sequence = 1,
+                  .matter = 77,
+                  .recorded_at = 4000},
     };
 }
 
@@ -107,7 +129,8 @@ static void the_database_refuses_what_cannot_be(void **state)
     struct line l = pension();
     assert_true(change(f, line_fn, &l) != ERR_OK); /* no such person */
     assert_int_equal(enter(f, PERSON, NUMBER, ""), ERR_OK);
-    assert_true(change(f, rate_fn, &(struct rate_row){.from = month_from(2024, 1), .amount = 1}) != ERR_OK); /* no such line */
+    assert_true(change(f, rate_fn, &(struct rate_row){.from = month_from(2024, 1), .amount = 1}) !=
+                ERR_OK); /* no such line */
     assert_int_equal(change(f, line_fn, &l), ERR_OK);
     assert_int_equal(change(f, line_fn, &l), ERR_CONFLICT);
     l.status = 2; /* suspended by nobody */
@@ -115,7 +138,8 @@ static void the_database_refuses_what_cannot_be(void **state)
     l.status = 5;
     l.status_matter = 7;
     assert_true(change(f, status_fn, &l) != ERR_OK);
-    assert_true(change(f, rate_fn, &(struct rate_row){.from = month_from(2024, 1), .amount = -1}) != ERR_OK);
+    assert_true(change(f, rate_fn, &(struct rate_row){.from = month_from(2024, 1), .amount = -1}) !=
+                ERR_OK);
     struct entry_row bad[] = {{.month = month_from(2024, 1), .kind = ENTRY_BACK_PAID, .amount = -1},
                               {.month = month_from(2024, 1), .kind = ENTRY_UNSET, .amount = 1}};
     for (int i = 0; i < 2; i++) assert_true(change(f, entry_fn, &bad[i]) != ERR_OK);
@@ -154,7 +178,7 @@ static void the_lock_asks_for_suspended_and_stopped_lines_of_the_payer(void **st
     store_read_end(&r);
 }
 
-/* ---- certifications ------------------------------------------------------------------------------------------------------- */
+/* ---- certifications ------------------------------------------------------------------------- */
 
 struct certifying {
     struct person p;
@@ -180,8 +204,14 @@ static void certifications_form_one_chain_newest_first(void **state)
     struct certifying k = {.p = somebody(PERSON, NUMBER)};
     assert_int_equal(enter(f, PERSON, NUMBER, ""), ERR_OK);
     for (int i = 1; i <= 3; i++) {
-        k.c = (struct certification){.way = i, .channel = "counter", .agency = HUANCUI, .operator = "clerk", .held_on = date_of(2024, i, 1),
-                                     .valid_until = date_of(2025, i, 1), .result = RESULT_PASSED, .recorded_at = 1000 * i};
+        k.c = (struct certification){.way = i,
+                                     .channel = "counter",
+                                     .agency = HUANCUI,
+                                     .operator= "clerk",
+                                     .held_on = date_of(2024, i, 1),
+                                     .valid_until = date_of(2025, i, 1),
+                                     .result = RESULT_PASSED,
+                                     .recorded_at = 1000 * i};
         assert_int_equal(change(f, certify_fn, &k), ERR_OK);
         assert_int_equal(k.c.n, i);
     }
@@ -199,7 +229,8 @@ static void certifications_form_one_chain_newest_first(void **state)
     }
     assert_int_equal(finding_load(&d, PERSON, list[0].finding_seq, &found, &why), ERR_OK);
     assert_int_equal(found.answer.day, date_of(2025, 3, 1).day);
-    assert_int_equal(finding_load(&d, PERSON + 1, list[0].finding_seq, &found, &why), ERR_NOT_FOUND);
+    assert_int_equal(finding_load(&d, PERSON + 1, list[0].finding_seq, &found, &why),
+                     ERR_NOT_FOUND);
     d.known_at = 2000;
     assert_int_equal(certification_list(&d, &p, &list, &count, &why), ERR_OK);
     assert_int_equal(count, 2);

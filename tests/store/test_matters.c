@@ -1,4 +1,5 @@
-/* Matters, their events and the notices: what the database itself refuses (architecture, "No pension stops by accident"; B17, B32). */
+/* Matters, their events and the notices: what the database itself refuses (architecture, "No
+ * pension stops by accident"; B17, B32). */
 #include "aggregate.h"
 
 struct entering {
@@ -9,15 +10,27 @@ struct entering {
 static struct entering of(int64_t matter_id)
 {
     struct entering k = {
-        .m = {.subject_id = PERSON, .matter_id = matter_id, .kind = MATTER_SUSPENSION, .state = STATE_PROPOSED, .agency = HUANCUI,
-              .opened_on = date_of(2024, 3, 1), .due_on = date_of(2024, 3, 5), .cause = CAUSE_MISSED, .event_on = date_of(2024, 2, 28),
+        .m = {.subject_id = PERSON,
+              .matter_id = matter_id,
+              .kind = MATTER_SUSPENSION,
+              .state = STATE_PROPOSED,
+              .agency = HUANCUI,
+              .opened_on = date_of(2024, 3, 1),
+              .due_on = date_of(2024, 3, 5),
+              .cause = CAUSE_MISSED,
+              .event_on = date_of(2024, 2, 28),
               .note = "note"},
-        .e = {.event = EVENT_OPEN, .to = STATE_PROPOSED, .actor = "system", .happened_on = date_of(2024, 3, 1), .recorded_at = 2000},
+        .e = {.event = EVENT_OPEN,
+              .to = STATE_PROPOSED,
+              .actor = "system",
+              .happened_on = date_of(2024, 3, 1),
+              .recorded_at = 2000},
     };
     return k;
 }
 
-/* Restartable, as every function of a write: each run begins with what was given and leaves its result apart. */
+/* Restartable, as every function of a write: each run begins with what was given and leaves its
+ * result apart. */
 static enum err insert_fn(struct data *d, void *ctx, struct problem *p)
 {
     struct entering *k = ctx, run = {.m = k->m, .e = k->e};
@@ -51,8 +64,13 @@ static void a_matter_is_the_fold_of_its_events(void **state)
     size_t count;
     struct entering k = of(7);
     assert_int_equal(next(f, insert_fn, &k), ERR_OK);
-    k.e = (struct matter_event){.event = EVENT_DECIDE, .from = STATE_PROPOSED, .to = STATE_DECIDED, .actor = "clerk", .reason = "why",
-                                .happened_on = date_of(2024, 3, 2), .recorded_at = 3000};
+    k.e = (struct matter_event){.event = EVENT_DECIDE,
+                                .from = STATE_PROPOSED,
+                                .to = STATE_DECIDED,
+                                .actor = "clerk",
+                                .reason = "why",
+                                .happened_on = date_of(2024, 3, 2),
+                                .recorded_at = 3000};
     assert_int_equal(next(f, event_fn, &k), ERR_OK);
     assert_int_equal(k.m.events, 2);
     struct data d = reader(f, &r);
@@ -74,7 +92,8 @@ static void a_matter_is_the_fold_of_its_events(void **state)
     store_read_end(&r);
 }
 
-/* The CHECK of the table: an adverse event has a decider, another releaser and a finding, whatever the program does. */
+/* The CHECK of the table: an adverse event has a decider, another releaser and a finding, whatever
+ * the program does. */
 static void the_database_refuses_an_adverse_event_of_one_person(void **state)
 {
     struct fixture *f = *state;
@@ -103,8 +122,14 @@ static void the_database_refuses_an_adverse_event_of_one_person(void **state)
     assert_int_equal(files[0].event_count, 1);
     assert_int_equal(files[0].m.state, STATE_PROPOSED);
     store_read_end(&r);
-    k.e = (struct matter_event){.event = EVENT_RELEASE, .from = STATE_DECIDED, .to = STATE_RELEASED, .actor = "clerk", .releaser = "reviewer",
-                                .adverse = true, .finding_seq = 9, .recorded_at = 4000};
+    k.e = (struct matter_event){.event = EVENT_RELEASE,
+                                .from = STATE_DECIDED,
+                                .to = STATE_RELEASED,
+                                .actor = "clerk",
+                                .releaser = "reviewer",
+                                .adverse = true,
+                                .finding_seq = 9,
+                                .recorded_at = 4000};
     assert_int_equal(change(f, event_fn, &k), ERR_OK);
 }
 
@@ -117,7 +142,8 @@ static void an_event_is_numbered_once_and_needs_its_matter(void **state)
     assert_int_equal(change(f, insert_fn, &again), ERR_CONFLICT); /* the id is taken */
     twin = k;
     assert_int_equal(next(f, event_fn, &k), ERR_OK);
-    assert_int_equal(change(f, event_fn, &twin), ERR_CONFLICT); /* from the same reading: two writers at once */
+    assert_int_equal(change(f, event_fn, &twin),
+                     ERR_CONFLICT); /* from the same reading: two writers at once */
     assert_true(change(f, event_fn, &orphan) != ERR_OK);
 }
 
@@ -139,8 +165,10 @@ static void worklists_filter_and_come_by_due_day(void **state)
         int64_t id;
         const char *agency;
         int kind, state, due;
-    } given[] = {{1, "371000000000", 1, STATE_PROPOSED, 5}, {2, HUANCUI, 1, STATE_PROPOSED, 9}, {3, HUANCUI, 2, STATE_DECIDED, 3},
-                 {4, HUANCUI, 1, STATE_CLOSED, 1},          {5, "371002001000", 1, STATE_HELD, 4}, {6, "371003000000", 1, STATE_PROPOSED, 2}};
+    } given[] = {
+        {1, "371000000000", 1, STATE_PROPOSED, 5}, {2, HUANCUI, 1, STATE_PROPOSED, 9},
+        {3, HUANCUI, 2, STATE_DECIDED, 3},         {4, HUANCUI, 1, STATE_CLOSED, 1},
+        {5, "371002001000", 1, STATE_HELD, 4},     {6, "371003000000", 1, STATE_PROPOSED, 2}};
     struct fixture *f = *state;
     for (int i = 0; i < 6; i++) {
         struct entering k = of(given[i].id);
@@ -189,7 +217,8 @@ static enum err notice_fn(struct data *d, void *ctx, struct problem *p)
     return notice_add(d, &k->n, &k->made, p);
 }
 
-SQL(notice_raw, "INSERT INTO notice (subject_id, notice_id, about, kind, channel, state, made_on, body, recorded_at)"
+SQL(notice_raw, "INSERT INTO notice (subject_id, notice_id, about, kind, channel, state, made_on, "
+                "body, recorded_at)"
                 " VALUES (?1, 1, 'reminder', 1, 'sms', 1, 0, ?2, 0)");
 
 static enum err raw_notice(struct data *d, void *ctx, struct problem *p)
@@ -204,8 +233,14 @@ static void a_notice_is_never_made_twice(void **state)
     struct read r;
     struct notice *list;
     size_t count;
-    struct noting k = {.n = {.subject_id = PERSON, .about = "reminder", .channel = "sms", .body = "once", .kind = 1, .state = 1,
-                             .made_on = date_of(2024, 3, 1), .recorded_at = 5}};
+    struct noting k = {.n = {.subject_id = PERSON,
+                             .about = "reminder",
+                             .channel = "sms",
+                             .body = "once",
+                             .kind = 1,
+                             .state = 1,
+                             .made_on = date_of(2024, 3, 1),
+                             .recorded_at = 5}};
     for (int i = 0; i < 3; i++) {
         assert_int_equal(change(f, notice_fn, &k), ERR_OK);
         assert_int_equal(k.made, i == 0);

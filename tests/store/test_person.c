@@ -1,4 +1,5 @@
-/* Persons and their documents (art. 6; scenario 2; C19, C27): sealed, found by tag, one number one person. */
+/* Persons and their documents (art. 6; scenario 2; C19, C27): sealed, found by tag, one number one
+ * person. */
 #include "aggregate.h"
 
 #define OTHER "371003195811200025"
@@ -14,7 +15,8 @@ static void a_person_comes_back_as_entered(void **state)
     assert_int_equal(person_find(&d, NUMBER, &id, &why), ERR_OK);
     assert_int_equal(id, PERSON);
     id = 0;
-    assert_int_equal(person_find(&d, "371002460315001", &id, &why), ERR_OK); /* scenario 2: both searchable */
+    assert_int_equal(person_find(&d, "371002460315001", &id, &why),
+                     ERR_OK); /* scenario 2: both searchable */
     assert_int_equal(id, PERSON);
     assert_int_equal(person_load(&d, PERSON, &p, &why), ERR_OK);
     assert_string_equal(p.number, NUMBER);
@@ -52,7 +54,8 @@ static void numbers_and_phones_are_never_stored_in_clear(void **state)
 }
 
 /* A sealed value moved to another person does not open. */
-SQL(person_move_number, "UPDATE person SET number = (SELECT number FROM person WHERE person_id = 4711) WHERE person_id = ?1");
+SQL(person_move_number, "UPDATE person SET number = (SELECT number FROM person WHERE person_id = "
+                        "4711) WHERE person_id = ?1");
 
 static enum err move_number(struct data *d, void *ctx, struct problem *p)
 {
@@ -80,10 +83,12 @@ static void one_number_is_one_person(void **state)
     struct person p;
     assert_int_equal(enter(f, PERSON, NUMBER, "371002460315001"), ERR_OK);
     assert_int_equal(enter(f, PERSON + 1, NUMBER, ""), ERR_CONFLICT);
-    assert_int_equal(enter(f, PERSON + 2, OTHER, "371002460315001"), ERR_CONFLICT); /* the alias counts */
-    assert_int_equal(enter(f, PERSON, OTHER, ""), ERR_CONFLICT);                    /* the id too */
+    assert_int_equal(enter(f, PERSON + 2, OTHER, "371002460315001"),
+                     ERR_CONFLICT);                              /* the alias counts */
+    assert_int_equal(enter(f, PERSON, OTHER, ""), ERR_CONFLICT); /* the id too */
     struct data d = reader(f, &r);
-    for (int i = 1; i <= 2; i++) assert_int_equal(person_load(&d, PERSON + i, &p, &why), ERR_NOT_FOUND);
+    for (int i = 1; i <= 2; i++)
+        assert_int_equal(person_load(&d, PERSON + i, &p, &why), ERR_NOT_FOUND);
     int64_t id;
     assert_int_equal(person_find(&d, OTHER, &id, &why), ERR_NOT_FOUND);
     store_read_end(&r);
@@ -134,8 +139,10 @@ static void who_is_due_comes_in_order_and_once(void **state)
 int main(void)
 {
     static const struct CMUnitTest person[] = {
-        EACH(a_person_comes_back_as_entered),   EACH(numbers_and_phones_are_never_stored_in_clear),
-        EACH(a_sealed_number_belongs_to_its_person), EACH(one_number_is_one_person),
+        EACH(a_person_comes_back_as_entered),
+        EACH(numbers_and_phones_are_never_stored_in_clear),
+        EACH(a_sealed_number_belongs_to_its_person),
+        EACH(one_number_is_one_person),
         EACH(who_is_due_comes_in_order_and_once),
     };
     return TEST_ON_EACH(person);

@@ -1,10 +1,16 @@
-/* Agencies, calendar, parameters, windows, outages, staff, payroll runs, days (arts. 4, 5, 10; capabilities 4.1, 4.3, 5.3, B28, C7). */
+/* Agencies, calendar, parameters, windows, outages, staff, payroll runs, days (arts. 4, 5, 10;
+ * capabilities 4.1, 4.3, 5.3, B28, C7). */
 #include "aggregate.h"
 
 static enum err agencies_fn(struct data *d, void *ctx, struct problem *p)
 {
-    struct agency a = {.code = HUANCUI, .parent = "371000000000", .kind = AGENCY_OFFICE, .level = LEVEL_DISTRICT, .name = "office",
-                       .valid_from = date_of(2018, 1, 1), .recorded_at = 1};
+    struct agency a = {.code = HUANCUI,
+                       .parent = "371000000000",
+                       .kind = AGENCY_OFFICE,
+                       .level = LEVEL_DISTRICT,
+                       .name = "office",
+                       .valid_from = date_of(2018, 1, 1),
+                       .recorded_at = 1};
     enum err e = agency_insert(d, &a, p);
     (void)ctx;
     a.kind = AGENCY_DEPARTMENT;
@@ -50,7 +56,12 @@ static void the_newest_version_of_the_calendar_holds(void **state)
     struct calendar_row *rows;
     size_t count;
     int version;
-    struct calendar_entry k = {1, {.day = date_of(2024, 10, 1), .name = "old", .kind = DAY_HOLIDAY, .year = 2024, .published = date_of(2023, 10, 25)}};
+    struct calendar_entry k = {1,
+                               {.day = date_of(2024, 10, 1),
+                                .name = "old",
+                                .kind = DAY_HOLIDAY,
+                                .year = 2024,
+                                .published = date_of(2023, 10, 25)}};
     assert_int_equal(change(f, calendar_fn, &k), ERR_OK);
     k.version = 2;
     k.row.name = "new";
@@ -68,7 +79,8 @@ static void the_newest_version_of_the_calendar_holds(void **state)
     store_read_end(&r);
 }
 
-SQL(param_raw, "INSERT INTO param (name, valid_from, version, value, citation, decided_by, released_by, recorded_at)"
+SQL(param_raw, "INSERT INTO param (name, valid_from, version, value, citation, decided_by, "
+               "released_by, recorded_at)"
                " VALUES ('suspend.days', 20240601, 1, 5, 'x', 'a', ?1, 7)");
 
 static enum err param_fn(struct data *d, void *ctx, struct problem *p)
@@ -108,9 +120,10 @@ static void a_window_is_announced_before_it_begins(void **state)
 {
     struct fixture *f = *state;
     struct read r;
-    struct window *rows, bad[] = {{date_of(2018, 4, 1), date_of(2018, 4, 1), date_of(2018, 6, 30)},
-                                  {date_of(2018, 3, 1), date_of(2018, 6, 30), date_of(2018, 4, 1)}},
-                  good = {date_of(2018, 3, 1), date_of(2018, 4, 1), date_of(2018, 6, 30)};
+    struct window *rows,
+        bad[] = {{date_of(2018, 4, 1), date_of(2018, 4, 1), date_of(2018, 6, 30)},
+                 {date_of(2018, 3, 1), date_of(2018, 6, 30), date_of(2018, 4, 1)}},
+        good = {date_of(2018, 3, 1), date_of(2018, 4, 1), date_of(2018, 6, 30)};
     size_t count;
     for (int i = 0; i < 2; i++) assert_true(change(f, window_fn, &bad[i]) != ERR_OK);
     assert_int_equal(change(f, window_fn, &good), ERR_OK);
@@ -121,7 +134,8 @@ static void a_window_is_announced_before_it_begins(void **state)
     store_read_end(&r);
 }
 
-SQL(outage_raw, "INSERT INTO outage (outage_id, channel, from_day, until_day, note, recorded_at) VALUES (?1, 'web', 20240305, 20240306, '', 0)");
+SQL(outage_raw, "INSERT INTO outage (outage_id, channel, from_day, until_day, note, recorded_at) "
+                "VALUES (?1, 'web', 20240305, 20240306, '', 0)");
 
 static enum err outage_fn(struct data *d, void *ctx, struct problem *p)
 {
@@ -145,7 +159,8 @@ static void an_outage_covers_its_first_and_last_day(void **state)
 
 static enum err staff_fn(struct data *d, void *ctx, struct problem *p)
 {
-    struct principal who = {.login = "a", .role = ROLE_CLERK, .agency = HUANCUI, .agency_kind = AGENCY_OFFICE};
+    struct principal who = {
+        .login = "a", .role = ROLE_CLERK, .agency = HUANCUI, .agency_kind = AGENCY_OFFICE};
     enum err e = staff_insert(d, "a", "A", "*", 1, p);
     (void)ctx;
     if (!e) e = staff_grant(d, &who, date_of(2024, 1, 1), "x", 1, p);
@@ -183,7 +198,8 @@ static void a_run_moves_and_keeps_its_events(void **state)
     struct fixture *f = *state;
     struct read r;
     struct db_cursor c;
-    struct payroll_run run = {.payer = HUANCUI, .month = month_from(2024, 3), .state = RUN_OPEN}, *list;
+    struct payroll_run run = {.payer = HUANCUI, .month = month_from(2024, 3), .state = RUN_OPEN},
+                       *list;
     size_t count;
     assert_int_equal(change(f, run_fn, &run), ERR_OK);
     run.state = RUN_LOCKED;
@@ -245,10 +261,14 @@ static void a_day_is_noted_once_and_notes_are_overwritten(void **state)
 int main(void)
 {
     static const struct CMUnitTest reference[] = {
-        EACH(an_agency_and_its_department_stand_beside_each_other), EACH(the_newest_version_of_the_calendar_holds),
-        EACH(a_parameter_is_released_by_another_person),            EACH(a_window_is_announced_before_it_begins),
-        EACH(an_outage_covers_its_first_and_last_day),              EACH(the_newest_grant_in_force_is_the_role),
-        EACH(a_run_moves_and_keeps_its_events),                     EACH(a_day_is_noted_once_and_notes_are_overwritten),
+        EACH(an_agency_and_its_department_stand_beside_each_other),
+        EACH(the_newest_version_of_the_calendar_holds),
+        EACH(a_parameter_is_released_by_another_person),
+        EACH(a_window_is_announced_before_it_begins),
+        EACH(an_outage_covers_its_first_and_last_day),
+        EACH(the_newest_grant_in_force_is_the_role),
+        EACH(a_run_moves_and_keeps_its_events),
+        EACH(a_day_is_noted_once_and_notes_are_overwritten),
     };
     return TEST_ON_EACH(reference);
 }
