@@ -25,7 +25,6 @@ static enum err query(struct data *d, const struct search *s, struct db_cursor *
 {
     const char *text = s->text;
     const struct db_value limit = DB_I(SEARCH_ROWS + 1);
-    uint8_t tag[32];
     switch (s->by) {
     case SEARCH_NAME:
         return db_query(d->db, &sql_search_name, DB_VALUES(DB_T(text), DB_T(prefix_end(d->arena, text)), limit), c, why);
@@ -37,8 +36,9 @@ static enum err query(struct data *d, const struct search *s, struct db_cursor *
     case SEARCH_PHONE:
         break;
     }
+    uint8_t *tag = arena_alloc(d->arena, SM_DIGEST); /* read while stepping */
     keyring_tag(store_keys(d->store), "phone", text, tag);
-    return db_query(d->db, &sql_search_phone, DB_VALUES(DB_B(tag, sizeof tag), limit), c, why);
+    return db_query(d->db, &sql_search_phone, DB_VALUES(DB_B(tag, SM_DIGEST), limit), c, why);
 }
 
 enum err search_persons(struct data *d, struct search *s, struct problem *why)
