@@ -63,6 +63,7 @@ enum matter_event_id {
     EVENT_FOUND_MISSING,
     EVENT_NOT_FOUND,
     EVENT_ARRIVED, /* a foreseen day has come */
+    EVENT_REVERSED, /* the certification that it follows was taken back */
     EVENT_COUNT
 };
 
