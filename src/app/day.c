@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/move.h"
+#include "app/overlap.h"
 #include "law/kinds.h"
 
 #define CHUNK 200
@@ -111,6 +112,7 @@ static enum err one_person(struct dossier *s, struct day_counts *n, struct probl
     if (!e) e = foresee(s, n, why);
     if (!e) e = propose(s, n, why);
     if (!e) e = investigate(s, n, why);
+    if (!e) e = overlap_detect(s, why);
     return e ? e : dossier_fold(s, why);
 }
 

@@ -28,7 +28,7 @@ enum err dossier_load(struct dossier *s, int64_t person_id, struct problem *why)
     if (!e) e = person_load(&s->d, person_id, &s->p, why);
     if (!e) e = line_load_all(&s->d, person_id, &s->lines, &s->line_count, why);
     if (!e) e = matters_load(&s->d, person_id, &s->matters, &s->matter_count, why);
-    s->payers = ARENA_ARRAY(s->d.arena, struct payer_locks, s->line_count ? s->line_count : 1);
+    s->payers = ARENA_ARRAY(s->d.arena, struct payer_locks, s->line_count + 1); /* one line may be added */
     s->payer_count = 0;
     for (size_t i = 0; !e && i < s->line_count; i++)
         if (!dossier_locks(s, s->lines[i].payer)) e = ERR_FAILED;

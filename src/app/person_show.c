@@ -169,7 +169,7 @@ static void json_month(const struct line *l, const struct month_account *a, bool
     } keys[] = {{ENTRY_WITHHELD, "withheld_fen"},   {ENTRY_BACK_PAID, "back_paid_fen"},
                 {ENTRY_OVERPAID, "overpaid_fen"},   {ENTRY_REFUNDED, "refunded_fen"},
                 {ENTRY_OFFSET, "offset_fen"},       {ENTRY_WRITTEN_OFF, "written_off_fen"},
-                {ENTRY_TURNED_NOT_DUE, "turned_not_due_fen"}};
+                {ENTRY_TURNED_NOT_DUE, "turned_not_due_fen"}, {ENTRY_OVERLAP, "overlap_fen"}};
     buf_printf(b, "%s{", first ? "" : ",");
     json_text(b, "line", zh_text(line_kind_word(l->kind)));
     buf_printf(b, ",\"line_id\":%lld,\"payer\":\"%s\",\"month\":\"%s\",\"entitled_fen\":%lld,\"paid_fen\":%lld",

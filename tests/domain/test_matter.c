@@ -84,7 +84,7 @@ static void no_adverse_row_lacks_guard_second_person_or_letter(void **state)
         assert_int_equal(r->who, ACTION_MATTER_RELEASE);
         assert_int_equal(r->from, STATE_DECIDED);
     }
-    assert_int_equal(adverse, 2); /* suspension and loss: nothing else burdens anybody */
+    assert_int_equal(adverse, 3); /* suspension, loss and overlap: nothing else burdens anybody */
 }
 
 /* Every role: who may take an adverse row is a reviewer or manager of the payer, and no department
@@ -132,6 +132,9 @@ static void nothing_is_released_that_was_not_decided_by_a_person(void **state)
 
 static struct matter_line lines_of_facts[2];
 static struct matter matter_of_facts;
+static struct overlap_part part_of_facts;
+static struct matter_overlap overlap_of_facts;
+static struct matter_refund refund_of_facts;
 
 static struct matter_facts facts_of(const struct matter_kind *k, int cause)
 {
@@ -147,7 +150,21 @@ static struct matter_facts facts_of(const struct matter_kind *k, int cause)
                                                  .status = 2,
                                                  .suspended_by = 55,
                                                  .suspended_from = M("2024-03")};
+    part_of_facts = (struct overlap_part){M("2024-04"), 19000, 2800};
+    overlap_of_facts = (struct matter_overlap){
+        .period = {.item = 1, .refund_side = 1, .count = 1, .total = 19000},
+        .parts = &part_of_facts,
+        .refund_line = 2,
+        .goes_on = true,
+        .open = M("2024-06")};
+    refund_of_facts = (struct matter_refund){.line_id = 2,
+                                             .debt = 19000,
+                                             .payable = 10000,
+                                             .open = M("2024-06"),
+                                             .consent = true};
     return (struct matter_facts){
+        .overlap = k->id == MATTER_OVERLAP ? &overlap_of_facts : NULL,
+        .refund = k->id == MATTER_REFUND ? &refund_of_facts : NULL,
         .law = &law,
         .matter = &matter_of_facts,
         .suspension = {.cause = (enum suspension_cause)(k->id == MATTER_SUSPENSION ? cause : 0),
@@ -253,6 +270,54 @@ static void many_lines_stay_within_the_list_of_effects(void **state)
         assert_true(r->effects(&f, out) <= MATTER_EFFECTS);
         free(out);
     }
+}
+
+/* 77号: a residents' line ends, a top-up goes on with what it still has to fill; the debt is a
+ * matter of its own. */
+static void an_overlap_ends_the_refunded_line_or_lowers_a_top_up(void **state)
+{
+    struct effect out[MATTER_EFFECTS];
+    const struct matter_row *r = matter_row(&matter_overlap, STATE_DECIDED, EVENT_RELEASE);
+    struct matter_facts f = facts_of(&matter_overlap, 1);
+    (void)state;
+    assert_int_equal(r->effects(&f, out), 5);
+    assert_int_equal(out[0].kind, EFFECT_OVERLAP);
+    assert_int_equal(out[1].span, SPAN_END);
+    assert_int_equal(out[1].line_id, 2);
+    assert_month(out[1].month, "2024-06");
+    assert_int_equal(out[3].open, MATTER_REFUND);
+    lines_of_facts[1].kind = LINE_DISABILITY_TOP_UP;
+    overlap_of_facts.keeps = 38000;
+    assert_int_equal(r->effects(&f, out), 5);
+    assert_int_equal(out[1].kind, EFFECT_RATE);
+    assert_int_equal(out[1].amount, 38000);
+    overlap_of_facts.goes_on = false; /* past months only: nothing changes from now on */
+    assert_int_equal(r->effects(&f, out), 4);
+    assert_int_equal(out[1].kind, EFFECT_BACK_PAY);
+    overlap_of_facts.refund_line = 0; /* nobody chose */
+    assert_int_equal(r->effects(&f, out), 0);
+}
+
+/* Decision, demand, court: each guard lets exactly its own step happen (行政强制法 53, 54). */
+static void no_step_of_a_recovery_is_skipped(void **state)
+{
+    const struct matter_row *demand = matter_row(&matter_refund, STATE_PROPOSED, EVENT_DEMAND);
+    const struct matter_row *apply = matter_row(&matter_refund, STATE_DEMANDED, EVENT_APPLY);
+    struct matter_facts f = facts_of(&matter_refund, 0);
+    (void)state;
+    assert_null(matter_row(&matter_refund, STATE_PROPOSED, EVENT_APPLY));
+    today("2024-12-18");
+    assert_int_equal(demand->guard(&f).outcome, OUTCOME_NEEDS_EVIDENCE);
+    assert_int_equal(apply->guard(&f).outcome, OUTCOME_NEEDS_EVIDENCE);
+    refund_of_facts.steps.decision_served_on = D("2024-05-10");
+    assert_int_equal(demand->guard(&f).outcome, OUTCOME_MET);
+    assert_int_equal(apply->guard(&f).outcome, OUTCOME_NEEDS_EVIDENCE);
+    refund_of_facts.steps.demand_served_on = D("2024-12-03");
+    assert_int_equal(apply->guard(&f).outcome, OUTCOME_MET);
+    today("2024-12-17");
+    assert_int_equal(apply->guard(&f).outcome, OUTCOME_NOT_MET);
+    f.refund = NULL;
+    assert_int_equal(apply->guard(&f).outcome, OUTCOME_NEEDS_EVIDENCE);
 }
 
 /* ---- reaching ------------------------------------------------------------------------------- */
@@ -422,6 +487,8 @@ int main(void)
         TEST(no_row_leads_out_of_an_end_and_undo_undoes_what_burdened),
         TEST(an_undo_voids_and_pays_at_once),
         TEST(investigations_and_checks_end_nothing_themselves),
+        TEST(an_overlap_ends_the_refunded_line_or_lowers_a_top_up),
+        TEST(no_step_of_a_recovery_is_skipped),
         TEST(every_word_is_its_own_and_stands_in_the_glossary),
         TEST(the_document_of_the_tables_is_up_to_date),
     };
