@@ -66,7 +66,7 @@ static enum err check_certifications(struct checking *k, struct dossier *s, stru
     bool gap = (int)count != s->p.certification_count;
     for (size_t i = 0; i < count; i++) {
         gap |= list[i].n != (int)(count - i);
-        if (list[i].result != RESULT_FAILED) last = date_max(last, list[i].held_on);
+        if (certification_counts(&list[i])) last = date_max(last, list[i].held_on);
     }
     if (gap) broken(k, s, ZH_check_certifications, "");
     if (last.day != s->p.last_success.day || dossier_due(s, NULL).day != s->p.due_on.day) broken(k, s, ZH_check_due, "");

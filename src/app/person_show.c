@@ -38,8 +38,8 @@ static void cut_back(struct view *v)
     s->p.last_success = DATE_NONE;
     for (size_t i = 0; i < v->certification_count; i++) {
         const struct certification *c = &v->certifications[i];
-        if (date_cmp(c->held_on, v->as_of) > 0) continue;
-        if (c->result != RESULT_FAILED) s->p.last_success = date_max(s->p.last_success, c->held_on);
+        if (c->result == RESULT_REVERSED || date_cmp(c->held_on, v->as_of) > 0) continue;
+        if (certification_counts(c)) s->p.last_success = date_max(s->p.last_success, c->held_on);
         v->certifications[kept++] = *c;
     }
     v->certification_count = kept;
@@ -116,7 +116,7 @@ static void json_certifications(const struct view *v, struct buf *b)
         json_text(b, "agency", c->agency);
         buf_putc(b, ',');
         json_text(b, "channel", c->channel);
-        buf_putc(b, '}');
+        buf_printf(b, ",\"reversed\":%s}", c->reversed ? "true" : "false");
     }
     buf_puts(b, "]");
 }

@@ -39,6 +39,8 @@ static const char *const events[EVENT_COUNT] = {
     [EVENT_FOUND_MISSING] = "found_missing",
     [EVENT_NOT_FOUND] = "not_found",
     [EVENT_ARRIVED] = "arrived",
+    [EVENT_CONFIRM] = "confirm",
+    [EVENT_WITHDRAWN] = "withdrawn",
 };
 
 const struct matter_kind *matter_kind(enum matter_kind_id id)

@@ -63,6 +63,8 @@ enum matter_event_id {
     EVENT_FOUND_MISSING,
     EVENT_NOT_FOUND,
     EVENT_ARRIVED, /* a foreseen day has come */
+    EVENT_CONFIRM,   /* what was reported is true */
+    EVENT_WITHDRAWN, /* the feed that it rested on was reversed as a whole */
     EVENT_COUNT
 };
 
@@ -75,7 +77,7 @@ struct matter {
     int clock_days;
     int cause; /* suspension: enum suspension_cause; loss: enum loss_event */
     struct date event_on, until_on, reported_on;
-    int detail; /* loss: enum sentence × 2 + reporter in the city */
+    int detail; /* loss and evidence_check: enum sentence × 2 + reporter in the city */
     struct month effect_month;
     int64_t parent;
     const char *note;
@@ -140,7 +142,8 @@ struct effect {
     enum matter_event_id event;
     enum matter_kind_id open;
     int cause;
-    struct date event_on;
+    struct date event_on, until_on;
+    int detail;
 };
 
 #define MATTER_EFFECTS 64

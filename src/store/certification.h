@@ -7,7 +7,8 @@
 #include "law/finding.h"
 #include "store/person.h"
 
-enum certification_result { RESULT_UNSET, RESULT_PASSED, RESULT_FAILED, RESULT_HISTORY };
+/* REVERSED: takes back the one that it names in `reverses`, which stays on record. */
+enum certification_result { RESULT_UNSET, RESULT_PASSED, RESULT_FAILED, RESULT_HISTORY, RESULT_REVERSED };
 
 struct certification {
     int64_t seq, prev_seq, person_id;
@@ -16,7 +17,12 @@ struct certification {
     struct date held_on, valid_until;
     enum certification_result result;
     int64_t finding_seq, reverses, recorded_at;
+    int evidence;  /* n of the evidence that it rests on, 0 for none */
+    bool reversed; /* a later one takes it back */
 };
+
+/* Does it give a cycle? Passed or history, and not taken back. */
+bool certification_counts(const struct certification *c);
 
 /* Newest first, those recorded by known_at. */
 enum err certification_list(struct data *d, const struct person *p, struct certification **out, size_t *count,
