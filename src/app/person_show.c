@@ -115,7 +115,7 @@ static void json_certifications(const struct view *v, struct buf *b)
         json_text(b, "agency", c->agency);
         buf_putc(b, ',');
         json_text(b, "channel", c->channel);
-        bool undone = !certification_counts(v->certifications, v->certification_count, i);
+        bool undone = !certification_counts(&v->certifications[i]);
         buf_printf(b, ",\"counts\":%s,\"reverses\":\"%lld\"}", undone ? "false" : "true", (long long)c->reverses);
     }
     buf_puts(b, "]");
@@ -291,7 +291,7 @@ static void line_text(struct buf *b, enum zh_id id, const char *a, const char *c
 static enum zh_id certification_word(const struct view *v, size_t i)
 {
     if (v->certifications[i].result == RESULT_REVERSED) return ZH_show_reversal;
-    bool counts = certification_counts(v->certifications, v->certification_count, i);
+    bool counts = certification_counts(&v->certifications[i]);
     return counts ? ZH_show_certification : ZH_show_reversed;
 }
 

@@ -106,7 +106,7 @@ static enum err load(struct file *f, const struct undoing *k, int64_t person_id,
         if (f->list[i].seq != k->reference) continue;
         f->one = &f->list[i];
         if (f->one->result != RESULT_PASSED) return problem_set(why, ERR_LAW, ZH_today_kind, "reference", NULL);
-        if (!certification_counts(f->list, f->count, i))
+        if (!certification_counts(&f->list[i]))
             return problem_set(why, ERR_CONFLICT, ZH_today_reversed, "reference", NULL);
     }
     if (!e && !f->one) e = problem_set(why, ERR_NOT_FOUND, ZH_certification_unknown, "reference", NULL);

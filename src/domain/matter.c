@@ -50,6 +50,8 @@ static const char *const events[EVENT_COUNT] = {
     [EVENT_CONSENT] = "consent",
     [EVENT_OFFSET] = "offset",
     [EVENT_PAID] = "paid",
+    [EVENT_CONFIRM] = "confirm",
+    [EVENT_WITHDRAWN] = "withdrawn",
 };
 
 const struct matter_kind *matter_kind(enum matter_kind_id id)

@@ -77,6 +77,8 @@ enum matter_event_id {
     EVENT_CONSENT, /* in writing, to an offset */
     EVENT_OFFSET, /* 抵扣 of a month */
     EVENT_PAID,   /* all that is still owed came back */
+    EVENT_CONFIRM,   /* what was reported is true */
+    EVENT_WITHDRAWN, /* the feed that it rested on was reversed as a whole */
     EVENT_COUNT
 };
 
@@ -184,7 +186,8 @@ struct effect {
     enum matter_event_id event;
     enum matter_kind_id open;
     int cause;
-    struct date event_on;
+    struct date event_on, until_on;
+    int detail;
 };
 
 #define MATTER_EFFECTS 64

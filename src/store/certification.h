@@ -17,13 +17,16 @@ struct certification {
     struct date held_on, valid_until;
     enum certification_result result;
     int64_t finding_seq, reverses, recorded_at;
+    int evidence;  /* n of the evidence that it rests on, 0 for none */
+    bool reversed; /* a later one takes it back */
 };
+
+/* Does it give a cycle? Passed or history, and not taken back. */
+bool certification_counts(const struct certification *c);
 
 /* Newest first, those recorded by known_at. */
 enum err certification_list(struct data *d, const struct person *p, struct certification **out, size_t *count,
                             struct problem *why);
-/* Is the i-th of a list one that counts: passed or taken over, and not reversed by another of the list? */
-bool certification_counts(const struct certification *list, size_t count, size_t i);
 /* The event day of the newest that counts and was held by the day; none when there is none. */
 struct date certification_last(const struct certification *list, size_t count, struct date until);
 /* Whose it is. ERR_NOT_FOUND certification_unknown. */
