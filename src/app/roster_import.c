@@ -7,7 +7,7 @@
 #include "app/table_source.h"
 #include "base/buf.h"
 
-#define CHUNK 500
+#define CHUNK 5000
 #define COLUMNS 64
 #define ROW_PROBLEMS 8
 #define HEADER_WITHIN 10 /* merged titles above the header */
