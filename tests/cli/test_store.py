@@ -314,7 +314,7 @@ def test_restore_beside_other_keys_is_refused(w):
     ring = empty.path("var/keys" if w.backend == "pg" else "var/jianzai.db.keys")
     os.mkdir(ring, 0o700)
     try:
-        r = empty.run("restore", w.path("copy.jz"), code=5, date="2024-05-11")
+        r = empty.run("restore", w.path("copy.jz"), code=1, date="2024-05-11")
         matches(r.err, "密钥")
         empty.run("check", code=(1, 3), date="2024-05-11")
     finally:
