@@ -24,6 +24,7 @@ struct dossier {
     const struct app *app;
     struct law law;
     struct clock clock;
+    bool absent; /* the caller has looked: nobody has the number that is about to be enrolled */
     struct principal who; /* who acts; for what the system does by itself role stays unset */
     struct person p;
     struct line *lines;
