@@ -6,11 +6,14 @@
 #include "app/dossier.h"
 
 struct certify {
-    const char *number;
+    const char *number; /* NULL: person_id, known from a card that was shown for the exact number */
+    int64_t person_id;
     int way; /* 1..6, art. 7 */
     const char *channel, *agency;
     struct date held_on; /* none: the business date */
     const char *note;    /* way 6: at least 20 characters */
+    const char *key;     /* the caller's own (Idempotency-Key), NULL: none */
+    bool desk;           /* counts as the caller's work of the day */
 };
 
 struct certified {
