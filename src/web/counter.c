@@ -5,7 +5,6 @@
  *
  * A confirmation within 600 ms of its card is not one: card readers type Enter twice.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "app/certify.h"
@@ -59,7 +58,7 @@ static const struct certification *certification(const struct person_file *f, in
 
 static int64_t number_of(const char *s)
 {
-    return s && strlen(s) < 19 ? strtoll(s, NULL, 10) : 0;
+    return s ? id_parse(s, &s) : 0;
 }
 
 static bool receipt(struct turn *t, struct tmpl_counter_receipt *out)
@@ -102,7 +101,7 @@ enum err page_counter(struct turn *t, struct problem *why)
 
 static void to_card(struct turn *t, int64_t person_id)
 {
-    http_reply_redirect(t->r, arena_print(t->arena, "/staff/counter/%lld?k=%s", (long long)person_id,
+    http_reply_redirect(t->r, arena_print(t->arena, "/staff/counter/%s?k=%s", id_text(t->arena, person_id),
                                           frame_mark(t, "card", person_id, NULL)));
 }
 
@@ -187,7 +186,7 @@ static struct tmpl_counter_card card_of(struct turn *t, const struct person_file
     const struct person *p = &f->s.p;
     struct date today = t->app.clock.business_date;
     struct tmpl_counter_card card = {
-        .ref = view_text(arena_print(t->arena, "%lld", (long long)p->person_id)),
+        .ref = view_text(id_text(t->arena, p->person_id)),
         .shown = view_text(shown),
         .name = view_text(p->name),
         .masked = mask_number(t->arena, p->number),
@@ -212,7 +211,7 @@ static enum err show_card(struct turn *t, int64_t person_id, const char *shown, 
     enum err e = person_file_load(&t->call, &wanted, &f, why);
     if (e) return e;
     if (!shown) {
-        const char *now = arena_print(t->arena, "%lld", (long long)clock_system().moment);
+        const char *now = id_text(t->arena, clock_system().moment);
         shown = arena_print(t->arena, "%s.%s", now, frame_mark(t, "shown", person_id, now));
     }
     struct tmpl_counter_card card = card_of(t, &f, shown);
@@ -235,9 +234,9 @@ static int64_t age_of(struct turn *t, int64_t person_id, const char *shown)
 {
     const char *dot = strchr(shown, '.');
     if (!dot || dot - shown > 18) return -1;
-    const char *moment = arena_copy(t->arena, shown, (size_t)(dot - shown));
+    const char *moment = arena_copy(t->arena, shown, (size_t)(dot - shown)), *end = moment;
     if (!frame_mark_is(t, "shown", person_id, moment, dot + 1)) return -1;
-    int64_t age = clock_system().moment - strtoll(moment, NULL, 10);
+    int64_t age = clock_system().moment - id_parse(moment, &end);
     return age < 0 ? 0 : age;
 }
 
@@ -272,9 +271,9 @@ enum err page_counter_confirm(struct turn *t, struct problem *why)
         if (!form_error_of(&t->form, why, "", t->arena)) return e;
         return show_again(t, person_id, false, why);
     }
-    const char *seq = arena_print(t->arena, "%lld", (long long)done.reference);
-    http_reply_redirect(t->r, arena_print(t->arena, "/staff/counter?done=%s&p=%lld&k=%s", seq,
-                                          (long long)person_id,
+    const char *seq = id_text(t->arena, done.reference);
+    http_reply_redirect(t->r, arena_print(t->arena, "/staff/counter?done=%s&p=%s&k=%s", seq,
+                                          id_text(t->arena, person_id),
                                           frame_mark(t, "receipt", person_id, seq)));
     return ERR_OK;
 }

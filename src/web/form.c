@@ -33,13 +33,33 @@ bool form_error_of(struct form_data *f, const struct problem *why, const char *f
     return own;
 }
 
+const char *id_text(struct arena *a, int64_t id)
+{
+    char text[16], *p = text + sizeof text - 1;
+    *p = 0;
+    for (uint64_t n = (uint64_t)id; n || !*p; n /= 36)
+        *--p = "0123456789abcdefghijklmnopqrstuvwxyz"[n % 36];
+    return arena_copy(a, p, strlen(p));
+}
+
+int64_t id_parse(const char *s, const char **end)
+{
+    uint64_t n = 0;
+    const char *p = s;
+    for (; (*p >= '0' && *p <= '9') || (*p >= 'a' && *p <= 'z'); p++) {
+        unsigned digit = *p <= '9' ? (unsigned)(*p - '0') : (unsigned)(*p - 'a') + 10;
+        if (n > ((uint64_t)INT64_MAX - digit) / 36) return 0;
+        n = n * 36 + digit;
+    }
+    *end = p;
+    return *s == '0' ? 0 : (int64_t)n;
+}
+
 static bool parse_id(const char *s, int64_t *out)
 {
-    size_t n = strlen(s);
-    if (n == 0 || n > 18 || strspn(s, "0123456789") != n) return false;
-    *out = 0;
-    for (; *s; s++) *out = *out * 10 + (*s - '0');
-    return *out > 0;
+    const char *end = s;
+    *out = id_parse(s, &end);
+    return *out && !*end;
 }
 
 /* Full-width digits (U+FF10 to U+FF19: EF BC 90 to EF BC 99) to ASCII; blanks go. */

@@ -13,7 +13,7 @@
 enum field_kind {
     FIELD_TEXT,   /* trimmed; at most max bytes */
     FIELD_SECRET, /* as it is; never shown again */
-    FIELD_ID,     /* a positive 63-bit id in decimal */
+    FIELD_ID,     /* a positive 63-bit id as id_text writes it */
     FIELD_IDS,    /* any number of them under one name */
     FIELD_NUMBER, /* a document number in any writing; value: normalised */
     FIELD_CODE,   /* six digits, also full-width */
@@ -50,6 +50,12 @@ struct form_data {
     struct form_error error[FORM_FIELDS + 2];
     size_t error_n;
 };
+
+/* Ids in addresses and forms: base 36, so that none looks like a document number, in a log for
+ * example. */
+const char *id_text(struct arena *a, int64_t id);
+/* Reads at most what belongs to it; *end is behind it. 0: none, or too large. */
+int64_t id_parse(const char *s, const char **end);
 
 void form_decode(const struct form *form, struct http_pairs in, struct date today,
                  struct arena *arena, struct form_data *out);

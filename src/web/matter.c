@@ -137,12 +137,11 @@ static enum err show(struct turn *t, struct problem *why)
         .page = frame_staff(t, title),
         .errors = frame_errors(t),
         .token = view_text(t->token),
-        .ref = view_text(arena_print(t->arena, "%lld", (long long)t->id)),
+        .ref = view_text(id_text(t->arena, t->id)),
         .title = view_text(title),
         .name = view_text(p.s.p.name),
         .masked = mask_number(t->arena, p.s.p.number),
-        .person_url = view_text(arena_print(t->arena, "/staff/person/%lld",
-                                            (long long)p.s.p.person_id)),
+        .person_url = view_text(arena_print(t->arena, "/staff/person/%s", id_text(t->arena, p.s.p.person_id))),
         .state = view_text(word_state(f->m.state)),
         .clock = word_clock(t, &f->m),
         .effect = view_text(effect(t, &f->m)),
@@ -158,7 +157,7 @@ static enum err show(struct turn *t, struct problem *why)
     for (size_t i = 0; i < p.notice_count; i++)
         if (p.notices[i].matter_id == t->id && p.notices[i].kind == 2)
             m.letter_url =
-                view_text(arena_print(t->arena, "/staff/letters?id=%lld", (long long)t->id));
+                view_text(arena_print(t->arena, "/staff/letters?id=%s", id_text(t->arena, t->id)));
     tmpl_matter(&t->r->body, &m);
     return ERR_OK;
 }
@@ -176,7 +175,7 @@ enum err page_matter_do(struct turn *t, struct problem *why)
     if (!f->error_n && !move.event) form_error(f, "", zh_text(ZH_web_need_event));
     enum err e = f->error_n ? ERR_INPUT : move_by_id(&t->call, t->id, &move, &moved, why);
     if (!e) {
-        http_reply_redirect(t->r, arena_print(t->arena, "/staff/matter/%lld", (long long)t->id));
+        http_reply_redirect(t->r, arena_print(t->arena, "/staff/matter/%s", id_text(t->arena, t->id)));
         return ERR_OK;
     }
     if (!f->error_n && !form_error_of(f, why, "reason", t->arena)) return e;
@@ -235,9 +234,8 @@ enum err page_letters(struct turn *t, struct problem *why)
     const char *id = http_get(t->q->query, "id");
     size_t n = 0;
     int64_t matter_id = 0;
-    for (const char *c = id ? id : ""; *c >= '0' && *c <= '9' && c - id < 18; c++)
-        matter_id = matter_id * 10 + (*c - '0');
-    enum err e = id ? gather(t, matter_id, letters, &n, why) : gather_list(t, letters, &n, why);
+    if (id) matter_id = id_parse(id, &id);
+    enum err e = matter_id ? gather(t, matter_id, letters, &n, why) : gather_list(t, letters, &n, why);
     if (e) return e;
     struct tmpl_letter_text_model m = {.page = frame_staff(t, zh_text(t->route->title)),
                                        .count = (int64_t)n,

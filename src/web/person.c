@@ -68,7 +68,7 @@ static void put_matters(struct turn *t, const struct person_file *f, struct tmpl
         ARENA_ARRAY(t->arena, struct tmpl_person_matter, f->s.matter_count + 1);
     for (size_t i = f->s.matter_count; i-- > 0;) {
         const struct matter *x = &f->s.matters[i].m;
-        const char *url = arena_print(t->arena, "/staff/matter/%lld", (long long)x->matter_id);
+        const char *url = arena_print(t->arena, "/staff/matter/%s", id_text(t->arena, x->matter_id));
         rows[m->matters_n++] = (struct tmpl_person_matter){
             view_text(url), view_text(zh_text(matter_kind(x->kind)->title)),
             view_text(word_state(x->state)), x->opened_on, word_clock(t, x)};
@@ -124,7 +124,7 @@ static void put_papers(struct turn *t, const struct person_file *f, struct tmpl_
         const struct notice *n = &f->notices[i];
         if (n->kind != 2) continue;
         const char *first = arena_copy(t->arena, n->body, strcspn(n->body, "\n"));
-        const char *url = arena_print(t->arena, "/staff/letters?id=%lld", (long long)n->matter_id);
+        const char *url = arena_print(t->arena, "/staff/letters?id=%s", id_text(t->arena, n->matter_id));
         rows[m->papers_n++] = (struct tmpl_person_paper){view_text(url), view_text(first),
                                                          n->made_on, view_text(n->number)};
     }
@@ -152,7 +152,7 @@ static void show(struct turn *t, struct person_file *f, bool full)
     struct tmpl_person_model m = {
         .page = frame_staff(t, frame_print(t, ZH_st_person_title, p->name, NULL)),
         .token = view_text(t->token),
-        .ref = view_text(arena_print(t->arena, "%lld", (long long)p->person_id)),
+        .ref = view_text(id_text(t->arena, p->person_id)),
         .name = view_text(p->name),
         .masked = mask_number(t->arena, p->number),
         .full = view_text(full ? p->number : ""),

@@ -113,7 +113,7 @@ const struct route routes[] = {
 };
 const size_t route_count = sizeof routes / sizeof *routes;
 
-/* "{id}" in the pattern takes one positive number of the path. */
+/* "{id}" in the pattern takes one id of the path. */
 static bool matches(const char *pattern, const char *path, int64_t *id)
 {
     *id = 0;
@@ -122,10 +122,8 @@ static bool matches(const char *pattern, const char *path, int64_t *id)
             if (*pattern++ != *path++) return false;
             continue;
         }
-        size_t n = strspn(path, "0123456789");
-        if (n == 0 || n > 18 || *path == '0') return false;
-        for (size_t i = 0; i < n; i++) *id = *id * 10 + (path[i] - '0');
-        path += n;
+        *id = id_parse(path, &path);
+        if (!*id) return false;
         pattern = strchr(pattern, '}') + 1;
     }
     return !*pattern && !*path;

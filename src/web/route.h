@@ -20,7 +20,7 @@ enum csrf {
 
 struct route {
     enum http_method method;
-    const char *path; /* "{id}" stands for one positive id */
+    const char *path; /* "{id}" stands for one id as id_text writes it */
     turn_fn *handler;
     int permission; /* enum action, ROUTE_PUBLIC, ROUTE_SIGNED_IN; 0: nobody */
     enum csrf csrf;

@@ -134,7 +134,7 @@ static void show_step_up(struct turn *t, struct tmpl_step_up_model *m)
 {
     struct view_text *ids = ARENA_ARRAY(t->arena, struct view_text, t->form.ids_n + 1);
     for (size_t i = 0; i < t->form.ids_n; i++)
-        ids[i] = view_text(arena_print(t->arena, "%lld", (long long)t->form.ids[i]));
+        ids[i] = view_text(id_text(t->arena, t->form.ids[i]));
     m->page = frame_staff(t, zh_text(ZH_web_step_up));
     m->errors = frame_errors(t);
     m->token = view_text(t->token);

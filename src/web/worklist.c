@@ -57,7 +57,7 @@ static void put_rows(struct turn *t, const struct worklist *w, struct tmpl_workl
         ARENA_ARRAY(t->arena, struct tmpl_worklist_row, w->row_count + 1);
     for (size_t i = 0; i < w->row_count; i++) {
         const struct worklist_row *r = &w->rows[i];
-        const char *id = arena_print(t->arena, "%lld", (long long)r->m.matter_id);
+        const char *id = id_text(t->arena, r->m.matter_id);
         rows[i] = (struct tmpl_worklist_row){
             .id = view_text(id),
             .url = view_text(arena_print(t->arena, "/staff/matter/%s", id)),
