@@ -144,6 +144,17 @@ enum err app_load_law(struct app *a, struct problem *why)
     return ERR_OK;
 }
 
+struct app_counts app_counts(const struct app *a)
+{
+    struct store_counts c = store_counts(a->store);
+    return (struct app_counts){c.jobs, c.groups, c.audit_entries};
+}
+
+bool app_training(const struct app *a)
+{
+    return store_training(a->store);
+}
+
 void app_night_begin(const struct app *a)
 {
     pthread_mutex_lock(&a->shared->night);
@@ -347,6 +358,20 @@ enum err app_write(const struct call *call, int64_t subject, store_fn fn, void *
     r.subject[0] = subject;
     r.subject_count = 1;
     return run_write(call, &r, store_write, (struct rehearsal){.fn = fn, .ctx = ctx}, why);
+}
+
+enum err app_write_once(const struct call *call, int64_t subject, struct app_once *once, store_fn fn, void *ctx, struct problem *why)
+{
+    struct write_request r = request_of(call);
+    r.subject[0] = subject;
+    r.subject_count = 1;
+    r.foreign_key = once->key;
+    r.digest = once->key ? once->digest : NULL;
+    r.answer = once->answer;
+    r.answer_size = sizeof once->answer;
+    enum err e = run_write(call, &r, store_write, (struct rehearsal){.fn = fn, .ctx = ctx}, why);
+    once->replayed = r.replayed;
+    return e;
 }
 
 enum err app_bulk(const struct call *call, store_fn fn, void *ctx, struct problem *why)

@@ -50,6 +50,11 @@ enum err app_load_law(struct app *a, struct problem *why);
 /* Is there an office of that code? Offices are never removed, so true holds for good; false means
  * only that the snapshot has none: ask the store. */
 bool app_office_known(const struct app *a, const char *code);
+struct app_counts {
+    int64_t jobs, groups, audit_entries;
+};
+struct app_counts app_counts(const struct app *a); /* since the store was opened; for metrics */
+bool app_training(const struct app *a); /* a store for exercise: everybody in it is made up */
 /* The night and the life of payroll runs: one at a time in a process. Not recursive. */
 void app_night_begin(const struct app *a);
 void app_night_end(const struct app *a);
@@ -75,4 +80,13 @@ enum err app_authorise(const struct call *call, enum action action, const char *
 enum err app_disclose(const struct call *call, const char *action, int64_t subject, struct problem *why);
 /* A write in the name of the call on one person. */
 enum err app_write(const struct call *call, int64_t subject, store_fn fn, void *ctx, struct problem *why);
+/* The same, known to the caller by a key of its own (Idempotency-Key): done once, and a repetition gets what fn told the store with
+ * store_answer. ERR_CONFLICT when the key came with another digest before. key NULL: as app_write. */
+struct app_once {
+    const char *key;
+    const uint8_t *digest; /* 32 bytes of what was asked */
+    char answer[201];
+    bool replayed;
+};
+enum err app_write_once(const struct call *call, int64_t subject, struct app_once *once, store_fn fn, void *ctx, struct problem *why);
 enum err app_bulk(const struct call *call, store_fn fn, void *ctx, struct problem *why);

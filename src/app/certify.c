@@ -1,9 +1,12 @@
 #include "app/certify.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/move.h"
+#include "base/sm.h"
+#include "store/session.h"
 
 #define OTHER_WAY 6
 #define OTHER_WAY_NOTE 60 /* bytes: twenty Chinese characters */
@@ -103,13 +106,39 @@ struct certifying {
     struct certified *out;
 };
 
+/* What a repetition with the caller's own key is answered with. */
+static void keep_answer(struct write *w, const struct certified *c)
+{
+    store_answer(w, arena_print(w->arena, "%lld %lld %d %d %d %d", (long long)c->reference, (long long)c->person_id,
+                                (int)c->held_on.day, (int)c->valid_until.day, (int)c->repeated, c->forwarded));
+}
+
+static enum err read_answer(const char *text, struct certified *out, struct problem *why)
+{
+    int64_t v[6] = {0};
+    for (int i = 0; i < 6; i++) {
+        char *end;
+        v[i] = strtoll(text, &end, 10);
+        if (end == text) return problem_set(why, ERR_CONFLICT, ZH_certify_key_used, "key", NULL);
+        text = end;
+    }
+    *out = (struct certified){v[0], v[1], {(int32_t)v[2]}, {(int32_t)v[3]}, v[4] != 0, (int)v[5]};
+    return ERR_OK;
+}
+
 static enum err certify_write(struct write *w, void *ctx, struct problem *why)
 {
     struct certifying *k = ctx;
     struct dossier s = dossier_for_write(k->call, w);
     enum err e = person_load(&s.d, k->person_id, &s.p, why);
     if (!e && s.p.attention) e = dossier_load(&s, k->person_id, why);
-    return e ? e : certify_in_dossier(&s, k->c, k->out, why);
+    if (!e) e = certify_in_dossier(&s, k->c, k->out, why);
+    if (!e && k->c->desk && !k->out->repeated) {
+        struct desk_entry done = {k->out->reference, k->person_id, s.clock.moment};
+        e = desk_add(&s.d, s.who.login, s.clock.business_date, &done, why);
+    }
+    if (!e && k->c->key) keep_answer(w, k->out);
+    return e;
 }
 
 static enum err check_way(const struct certify *c, struct problem *why)
@@ -122,6 +151,17 @@ static enum err check_way(const struct certify *c, struct problem *why)
     return ERR_OK;
 }
 
+static enum err write_once(const struct call *call, struct certifying *k, struct problem *why)
+{
+    uint8_t digest[SM_DIGEST];
+    struct app_once once = {.key = k->c->key, .digest = digest};
+    char asked[96];
+    snprintf(asked, sizeof asked, "%lld %d %d %s", (long long)k->person_id, k->c->way, (int)k->c->held_on.day, k->c->agency);
+    sm_digest(asked, strlen(asked), digest);
+    enum err e = app_write_once(call, k->person_id, &once, certify_write, k, why);
+    return e || !once.replayed ? e : read_answer(once.answer, k->out, why);
+}
+
 enum err certify_person(const struct call *call, const struct certify *given, struct certified *out, struct problem *why)
 {
     struct certify c = *given;
@@ -130,17 +170,17 @@ enum err certify_person(const struct call *call, const struct certify *given, st
     struct read r = {.arena = call->arena};
     if (!date_is_set(c.held_on)) c.held_on = call->clock.business_date;
     enum err e = check_way(&c, why);
-    if (!e) e = idnum_parse(c.number, call->clock.business_date, &number, why);
+    if (!e && c.number) e = idnum_parse(c.number, call->clock.business_date, &number, why);
     if (!e && date_cmp(c.held_on, call->clock.business_date) > 0)
         e = problem_set(why, ERR_INPUT, ZH_certify_future, "on", date_print(c.held_on).s, NULL);
     if (!e) e = store_read_begin(call->app->store, &r, why);
     if (e) return e;
     r.arena = call->arena;
     struct data d = data_of_read(&r);
-    struct certifying k = {.call = call, .c = &c, .out = out};
+    struct certifying k = {.call = call, .c = &c, .person_id = c.person_id, .out = out};
     e = agency_load(&d, c.agency, AGENCY_OFFICE, &agency, why);
     if (!e) e = app_authorise(call, ACTION_CERTIFY, c.agency, why);
-    if (!e) e = person_find(&d, number.number, &k.person_id, why);
+    if (!e && c.number) e = person_find(&d, number.number, &k.person_id, why);
     store_read_end(&r);
-    return e ? e : app_write(call, k.person_id, certify_write, &k, why);
+    return e ? e : write_once(call, &k, why);
 }

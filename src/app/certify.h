@@ -6,12 +6,15 @@
 #include "app/dossier.h"
 
 struct certify {
-    const char *number;
+    const char *number; /* NULL: person_id, known from a card that was shown for the exact number */
+    int64_t person_id;
     int way; /* 1..6, art. 7 */
     const char *channel, *agency;
     struct date held_on; /* none: the business date */
     const char *note;    /* way 6: at least 20 characters */
     int evidence;        /* n of the evidence that it rests on, 0 for none */
+    const char *key;     /* the caller's own (Idempotency-Key), NULL: none */
+    bool desk;           /* counts as the caller's work of the day */
 };
 
 struct certified {

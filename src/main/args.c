@@ -8,7 +8,8 @@ static const char *const with_value[] = {
     "--until",    "--sentence", "--reported",       "--reporter-lives",         "--as-of",
     "--known-at", "--set",      "--payer",          "--port",   "--source",     "--errors",
     "--kind",     "--state",    "--number",         "--note",   "--channel",    "--config",
-    "--request-id",             "--category",       "--article"};
+    "--request-id",             "--category",       "--article",    "--listen",
+    "--workers",  "--metrics-port"};
 static const char *const switches[] = {"--training", "--demo-staff", "--json",    "--dry-run",
                                        "--list",     "--help",       "--overdue", "--quiet"};
 

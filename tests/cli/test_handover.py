@@ -28,7 +28,7 @@ class Served:
         self.w = w
 
     def __enter__(self):
-        self.server = subprocess.Popen([PROGRAM, "serve", "--db", self.w.url], cwd=self.w.folder,
+        self.server = subprocess.Popen([PROGRAM, "serve", "--port", "0", "--db", self.w.url], cwd=self.w.folder,
                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                        env=self.w.env())
         self.line = self.server.stdout.readline().decode()
@@ -307,7 +307,7 @@ def test_a_store_in_a_deep_folder(w):
 
 @on(PEOPLED, "pg")
 def test_on_postgresql_everybody_connects(w):
-    server = subprocess.Popen([PROGRAM, "serve", "--db", w.url], cwd=w.folder,
+    server = subprocess.Popen([PROGRAM, "serve", "--port", "0", "--db", w.url], cwd=w.folder,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=w.env())
     try:
         matches(server.stdout.readline().decode(), r"^ready pid=\d+\n$")
