@@ -355,7 +355,22 @@ static void an_undo_pays_at_once(void **state)
     assert_int_equal(world_breaks(w), 0);
 }
 
-/* Scenario 2 of trap 8: a medical line is never stopped here. */
+/* Also while the regular run of the month is still open: nobody waits for its lock. */
+static void an_undo_before_the_lock_still_pays_at_once(void **state)
+{
+    struct world *w = *state;
+    struct matter m;
+    const char *number = suspended(w, (struct newcomer){0}, &m);
+    world_day(w, "2024-04-03");
+    assert_int_equal(world_move(w, REVIEWER, m.matter_id, EVENT_UNDO), ERR_OK);
+    assert_int_equal(world_payable(w, number, "2024-04", 0).net, RATE);
+    assert_int_equal(world_payable(w, number, "2024-04", 1).back, RATE); /* March */
+    world_day(w, "2024-04-20");
+    assert_int_equal(world_payable(w, number, "2024-04", -1).net, 2 * RATE);
+    assert_int_equal(world_breaks(w), 0);
+}
+
+/* Readings, trap 8: a medical line is never stopped here. */
 static void a_person_with_a_medical_line_alone_is_never_proposed(void **state)
 {
     struct world *w = *state;
@@ -415,6 +430,7 @@ int main(void)
         WORLD_TEST(six_months_later_an_investigation_opens),
         WORLD_TEST(two_payers_decide_each_and_one_make_up_restores_both),
         WORLD_TEST(an_undo_pays_at_once),
+        WORLD_TEST(an_undo_before_the_lock_still_pays_at_once),
         WORLD_TEST(a_person_with_a_medical_line_alone_is_never_proposed),
         WORLD_TEST(a_dry_run_of_a_release_changes_nothing),
     };
