@@ -335,6 +335,25 @@ static void two_payers_decide_each_and_one_make_up_restores_both(void **state)
     assert_int_equal(world_breaks(w), 0);
 }
 
+/* What a payer rejected is not proposed again when the night looks at the person for another
+ * reason. */
+static void a_rejected_proposal_is_not_made_again(void **state)
+{
+    struct world *w = *state;
+    const char *number = world_enrol(w, 11, (struct newcomer){0});
+    world_enrol(w, 11, (struct newcomer){.kind = LINE_CARE, .payer = WENDENG});
+    world_day(w, "2024-02-29");
+    world_go(w, "2024-03-01");
+    world_release(w, world_matter(w, number, MATTER_SUSPENSION, HUANCUI));
+    struct matter m = world_matter(w, number, MATTER_SUSPENSION, WENDENG);
+    assert_int_equal(world_move(w, "clerk@" WENDENG, m.matter_id, EVENT_REJECT), ERR_OK);
+    struct day_counts n = world_day(w, "2024-09-10");
+    assert_int_equal(n.investigations, 1);
+    assert_int_equal(n.suspensions, 0);
+    assert_true(world_matter(w, number, MATTER_SUSPENSION, WENDENG).matter_id == m.matter_id);
+    assert_int_equal(world_status(w, number, 1), 1);
+}
+
 /* C9: one act restores everything at once, by a supplementary run of its own. */
 static void an_undo_pays_at_once(void **state)
 {
@@ -429,6 +448,7 @@ int main(void)
         WORLD_TEST(exactly_a_year_suspended_two_of_any_rank_are_enough),
         WORLD_TEST(six_months_later_an_investigation_opens),
         WORLD_TEST(two_payers_decide_each_and_one_make_up_restores_both),
+        WORLD_TEST(a_rejected_proposal_is_not_made_again),
         WORLD_TEST(an_undo_pays_at_once),
         WORLD_TEST(an_undo_before_the_lock_still_pays_at_once),
         WORLD_TEST(a_person_with_a_medical_line_alone_is_never_proposed),
