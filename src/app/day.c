@@ -308,7 +308,7 @@ static enum err after_lock(const struct call *call, const struct subjects *subje
                            struct day_counts *out, struct problem *why)
 {
     struct chunk k = {.call = call, .each = take_effect, .run = {.month = m}};
-    snprintf(k.run.payer, sizeof k.run.payer, "%s", payer);
+    snprintf(k.run.payer, sizeof k.run.payer, "%.12s", payer);
     return each_touched(call, subjects, &k, out, why);
 }
 
@@ -317,7 +317,7 @@ enum err day_lock_payroll(const struct call *call, const char *payer, struct mon
 {
     struct subjects subjects = {.arena = call->arena, .payer = payer};
     struct chunk k = {.call = call, .each = last_look, .run = {.month = m}};
-    snprintf(k.run.payer, sizeof k.run.payer, "%s", payer);
+    snprintf(k.run.payer, sizeof k.run.payer, "%.12s", payer);
     enum err e = touched(call, payer, &subjects, why);
     if (!e) e = each_touched(call, &subjects, &k, out, why);
     struct locking l = {.call = call, .run = k.run};

@@ -27,8 +27,7 @@ static void a_code_is_twelve_digits_and_nothing_else(void **state)
                                       "371000 00000",
                                       "-71000000000",
                                       "37100000000\n",
-                                      "\xEF\xBC\x93"
-                                      "71000000000" /* a full-width digit */};
+                                      "\357\274\22371000000000" /* a full-width digit */};
     (void)state;
     assert_true(agency_code_valid(CITY));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
