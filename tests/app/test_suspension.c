@@ -158,6 +158,26 @@ static void a_protected_person_needs_a_visit_and_a_manager(void **state)
     assert_int_equal(world_status(w, number, 0), 2);
 }
 
+SQL(lower_age, "INSERT INTO param (name, valid_from, version, value, citation, decided_by, "
+               "released_by, recorded_at)"
+               " VALUES ('protect.min_age', 20240301, ?1, 65, 'x', 'a', 'b', 1)");
+
+/* The age is a dated parameter of the city, not a number of the program (readings, first page). */
+static void who_is_protected_follows_the_dated_parameter(void **state)
+{
+    struct world *w = *state;
+    struct matter m;
+    proposed(w, (struct newcomer){0}, &m); /* born 1955-03-01 */
+    world_edit(w, &lower_age, 1);
+    assert_int_equal(world_move(w, CLERK, m.matter_id, EVENT_DECIDE), ERR_OK);
+    world_go(w, "2024-03-01");
+    assert_int_equal(world_move(w, CLERK, m.matter_id, EVENT_COMPARE), ERR_OK);
+    assert_int_equal(world_move(w, CLERK, m.matter_id, EVENT_CONTACT), ERR_OK);
+    assert_int_equal(world_move(w, REVIEWER, m.matter_id, EVENT_RELEASE), ERR_LAW);
+    assert_int_equal(world_move(w, CLERK, m.matter_id, EVENT_VISIT), ERR_OK);
+    assert_int_equal(world_move(w, MANAGER, m.matter_id, EVENT_RELEASE), ERR_OK);
+}
+
 SQL(make_outage, "INSERT INTO outage (outage_id, channel, from_day, until_day, note, recorded_at) "
                  "VALUES (?1, 'web', 20240228, 20240301, '', 1)");
 SQL(make_disabled, "UPDATE person SET protection = 1 WHERE person_id = ?1");
@@ -439,6 +459,7 @@ int main(void)
         WORLD_TEST(before_the_national_regulation_the_measure_alone_is_enough),
         WORLD_TEST(after_the_end_of_the_measure_the_letter_says_so),
         WORLD_TEST(a_protected_person_needs_a_visit_and_a_manager),
+        WORLD_TEST(who_is_protected_follows_the_dated_parameter),
         WORLD_TEST(an_outage_or_a_disability_holds_it),
         WORLD_TEST(certified_before_the_release_nothing_can_be_released),
         WORLD_TEST(certified_before_the_lock_the_suspension_never_takes_effect),
