@@ -9,8 +9,6 @@
 #include "base/buf.h"
 #include "law/facts.h"
 
-#define PROTECTED_AGE 80
-
 static enum err apply_effects(struct dossier *s, struct matter_file *f, const struct matter_facts *facts,
                               const struct matter_row *row, struct problem *why);
 
@@ -22,9 +20,12 @@ static struct date event_day(const struct matter_file *f, enum matter_event_id e
     return e ? e->happened_on : DATE_NONE;
 }
 
+/* Without an age in force on the day everybody counts as protected: a gap in the parameters stops nobody. */
 static bool protected_person(const struct dossier *s)
 {
-    return s->p.protection || (date_is_set(s->p.birth) && date_age(s->p.birth, s->law.today) >= PROTECTED_AGE);
+    int64_t age;
+    if (s->p.protection || !params_value(s->law.params, PARAM_PROTECT_MIN_AGE, s->law.today, &age)) return true;
+    return date_is_set(s->p.birth) && date_age(s->p.birth, s->law.today) >= age;
 }
 
 static enum err guard_facts(struct dossier *s, const struct matter_file *f, struct suspension_facts *out, struct problem *why)
