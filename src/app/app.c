@@ -19,6 +19,8 @@ struct app_snapshot {
     size_t calendar_count;
     const struct window *windows;
     size_t window_count;
+    const struct agency *offices; /* by code; of one code perhaps several periods */
+    size_t office_count;
 };
 
 struct app_shared {
@@ -41,6 +43,34 @@ static void snapshot_drop(struct app_shared *shared, struct app_snapshot *s)
     if (last) snapshot_free(s);
 }
 
+static int by_code(const void *a, const void *b)
+{
+    return strcmp(((const struct agency *)a)->code, ((const struct agency *)b)->code);
+}
+
+/* Sorted here: the database's order of text may be another than strcmp's. */
+static enum err offices_read(struct app_snapshot *s, struct data *d, struct problem *why)
+{
+    struct agency *list = NULL;
+    size_t count = 0, kept = 0;
+    enum err e = agency_list(d, &list, &count, why);
+    for (size_t i = 0; !e && i < count; i++)
+        if (list[i].kind == AGENCY_OFFICE) list[kept++] = list[i];
+    if (kept) qsort(list, kept, sizeof *list, by_code);
+    s->offices = list;
+    s->office_count = kept;
+    return e;
+}
+
+bool app_office_known(const struct app *a, const char *code)
+{
+    const struct app_snapshot *s = a->snapshot;
+    struct agency key;
+    if (!s->office_count || strlen(code) >= sizeof key.code) return false;
+    snprintf(key.code, sizeof key.code, "%s", code);
+    return bsearch(&key, s->offices, s->office_count, sizeof key, by_code) != NULL;
+}
+
 static enum err snapshot_read(struct app_snapshot *s, struct store *store, struct problem *why)
 {
     struct read r = {0};
@@ -56,6 +86,7 @@ static enum err snapshot_read(struct app_snapshot *s, struct store *store, struc
     e = calendar_load(&d, &rows, &s->calendar_count, &version, why);
     if (!e) e = param_load(&d, &params, &param_count, why);
     if (!e) e = window_load(&d, &windows, &s->window_count, why);
+    if (!e) e = offices_read(s, &d, why);
     store_read_end(&r);
     if (e) return e;
     s->calendar_rows = rows;

@@ -47,6 +47,9 @@ enum err app_view(const struct app *home, struct date date, struct app *out, str
 void app_close(struct app *a);
 /* Loads calendar, parameters and windows again (after init and reference imports), for this view and all later ones. */
 enum err app_load_law(struct app *a, struct problem *why);
+/* Is there an office of that code? Offices are never removed, so true holds for good; false means
+ * only that the snapshot has none: ask the store. */
+bool app_office_known(const struct app *a, const char *code);
 /* The night and the life of payroll runs: one at a time in a process. Not recursive. */
 void app_night_begin(const struct app *a);
 void app_night_end(const struct app *a);

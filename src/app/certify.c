@@ -19,6 +19,7 @@ static enum err write_certification(struct dossier *s, const struct certify *c, 
         .held_on = c->held_on,
         .valid_until = law_valid_until(&s->law, c->held_on, &finding),
         .result = RESULT_PASSED,
+        .evidence = c->evidence,
         .recorded_at = s->clock.moment,
     };
     enum err e = finding_add(&s->d, s->p.person_id, &finding, s->clock.moment, &row.finding_seq, why);
@@ -83,7 +84,7 @@ enum err certify_in_dossier(struct dossier *s, const struct certify *c, struct c
         enum err e = certification_list(&s->d, &s->p, &list, &count, why);
         if (e) return e;
         for (size_t i = 0; i < count; i++) {
-            if (list[i].held_on.day != c->held_on.day || list[i].result != RESULT_PASSED) continue;
+            if (list[i].held_on.day != c->held_on.day || list[i].result != RESULT_PASSED || list[i].reversed) continue;
             *out = (struct certified){list[i].seq, s->p.person_id, c->held_on, list[i].valid_until, true, 0};
             note(s, "certify.repeat", out);
             return ERR_OK;

@@ -11,6 +11,7 @@ struct certify {
     const char *channel, *agency;
     struct date held_on; /* none: the business date */
     const char *note;    /* way 6: at least 20 characters */
+    int evidence;        /* n of the evidence that it rests on, 0 for none */
 };
 
 struct certified {

@@ -39,23 +39,13 @@ static enum err remind(struct dossier *s, struct day_counts *n, struct problem *
     return ERR_OK;
 }
 
-static bool has_suspension(const struct dossier *s, const char *payer)
-{
-    for (size_t i = 0; i < s->matter_count; i++) {
-        const struct matter *m = &s->matters[i].m;
-        if (m->kind == MATTER_SUSPENSION && strcmp(m->agency, payer) == 0 && date_cmp(m->event_on, s->p.due_on) >= 0)
-            return true;
-    }
-    return false;
-}
-
 /* Past the due day: each payer of a stoppable line is asked to decide. Nothing stops by itself. */
 static enum err propose(struct dossier *s, struct day_counts *n, struct problem *why)
 {
     if (!date_is_set(s->p.due_on) || date_cmp(s->p.due_on, s->law.today) >= 0) return ERR_OK;
     for (size_t i = 0; i < s->line_count; i++) {
         const struct line *l = &s->lines[i];
-        if (line_kind_medical(l->kind) || l->status != 1 || has_suspension(s, l->payer)) continue;
+        if (line_kind_medical(l->kind) || l->status != 1 || dossier_proposed(s, l->payer)) continue;
         struct matter_file *made;
         struct opening o = {
             .kind = MATTER_SUSPENSION, .agency = l->payer, .cause = CAUSE_MISSED, .event_on = s->p.due_on};

@@ -6,7 +6,7 @@
 #include "app/init.h"
 #include "domain/demo.h"
 
-#define CHUNK 1000
+#define CHUNK 4000
 
 struct city {
     struct app *a;

@@ -181,14 +181,24 @@ static struct date next_investigation(struct dossier *s)
     return next;
 }
 
-static bool waiting_for_certification(const struct dossier *s)
+static bool closed_by_certifying(const struct matter_file *f)
 {
-    if (!has_stoppable_line(s)) return false;
+    return f->m.state == STATE_CLOSED && (dossier_event(f, EVENT_CERTIFIED) || dossier_event(f, EVENT_LAST_LOOK));
+}
+
+bool dossier_proposed(const struct dossier *s, const char *payer)
+{
     for (size_t i = 0; i < s->matter_count; i++) {
         const struct matter *m = &s->matters[i].m;
-        if (m->kind == MATTER_SUSPENSION && date_cmp(m->event_on, s->p.due_on) >= 0) return false;
+        if (m->kind != MATTER_SUSPENSION || date_cmp(m->event_on, s->p.due_on) < 0) continue;
+        if ((!payer || strcmp(m->agency, payer) == 0) && !closed_by_certifying(&s->matters[i])) return true;
     }
-    return true;
+    return false;
+}
+
+static bool waiting_for_certification(const struct dossier *s)
+{
+    return has_stoppable_line(s) && !dossier_proposed(s, NULL);
 }
 
 bool dossier_foreseen(struct dossier *s, const struct line *l, struct foreseen *out)

@@ -9,20 +9,24 @@
 
 enum err enrol_check(struct dossier *s, const struct roster_row *row, struct problem *why)
 {
-    struct agency payer;
-    enum err e = agency_load(&s->d, row->payer, AGENCY_OFFICE, &payer, why);
-    if (e == ERR_NOT_FOUND)
-        return problem_set(why, ERR_INPUT, ZH_enrol_payer_unknown, roster_field_name(ROSTER_PAYER).s, row->payer, NULL);
-    if (e) return e;
-    if (!agency_may_pay(row->payer))
-        return problem_set(why, ERR_INPUT, ZH_enrol_payer_level, roster_field_name(ROSTER_PAYER).s, row->payer, payer.name,
-                           NULL);
+    if (!agency_may_pay(row->payer) || !app_office_known(s->app, row->payer)) {
+        struct agency payer;
+        enum err e = agency_load(&s->d, row->payer, AGENCY_OFFICE, &payer, why);
+        if (e == ERR_NOT_FOUND)
+            return problem_set(why, ERR_INPUT, ZH_enrol_payer_unknown,
+                               roster_field_name(ROSTER_PAYER).s, row->payer, NULL);
+        if (e) return e;
+        if (!agency_may_pay(row->payer))
+            return problem_set(why, ERR_INPUT, ZH_enrol_payer_level,
+                               roster_field_name(ROSTER_PAYER).s, row->payer, payer.name, NULL);
+    }
     if (row->residence.kind != RESIDENCE_CITY) return ERR_OK;
+    if (app_office_known(s->app, row->residence.code)) return ERR_OK;
     struct agency home;
-    e = agency_load(&s->d, row->residence.code, AGENCY_OFFICE, &home, why);
+    enum err e = agency_load(&s->d, row->residence.code, AGENCY_OFFICE, &home, why);
     if (e == ERR_NOT_FOUND)
-        return problem_set(why, ERR_INPUT, ZH_enrol_residence_unknown, roster_field_name(ROSTER_RESIDENCE).s,
-                           row->residence.code, NULL);
+        return problem_set(why, ERR_INPUT, ZH_enrol_residence_unknown,
+                           roster_field_name(ROSTER_RESIDENCE).s, row->residence.code, NULL);
     return e;
 }
 
@@ -250,7 +254,7 @@ enum err enrol_with_history(struct dossier *s, const struct roster_row *row, con
 {
     int64_t person_id = 0;
     bool changed = false, fresh = false;
-    enum err e = person_find(&s->d, row->number.number, &person_id, why);
+    enum err e = s->absent ? ERR_NOT_FOUND : person_find(&s->d, row->number.number, &person_id, why);
     if (e == ERR_NOT_FOUND) {
         *out = ENROLLED_NEW;
         return enrol_new(s, row, history, why);

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/evidence_apply.h"
 #include "app/letter.h"
 #include "app/overlap.h"
 #include "base/buf.h"
@@ -44,6 +45,10 @@ static enum err guard_facts(struct dossier *s, const struct matter_file *f, stru
     if (f->m.cause == CAUSE_MISSED && date_cmp(s->p.due_on, f->m.event_on) > 0) out->against |= AGAINST_CERTIFIED;
     if (out->protected_person && !date_is_set(out->visited_on)) out->against |= AGAINST_PROTECTED;
     if (outage) out->against |= AGAINST_OUTAGE;
+    bool alive = false;
+    e = evidence_speaks(s, &f->m, &alive, why);
+    if (e) return e;
+    if (alive) out->against |= AGAINST_EVIDENCE;
     for (size_t i = 0; i < s->matter_count; i++)
         if (s->matters[i].m.kind == MATTER_EVIDENCE_CHECK && matter_open(s->matters[i].m.state))
             out->against |= AGAINST_PENDING_CHECK;
@@ -265,6 +270,8 @@ static enum err open_next(struct dossier *s, const struct matter_file *f, const 
         .agency = agency,
         .cause = effect->cause,
         .event_on = effect->event_on,
+        .until_on = effect->until_on,
+        .detail = effect->detail,
         .reported_on = s->law.today,
         .parent = f->m.matter_id,
     };

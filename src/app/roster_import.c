@@ -7,7 +7,8 @@
 #include "app/table_source.h"
 #include "base/buf.h"
 
-#define CHUNK 500
+#define CHUNK 4000
+#define CHUNK_TABLE 16384 /* slots, for two numbers a row */
 #define COLUMNS 64
 #define ROW_PROBLEMS 8
 #define HEADER_WITHIN 10 /* merged titles above the header */
@@ -19,7 +20,7 @@ struct pending {
     uint64_t line;
     const char *const *cells;
     size_t cell_count;
-    bool refused;
+    bool refused, absent;
     struct problem problem;
     enum enrolled enrolled;
 };
@@ -83,12 +84,46 @@ static void refuse(struct importing *k, uint64_t line, const char *const *cells,
 
 /* ---- a chunk ---------------------------------------------------------------------------------------------------------- */
 
+/* Remembers a number of this chunk; true when it was there already. */
+static bool in_chunk(const char **table, const char *number)
+{
+    uint64_t h = UINT64_C(1469598103934665603);
+    for (const char *s = number; *s; s++) h = (h ^ (unsigned char)*s) * UINT64_C(1099511628211);
+    size_t at = (h ^ h >> 32) & (CHUNK_TABLE - 1);
+    for (; table[at]; at = (at + 1) & (CHUNK_TABLE - 1))
+        if (strcmp(table[at], number) == 0) return true;
+    table[at] = number;
+    return false;
+}
+
+/* Who of the chunk nobody has yet, asked for all at once. A number that is in the chunk twice is
+ * looked up where it comes again: its first row may have enrolled it. */
+static enum err find_absent(struct importing *k, struct data *d, struct problem *why)
+{
+    const char **number = ARENA_ARRAY(d->arena, const char *, k->count);
+    const char **table = ARENA_ARRAY(d->arena, const char *, CHUNK_TABLE);
+    int64_t *ids = ARENA_ARRAY(d->arena, int64_t, k->count);
+    for (size_t i = 0; i < k->count; i++) number[i] = k->rows[i].row.number.number;
+    enum err e = person_find_many(d, number, k->count, ids, why);
+    for (size_t i = 0; !e && i < k->count; i++) {
+        const char *old = k->rows[i].row.number.original15;
+        bool again = in_chunk(table, number[i]);
+        if (*old) again |= in_chunk(table, old);
+        k->rows[i].absent = !ids[i] && !again;
+    }
+    return e;
+}
+
 static enum err enrol_chunk(struct write *w, void *ctx, struct problem *why)
 {
     struct importing *k = ctx;
+    struct data d = data_of_write(w);
+    enum err found = find_absent(k, &d, why);
+    if (found) return found;
     for (size_t i = 0; i < k->count; i++) {
         struct pending *p = &k->rows[i];
         struct dossier s = dossier_for_write(k->call, w);
+        s.absent = p->absent;
         p->refused = false;
         enum err e = enrol_check(&s, &p->row, &p->problem);
         if (!e) e = app_authorise(k->call, ACTION_IMPORT_ROSTER, p->row.payer, &p->problem);

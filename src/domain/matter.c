@@ -41,6 +41,7 @@ static const char *const events[EVENT_COUNT] = {
     [EVENT_FOUND_MISSING] = "found_missing",
     [EVENT_NOT_FOUND] = "not_found",
     [EVENT_ARRIVED] = "arrived",
+    [EVENT_REVERSED] = "reversed",
     [EVENT_CHOOSE] = "choose",
     [EVENT_DEMAND] = "demand",
     [EVENT_REVIEW] = "review",
@@ -49,6 +50,8 @@ static const char *const events[EVENT_COUNT] = {
     [EVENT_CONSENT] = "consent",
     [EVENT_OFFSET] = "offset",
     [EVENT_PAID] = "paid",
+    [EVENT_CONFIRM] = "confirm",
+    [EVENT_WITHDRAWN] = "withdrawn",
 };
 
 const struct matter_kind *matter_kind(enum matter_kind_id id)

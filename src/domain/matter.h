@@ -68,6 +68,7 @@ enum matter_event_id {
     EVENT_FOUND_MISSING,
     EVENT_NOT_FOUND,
     EVENT_ARRIVED, /* a foreseen day has come */
+    EVENT_REVERSED, /* the certification that it follows was taken back */
     EVENT_CHOOSE,  /* an officer records the other lawful choice of the side to refund */
     EVENT_DEMAND,  /* 催告 (行政强制法 54) */
     EVENT_REVIEW,  /* 复议 or a suit was brought */
@@ -76,6 +77,8 @@ enum matter_event_id {
     EVENT_CONSENT, /* in writing, to an offset */
     EVENT_OFFSET, /* 抵扣 of a month */
     EVENT_PAID,   /* all that is still owed came back */
+    EVENT_CONFIRM,   /* what was reported is true */
+    EVENT_WITHDRAWN, /* the feed that it rested on was reversed as a whole */
     EVENT_COUNT
 };
 
@@ -183,7 +186,8 @@ struct effect {
     enum matter_event_id event;
     enum matter_kind_id open;
     int cause;
-    struct date event_on;
+    struct date event_on, until_on;
+    int detail;
 };
 
 #define MATTER_EFFECTS 64

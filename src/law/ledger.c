@@ -146,8 +146,12 @@ struct month_account ledger_account(const struct ledger_line *line, const struct
     struct month_account a = {.month = m, .state = ledger_state(line, m, INT64_MAX)};
     int64_t locked_at = ledger_locked_at(locks, m);
     a.paid = paid_in(line, locked_at, m);
-    for (size_t i = 0; i < line->entry_count; i++)
-        if (line->entries[i].month.index == m.index) a.entered[line->entries[i].kind] += line->entries[i].amount;
+    for (size_t i = 0; i < line->entry_count; i++) {
+        const struct entry_row *e = &line->entries[i];
+        if (e->month.index != m.index) continue;
+        if (e->kind == ENTRY_RECALLED) memset(a.entered, 0, sizeof a.entered);
+        else a.entered[e->kind] += e->amount;
+    }
     memcpy(a.sum, a.entered, sizeof a.sum);
     a.entitled = entitled(line, m);
     if (a.state == MONTH_ENDED || a.state == MONTH_OUTSIDE) a.entitled = a.sum[ENTRY_TURNED_NOT_DUE];

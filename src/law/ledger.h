@@ -46,6 +46,7 @@ enum entry_kind {
     ENTRY_OFFSET,
     ENTRY_WRITTEN_OFF,
     ENTRY_TURNED_NOT_DUE,
+    ENTRY_RECALLED, /* the run of the month was recalled before anybody was paid: earlier entries of the month count no more */
     ENTRY_OVERLAP, /* art. 11: of the month's rate not due, because another line is; decided, never settled */
     ENTRY_COUNT
 };
@@ -74,7 +75,7 @@ struct ledger_line {
     size_t rate_count;
     const struct span_row *spans;
     size_t span_count;
-    const struct entry_row *entries;
+    const struct entry_row *entries; /* within a month in the order in which they were entered */
     size_t entry_count;
 };
 

@@ -3,7 +3,20 @@
 #include <string.h>
 
 SQL(sql_certification_load, "SELECT n, prev_seq, way, channel, held_on, agency, operator, result, valid_until, finding_seq,"
-                            " reverses, recorded_at FROM certification WHERE person_id = ?1 AND seq = ?2");
+                            " reverses, recorded_at, evidence FROM certification WHERE person_id = ?1 AND seq = ?2");
+
+bool certification_counts(const struct certification *c)
+{
+    return (c->result == RESULT_PASSED || c->result == RESULT_HISTORY) && !c->reversed;
+}
+
+/* The newest stand first, so what reverses comes before what it reverses. */
+static void mark_reversed(struct certification *list, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        for (size_t k = i + 1; list[i].reverses && k < n; k++)
+            if (list[k].seq == list[i].reverses) list[k].reversed = true;
+}
 
 enum err certification_list(struct data *d, const struct person *p, struct certification **out, size_t *count,
                             struct problem *why)
@@ -31,6 +44,7 @@ enum err certification_list(struct data *d, const struct person *p, struct certi
                 .finding_seq = db_int(&c, 9),
                 .reverses = db_int(&c, 10),
                 .recorded_at = db_int(&c, 11),
+                .evidence = (int)db_int(&c, 12),
             };
             prev = one.prev_seq;
             if (one.recorded_at <= d->known_at) ARRAY_PUSH(d->arena, list, n, capacity, one);
@@ -39,15 +53,65 @@ enum err certification_list(struct data *d, const struct person *p, struct certi
         if (e) return e;
         seq = prev;
     }
+    mark_reversed(list, n);
     *out = list;
     *count = n;
     return ERR_OK;
 }
 
+struct date certification_last(const struct certification *list, size_t count, struct date until)
+{
+    struct date last = DATE_NONE;
+    for (size_t i = 0; i < count; i++)
+        if (date_cmp(list[i].held_on, until) <= 0 && certification_counts(&list[i]))
+            last = date_max(last, list[i].held_on);
+    return last;
+}
+
+SQL_FANOUT(sql_certification_find, "SELECT person_id FROM certification WHERE seq = ?1");
+
+enum err certification_find(struct data *d, int64_t seq, int64_t *person_id, struct problem *why)
+{
+    struct db_cursor c;
+    enum err e = db_query(d->db, &sql_certification_find, DB_VALUES(DB_I(seq)), &c, why);
+    if (e) return e;
+    *person_id = db_step(&c) ? db_int(&c, 0) : 0;
+    e = db_done(&c, why);
+    if (!e && !*person_id) e = problem_set(why, ERR_NOT_FOUND, ZH_certification_unknown, "reference", NULL);
+    return e;
+}
+
+SQL_FANOUT(sql_certification_walk,
+           "SELECT seq, person_id, way, held_on, agency, operator, result, valid_until, reverses, recorded_at"
+           " FROM certification WHERE seq > ?1 ORDER BY seq DESC");
+
+enum err certification_walk(struct data *d, const struct certification_walk *walk, struct problem *why)
+{
+    struct db_cursor c;
+    enum err e = db_query(d->db, &sql_certification_walk, DB_VALUES(DB_I(walk->floor)), &c, why);
+    if (e) return e;
+    for (bool more = true; more && db_step(&c);) {
+        struct certification one = {
+            .seq = db_int(&c, 0),
+            .person_id = db_int(&c, 1),
+            .way = (int)db_int(&c, 2),
+            .held_on = date_from_column(db_int(&c, 3)),
+            .agency = db_text(&c, 4),
+            .operator= db_text(&c, 5),
+            .result = (enum certification_result)db_int(&c, 6),
+            .valid_until = date_from_column(db_int(&c, 7)),
+            .reverses = db_int(&c, 8),
+            .recorded_at = db_int(&c, 9),
+        };
+        more = one.recorded_at >= walk->since && walk->fn(walk->ctx, &one);
+    }
+    return db_done(&c, why);
+}
+
 SQL(sql_certification_insert,
     "INSERT INTO certification (seq, person_id, n, prev_seq, way, channel, held_on, agency, operator, evidence, result,"
     " valid_until, finding_seq, reverses, recorded_at)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0, ?10, ?11, ?12, ?13, ?14)");
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?15, ?10, ?11, ?12, ?13, ?14)");
 
 enum err certification_add(struct data *d, struct person *p, struct certification *c, struct problem *why)
 {
@@ -58,7 +122,7 @@ enum err certification_add(struct data *d, struct person *p, struct certificatio
                          DB_VALUES(DB_I(c->seq), DB_I(p->person_id), DB_I(c->n), DB_I(c->prev_seq), DB_I(c->way),
                                    DB_T(c->channel), DB_I(date_column(c->held_on)), DB_T(c->agency), DB_T(c->operator),
                                    DB_I(c->result), DB_I(date_column(c->valid_until)), DB_I(c->finding_seq),
-                                   DB_I(c->reverses), DB_I(c->recorded_at)),
+                                   DB_I(c->reverses), DB_I(c->recorded_at), DB_I(c->evidence)),
                          NULL, why);
     if (e) return e;
     p->certification_seq = c->seq;

@@ -37,6 +37,9 @@ struct person {
 /* ERR_NOT_FOUND person_unknown when no document has this number. */
 enum err person_find(struct data *d, const char *number, int64_t *person_id, struct problem *why);
 /* The row lock of the person until the transaction ends (a second one waits); for writes that store_write did not lock already. */
+/* The same for many at once: ids[i] is 0 where nobody has number[i]. */
+enum err person_find_many(struct data *d, const char *const *number, size_t count, int64_t *ids,
+                          struct problem *why);
 enum err person_lock_row(struct data *d, int64_t person_id, struct problem *why);
 enum err person_load(struct data *d, int64_t person_id, struct person *out, struct problem *why);
 /* Inserts the person, the document and its aliases (alias may be "" or the 15-digit form). ERR_CONFLICT when the number is taken. */

@@ -70,6 +70,9 @@ struct newcomer {
     const char *last;  /* last certification, NULL: 2023-02-28 */
     enum relation relation;
     const char *note;
+    const char *name;      /* NULL: Ren and the last four */
+    const char *phone;     /* NULL: none */
+    const char *residence; /* in the city, NULL: TOWN */
 };
 /* The n-th made-up number of that birth. */
 const char *world_number(struct world *w, const char *birth, int n);

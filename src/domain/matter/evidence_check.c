@@ -7,7 +7,9 @@ static size_t open_loss(const struct matter_facts *f, struct effect out[MATTER_E
     out[0] = (struct effect){.kind = EFFECT_OPEN,
                              .open = MATTER_LOSS,
                              .cause = f->matter->cause,
-                             .event_on = date_is_set(f->given_on) ? f->given_on : f->matter->event_on};
+                             .event_on = date_is_set(f->given_on) ? f->given_on : f->matter->event_on,
+                             .until_on = f->matter->until_on,
+                             .detail = f->matter->detail};
     return 1;
 }
 
@@ -24,9 +26,11 @@ static const struct matter_row rows[] = {
     NOTE_ROWS(STATE_PROPOSED),
     {.from = STATE_PROPOSED, .event = EVENT_FOUND_DEAD, .to = STATE_CLOSED, .who = ACTION_MATTER_CLOSE,
      .effects = open_loss},
+    {.from = STATE_PROPOSED, .event = EVENT_CONFIRM, .to = STATE_CLOSED, .who = ACTION_MATTER_CLOSE, .effects = open_loss},
     {.from = STATE_PROPOSED, .event = EVENT_FOUND_ALIVE, .to = STATE_REJECTED, .who = ACTION_MATTER_CLOSE},
     {.from = STATE_PROPOSED, .event = EVENT_REJECT, .to = STATE_REJECTED, .who = ACTION_MATTER_REJECT},
     {.from = STATE_PROPOSED, .event = EVENT_CERTIFIED, .to = STATE_PROPOSED},
+    {.from = STATE_PROPOSED, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE},
 };
 
 const struct matter_kind matter_evidence_check = {

@@ -121,6 +121,11 @@ static const struct matter_row rows[] = {
      .letter = ZH_letter_undone},
     {.from = STATE_IN_EFFECT, .event = EVENT_UNDO, .to = STATE_UNDONE, .who = ACTION_MATTER_UNDO, .effects = on_undo,
      .letter = ZH_letter_undone},
+    {.from = STATE_PROPOSED, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE},
+    {.from = STATE_DECIDED, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE},
+    {.from = STATE_HELD, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE},
+    {.from = STATE_RELEASED, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE, .effects = on_undo, .letter = ZH_letter_undone},
+    {.from = STATE_IN_EFFECT, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE, .effects = on_undo, .letter = ZH_letter_undone},
 };
 
 const struct matter_kind matter_loss = {
