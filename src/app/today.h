@@ -23,6 +23,7 @@ struct today { /* newest first, in the call's arena */
     struct today_row *rows;
     size_t count, total; /* count at most TODAY_ROWS; total: all of the day */
     size_t reversed;     /* of the total */
+    bool more;           /* a day of imports: what was recorded before the newest 50,000 was not looked at */
 };
 
 /* Recorded on the business date by the caller. One entry in the log. ERR_DENIED for who cannot certify. */

@@ -23,5 +23,5 @@ struct search {
 };
 
 /* Exact ones come first. At most SEARCH_ROWS rows are read, whatever the city's size. */
-#define SEARCH_ROWS 2000
+#define SEARCH_ROWS 500
 enum err search_persons(struct data *d, struct search *s, struct problem *why);
