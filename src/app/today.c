@@ -80,6 +80,7 @@ enum err today_list(const struct call *call, struct today *out, struct problem *
     out->count = k->count;
     out->total = k->total;
     out->reversed = k->own_reversed;
+    out->more = walk.cut;
     return e ? e : app_disclose(call, "certification.today", 0, why);
 }
 

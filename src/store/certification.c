@@ -83,14 +83,17 @@ enum err certification_find(struct data *d, int64_t seq, int64_t *person_id, str
 
 SQL_FANOUT(sql_certification_walk,
            "SELECT seq, person_id, way, held_on, agency, operator, result, valid_until, reverses, recorded_at"
-           " FROM certification WHERE seq > ?1 ORDER BY seq DESC");
+           " FROM certification WHERE seq > ?1 ORDER BY seq DESC LIMIT ?2");
 
-enum err certification_walk(struct data *d, const struct certification_walk *walk, struct problem *why)
+enum err certification_walk(struct data *d, struct certification_walk *walk, struct problem *why)
 {
     struct db_cursor c;
-    enum err e = db_query(d->db, &sql_certification_walk, DB_VALUES(DB_I(walk->floor)), &c, why);
+    int rows = 0;
+    enum err e = db_query(d->db, &sql_certification_walk, DB_VALUES(DB_I(walk->floor), DB_I(CERTIFICATION_WALK)), &c, why);
     if (e) return e;
-    for (bool more = true; more && db_step(&c);) {
+    bool more = true;
+    while (more && db_step(&c)) {
+        rows++;
         struct certification one = {
             .seq = db_int(&c, 0),
             .person_id = db_int(&c, 1),
@@ -105,6 +108,7 @@ enum err certification_walk(struct data *d, const struct certification_walk *wal
         };
         more = one.recorded_at >= walk->since && walk->fn(walk->ctx, &one);
     }
+    walk->cut = more && rows == CERTIFICATION_WALK;
     return db_done(&c, why);
 }
 

@@ -32,14 +32,17 @@ struct date certification_last(const struct certification *list, size_t count, s
 /* Whose it is. ERR_NOT_FOUND certification_unknown. */
 enum err certification_find(struct data *d, int64_t seq, int64_t *person_id, struct problem *why);
 /* Those recorded at or after the moment, newest first, walked back from the newest; floor: an id below all of them, 0 when not known. An
- * import of the same day is walked through as well. The row lives until the call ends; false stops. */
+ * import of the same day is walked through as well, so at most CERTIFICATION_WALK rows are read. The row lives until the call ends; false
+ * stops. */
+#define CERTIFICATION_WALK 50000
 typedef bool (*certification_fn)(void *ctx, const struct certification *c);
 struct certification_walk {
     int64_t floor, since;
     certification_fn fn;
     void *ctx;
+    bool cut; /* out: older ones of the time asked for were not read */
 };
-enum err certification_walk(struct data *d, const struct certification_walk *walk, struct problem *why);
+enum err certification_walk(struct data *d, struct certification_walk *walk, struct problem *why);
 /* Appends; fills seq, n, prev_seq and moves the head in *p (person_update_dates stores it). */
 enum err certification_add(struct data *d, struct person *p, struct certification *c, struct problem *why);
 
