@@ -1,8 +1,9 @@
 /*
- * sqlgen OUT FILE...: turns the migrations sql/NNNN-name.sql into one C file, one string a statement.
+ * sqlgen OUT FILE...: turns the migrations sql/NNNN-name.sql into one C file, one string a
+ * statement.
  *
- * Comments (`-- ` to the end of the line) and blank runs go; a statement ends at `;` outside quotes. The numbers must be 1, 2, 3 …
- * without a gap, or the build stops here.
+ * Comments (`-- ` to the end of the line) and blank runs go; a statement ends at `;` outside
+ * quotes. The numbers must be 1, 2, 3 … without a gap, or the build stops here.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -17,7 +18,8 @@ static void die(const char *what, const char *detail)
     exit(1);
 }
 
-/* Copies one statement from *s to out, without comments and with single blanks; moves *s behind it. Returns its length. */
+/* Copies one statement from *s to out, without comments and with single blanks; moves *s behind it.
+ * Returns its length. */
 static size_t next_statement(const char **s, char *out)
 {
     size_t n = 0;
@@ -46,10 +48,8 @@ static void put_quoted(FILE *f, const char *s)
     fputs("    \"", f);
     for (; *s; s++) {
         if (*s == '"' || *s == '\\') putc('\\', f);
-        if (*s == '\n')
-            fputs("\\n", f);
-        else
-            putc(*s, f);
+        if (*s == '\n') fputs("\\n", f);
+        else putc(*s, f);
     }
     fputs("\",\n", f);
 }
@@ -89,7 +89,8 @@ int main(int argc, char **argv)
     if (!f) die("cannot write", argv[1]);
     fputs("#include \"db/migration.h\"\n", f);
     for (int i = 2; i < argc; i++) {
-        if (strtol(base_name(argv[i]), NULL, 10) != i - 1) die("numbers have a gap before", argv[i]);
+        if (strtol(base_name(argv[i]), NULL, 10) != i - 1)
+            die("numbers have a gap before", argv[i]);
         put_migration(f, argv[i], i - 1);
     }
     fputs("const struct migration db_migrations[] = {\n", f);

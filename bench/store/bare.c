@@ -1,4 +1,5 @@
-/* The bare loop: one thread, the same statements, a commit for every 64 jobs, checkpoints by the same rule, no store around them. */
+/* The bare loop: one thread, the same statements, a commit for every 64 jobs, checkpoints by the
+ * same rule, no store around them. */
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,17 +13,24 @@ enum { BEGIN, COMMIT, FINDING, CERTIFICATION, PERSON, TIP, AUDIT, TIP_UPDATE, RE
 static const char *const text[STATEMENTS] = {
     [BEGIN] = "BEGIN IMMEDIATE",
     [COMMIT] = "COMMIT",
-    [FINDING] = "INSERT INTO finding (seq, subject_id, question, outcome, bytes, recorded_at) VALUES (?1, ?2, 1, 1, ?3, ?4)",
-    [CERTIFICATION] = "INSERT INTO certification (seq, person_id, n, prev_seq, way, channel, held_on, agency, operator, evidence, result, "
-                      "valid_until, finding_seq, reverses, recorded_at) VALUES (?1, ?2, 1, 0, 2, 'counter', 20261123, '371002000000', "
+    [FINDING] = "INSERT INTO finding (seq, subject_id, question, outcome, bytes, recorded_at) "
+                "VALUES (?1, ?2, 1, 1, ?3, ?4)",
+    [CERTIFICATION] = "INSERT INTO certification (seq, person_id, n, prev_seq, way, channel, "
+                      "held_on, agency, operator, evidence, result, "
+                      "valid_until, finding_seq, reverses, recorded_at) VALUES (?1, ?2, 1, 0, 2, "
+                      "'counter', 20261123, '371002000000', "
                       "'clerk@371002000000', 0, 1, 20271130, ?3, 0, ?4)",
-    [PERSON] = "UPDATE person SET last_success = 20261123, due_on = 20271130, certification_seq = ?2, certification_count = "
+    [PERSON] = "UPDATE person SET last_success = 20261123, due_on = 20271130, certification_seq = "
+               "?2, certification_count = "
                "certification_count + 1 WHERE person_id = ?1",
     [TIP] = "SELECT n, seq, digest FROM audit_tip WHERE chain = ?1",
-    [AUDIT] = "INSERT INTO audit (seq, chain, n, prev_seq, moment, actor, action, object, purpose, request_id, content, prev, digest) "
-              "VALUES (?1, ?2, ?3, ?4, ?5, 'clerk@371002000000', 'certify', ?6, 'counter', ?7, ?8, ?9, ?10)",
+    [AUDIT] = "INSERT INTO audit (seq, chain, n, prev_seq, moment, actor, action, object, purpose, "
+              "request_id, content, prev, digest) "
+              "VALUES (?1, ?2, ?3, ?4, ?5, 'clerk@371002000000', 'certify', ?6, 'counter', ?7, ?8, "
+              "?9, ?10)",
     [TIP_UPDATE] = "UPDATE audit_tip SET n = ?2, seq = ?3, digest = ?4 WHERE chain = ?1",
-    [REQUEST] = "INSERT INTO request (request_id, subject_id, principal, digest, answer, recorded_at) VALUES (?1, ?2, "
+    [REQUEST] = "INSERT INTO request (request_id, subject_id, principal, digest, answer, "
+                "recorded_at) VALUES (?1, ?2, "
                 "'clerk@371002000000', ?3, 'certification', ?4)",
 };
 
@@ -68,8 +76,16 @@ static void audit(const struct certified *c)
     sqlite3_reset(stmt[TIP]);
     snprintf(object, sizeof object, "certification:%lld", (long long)c->certification_seq);
     sm_digest(object, strlen(object), content);
-    struct chain_entry e = {c->person, n + 1, c->moment, c->request_id, {"clerk@371002000000", 18}, {"certify", 7},
-                            {object, strlen(object)}, {"counter", 7}, content, prev};
+    struct chain_entry e = {c->person,
+                            n + 1,
+                            c->moment,
+                            c->request_id,
+                            {"clerk@371002000000", 18},
+                            {"certify", 7},
+                            {object, strlen(object)},
+                            {"counter", 7},
+                            content,
+                            prev};
     chain_entry_digest(&e, digest);
     bind(AUDIT, 1, c->audit_seq);
     bind(AUDIT, 2, c->person);
@@ -129,12 +145,15 @@ double bench_bare(const struct plan *plan)
     snprintf(path, sizeof path, "%s/store.db", plan->folder);
     if (sqlite3_open(path, &db) != SQLITE_OK) die("open");
     sqlite3_exec(db,
-                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -32768; PRAGMA "
+                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; "
+                 "PRAGMA cache_size = -32768; PRAGMA "
                  "temp_store = MEMORY; PRAGMA wal_autocheckpoint = 0",
                  NULL, NULL, NULL);
     sqlite3_wal_hook(db, count_pages, NULL);
     for (int i = 0; i < STATEMENTS; i++)
-        if (sqlite3_prepare_v3(db, text[i], -1, SQLITE_PREPARE_PERSISTENT, &stmt[i], NULL) != SQLITE_OK) die(text[i]);
+        if (sqlite3_prepare_v3(db, text[i], -1, SQLITE_PREPARE_PERSISTENT, &stmt[i], NULL) !=
+            SQLITE_OK)
+            die(text[i]);
     certified_begin();
     double start = now_seconds(), end = start;
     int64_t jobs = 0;
@@ -146,7 +165,8 @@ double bench_bare(const struct plan *plan)
             one(&c);
         }
         run(COMMIT);
-        if (wal_pages >= 1000) sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+        if (wal_pages >= 1500)
+            sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
     }
     for (int i = 0; i < STATEMENTS; i++) sqlite3_finalize(stmt[i]);
     sqlite3_close(db);

@@ -8,8 +8,9 @@
 #define FINDING_SIZE 300
 
 struct plan {
-    const char *folder, *postgresql; /* where the SQLite store goes; the PostgreSQL base URL or NULL */
-    int64_t people, rounds;
+    const char *folder,
+        *postgresql; /* where the SQLite store goes; the PostgreSQL base URL or NULL */
+    int64_t people, rounds, writers;
     double seconds; /* of each part */
     int64_t first_person;
 };
@@ -32,5 +33,5 @@ struct certified {
 void certified_begin(void); /* ids of this part follow all earlier ones */
 void certified_make(struct certified *c, const struct plan *plan, uint64_t *random);
 
-double bench_bare(const struct plan *plan);       /* certifications a second */
+double bench_bare(const struct plan *plan); /* certifications a second */
 double bench_postgresql(const struct plan *plan);

@@ -1,6 +1,7 @@
 /*
- * bench_store [--people N] [--seconds S] [--folder PATH] [--postgresql URL] [PART...]: durable certifications with the store, with a bare loop
- * and with PostgreSQL one call a job, in one run on one machine; audited reads; audit entries alone; verify. See README.md.
+ * bench_store [--people N] [--seconds S] [--writers N] [--folder PATH] [--postgresql URL]
+ * [PART...]: durable certifications with the store, with a bare loop and with PostgreSQL one call a
+ * job, in one run on one machine; audited reads; audit entries alone; verify. See README.md.
  */
 #include <pthread.h>
 #include <stdio.h>
@@ -23,7 +24,7 @@ static void must(enum err e, const struct problem *why)
     exit(1);
 }
 
-/* ---- A city ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- A city --------------------------------------------------------------------------------- */
 
 struct filling {
     const struct plan *plan;
@@ -36,21 +37,39 @@ static enum err fill_people(struct write *w, void *ctx, struct problem *why)
     struct db_bulk *b = NULL;
     uint64_t random = (uint64_t)f->from;
     enum err e = db_bulk_begin(w->db, "person",
-                               "person_id, name, name_key, initials, sex, birth, number, last4, residence_kind, residence_code, registered_on, "
+                               "person_id, name, name_key, initials, sex, birth, number, last4, "
+                               "residence_kind, residence_code, registered_on, "
                                "first_month, last_success, due_on, next_on, recorded_at",
                                &b, why);
     for (int64_t i = f->from; !e && i < f->to; i++) {
         char name[24], last4[8];
         uint8_t number[49];
         uint64_t bits = random_next(&random);
-        snprintf(name, sizeof name, "\xE4\xBA\x8E\xE6\xB5\xB7%llu", (unsigned long long)(bits % 5000));
+        snprintf(name, sizeof name, "\xE4\xBA\x8E\xE6\xB5\xB7%llu",
+                 (unsigned long long)(bits % 5000));
         snprintf(last4, sizeof last4, "%04llu", (unsigned long long)(bits >> 20) % 10000);
         for (size_t k = 0; k < sizeof number; k++) number[k] = (uint8_t)random_next(&random);
-        struct db_value v[] = {DB_I(f->plan->first_person + i), DB_T(name), DB_T(name), DB_T("YH"), DB_I(1), DB_I(19500101 + i % 28),
-                               DB_B(number, sizeof number), DB_T(last4), DB_I(1), DB_T("371002001001"), DB_I(20200101), DB_I(202001),
-                               DB_I(20251123), DB_I(20261130 + i % 300), DB_I(20261130 + i % 300), DB_I(1)};
+        struct db_value v[] = {DB_I(f->plan->first_person + i),
+                               DB_T(name),
+                               DB_T(name),
+                               DB_T("YH"),
+                               DB_I(1),
+                               DB_I(19500101 + i % 28),
+                               DB_B(number, sizeof number),
+                               DB_T(last4),
+                               DB_I(1),
+                               DB_T("371002001001"),
+                               DB_I(20200101),
+                               DB_I(202001),
+                               DB_I(20251123),
+                               DB_I(20261130 + i % 300),
+                               DB_I(20261130 + i % 300),
+                               DB_I(1)};
         e = db_bulk_row(b, v, sizeof v / sizeof v[0], why);
-        store_audit(w, &(struct audit_note){.subject = f->plan->first_person + i, .action = "roster.new", .object = "person", .fresh = true});
+        store_audit(w, &(struct audit_note){.subject = f->plan->first_person + i,
+                                            .action = "roster.new",
+                                            .object = "person",
+                                            .fresh = true});
     }
     enum err end = db_bulk_end(b, e ? NULL : why);
     return e ? e : end;
@@ -77,7 +96,10 @@ static struct store *open_store(const struct plan *plan, const char *url)
     snprintf(keys, sizeof keys, "%s/%s.keys", plan->folder, url ? "postgresql" : "sqlite");
     char path[512];
     snprintf(path, sizeof path, "sqlite:%s/store.db", plan->folder);
-    struct store_options o = {.url = url ? url : path, .keys = keys, .clock = clock_system()};
+    struct store_options o = {.url = url ? url : path,
+                              .keys = keys,
+                              .clock = clock_system(),
+                              .writers = (int)plan->writers};
     if (store_open(&o, &s, &why)) {
         o.create = o.training = fresh = true;
         must(store_open(&o, &s, &why), &why);
@@ -86,7 +108,7 @@ static struct store *open_store(const struct plan *plan, const char *url)
     return s;
 }
 
-/* ---- Callers ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- Callers -------------------------------------------------------------------------------- */
 
 struct caller {
     pthread_t thread;
@@ -99,13 +121,18 @@ struct caller {
     struct latencies latencies;
 };
 
-SQL(bench_finding, "INSERT INTO finding (seq, subject_id, question, outcome, bytes, recorded_at) VALUES (?1, ?2, 1, 1, ?3, ?4)");
-SQL(bench_certification, "INSERT INTO certification (seq, person_id, n, prev_seq, way, channel, held_on, agency, operator, evidence, "
-                         "result, valid_until, finding_seq, reverses, recorded_at) VALUES (?1, ?2, ?3, 0, 2, ?4, 20261123, ?5, ?6, 0, 1, "
+SQL(bench_finding, "INSERT INTO finding (seq, subject_id, question, outcome, bytes, recorded_at) "
+                   "VALUES (?1, ?2, 1, 1, ?3, ?4)");
+SQL(bench_certification, "INSERT INTO certification (seq, person_id, n, prev_seq, way, channel, "
+                         "held_on, agency, operator, evidence, "
+                         "result, valid_until, finding_seq, reverses, recorded_at) VALUES (?1, ?2, "
+                         "?3, 0, 2, ?4, 20261123, ?5, ?6, 0, 1, "
                          "20271130, ?7, 0, ?8)");
-SQL(bench_person, "UPDATE person SET last_success = ?2, due_on = ?3, certification_seq = ?4, certification_count = "
+SQL(bench_person, "UPDATE person SET last_success = ?2, due_on = ?3, certification_seq = ?4, "
+                  "certification_count = "
                   "certification_count + 1 WHERE person_id = ?1");
-SQL(bench_read, "SELECT name, birth, number, last_success, due_on, certification_seq FROM person WHERE person_id = ?1");
+SQL(bench_read, "SELECT name, birth, number, last_success, due_on, certification_seq FROM person "
+                "WHERE person_id = ?1");
 
 static enum err certify(struct write *w, void *ctx, struct problem *why)
 {
@@ -114,16 +141,26 @@ static enum err certify(struct write *w, void *ctx, struct problem *why)
     c->finding_seq = store_new_id(w->store);
     c->certification_seq = store_new_id(w->store);
     enum err e = db_exec(w->db, &bench_finding,
-                         DB_VALUES(DB_I(c->finding_seq), DB_I(c->person), DB_B(c->finding, FINDING_SIZE), DB_I(c->moment)), NULL, why);
+                         DB_VALUES(DB_I(c->finding_seq), DB_I(c->person),
+                                   DB_B(c->finding, FINDING_SIZE), DB_I(c->moment)),
+                         NULL, why);
     if (!e)
         e = db_exec(w->db, &bench_certification,
-                    DB_VALUES(DB_I(c->certification_seq), DB_I(c->person), DB_I(c->certification_seq >> 13 & 0x7FFFFFFF), DB_T("counter"),
-                              DB_T("371002000000"), DB_T("clerk@371002000000"), DB_I(c->finding_seq), DB_I(c->moment)),
+                    DB_VALUES(DB_I(c->certification_seq), DB_I(c->person),
+                              DB_I(c->certification_seq >> 13 & 0x7FFFFFFF), DB_T("counter"),
+                              DB_T("371002000000"), DB_T("clerk@371002000000"),
+                              DB_I(c->finding_seq), DB_I(c->moment)),
                     NULL, why);
     if (!e)
-        e = db_exec(w->db, &bench_person, DB_VALUES(DB_I(c->person), DB_I(20261123), DB_I(20271130), DB_I(c->certification_seq)), NULL, why);
+        e = db_exec(
+            w->db, &bench_person,
+            DB_VALUES(DB_I(c->person), DB_I(20261123), DB_I(20271130), DB_I(c->certification_seq)),
+            NULL, why);
     snprintf(object, sizeof object, "certification:%lld", (long long)c->certification_seq);
-    store_audit(w, &(struct audit_note){.subject = c->person, .action = "certify", .object = object, .content = object,
+    store_audit(w, &(struct audit_note){.subject = c->person,
+                                        .action = "certify",
+                                        .object = object,
+                                        .content = object,
                                         .content_size = strlen(object)});
     store_answer(w, "certification");
     return e;
@@ -135,8 +172,12 @@ static void act_certify(struct caller *me, uint64_t *random)
     struct problem why;
     uint8_t digest[32] = {0};
     certified_make(&c, me->plan, random);
-    struct write_request r = {.subject = {c.person}, .subject_count = 1, .actor = "clerk@371002000000", .purpose = "counter",
-                              .clock = {.moment = c.moment}, .digest = digest};
+    struct write_request r = {.subject = {c.person},
+                              .subject_count = 1,
+                              .actor = "clerk@371002000000",
+                              .purpose = "counter",
+                              .clock = {.moment = c.moment},
+                              .digest = digest};
     must(store_write(me->store, &r, certify, &c, &why), &why);
 }
 
@@ -149,7 +190,10 @@ static void act_disclose(struct caller *me, uint64_t *random)
 {
     struct problem why;
     must(store_disclose(me->store,
-                       &(struct disclosure){some_person(me, random), "person.read", "clerk@371002000000", "counter", clock_system()}, &why), &why);
+                        &(struct disclosure){some_person(me, random), "person.read",
+                                             "clerk@371002000000", "counter", clock_system()},
+                        &why),
+         &why);
 }
 
 static void act_read(struct caller *me, uint64_t *random)
@@ -167,7 +211,10 @@ static void act_read(struct caller *me, uint64_t *random)
     must(db_done(&c, &why), &why);
     store_read_end(&r);
     must(store_disclose(me->store,
-                       &(struct disclosure){person, "person.read", "clerk@371002000000", "counter", clock_system()}, &why), &why);
+                        &(struct disclosure){person, "person.read", "clerk@371002000000", "counter",
+                                             clock_system()},
+                        &why),
+         &why);
 }
 
 static void sleep_until(double at)
@@ -195,7 +242,8 @@ static void *call(void *arg)
     }
 }
 
-static double run_callers(struct store *s, const struct plan *plan, const char *name, void (*act)(struct caller *, uint64_t *), double rate)
+static double run_callers(struct store *s, const struct plan *plan, const char *name,
+                          void (*act)(struct caller *, uint64_t *), double rate)
 {
     static struct caller caller[CALLERS];
     struct latencies all = {0};
@@ -203,20 +251,24 @@ static double run_callers(struct store *s, const struct plan *plan, const char *
     double start = now_seconds();
     int64_t jobs = 0;
     for (int i = 0; i < CALLERS; i++) {
-        caller[i] = (struct caller){.store = s, .plan = plan, .index = i, .until = start + plan->seconds, .act = act};
+        caller[i] = (struct caller){
+            .store = s, .plan = plan, .index = i, .until = start + plan->seconds, .act = act};
         if (rate > 0) caller[i].interval = CALLERS / rate;
         if (pthread_create(&caller[i].thread, NULL, call, &caller[i]) != 0) exit(1);
     }
     for (int i = 0; i < CALLERS; i++) {
         pthread_join(caller[i].thread, NULL);
         jobs += caller[i].jobs;
-        for (size_t k = 0; k < caller[i].latencies.count; k++) latency_add(&all, caller[i].latencies.us[k] / 1e6);
+        for (size_t k = 0; k < caller[i].latencies.count; k++)
+            latency_add(&all, caller[i].latencies.us[k] / 1e6);
         free(caller[i].latencies.us);
     }
     double per_second = (double)jobs / (now_seconds() - start);
     struct store_counts after = store_counts(s);
-    printf("%s %.0f/s p50 %.1f ms p99 %.1f ms max %.1f ms, %.1f jobs a commit, %.2f WAL frames a job\n", name, per_second,
-           latency_at(&all, 0.5), latency_at(&all, 0.99), latency_at(&all, 1.0), (double)jobs / (double)(after.groups - before.groups),
+    printf("%s %.0f/s p50 %.1f ms p99 %.1f ms max %.1f ms, %.1f jobs a commit, %.2f WAL frames a "
+           "job\n",
+           name, per_second, latency_at(&all, 0.5), latency_at(&all, 0.99), latency_at(&all, 1.0),
+           (double)jobs / (double)(after.groups - before.groups),
            (double)(after.frames - before.frames) / (double)jobs);
     fflush(stdout);
     free(all.us);
@@ -230,10 +282,11 @@ static void verify(struct store *s)
     double start = now_seconds();
     must(store_audit_verify(s, &entries, &why), &why);
     double took = now_seconds() - start;
-    printf("verify %.0f entries/s (%lld in %.1f s)\n", (double)entries / took, (long long)entries, took);
+    printf("verify %.0f entries/s (%lld in %.1f s)\n", (double)entries / took, (long long)entries,
+           took);
 }
 
-/* ---- Parts --------------------------------------------------------------------------------------------------------------------------- */
+/* ---- Parts ---------------------------------------------------------------------------------- */
 
 static int chosen_count;
 static char **chosen;
@@ -289,7 +342,8 @@ static double median(const double *v, int n)
     return sorted[n / 2];
 }
 
-static void summary(const char *name, const struct round *r, int rounds, double (*of)(const struct round *))
+static void summary(const char *name, const struct round *r, int rounds,
+                    double (*of)(const struct round *))
 {
     double v[ROUNDS_MAX];
     for (int i = 0; i < rounds; i++) v[i] = of(&r[i]);
@@ -345,16 +399,23 @@ static void run_singles(const struct plan *plan)
 static const struct {
     const char *name;
     size_t at;
-} numbers[] = {{"--people", offsetof(struct plan, people)}, {"--rounds", offsetof(struct plan, rounds)}};
+} numbers[] = {{"--people", offsetof(struct plan, people)},
+               {"--rounds", offsetof(struct plan, rounds)},
+               {"--writers", offsetof(struct plan, writers)}};
 
 int main(int argc, char **argv)
 {
-    struct plan plan = {.folder = "/tmp/bench_store", .people = 1000000, .rounds = 3, .seconds = 5, .first_person = INT64_C(1) << 40};
+    struct plan plan = {.folder = "/tmp/bench_store",
+                        .people = 1000000,
+                        .rounds = 3,
+                        .seconds = 5,
+                        .first_person = INT64_C(1) << 40};
     int at = 1;
     for (; at + 1 < argc && strncmp(argv[at], "--", 2) == 0; at += 2) {
         for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++)
             if (strcmp(argv[at], numbers[i].name) == 0)
-                *(int64_t *)(void *)((char *)&plan + numbers[i].at) = strtoll(argv[at + 1], NULL, 10);
+                *(int64_t *)(void *)((char *)&plan + numbers[i].at) =
+                    strtoll(argv[at + 1], NULL, 10);
         if (strcmp(argv[at], "--seconds") == 0) plan.seconds = strtod(argv[at + 1], NULL);
         if (strcmp(argv[at], "--folder") == 0) plan.folder = argv[at + 1];
         if (strcmp(argv[at], "--postgresql") == 0) plan.postgresql = argv[at + 1];

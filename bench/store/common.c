@@ -46,7 +46,8 @@ static _Atomic int64_t sequence;
 
 void certified_begin(void)
 {
-    sequence = INT64_C(1) << 62 | ((int64_t)time(NULL) + 2 - 1577836800) * 1000 << 21; /* after all ids so far: rows append */
+    sequence = INT64_C(1) << 62 | ((int64_t)time(NULL) + 2 - 1577836800) * 1000
+                                      << 21; /* after all ids so far: rows append */
 }
 
 void certified_make(struct certified *c, const struct plan *plan, uint64_t *random)

@@ -87,6 +87,7 @@ enum err certify_in_dossier(struct dossier *s, const struct certify *c, struct c
         if (e) return e;
         for (size_t i = 0; i < count; i++) {
             if (list[i].held_on.day != c->held_on.day || list[i].result != RESULT_PASSED) continue;
+            if (!certification_counts(list, count, i)) continue;
             *out = (struct certified){list[i].seq, s->p.person_id, c->held_on, list[i].valid_until, true, 0};
             note(s, "certify.repeat", out);
             return ERR_OK;

@@ -1,7 +1,7 @@
 /*
  * check: refolds state from facts for everybody and compares. Names the first breaks in words; changes nothing.
  *   line status and its matter = the fold of its spans; due day = what law says of the facts; matter state = its last event, events without
- *   gaps; the equation of every month of every line; certifications form one chain.
+ *   gaps; the equation of every month of every line, and nothing left to settle; certifications form one chain.
  */
 #pragma once
 #include <stdio.h>

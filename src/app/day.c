@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/move.h"
+#include "app/overlap.h"
 #include "law/kinds.h"
 
 #define CHUNK 200
@@ -38,23 +39,13 @@ static enum err remind(struct dossier *s, struct day_counts *n, struct problem *
     return ERR_OK;
 }
 
-static bool has_suspension(const struct dossier *s, const char *payer)
-{
-    for (size_t i = 0; i < s->matter_count; i++) {
-        const struct matter *m = &s->matters[i].m;
-        if (m->kind == MATTER_SUSPENSION && strcmp(m->agency, payer) == 0 && date_cmp(m->event_on, s->p.due_on) >= 0)
-            return true;
-    }
-    return false;
-}
-
 /* Past the due day: each payer of a stoppable line is asked to decide. Nothing stops by itself. */
 static enum err propose(struct dossier *s, struct day_counts *n, struct problem *why)
 {
     if (!date_is_set(s->p.due_on) || date_cmp(s->p.due_on, s->law.today) >= 0) return ERR_OK;
     for (size_t i = 0; i < s->line_count; i++) {
         const struct line *l = &s->lines[i];
-        if (line_kind_medical(l->kind) || l->status != 1 || has_suspension(s, l->payer)) continue;
+        if (line_kind_medical(l->kind) || l->status != 1 || dossier_proposed(s, l->payer)) continue;
         struct matter_file *made;
         struct opening o = {
             .kind = MATTER_SUSPENSION, .agency = l->payer, .cause = CAUSE_MISSED, .event_on = s->p.due_on};
@@ -121,6 +112,7 @@ static enum err one_person(struct dossier *s, struct day_counts *n, struct probl
     if (!e) e = foresee(s, n, why);
     if (!e) e = propose(s, n, why);
     if (!e) e = investigate(s, n, why);
+    if (!e) e = overlap_detect(s, why);
     return e ? e : dossier_fold(s, why);
 }
 
@@ -308,7 +300,7 @@ static enum err after_lock(const struct call *call, const struct subjects *subje
                            struct day_counts *out, struct problem *why)
 {
     struct chunk k = {.call = call, .each = take_effect, .run = {.month = m}};
-    snprintf(k.run.payer, sizeof k.run.payer, "%s", payer);
+    snprintf(k.run.payer, sizeof k.run.payer, "%.12s", payer);
     return each_touched(call, subjects, &k, out, why);
 }
 
@@ -317,7 +309,7 @@ enum err day_lock_payroll(const struct call *call, const char *payer, struct mon
 {
     struct subjects subjects = {.arena = call->arena, .payer = payer};
     struct chunk k = {.call = call, .each = last_look, .run = {.month = m}};
-    snprintf(k.run.payer, sizeof k.run.payer, "%s", payer);
+    snprintf(k.run.payer, sizeof k.run.payer, "%.12s", payer);
     enum err e = touched(call, payer, &subjects, why);
     if (!e) e = each_touched(call, &subjects, &k, out, why);
     struct locking l = {.call = call, .run = k.run};

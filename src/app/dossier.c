@@ -28,7 +28,7 @@ enum err dossier_load(struct dossier *s, int64_t person_id, struct problem *why)
     if (!e) e = person_load(&s->d, person_id, &s->p, why);
     if (!e) e = line_load_all(&s->d, person_id, &s->lines, &s->line_count, why);
     if (!e) e = matters_load(&s->d, person_id, &s->matters, &s->matter_count, why);
-    s->payers = ARENA_ARRAY(s->d.arena, struct payer_locks, s->line_count ? s->line_count : 1);
+    s->payers = ARENA_ARRAY(s->d.arena, struct payer_locks, s->line_count + 1); /* one line may be added */
     s->payer_count = 0;
     for (size_t i = 0; !e && i < s->line_count; i++)
         if (!dossier_locks(s, s->lines[i].payer)) e = ERR_FAILED;
@@ -181,14 +181,24 @@ static struct date next_investigation(struct dossier *s)
     return next;
 }
 
-static bool waiting_for_certification(const struct dossier *s)
+static bool closed_by_certifying(const struct matter_file *f)
 {
-    if (!has_stoppable_line(s)) return false;
+    return f->m.state == STATE_CLOSED && (dossier_event(f, EVENT_CERTIFIED) || dossier_event(f, EVENT_LAST_LOOK));
+}
+
+bool dossier_proposed(const struct dossier *s, const char *payer)
+{
     for (size_t i = 0; i < s->matter_count; i++) {
         const struct matter *m = &s->matters[i].m;
-        if (m->kind == MATTER_SUSPENSION && date_cmp(m->event_on, s->p.due_on) >= 0) return false;
+        if (m->kind != MATTER_SUSPENSION || date_cmp(m->event_on, s->p.due_on) < 0) continue;
+        if ((!payer || strcmp(m->agency, payer) == 0) && !closed_by_certifying(&s->matters[i])) return true;
     }
-    return true;
+    return false;
+}
+
+static bool waiting_for_certification(const struct dossier *s)
+{
+    return has_stoppable_line(s) && !dossier_proposed(s, NULL);
 }
 
 bool dossier_foreseen(struct dossier *s, const struct line *l, struct foreseen *out)

@@ -51,6 +51,9 @@ int64_t dossier_suspended_by(const struct line *l);
 /* The newest event of a kind on a matter, NULL when there is none. */
 const struct matter_event *dossier_event(const struct matter_file *f, enum matter_event_id event);
 
+/* Has this payer's suspension for the missed day, or a later one, been proposed? One that was closed because the person certified is no
+ * answer any more once that certification is taken back and the old day is due again. payer NULL: any. */
+bool dossier_proposed(const struct dossier *s, const char *payer);
 /* The due day from the facts: last success, first month, registration, windows. */
 struct date dossier_due(struct dossier *s, struct finding *why);
 /* The next foreseen change on a line (18th birthday, end of an appraisal), none when nothing is foreseen. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/move.h"
+#include "app/overlap.h"
 #include "base/pinyin.h"
 
 enum err enrol_check(struct dossier *s, const struct roster_row *row, struct problem *why)
@@ -85,6 +86,8 @@ static enum err add_line(struct dossier *s, const struct roster_row *row, struct
     struct line *lines = ARENA_ARRAY(s->d.arena, struct line, s->line_count + 1);
     if (s->line_count) memcpy(lines, s->lines, s->line_count * sizeof *lines);
     l.linked_tag = NULL;
+    l.ledger.rates = memcpy(ARENA_ARRAY(s->d.arena, struct rate_row, 1), &rate, sizeof rate);
+    l.ledger.rate_count = 1;
     lines[s->line_count++] = l;
     s->lines = lines;
     return ERR_OK;
@@ -230,6 +233,7 @@ static enum err enrol_again(struct dossier *s, const struct roster_row *row, boo
     if (e || !*changed) return e;
     s->p.due_on = dossier_due(s, NULL);
     e = person_update_dates(&s->d, &s->p, why);
+    if (!e) e = overlap_detect(s, why);
     if (!e) e = dossier_fold(s, why);
     if (!e) note(s, "person.change", row);
     return e;

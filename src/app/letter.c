@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/overlap.h"
 #include "base/buf.h"
 #include "base/money.h"
 #include "law/explain.h"
@@ -34,6 +35,34 @@ static void put_lines(struct dossier *s, const struct matter_file *f, struct buf
         buf_puts(b, text);
         buf_putc(b, '\n');
     }
+}
+
+/* Of an overlap: the months, what goes back and what is the person's own. */
+static void put_overlap(struct dossier *s, const struct matter_file *f, struct buf *b)
+{
+    struct month first = MONTH_NONE, last = MONTH_NONE;
+    int64_t total = 0, own = 0;
+    int months = 0;
+    for (size_t i = 0; i < s->line_count; i++)
+        for (size_t k = 0; k < s->lines[i].ledger.entry_count; k++) {
+            const struct entry_row *e = &s->lines[i].ledger.entries[k];
+            struct rate_row rate;
+            if (e->kind != ENTRY_OVERLAP || e->matter != f->m.matter_id) continue;
+            if (!months++) first = e->month;
+            last = e->month;
+            total += e->amount;
+            ledger_rate(&s->lines[i].ledger, e->month, INT64_MAX, &rate);
+            own += rate.account;
+        }
+    char text[512], count[16];
+    if (!months) return;
+    snprintf(count, sizeof count, "%d", months);
+    struct date_text from = month_print(first), to = month_print(last);
+    struct money_text sum = money_print_grouped(total);
+    const char *const values[4] = {from.s, to.s, count, sum.s};
+    buf_puts(b, zh_format(text, sizeof text, ZH_letter_overlap_months, values, 4));
+    buf_putc(b, '\n');
+    if (own) put(b, ZH_letter_overlap_own, money_print_grouped(own).s, NULL);
 }
 
 static void put_file(const struct matter_file *f, struct buf *b)
@@ -77,6 +106,9 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
     if (reason && *reason) put(&b, ZH_letter_reason, reason, NULL);
     if (finding->question) law_explain(&s->law, finding, &b);
     put_lines(s, f, &b);
+    put_overlap(s, f, &b);
+    const struct matter_refund *refund = overlap_refund_facts(s, f);
+    if (refund) put(&b, ZH_letter_debt, money_print_grouped(refund->debt).s, NULL);
     if (!law_measure_in_force(&s->law, s->law.today)) put(&b, ZH_letter_expired, NULL, NULL);
     if (row->adverse) put_rights(s, f, &b);
     put(&b, ZH_letter_seal, agency_name(s, f->m.agency), date_print(s->law.today).s);

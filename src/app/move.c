@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/letter.h"
+#include "app/overlap.h"
 #include "base/buf.h"
 #include "law/facts.h"
 
@@ -33,6 +34,7 @@ static enum err guard_facts(struct dossier *s, const struct matter_file *f, stru
     *out = (struct suspension_facts){
         .cause = (enum suspension_cause)f->m.cause,
         .event_on = f->m.event_on,
+        .due_on = s->p.due_on,
         .compared_on = event_day(f, EVENT_COMPARE),
         .contacted_on = event_day(f, EVENT_CONTACT),
         .entrusted_on = event_day(f, EVENT_ENTRUST),
@@ -112,6 +114,8 @@ static enum err load_facts(struct dossier *s, struct matter_file *f, const struc
         .given_on = move->given_on,
         .lines = lines,
         .line_count = n,
+        .overlap = overlap_facts(s, f),
+        .refund = overlap_refund_facts(s, f),
     };
     e = guard_facts(s, f, &out->suspension, why);
     out->suspension.someone_manager = out->decided_by_manager || out->mover_is_manager;
@@ -186,6 +190,8 @@ static enum err add_span(struct dossier *s, struct matter_file *f, const struct 
     if (effect->kind == EFFECT_VOID) {
         bool began = false;
         for (size_t i = 0; i < l->ledger.span_count; i++) began |= l->ledger.spans[i].matter == row.matter;
+        for (size_t i = 0; i < l->ledger.entry_count; i++)
+            began |= l->ledger.entries[i].kind == ENTRY_OVERLAP && l->ledger.entries[i].matter == row.matter;
         if (!began) return ERR_OK;
     }
     if (effect->kind != EFFECT_VOID && !month_is_set(f->m.effect_month)) f->m.effect_month = effect->month;
@@ -281,6 +287,10 @@ static enum err apply_effects(struct dossier *s, struct matter_file *f, const st
         case EFFECT_BACK_PAY: e = back_pay(s, f, &effects[i], why); break;
         case EFFECT_CLOSE: e = close_other(s, &effects[i], why); break;
         case EFFECT_OPEN: e = open_next(s, f, &effects[i], why); break;
+        case EFFECT_OVERLAP:
+        case EFFECT_RATE:
+        case EFFECT_REFUND:
+        case EFFECT_OFFSET: e = overlap_apply(s, f, facts, &effects[i], why); break;
         case EFFECT_LETTER:
         case EFFECT_UNSET: break;
         }

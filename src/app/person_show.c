@@ -35,11 +35,10 @@ static void cut_back(struct view *v)
 {
     struct dossier *s = &v->s;
     size_t kept = 0;
-    s->p.last_success = DATE_NONE;
+    s->p.last_success = certification_last(v->certifications, v->certification_count, v->as_of);
     for (size_t i = 0; i < v->certification_count; i++) {
         const struct certification *c = &v->certifications[i];
         if (date_cmp(c->held_on, v->as_of) > 0) continue;
-        if (c->result != RESULT_FAILED) s->p.last_success = date_max(s->p.last_success, c->held_on);
         v->certifications[kept++] = *c;
     }
     v->certification_count = kept;
@@ -116,7 +115,8 @@ static void json_certifications(const struct view *v, struct buf *b)
         json_text(b, "agency", c->agency);
         buf_putc(b, ',');
         json_text(b, "channel", c->channel);
-        buf_putc(b, '}');
+        bool undone = !certification_counts(v->certifications, v->certification_count, i);
+        buf_printf(b, ",\"counts\":%s,\"reverses\":\"%lld\"}", undone ? "false" : "true", (long long)c->reverses);
     }
     buf_puts(b, "]");
 }
@@ -169,7 +169,7 @@ static void json_month(const struct line *l, const struct month_account *a, bool
     } keys[] = {{ENTRY_WITHHELD, "withheld_fen"},   {ENTRY_BACK_PAID, "back_paid_fen"},
                 {ENTRY_OVERPAID, "overpaid_fen"},   {ENTRY_REFUNDED, "refunded_fen"},
                 {ENTRY_OFFSET, "offset_fen"},       {ENTRY_WRITTEN_OFF, "written_off_fen"},
-                {ENTRY_TURNED_NOT_DUE, "turned_not_due_fen"}};
+                {ENTRY_TURNED_NOT_DUE, "turned_not_due_fen"}, {ENTRY_OVERLAP, "overlap_fen"}};
     buf_printf(b, "%s{", first ? "" : ",");
     json_text(b, "line", zh_text(line_kind_word(l->kind)));
     buf_printf(b, ",\"line_id\":%lld,\"payer\":\"%s\",\"month\":\"%s\",\"entitled_fen\":%lld,\"paid_fen\":%lld",
@@ -288,6 +288,13 @@ static void line_text(struct buf *b, enum zh_id id, const char *a, const char *c
     buf_putc(b, '\n');
 }
 
+static enum zh_id certification_word(const struct view *v, size_t i)
+{
+    if (v->certifications[i].result == RESULT_REVERSED) return ZH_show_reversal;
+    bool counts = certification_counts(v->certifications, v->certification_count, i);
+    return counts ? ZH_show_certification : ZH_show_reversed;
+}
+
 static enum err write_text(struct view *v, struct buf *b, struct problem *why)
 {
     static const enum zh_id status[] = {ZH_none, ZH_status_paid, ZH_status_suspended, ZH_status_stopped, ZH_status_ended};
@@ -301,7 +308,7 @@ static enum err write_text(struct view *v, struct buf *b, struct problem *why)
         line_text(b, ZH_show_line, zh_text(line_kind_word(l->kind)), money, zh_text(status[l->status]));
     }
     for (size_t i = 0; i < v->certification_count; i++)
-        line_text(b, ZH_show_certification, date_print(v->certifications[i].held_on).s, v->certifications[i].agency,
+        line_text(b, certification_word(v, i), date_print(v->certifications[i].held_on).s, v->certifications[i].agency,
                   date_print(v->certifications[i].valid_until).s);
     for (size_t i = 0; i < v->s.matter_count; i++) {
         const struct matter *m = &v->s.matters[i].m;

@@ -21,7 +21,8 @@ struct db_value db_text_value(const char *s)
     return s ? (struct db_value){.type = DB_TEXT, .p = s, .n = strlen(s)} : DB_N;
 }
 
-enum err db_open(const char *url, const struct db_options *options, struct db **out, struct problem *why)
+enum err db_open(const char *url, const struct db_options *options, struct db **out,
+                 struct problem *why)
 {
     static const struct db_driver *const drivers[] = {&db_sqlite, &db_postgresql};
     *out = NULL;
@@ -81,8 +82,8 @@ void db_savepoint_rollback(struct db *db)
     db->driver->savepoint_rollback(db);
 }
 
-enum err db_exec(struct db *db, const struct sql *q, const struct db_value *v, size_t n, int64_t *changed,
-                 struct problem *why)
+enum err db_exec(struct db *db, const struct sql *q, const struct db_value *v, size_t n,
+                 int64_t *changed, struct problem *why)
 {
     return db->driver->exec(db, q, v, n, changed, why);
 }
@@ -107,8 +108,8 @@ enum err db_check(struct db *db, const struct sql *q, struct problem *why)
     return db->driver->check(db, q, why);
 }
 
-enum err db_query(struct db *db, const struct sql *q, const struct db_value *v, size_t n, struct db_cursor *c,
-                  struct problem *why)
+enum err db_query(struct db *db, const struct sql *q, const struct db_value *v, size_t n,
+                  struct db_cursor *c, struct problem *why)
 {
     *c = (struct db_cursor){.db = db, .row = -1};
     return db->driver->query(db, q, v, n, c, why);

@@ -22,7 +22,8 @@ static bool is_word(const char *token, size_t n, const char *word)
 
 static void put_parameters(enum dialect d, const char *s, size_t n, struct buf *out)
 {
-    for (size_t i = 0; i < n; i++) buf_putc(out, s[i] == '?' && d == DIALECT_POSTGRESQL ? '$' : s[i]);
+    for (size_t i = 0; i < n; i++)
+        buf_putc(out, s[i] == '?' && d == DIALECT_POSTGRESQL ? '$' : s[i]);
 }
 
 static bool put_either(enum dialect d, const char *choice, size_t n, struct buf *out)
@@ -30,10 +31,8 @@ static bool put_either(enum dialect d, const char *choice, size_t n, struct buf 
     const char *bar = memchr(choice, '|', n);
     if (!bar) return false;
     size_t left = (size_t)(bar - choice);
-    if (d == DIALECT_SQLITE)
-        put_parameters(d, choice, left, out);
-    else
-        put_parameters(d, bar + 1, n - left - 1, out);
+    if (d == DIALECT_SQLITE) put_parameters(d, choice, left, out);
+    else put_parameters(d, bar + 1, n - left - 1, out);
     return true;
 }
 

@@ -1,6 +1,6 @@
 /*
- * What a driver is: one struct of functions, chosen by db_open from the URL's scheme. The contract of each slot is that of the
- * function of the same name in db.h. Used inside src/db only.
+ * What a driver is: one struct of functions, chosen by db_open from the URL's scheme. The contract
+ * of each slot is that of the function of the same name in db.h. Used inside src/db only.
  */
 #pragma once
 #include "db/db.h"
@@ -9,7 +9,8 @@ enum db_command { COMMAND_BEGIN, COMMAND_COMMIT, COMMAND_SAVEPOINT, COMMAND_RELE
 
 struct db_driver {
     const char *scheme; /* the URL up to and with the colon */
-    enum err (*open)(const char *url, const struct db_options *options, struct db **out, struct problem *why);
+    enum err (*open)(const char *url, const struct db_options *options, struct db **out,
+                     struct problem *why);
     void (*close)(struct db *db);
     bool (*broken)(const struct db *db);
     bool (*in_transaction)(const struct db *db);
@@ -18,14 +19,14 @@ struct db_driver {
     void (*savepoint_rollback)(struct db *db);
 
     enum err (*check)(struct db *db, const struct sql *q, struct problem *why);
-    enum err (*exec)(struct db *db, const struct sql *q, const struct db_value *v, size_t n, int64_t *changed,
-                     struct problem *why);
-    void (*defer)(struct db *db, bool on);                    /* NULL: nothing is ever deferred */
+    enum err (*exec)(struct db *db, const struct sql *q, const struct db_value *v, size_t n,
+                     int64_t *changed, struct problem *why);
+    void (*defer)(struct db *db, bool on); /* NULL: nothing is ever deferred */
     enum err (*settle)(struct db *db, struct problem *why);
     enum err (*many)(struct db *db, const struct db_many *m, struct problem *why);
     /* Fills c->impl; the cursor's other fields are set by db.c. */
-    enum err (*query)(struct db *db, const struct sql *q, const struct db_value *v, size_t n, struct db_cursor *c,
-                      struct problem *why);
+    enum err (*query)(struct db *db, const struct sql *q, const struct db_value *v, size_t n,
+                      struct db_cursor *c, struct problem *why);
     bool (*step)(struct db_cursor *c); /* false at the end or with c->failed set */
     void (*done)(struct db_cursor *c);
     int64_t (*integer)(struct db_cursor *c, int column);
@@ -33,9 +34,10 @@ struct db_driver {
     const void *(*blob)(struct db_cursor *c, int column, size_t *n);
     bool (*is_null)(struct db_cursor *c, int column);
 
-    enum err (*bulk_begin)(struct db *db, const char *table, const char *columns, struct db_bulk **out,
-                           struct problem *why);
-    enum err (*bulk_row)(struct db_bulk *b, const struct db_value *v, size_t n, struct problem *why);
+    enum err (*bulk_begin)(struct db *db, const char *table, const char *columns,
+                           struct db_bulk **out, struct problem *why);
+    enum err (*bulk_row)(struct db_bulk *b, const struct db_value *v, size_t n,
+                         struct problem *why);
     enum err (*bulk_end)(struct db_bulk *b, struct problem *why);
 
     /* One statement of a migration, its tokens not yet translated. */

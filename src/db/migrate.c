@@ -5,7 +5,8 @@
 #include "db/migration.h"
 
 SQL_FANOUT(migration_newest, "SELECT max(version) FROM schema_migration");
-SQL_FANOUT(migration_record, "INSERT INTO schema_migration (version, name, moment) VALUES (?1, ?2, ?3)");
+SQL_FANOUT(migration_record,
+           "INSERT INTO schema_migration (version, name, moment) VALUES (?1, ?2, ?3)");
 
 int db_schema_latest(void)
 {
@@ -20,7 +21,8 @@ enum err db_schema_version(struct db *db, int *version, struct problem *why)
     *version = 0;
     enum err e = db->driver->tables(db, &tables, &migrated, why);
     if (e) return e;
-    if (!migrated && tables > 0) return problem_set(why, ERR_CONFIG, ZH_err_db_foreign, "db", db->name, NULL);
+    if (!migrated && tables > 0)
+        return problem_set(why, ERR_CONFIG, ZH_err_db_foreign, "db", db->name, NULL);
     if (!migrated) return ERR_OK;
     struct db_cursor c;
     e = db_query(db, &migration_newest, NULL, 0, &c, why);
@@ -37,21 +39,26 @@ static enum err refuse_newer(int version, struct problem *why)
     return problem_set(why, ERR_CONFIG, ZH_err_db_newer, "db", have, know, NULL);
 }
 
-static enum err statement_failed(int version, int index, const struct problem *inner, struct problem *why)
+static enum err statement_failed(int version, int index, const struct problem *inner,
+                                 struct problem *why)
 {
     char number[16], statement[16], sentence[96];
     snprintf(number, sizeof number, "%d", version);
     snprintf(statement, sizeof statement, "%d", index + 1);
     problem_sentence(inner, sentence, sizeof sentence);
-    return problem_set(why, inner->code, ZH_err_db_migration, "db", number, statement, sentence, NULL);
+    return problem_set(why, inner->code, ZH_err_db_migration, "db", number, statement, sentence,
+                       NULL);
 }
 
-static enum err run_migration(struct db *db, const struct migration *m, int64_t moment, struct problem *why)
+static enum err run_migration(struct db *db, const struct migration *m, int64_t moment,
+                              struct problem *why)
 {
     struct problem inner = {0};
     for (int i = 0; m->statements[i]; i++)
-        if (db->driver->run(db, m->statements[i], &inner)) return statement_failed(m->version, i, &inner, why);
-    return db_exec(db, &migration_record, DB_VALUES(DB_I(m->version), DB_T(m->name), DB_I(moment)), NULL, why);
+        if (db->driver->run(db, m->statements[i], &inner))
+            return statement_failed(m->version, i, &inner, why);
+    return db_exec(db, &migration_record, DB_VALUES(DB_I(m->version), DB_T(m->name), DB_I(moment)),
+                   NULL, why);
 }
 
 static enum err run_missing(struct db *db, int64_t moment, struct problem *why)
@@ -61,11 +68,13 @@ static enum err run_missing(struct db *db, int64_t moment, struct problem *why)
     if (e) return e;
     if (version > db_schema_latest()) return refuse_newer(version, why);
     if (version == 0)
-        e = db->driver->run(db,
-                            "CREATE TABLE IF NOT EXISTS schema_migration (version {INT} NOT NULL PRIMARY KEY, "
-                            "name {TEXT} NOT NULL, moment {INT} NOT NULL) {STRICT}",
-                            why);
-    for (int i = version; !e && i < db_migration_count; i++) e = run_migration(db, &db_migrations[i], moment, why);
+        e = db->driver->run(
+            db,
+            "CREATE TABLE IF NOT EXISTS schema_migration (version {INT} NOT NULL PRIMARY KEY, "
+            "name {TEXT} NOT NULL, moment {INT} NOT NULL) {STRICT}",
+            why);
+    for (int i = version; !e && i < db_migration_count; i++)
+        e = run_migration(db, &db_migrations[i], moment, why);
     return e;
 }
 

@@ -12,7 +12,7 @@
 #define TYPE_INT8 20
 #define TYPE_TEXT 25
 
-/* ---- Failures ---------------------------------------------------------------------------------------------------------------- */
+/* ---- Failures ------------------------------------------------------------------------------- */
 
 static bool state_is(const char *state, const char *prefix)
 {
@@ -38,14 +38,19 @@ static enum err lost(struct postgresql *pg, struct problem *why)
     return problem_set(why, ERR_BUSY, ZH_err_db_lost, "db", words, NULL);
 }
 
-enum err pg_failed(struct postgresql *pg, const PGresult *result, const char *statement, struct problem *why)
+enum err pg_failed(struct postgresql *pg, const PGresult *result, const char *statement,
+                   struct problem *why)
 {
     const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    /* A failure without a code comes from libpq itself: what the server did, or whether it is there, is not known any more. */
-    if (!state || PQstatus(pg->conn) != CONNECTION_OK || state_is(state, "57P") || state_is(state, "08")) return lost(pg, why);
+    /* A failure without a code comes from libpq itself: what the server did, or whether it is
+     * there, is not known any more. */
+    if (!state || PQstatus(pg->conn) != CONNECTION_OK || state_is(state, "57P") ||
+        state_is(state, "08"))
+        return lost(pg, why);
     char words[96];
     constraint_name(result, words);
-    if (state_is(state, "23505")) return problem_set(why, ERR_CONFLICT, ZH_err_db_conflict, NULL, words, NULL);
+    if (state_is(state, "23505"))
+        return problem_set(why, ERR_CONFLICT, ZH_err_db_conflict, NULL, words, NULL);
     if (state_is(state, "23"))
         return problem_set(why, ERR_FAILED, ZH_err_db_constraint, NULL, statement, words, NULL);
     if (state_is(state, "40") || state_is(state, "55P03"))
@@ -53,13 +58,15 @@ enum err pg_failed(struct postgresql *pg, const PGresult *result, const char *st
     if (state_is(state, "57014")) return problem_set(why, ERR_BUSY, ZH_err_db_timeout, NULL, NULL);
     if (state_is(state, "53100")) return problem_set(why, ERR_FAILED, ZH_err_db_full, NULL, NULL);
     if (state_is(state, "53")) return problem_set(why, ERR_BUSY, ZH_err_db_busy, NULL, NULL);
-    if (state_is(state, "25006")) return problem_set(why, ERR_CONFIG, ZH_err_db_read_only, "db", pg->db.name, NULL);
-    /* The primary message names tables and columns; the detail, which quotes values, is left out. */
+    if (state_is(state, "25006"))
+        return problem_set(why, ERR_CONFIG, ZH_err_db_read_only, "db", pg->db.name, NULL);
+    /* The primary message names tables and columns; the detail, which quotes values, is left out.
+     */
     const char *text = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
     return problem_set(why, ERR_FAILED, ZH_err_db_failed, NULL, statement, text ? text : "", NULL);
 }
 
-/* ---- Values and statements ----------------------------------------------------------------------------------------------------- */
+/* ---- Values and statements ------------------------------------------------------------------ */
 
 void pg_values_set(struct pg_values *p, const struct db_value *v, size_t n)
 {
@@ -109,8 +116,8 @@ static bool cache_grow(struct postgresql *pg)
     return true;
 }
 
-static enum err prepare_named(struct postgresql *pg, const struct sql *q, const char *name, const struct pg_values *v,
-                              struct problem *why)
+static enum err prepare_named(struct postgresql *pg, const struct sql *q, const char *name,
+                              const struct pg_values *v, struct problem *why)
 {
     struct buf text = BUF(1 << 20);
     enum err e = pg_translate(q, &text, why);
@@ -123,8 +130,8 @@ static enum err prepare_named(struct postgresql *pg, const struct sql *q, const 
     return e;
 }
 
-enum err pg_prepare(struct postgresql *pg, const struct sql *q, const struct pg_values *v, const char **name,
-                    struct problem *why)
+enum err pg_prepare(struct postgresql *pg, const struct sql *q, const struct pg_values *v,
+                    const char **name, struct problem *why)
 {
     if (pg->lost) return lost(pg, why);
     if (pg->cache_used * 2 >= pg->cache_size && !cache_grow(pg))
@@ -157,7 +164,8 @@ enum err pg_command(struct postgresql *pg, const char *text, struct problem *why
     if (e) return e;
     PGresult *result = PQexec(pg->conn, text);
     ExecStatusType status = PQresultStatus(result);
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) e = pg_failed(pg, result, text, why);
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
+        e = pg_failed(pg, result, text, why);
     PQclear(result);
     return e;
 }
@@ -166,11 +174,12 @@ enum err pg_command(struct postgresql *pg, const char *text, struct problem *why
 static bool p_in_transaction(const struct db *db)
 {
     const struct postgresql *pg = (const struct postgresql *)db;
-    return !pg->lost && !pg->deferred.code && (pg->sent > 0 || PQtransactionStatus(pg->conn) == PQTRANS_INTRANS);
+    return !pg->lost && !pg->deferred.code &&
+           (pg->sent > 0 || PQtransactionStatus(pg->conn) == PQTRANS_INTRANS);
 }
 
-static enum err p_exec(struct db *db, const struct sql *q, const struct db_value *v, size_t n, int64_t *changed,
-                       struct problem *why)
+static enum err p_exec(struct db *db, const struct sql *q, const struct db_value *v, size_t n,
+                       int64_t *changed, struct problem *why)
 {
     struct postgresql *pg = (struct postgresql *)db;
     struct pg_values values;
@@ -185,8 +194,7 @@ static enum err p_exec(struct db *db, const struct sql *q, const struct db_value
     ExecStatusType status = PQresultStatus(result);
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK)
         e = pg_failed(pg, result, q->name, why);
-    else if (changed)
-        *changed = strtoll(PQcmdTuples(result), NULL, 10);
+    else if (changed) *changed = strtoll(PQcmdTuples(result), NULL, 10);
     PQclear(result);
     return e;
 }
@@ -204,7 +212,8 @@ static enum err p_run(struct db *db, const char *text, struct problem *why)
 static enum err p_tables(struct db *db, int64_t *count, bool *migrated, struct problem *why)
 {
     static const struct sql q = {"tables",
-                                 "SELECT count(*), coalesce(sum(CASE tablename WHEN 'schema_migration' THEN 1 ELSE 0 END), 0) "
+                                 "SELECT count(*), coalesce(sum(CASE tablename WHEN "
+                                 "'schema_migration' THEN 1 ELSE 0 END), 0) "
                                  "FROM pg_catalog.pg_tables WHERE schemaname = current_schema()",
                                  false};
     struct db_cursor c;
@@ -217,11 +226,12 @@ static enum err p_tables(struct db *db, int64_t *count, bool *migrated, struct p
     return db_done(&c, why);
 }
 
-/* ---- Transactions ------------------------------------------------------------------------------------------------------------ */
+/* ---- Transactions --------------------------------------------------------------------------- */
 
 /*
- * Whatever goes wrong while COMMIT is under way may have been a success: the connection went away before the answer, or a coordinator
- * failed after its workers had committed. Only an answer that says ROLLBACK is a plain failure: the transaction had failed before.
+ * Whatever goes wrong while COMMIT is under way may have been a success: the connection went away
+ * before the answer, or a coordinator failed after its workers had committed. Only an answer that
+ * says ROLLBACK is a plain failure: the transaction had failed before.
  */
 static enum err commit(struct postgresql *pg, struct problem *why)
 {
@@ -232,7 +242,8 @@ static enum err commit(struct postgresql *pg, struct problem *why)
     bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
     bool undone = done && strcmp(PQcmdStatus(result), "ROLLBACK") == 0;
     PQclear(result);
-    if (undone) return problem_set(why, ERR_FAILED, ZH_err_db_failed, NULL, "COMMIT", "ROLLBACK", NULL);
+    if (undone)
+        return problem_set(why, ERR_FAILED, ZH_err_db_failed, NULL, "COMMIT", "ROLLBACK", NULL);
     if (done) return ERR_OK;
     if (PQstatus(pg->conn) != CONNECTION_OK) pg->lost = true;
     return problem_set(why, ERR_BUSY, ZH_err_db_ambiguous, NULL, NULL);
@@ -261,7 +272,8 @@ static void p_rollback(struct db *db)
 {
     struct postgresql *pg = (struct postgresql *)db;
     pg_settle(pg, NULL);
-    if (!pg->lost && PQtransactionStatus(pg->conn) != PQTRANS_IDLE) pg_command(pg, "ROLLBACK", NULL);
+    if (!pg->lost && PQtransactionStatus(pg->conn) != PQTRANS_IDLE)
+        pg_command(pg, "ROLLBACK", NULL);
 }
 
 static void p_savepoint_rollback(struct db *db)
@@ -282,7 +294,7 @@ static enum err p_settle(struct db *db, struct problem *why)
     return pg_settle((struct postgresql *)db, why);
 }
 
-/* ---- Opening and closing --------------------------------------------------------------------------------------------------------- */
+/* ---- Opening and closing -------------------------------------------------------------------- */
 
 static bool p_broken(const struct db *db)
 {
@@ -301,13 +313,13 @@ static void p_close(struct db *db)
 static void without_password(const char *url, char *out, size_t cap)
 {
     const char *host = strchr(url, '@'), *start = strstr(url, "//");
-    const char *secret = start && host ? memchr(start + 2, ':', (size_t)(host > start + 2 ? host - start - 2 : 0)) : NULL;
+    const char *secret =
+        start && host ? memchr(start + 2, ':', (size_t)(host > start + 2 ? host - start - 2 : 0))
+                      : NULL;
     const char *query = strchr(url, '?');
     int rest = (int)(query ? query - (host ? host : url) : (long)strlen(host ? host : url));
-    if (secret)
-        snprintf(out, cap, "%.*s%.*s", (int)(secret - url), url, rest, host);
-    else
-        snprintf(out, cap, "%.*s", (int)(query ? query - url : (long)strlen(url)), url);
+    if (secret) snprintf(out, cap, "%.*s%.*s", (int)(secret - url), url, rest, host);
+    else snprintf(out, cap, "%.*s", (int)(query ? query - url : (long)strlen(url)), url);
 }
 
 static void ignore_notice(void *arg, const PGresult *result)
@@ -316,24 +328,29 @@ static void ignore_notice(void *arg, const PGresult *result)
     (void)result;
 }
 
-static enum err session(struct postgresql *pg, const struct db_options *options, struct problem *why)
+static enum err session(struct postgresql *pg, const struct db_options *options,
+                        struct problem *why)
 {
     char text[512];
-    snprintf(text, sizeof text,
-             "SET statement_timeout = %d; SET synchronous_commit = on; SET cursor_tuple_fraction = 1.0; "
-             "SET bytea_output = hex; SET standard_conforming_strings = on; SET client_min_messages = warning; "
-             "SET extra_float_digits = 0",
-             options->statement_ms > 0 ? options->statement_ms : 120000);
+    snprintf(
+        text, sizeof text,
+        "SET statement_timeout = %d; SET synchronous_commit = on; SET cursor_tuple_fraction = 1.0; "
+        "SET bytea_output = hex; SET standard_conforming_strings = on; SET client_min_messages = "
+        "warning; "
+        "SET extra_float_digits = 0",
+        options->statement_ms > 0 ? options->statement_ms : 120000);
     return pg_command(pg, text, why);
 }
 
-static enum err p_open(const char *url, const struct db_options *options, struct db **out, struct problem *why)
+static enum err p_open(const char *url, const struct db_options *options, struct db **out,
+                       struct problem *why)
 {
     struct postgresql *pg = calloc(1, sizeof *pg);
     if (!pg) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     pg->db = (struct db){.driver = &db_postgresql, .mode = options->mode};
     without_password(url, pg->db.name, sizeof pg->db.name);
-    const char *const names[] = {"connect_timeout", "keepalives_idle", "application_name", "dbname", "client_encoding", NULL};
+    const char *const names[] = {"connect_timeout", "keepalives_idle", "application_name",
+                                 "dbname",          "client_encoding", NULL};
     const char *const values[] = {"5", "30", "jianzai", url, "UTF8", NULL};
     pg->conn = PQconnectdbParams(names, values, 1);
     enum err e = ERR_OK;

@@ -1,5 +1,5 @@
-/* COPY in its binary form: int8 in network order, text and bytea as they are. Rows gather in memory, so that other statements can run
- * between them. */
+/* COPY in its binary form: int8 in network order, text and bytea as they are. Rows gather in
+ * memory, so that other statements can run between them. */
 #include <endian.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,7 +8,8 @@
 
 #define GATHER (4u << 20)
 
-static const char header[] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0"; /* signature, flags, no extension */
+static const char header[] =
+    "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0"; /* signature, flags, no extension */
 
 struct bulk {
     struct db_bulk head;
@@ -17,7 +18,8 @@ struct bulk {
     enum err failed;
 };
 
-enum err pg_bulk_begin(struct db *db, const char *table, const char *columns, struct db_bulk **out, struct problem *why)
+enum err pg_bulk_begin(struct db *db, const char *table, const char *columns, struct db_bulk **out,
+                       struct problem *why)
 {
     struct bulk *b = calloc(1, sizeof *b);
     if (!b) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
@@ -33,7 +35,8 @@ static enum err end_copy(struct bulk *b, struct problem *why)
 {
     enum err e = ERR_OK;
     for (PGresult *result; (result = PQgetResult(b->pg->conn)); PQclear(result))
-        if (!e && PQresultStatus(result) != PGRES_COMMAND_OK) e = pg_failed(b->pg, result, "copy", why);
+        if (!e && PQresultStatus(result) != PGRES_COMMAND_OK)
+            e = pg_failed(b->pg, result, "copy", why);
     return e;
 }
 
@@ -49,7 +52,8 @@ static enum err flush(struct bulk *b, struct problem *why)
     e = ready ? ERR_OK : pg_failed(b->pg, result, "copy", why);
     PQclear(result);
     if (!ready) return e;
-    bool sent = PQputCopyData(b->pg->conn, b->rows.p, (int)b->rows.n) == 1 && PQputCopyEnd(b->pg->conn, NULL) == 1;
+    bool sent = PQputCopyData(b->pg->conn, b->rows.p, (int)b->rows.n) == 1 &&
+                PQputCopyEnd(b->pg->conn, NULL) == 1;
     e = end_copy(b, why);
     buf_clear(&b->rows);
     return e || sent ? e : pg_failed(b->pg, NULL, "copy", why);

@@ -6,7 +6,8 @@
 
 #define FETCH_ROWS "1000"
 #define PIPELINE_ROWS 128
-#define PIPELINE_BYTES 32768 /* less than a socket holds: neither side waits for the other to read */
+#define PIPELINE_BYTES                                                                             \
+    32768 /* less than a socket holds: neither side waits for the other to read */
 
 struct bytea { /* unescaped */
     unsigned char *p;
@@ -17,11 +18,11 @@ struct rows { /* behind a cursor */
     PGresult *result;
     int row;
     const char *statement;
-    char portal[24];    /* name of the server cursor, "" when the result is whole */
+    char portal[24];     /* name of the server cursor, "" when the result is whole */
     struct bytea *bytea; /* of this row, by column */
 };
 
-/* ---- One result ------------------------------------------------------------------------------------------------------------------ */
+/* ---- One result ----------------------------------------------------------------------------- */
 
 static void bytea_free(struct rows *r)
 {
@@ -36,8 +37,8 @@ static bool is_select(const struct sql *q)
     return strncmp(q->text, "SELECT", 6) == 0 && !strstr(q->text, "{FOR UPDATE}");
 }
 
-static enum err declare(struct postgresql *pg, const struct sql *q, const struct pg_values *v, struct rows *r,
-                        struct problem *why)
+static enum err declare(struct postgresql *pg, const struct sql *q, const struct pg_values *v,
+                        struct rows *r, struct problem *why)
 {
     struct buf text = BUF(1 << 20);
     snprintf(r->portal, sizeof r->portal, "c%u", pg->cursors++);
@@ -64,8 +65,8 @@ static enum err fetch(struct postgresql *pg, struct rows *r, struct problem *why
     return pg_failed(pg, r->result, r->statement, why);
 }
 
-static enum err whole(struct postgresql *pg, const struct sql *q, const struct pg_values *v, struct rows *r,
-                      struct problem *why)
+static enum err whole(struct postgresql *pg, const struct sql *q, const struct pg_values *v,
+                      struct rows *r, struct problem *why)
 {
     const char *name;
     enum err e = pg_prepare(pg, q, v, &name, why);
@@ -76,8 +77,8 @@ static enum err whole(struct postgresql *pg, const struct sql *q, const struct p
     return pg_failed(pg, r->result, q->name, why);
 }
 
-enum err pg_query(struct db *db, const struct sql *q, const struct db_value *v, size_t n, struct db_cursor *c,
-                  struct problem *why)
+enum err pg_query(struct db *db, const struct sql *q, const struct db_value *v, size_t n,
+                  struct db_cursor *c, struct problem *why)
 {
     struct postgresql *pg = (struct postgresql *)db;
     struct pg_values values;
@@ -144,7 +145,8 @@ const void *pg_blob(struct db_cursor *c, int column, size_t *n)
     if (PQgetisnull(r->result, r->row, column)) return "";
     if (!r->bytea) r->bytea = calloc((size_t)PQnfields(r->result), sizeof *r->bytea);
     struct bytea *b = r->bytea ? &r->bytea[column] : NULL;
-    if (b && !b->p) b->p = PQunescapeBytea((const unsigned char *)PQgetvalue(r->result, r->row, column), &b->n);
+    if (b && !b->p)
+        b->p = PQunescapeBytea((const unsigned char *)PQgetvalue(r->result, r->row, column), &b->n);
     if (!b || !b->p) {
         c->failed = problem_set(&c->why, ERR_FAILED, ZH_err_memory, NULL, NULL);
         return "";
@@ -159,9 +161,10 @@ bool pg_is_null(struct db_cursor *c, int column)
     return PQgetisnull(r->result, r->row, column) != 0;
 }
 
-/* ---- Many at once ---------------------------------------------------------------------------------------------------------------- */
+/* ---- Many at once --------------------------------------------------------------------------- */
 
-static void give_rows(struct postgresql *pg, const struct db_many *m, size_t index, PGresult *result)
+static void give_rows(struct postgresql *pg, const struct db_many *m, size_t index,
+                      PGresult *result)
 {
     if (!m || !m->row || PQresultStatus(result) != PGRES_TUPLES_OK) return;
     struct rows r = {.result = result, .row = -1, .statement = m->q->name};
@@ -173,9 +176,10 @@ static void give_rows(struct postgresql *pg, const struct db_many *m, size_t ind
     }
 }
 
-/* Reads the answers of count statements up to the sync; the first failure stays, the rest of the pipeline is then empty answers. m may be NULL:
- * nobody wants rows. */
-static enum err collect(struct postgresql *pg, const struct db_many *m, size_t first, size_t count, struct problem *why)
+/* Reads the answers of count statements up to the sync; the first failure stays, the rest of the
+ * pipeline is then empty answers. m may be NULL: nobody wants rows. */
+static enum err collect(struct postgresql *pg, const struct db_many *m, size_t first, size_t count,
+                        struct problem *why)
 {
     enum err e = ERR_OK;
     size_t at = first;
@@ -189,8 +193,7 @@ static enum err collect(struct postgresql *pg, const struct db_many *m, size_t f
             continue;
         }
         ExecStatusType status = PQresultStatus(result);
-        if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK)
-            give_rows(pg, m, at, result);
+        if (status == PGRES_TUPLES_OK || status == PGRES_COMMAND_OK) give_rows(pg, m, at, result);
         else if (status != PGRES_PIPELINE_SYNC && status != PGRES_PIPELINE_ABORTED && !e)
             e = pg_failed(pg, result, name, why);
         PQclear(result);
@@ -205,15 +208,19 @@ static size_t bytes_of(const struct db_value *v, size_t n)
     return bytes;
 }
 
-/* Sends as many statements as one round may hold; returns their number, 0 when the connection is lost. */
-static size_t send_some(struct postgresql *pg, const struct db_many *m, size_t first, const char *name)
+/* Sends as many statements as one round may hold; returns their number, 0 when the connection is
+ * lost. */
+static size_t send_some(struct postgresql *pg, const struct db_many *m, size_t first,
+                        const char *name)
 {
     size_t sent = 0, bytes = 0;
     struct pg_values values;
     while (first + sent < m->rows && sent < PIPELINE_ROWS && bytes < PIPELINE_BYTES) {
         const struct db_value *v = m->v + (first + sent) * m->columns;
         pg_values_set(&values, v, m->columns);
-        if (!PQsendQueryPrepared(pg->conn, name, values.count, values.value, values.length, values.format, 0)) return 0;
+        if (!PQsendQueryPrepared(pg->conn, name, values.count, values.value, values.length,
+                                 values.format, 0))
+            return 0;
         bytes += bytes_of(v, m->columns);
         sent++;
     }
@@ -239,7 +246,7 @@ enum err pg_many(struct db *db, const struct db_many *m, struct problem *why)
     return e;
 }
 
-/* ---- Sent without waiting -------------------------------------------------------------------------------------------------------- */
+/* ---- Sent without waiting ------------------------------------------------------------------- */
 
 static enum err wait_for_sent(struct postgresql *pg)
 {
@@ -247,7 +254,8 @@ static enum err wait_for_sent(struct postgresql *pg)
     size_t count = pg->sent;
     if (count == 0) return ERR_OK;
     pg->sent = pg->sent_bytes = 0;
-    enum err e = PQpipelineSync(pg->conn) ? collect(pg, NULL, 0, count, &why) : pg_failed(pg, NULL, "exec", &why);
+    enum err e = PQpipelineSync(pg->conn) ? collect(pg, NULL, 0, count, &why)
+                                          : pg_failed(pg, NULL, "exec", &why);
     if (!PQexitPipelineMode(pg->conn)) pg->lost = true;
     if (e && !pg->deferred.code) pg->deferred = why;
     return e;
@@ -263,11 +271,13 @@ enum err pg_settle(struct postgresql *pg, struct problem *why)
     return e;
 }
 
-enum err pg_send(struct postgresql *pg, const char *name, const struct pg_values *v, struct problem *why)
+enum err pg_send(struct postgresql *pg, const char *name, const struct pg_values *v,
+                 struct problem *why)
 {
     if (pg->sent == 0 && !PQenterPipelineMode(pg->conn)) return pg_failed(pg, NULL, name, why);
     pg->sent++;
-    if (!PQsendQueryPrepared(pg->conn, name, v->count, v->value, v->length, v->format, 0)) return pg_failed(pg, NULL, name, why);
+    if (!PQsendQueryPrepared(pg->conn, name, v->count, v->value, v->length, v->format, 0))
+        return pg_failed(pg, NULL, name, why);
     for (int i = 0; i < v->count; i++) pg->sent_bytes += 24 + (size_t)v->length[i];
     if (pg->sent < PIPELINE_ROWS && pg->sent_bytes < PIPELINE_BYTES) return ERR_OK;
     return pg_settle(pg, why);

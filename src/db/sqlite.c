@@ -9,10 +9,11 @@
 
 #define CACHE_START 256
 
-/* ---- Failures ---------------------------------------------------------------------------------------------------------------- */
+/* ---- Failures ------------------------------------------------------------------------------- */
 
 /* SQLite's own words name tables and columns, never values. */
-static enum err constraint_failed(struct sqlite *s, int extended, const char *statement, struct problem *why)
+static enum err constraint_failed(struct sqlite *s, int extended, const char *statement,
+                                  struct problem *why)
 {
     const char *words = sqlite3_errmsg(s->handle);
     if (extended == SQLITE_CONSTRAINT_UNIQUE || extended == SQLITE_CONSTRAINT_PRIMARYKEY ||
@@ -41,16 +42,18 @@ enum err sqlite_failed(struct sqlite *s, const char *statement, struct problem *
     case SQLITE_CORRUPT:
         return problem_set(why, ERR_FAILED, ZH_err_db_corrupt, "db", s->db.name, NULL);
     case SQLITE_CANTOPEN:
-        return problem_set(why, ERR_CONFIG, ZH_err_db_open, "db", s->db.name, sqlite3_errmsg(s->handle), NULL);
+        return problem_set(why, ERR_CONFIG, ZH_err_db_open, "db", s->db.name,
+                           sqlite3_errmsg(s->handle), NULL);
     default:
-        return problem_set(why, ERR_FAILED, ZH_err_db_failed, NULL, statement, sqlite3_errmsg(s->handle), NULL);
+        return problem_set(why, ERR_FAILED, ZH_err_db_failed, NULL, statement,
+                           sqlite3_errmsg(s->handle), NULL);
     }
 }
 
-/* ---- Statements -------------------------------------------------------------------------------------------------------------- */
+/* ---- Statements ----------------------------------------------------------------------------- */
 
-enum err sqlite_prepare_text(struct sqlite *s, const char *name, const char *text, sqlite3_stmt **out,
-                             struct problem *why)
+enum err sqlite_prepare_text(struct sqlite *s, const char *name, const char *text,
+                             sqlite3_stmt **out, struct problem *why)
 {
     struct buf b = BUF(1 << 20);
     char unknown[24] = "";
@@ -58,7 +61,8 @@ enum err sqlite_prepare_text(struct sqlite *s, const char *name, const char *tex
     *out = NULL;
     if (!dialect_translate(DIALECT_SQLITE, text, &b, unknown))
         e = problem_set(why, ERR_FAILED, ZH_err_db_token, NULL, name, unknown, NULL);
-    else if (sqlite3_prepare_v3(s->handle, b.p, -1, SQLITE_PREPARE_PERSISTENT, out, NULL) != SQLITE_OK)
+    else if (sqlite3_prepare_v3(s->handle, b.p, -1, SQLITE_PREPARE_PERSISTENT, out, NULL) !=
+             SQLITE_OK)
         e = sqlite_failed(s, name, why);
     buf_free(&b);
     return e;
@@ -97,7 +101,8 @@ void sqlite_cache_free(struct sqlite *s)
     s->cache_size = s->cache_used = 0;
 }
 
-static struct statement *statement_new(struct sqlite *s, const struct sql *q, bool single_use, struct problem *why)
+static struct statement *statement_new(struct sqlite *s, const struct sql *q, bool single_use,
+                                       struct problem *why)
 {
     struct statement *st = calloc(1, sizeof *st);
     if (!st) {
@@ -144,7 +149,8 @@ static void put_back(struct statement *st)
     st->busy = false;
 }
 
-enum err sqlite_bind(struct sqlite *s, sqlite3_stmt *stmt, const struct db_value *v, size_t n, struct problem *why)
+enum err sqlite_bind(struct sqlite *s, sqlite3_stmt *stmt, const struct db_value *v, size_t n,
+                     struct problem *why)
 {
     assert((int)n == sqlite3_bind_parameter_count(stmt));
     for (size_t i = 0; i < n; i++) {
@@ -168,10 +174,10 @@ enum err sqlite_bind(struct sqlite *s, sqlite3_stmt *stmt, const struct db_value
     return ERR_OK;
 }
 
-/* ---- Running ----------------------------------------------------------------------------------------------------------------- */
+/* ---- Running -------------------------------------------------------------------------------- */
 
-static enum err s_exec(struct db *db, const struct sql *q, const struct db_value *v, size_t n, int64_t *changed,
-                       struct problem *why)
+static enum err s_exec(struct db *db, const struct sql *q, const struct db_value *v, size_t n,
+                       int64_t *changed, struct problem *why)
 {
     struct sqlite *s = (struct sqlite *)db;
     struct statement *st = take(s, q, why);
@@ -180,26 +186,22 @@ static enum err s_exec(struct db *db, const struct sql *q, const struct db_value
     if (!e) {
         int code = sqlite3_step(st->stmt);
         while (code == SQLITE_ROW) code = sqlite3_step(st->stmt);
-        if (code != SQLITE_DONE)
-            e = sqlite_failed(s, q->name, why);
-        else if (changed)
-            *changed = sqlite3_changes64(s->handle);
+        if (code != SQLITE_DONE) e = sqlite_failed(s, q->name, why);
+        else if (changed) *changed = sqlite3_changes64(s->handle);
     }
     put_back(st);
     return e;
 }
 
-static enum err s_query(struct db *db, const struct sql *q, const struct db_value *v, size_t n, struct db_cursor *c,
-                        struct problem *why)
+static enum err s_query(struct db *db, const struct sql *q, const struct db_value *v, size_t n,
+                        struct db_cursor *c, struct problem *why)
 {
     struct sqlite *s = (struct sqlite *)db;
     struct statement *st = take(s, q, why);
     if (!st) return why ? why->code : ERR_FAILED;
     enum err e = sqlite_bind(s, st->stmt, v, n, why);
-    if (e)
-        put_back(st);
-    else
-        c->impl = st;
+    if (e) put_back(st);
+    else c->impl = st;
     return e;
 }
 
@@ -208,7 +210,8 @@ static bool s_step(struct db_cursor *c)
     struct statement *st = c->impl;
     int code = sqlite3_step(st->stmt);
     if (code == SQLITE_ROW) return true;
-    if (code != SQLITE_DONE) c->failed = sqlite_failed((struct sqlite *)c->db, st->q->name, &c->why);
+    if (code != SQLITE_DONE)
+        c->failed = sqlite_failed((struct sqlite *)c->db, st->q->name, &c->why);
     return false;
 }
 
@@ -284,7 +287,8 @@ static enum err s_run(struct db *db, const char *text, struct problem *why)
 static enum err s_tables(struct db *db, int64_t *count, bool *migrated, struct problem *why)
 {
     static const struct sql q = {
-        "tables", "SELECT count(*), coalesce(sum(name = 'schema_migration'), 0) FROM sqlite_master", true};
+        "tables", "SELECT count(*), coalesce(sum(name = 'schema_migration'), 0) FROM sqlite_master",
+        true};
     struct db_cursor c;
     enum err e = db_query(db, &q, NULL, 0, &c, why);
     if (e) return e;
@@ -295,7 +299,7 @@ static enum err s_tables(struct db *db, int64_t *count, bool *migrated, struct p
     return db_done(&c, why);
 }
 
-/* ---- Transactions ------------------------------------------------------------------------------------------------------------ */
+/* ---- Transactions --------------------------------------------------------------------------- */
 
 static const struct sql begin_write = {"begin", "BEGIN IMMEDIATE", true};
 static const struct sql begin_read = {"begin", "BEGIN", true};

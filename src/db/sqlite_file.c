@@ -11,7 +11,7 @@
 #define BACKUP_PAGES 1024
 #define LONGEST_PATH 4000
 
-/* ---- Many rows --------------------------------------------------------------------------------------------------------------- */
+/* ---- Many rows ------------------------------------------------------------------------------ */
 
 struct bulk {
     struct db_bulk head;
@@ -30,8 +30,8 @@ static enum err insert_text(const char *table, const char *columns, struct buf *
     return out->failed ? ERR_FAILED : ERR_OK;
 }
 
-enum err sqlite_bulk_begin(struct db *db, const char *table, const char *columns, struct db_bulk **out,
-                           struct problem *why)
+enum err sqlite_bulk_begin(struct db *db, const char *table, const char *columns,
+                           struct db_bulk **out, struct problem *why)
 {
     struct buf text = BUF(1 << 16);
     struct bulk *b = calloc(1, sizeof *b);
@@ -50,7 +50,8 @@ enum err sqlite_bulk_begin(struct db *db, const char *table, const char *columns
     return ERR_OK;
 }
 
-enum err sqlite_bulk_row(struct db_bulk *head, const struct db_value *v, size_t n, struct problem *why)
+enum err sqlite_bulk_row(struct db_bulk *head, const struct db_value *v, size_t n,
+                         struct problem *why)
 {
     struct bulk *b = (struct bulk *)head;
     enum err e = sqlite_bind(b->s, b->stmt, v, n, why);
@@ -68,7 +69,7 @@ enum err sqlite_bulk_end(struct db_bulk *head, struct problem *why)
     return ERR_OK;
 }
 
-/* ---- Copy -------------------------------------------------------------------------------------------------------------------- */
+/* ---- Copy ----------------------------------------------------------------------------------- */
 
 static enum err backup_failed(const char *path, const char *words, struct problem *why)
 {
@@ -85,7 +86,8 @@ static enum err copy_pages(struct sqlite *s, sqlite3 *to, const char *path, stru
         if (code == SQLITE_BUSY || code == SQLITE_LOCKED) sqlite3_sleep(5);
     } while (code == SQLITE_OK || code == SQLITE_BUSY || code == SQLITE_LOCKED);
     sqlite3_backup_finish(copy);
-    if ((code & 0xff) == SQLITE_FULL) return problem_set(why, ERR_FAILED, ZH_err_db_full, "path", NULL);
+    if ((code & 0xff) == SQLITE_FULL)
+        return problem_set(why, ERR_FAILED, ZH_err_db_full, "path", NULL);
     return code == SQLITE_DONE ? ERR_OK : backup_failed(path, sqlite3_errstr(code), why);
 }
 
@@ -103,13 +105,13 @@ static enum err publish(const char *part, const char *path, struct problem *why)
     char folder[LONGEST_PATH];
     snprintf(folder, sizeof folder, "%s", path);
     char *slash = strrchr(folder, '/');
-    if (slash)
-        slash[slash == folder] = 0;
-    else
-        snprintf(folder, sizeof folder, ".");
-    if (sync_path(part, O_RDWR) && link(part, path) == 0 && unlink(part) == 0 && sync_path(folder, O_RDONLY | O_DIRECTORY))
+    if (slash) slash[slash == folder] = 0;
+    else snprintf(folder, sizeof folder, ".");
+    if (sync_path(part, O_RDWR) && link(part, path) == 0 && unlink(part) == 0 &&
+        sync_path(folder, O_RDONLY | O_DIRECTORY))
         return ERR_OK;
-    if (errno == EEXIST) return problem_set(why, ERR_CONFLICT, ZH_err_db_exists, "path", path, NULL);
+    if (errno == EEXIST)
+        return problem_set(why, ERR_CONFLICT, ZH_err_db_exists, "path", path, NULL);
     return backup_failed(path, strerror(errno), why);
 }
 
@@ -117,13 +119,15 @@ enum err sqlite_backup(struct db *db, const char *path, struct problem *why)
 {
     char part[LONGEST_PATH + 8];
     if (strlen(path) >= LONGEST_PATH) return backup_failed(path, strerror(ENAMETOOLONG), why);
-    if (access(path, F_OK) == 0) return problem_set(why, ERR_CONFLICT, ZH_err_db_exists, "path", path, NULL);
+    if (access(path, F_OK) == 0)
+        return problem_set(why, ERR_CONFLICT, ZH_err_db_exists, "path", path, NULL);
     snprintf(part, sizeof part, "%s.part", path);
     unlink(part);
     sqlite3 *to = NULL;
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     enum err e = ERR_OK;
-    if (sqlite3_open_v2(part, &to, flags, NULL) != SQLITE_OK) e = backup_failed(path, sqlite3_errmsg(to), why);
+    if (sqlite3_open_v2(part, &to, flags, NULL) != SQLITE_OK)
+        e = backup_failed(path, sqlite3_errmsg(to), why);
     if (!e) e = copy_pages((struct sqlite *)db, to, path, why);
     sqlite3_close(to);
     if (!e) e = publish(part, path, why);
@@ -131,14 +135,15 @@ enum err sqlite_backup(struct db *db, const char *path, struct problem *why)
     return e;
 }
 
-/* ---- Checkpoint -------------------------------------------------------------------------------------------------------------- */
+/* ---- Checkpoint ----------------------------------------------------------------------------- */
 
 bool sqlite_checkpoint_step(struct db *db)
 {
     struct sqlite *s = (struct sqlite *)db;
     int pages = 0, moved = 0;
     if (db->mode != DB_WRITE || s->wal_pages <= s->wal_moved) return false;
-    int code = sqlite3_wal_checkpoint_v2(s->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
+    int code =
+        sqlite3_wal_checkpoint_v2(s->handle, NULL, SQLITE_CHECKPOINT_PASSIVE, &pages, &moved);
     if (code != SQLITE_OK || pages < 0) return false;
     s->wal_moved = moved;
     return moved < pages;

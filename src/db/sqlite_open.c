@@ -11,13 +11,14 @@
 
 #define LONGEST_PATH 4000
 
-/* ---- The lock: one process writes ----------------------------------------------------------------------------------------------- */
+/* ---- The lock: one process writes ----------------------------------------------------------- */
 
 static enum err lock_unopened(const char *path, struct problem *why)
 {
     if (errno == EROFS || errno == EACCES || errno == EPERM)
         return problem_set(why, ERR_CONFIG, ZH_err_db_read_only, "db", path, NULL);
-    if (errno == ENOSPC || errno == EDQUOT) return problem_set(why, ERR_FAILED, ZH_err_db_full, "db", NULL);
+    if (errno == ENOSPC || errno == EDQUOT)
+        return problem_set(why, ERR_FAILED, ZH_err_db_full, "db", NULL);
     return problem_set(why, ERR_CONFIG, ZH_err_db_open, "db", path, strerror(errno), NULL);
 }
 
@@ -30,8 +31,8 @@ static enum err lock_held(int fd, const char *path, struct problem *why)
     return problem_set(why, ERR_BUSY, ZH_err_db_locked, "db", path, pid[0] ? pid : "?", NULL);
 }
 
-/* The file stays when the lock goes: removing it would let two processes lock two files of one name. The system drops the lock of
- * a process that dies. */
+/* The file stays when the lock goes: removing it would let two processes lock two files of one
+ * name. The system drops the lock of a process that dies. */
 static enum err lock_take(const char *path, int *out, struct problem *why)
 {
     char name[LONGEST_PATH + 8], pid[24];
@@ -50,9 +51,10 @@ static enum err lock_take(const char *path, int *out, struct problem *why)
     return ERR_OK;
 }
 
-/* ---- Settings ---------------------------------------------------------------------------------------------------------------- */
+/* ---- Settings ------------------------------------------------------------------------------- */
 
-/* The hook that SQLite calls after each commit with the number of pages in the WAL; the count starts over when the WAL does. */
+/* The hook that SQLite calls after each commit with the number of pages in the WAL; the count
+ * starts over when the WAL does. */
 static int count_frames(void *arg, sqlite3 *handle, const char *schema, int pages)
 {
     struct sqlite *s = arg;
@@ -66,7 +68,9 @@ static int count_frames(void *arg, sqlite3 *handle, const char *schema, int page
 
 static enum err pragma(struct sqlite *s, const char *text, struct problem *why)
 {
-    return sqlite3_exec(s->handle, text, NULL, NULL, NULL) == SQLITE_OK ? ERR_OK : sqlite_failed(s, text, why);
+    return sqlite3_exec(s->handle, text, NULL, NULL, NULL) == SQLITE_OK
+               ? ERR_OK
+               : sqlite_failed(s, text, why);
 }
 
 static enum err settings(struct sqlite *s, const struct db_options *options, struct problem *why)
@@ -74,15 +78,17 @@ static enum err settings(struct sqlite *s, const struct db_options *options, str
     char cache[48];
     int kib = options->cache_kib > 0 ? options->cache_kib : 8192;
     snprintf(cache, sizeof cache, "PRAGMA cache_size = -%d", kib);
-    const char *const both[] = {"PRAGMA foreign_keys = ON",   "PRAGMA trusted_schema = OFF",
-                                "PRAGMA mmap_size = 0",       "PRAGMA temp_store = MEMORY",
+    const char *const both[] = {"PRAGMA foreign_keys = ON",    "PRAGMA trusted_schema = OFF",
+                                "PRAGMA mmap_size = 0",        "PRAGMA temp_store = MEMORY",
                                 "PRAGMA cell_size_check = ON", cache};
-    const char *const writing[] = {"PRAGMA journal_mode = WAL",
-                                   options->sync_normal ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL",
-                                   "PRAGMA wal_autocheckpoint = 0", "PRAGMA journal_size_limit = 67108864"};
+    const char *const writing[] = {
+        "PRAGMA journal_mode = WAL",
+        options->sync_normal ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL",
+        "PRAGMA wal_autocheckpoint = 0", "PRAGMA journal_size_limit = 67108864"};
     enum err e = ERR_OK;
     if (s->db.mode == DB_WRITE)
-        for (size_t i = 0; !e && i < sizeof writing / sizeof writing[0]; i++) e = pragma(s, writing[i], why);
+        for (size_t i = 0; !e && i < sizeof writing / sizeof writing[0]; i++)
+            e = pragma(s, writing[i], why);
     for (size_t i = 0; !e && i < sizeof both / sizeof both[0]; i++) e = pragma(s, both[i], why);
     /* Opening is lazy: the first look at the schema finds a file that is no database. */
     if (!e) e = pragma(s, "SELECT count(*) FROM sqlite_master", why);
@@ -94,13 +100,16 @@ static enum err settings(struct sqlite *s, const struct db_options *options, str
     return e;
 }
 
-/* ---- Opening and closing --------------------------------------------------------------------------------------------------------- */
+/* ---- Opening and closing -------------------------------------------------------------------- */
 
-static enum err open_handle(struct sqlite *s, const char *path, const struct db_options *options, struct problem *why)
+static enum err open_handle(struct sqlite *s, const char *path, const struct db_options *options,
+                            struct problem *why)
 {
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
-    flags |= options->mode == DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
-    if (sqlite3_open_v2(path, &s->handle, flags, options->vfs) != SQLITE_OK) return sqlite_failed(s, "open", why);
+    flags |= options->mode == DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                       : SQLITE_OPEN_READONLY;
+    if (sqlite3_open_v2(path, &s->handle, flags, options->vfs) != SQLITE_OK)
+        return sqlite_failed(s, "open", why);
     sqlite3_busy_timeout(s->handle, options->busy_ms > 0 ? options->busy_ms : 5000);
     if (options->mode == DB_WRITE && sqlite3_db_readonly(s->handle, "main") == 1)
         return problem_set(why, ERR_CONFIG, ZH_err_db_read_only, "db", path, NULL);
@@ -111,18 +120,22 @@ static enum err usable_path(const char *path, const struct db_options *options, 
 {
     struct stat st;
     if (!*path || strlen(path) >= LONGEST_PATH)
-        return problem_set(why, ERR_CONFIG, ZH_err_db_open, "db", path, strerror(ENAMETOOLONG), NULL);
+        return problem_set(why, ERR_CONFIG, ZH_err_db_open, "db", path, strerror(ENAMETOOLONG),
+                           NULL);
     if (options->vfs) return ERR_OK; /* the path is the VFS's business */
     if (stat(path, &st) != 0) {
         if (errno == ENOENT && options->create) return ERR_OK;
-        if (errno == ENOENT) return problem_set(why, ERR_CONFIG, ZH_err_db_missing, "db", path, NULL);
+        if (errno == ENOENT)
+            return problem_set(why, ERR_CONFIG, ZH_err_db_missing, "db", path, NULL);
         return problem_set(why, ERR_CONFIG, ZH_err_db_open, "db", path, strerror(errno), NULL);
     }
-    if (!S_ISREG(st.st_mode)) return problem_set(why, ERR_CONFIG, ZH_err_db_not_database, "db", path, NULL);
+    if (!S_ISREG(st.st_mode))
+        return problem_set(why, ERR_CONFIG, ZH_err_db_not_database, "db", path, NULL);
     return ERR_OK;
 }
 
-enum err sqlite_open(const char *url, const struct db_options *options, struct db **out, struct problem *why)
+enum err sqlite_open(const char *url, const struct db_options *options, struct db **out,
+                     struct problem *why)
 {
     const char *path = url + strlen(db_sqlite.scheme);
     enum err e = usable_path(path, options, why);

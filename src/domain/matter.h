@@ -14,6 +14,7 @@
 #include "domain/permission.h"
 #include "law/law.h"
 #include "law/ledger.h"
+#include "law/overlap_period.h"
 
 enum matter_kind_id {
     MATTER_UNSET,
@@ -23,6 +24,8 @@ enum matter_kind_id {
     MATTER_LOSS,
     MATTER_EVIDENCE_CHECK,
     MATTER_FORESEEN_LOSS,
+    MATTER_OVERLAP,
+    MATTER_REFUND,
     MATTER_KIND_COUNT
 };
 
@@ -36,6 +39,8 @@ enum matter_state {
     STATE_CLOSED,
     STATE_REJECTED,
     STATE_UNDONE,
+    STATE_DEMANDED, /* a refund: the 催告 is made */
+    STATE_APPLIED,  /* … enforcement is applied for at the court */
     STATE_COUNT
 };
 
@@ -63,6 +68,15 @@ enum matter_event_id {
     EVENT_FOUND_MISSING,
     EVENT_NOT_FOUND,
     EVENT_ARRIVED, /* a foreseen day has come */
+    EVENT_REVERSED, /* the certification that it follows was taken back */
+    EVENT_CHOOSE,  /* an officer records the other lawful choice of the side to refund */
+    EVENT_DEMAND,  /* 催告 (行政强制法 54) */
+    EVENT_REVIEW,  /* 复议 or a suit was brought */
+    EVENT_REVIEW_OVER,
+    EVENT_APPLY,  /* to the court */
+    EVENT_CONSENT, /* in writing, to an offset */
+    EVENT_OFFSET, /* 抵扣 of a month */
+    EVENT_PAID,   /* all that is still owed came back */
     EVENT_COUNT
 };
 
@@ -73,9 +87,9 @@ struct matter {
     char agency[AGENCY_CODE];
     struct date opened_on, clock_from, due_on;
     int clock_days;
-    int cause; /* suspension: enum suspension_cause; loss: enum loss_event */
+    int cause; /* suspension: enum suspension_cause; loss: enum loss_event; overlap: item of art. 11 */
     struct date event_on, until_on, reported_on;
-    int detail; /* loss: enum sentence × 2 + reporter in the city */
+    int detail; /* loss: enum sentence × 2 + reporter in the city; overlap: the two lines, MATTER_PAIR */
     struct month effect_month;
     int64_t parent;
     const char *note;
@@ -105,6 +119,29 @@ struct matter_line { /* a line that the matter's payer pays */
     enum loss_event suspended_for; /* the loss (missing, custody) that suspended it; LOSS_UNSET: want of certification */
 };
 
+#define MATTER_PAIR(a, b) ((int)(a)*10000 + (int)(b)) /* the line_ids of an overlap in one detail */
+
+struct matter_overlap { /* of an overlap: what law says of its two lines today (law/overlap_period.h) */
+    struct overlap_period period;
+    const struct overlap_part *parts;
+    int64_t refund_line; /* 0: not this payer's, or nobody chose yet */
+    bool goes_on;        /* both lines are due in the open month too */
+    int64_t keeps;       /* 分 that the refunded line keeps a month from then on */
+    struct month open;   /* the next payroll of the payer that is not locked */
+    struct month lowered_from; /* after a release that lowered the line: from when, and what it paid before */
+    int64_t rate_before;
+    int64_t refund_matter; /* the refund that it opened, 0 when none */
+    struct finding why;
+};
+
+struct matter_refund { /* of a refund: what its overlap has made overpaid, and how far it has come */
+    int64_t line_id, debt; /* 分 still owed */
+    int64_t payable;       /* 分 of the open month of that line */
+    struct month open;
+    bool resident, consent;
+    struct overlap_recovery_facts steps;
+};
+
 /* What guards and effects may know. Loaded inside the transaction, after the locks. */
 struct matter_facts {
     const struct law *law;
@@ -118,6 +155,8 @@ struct matter_facts {
     struct date given_on;        /* a day that came with the event */
     const struct matter_line *lines;
     size_t line_count;
+    const struct matter_overlap *overlap; /* NULL for all other kinds */
+    const struct matter_refund *refund;
 };
 
 enum effect_kind {
@@ -128,7 +167,11 @@ enum effect_kind {
     EFFECT_BACK_PAY,  /* settle the payer's lines; back-pay goes to the regular run of month, or a supplementary one (at_once) */
     EFFECT_CLOSE,     /* move matter_id with event */
     EFFECT_OPEN,      /* open a matter of kind with cause, event_on and parent = this one */
-    EFFECT_LETTER     /* make the letter of the row */
+    EFFECT_LETTER,    /* make the letter of the row */
+    EFFECT_OVERLAP,   /* enter on line_id what the overlap makes not due, month by month */
+    EFFECT_RATE,      /* line_id pays amount from month on */
+    EFFECT_REFUND,    /* enter amount as refunded */
+    EFFECT_OFFSET     /* enter amount as taken in the run of month */
 };
 
 struct effect {
@@ -136,6 +179,7 @@ struct effect {
     enum span_effect span;
     int64_t line_id, matter_id;
     struct month month;
+    int64_t amount;
     bool at_once;
     enum matter_event_id event;
     enum matter_kind_id open;
@@ -180,7 +224,7 @@ enum matter_event_id matter_event_from_word(const char *word);
 
 /* The tables, one file each. */
 extern const struct matter_kind matter_suspension, matter_reinstatement, matter_investigation, matter_loss,
-    matter_evidence_check, matter_foreseen_loss;
+    matter_evidence_check, matter_foreseen_loss, matter_overlap, matter_refund;
 
 /* The diagram of a kind in Mermaid, for docs/matters.md. */
 struct buf;

@@ -78,6 +78,23 @@ int64_t ledger_rate(const struct ledger_line *line, struct month m, int64_t know
     return best && !outside(line, m) ? best->amount : 0;
 }
 
+static bool voided(const struct ledger_line *line, int64_t matter)
+{
+    for (size_t i = 0; i < line->span_count; i++)
+        if (line->spans[i].effect == SPAN_VOID && line->spans[i].matter == matter) return true;
+    return false;
+}
+
+int64_t ledger_overlap(const struct ledger_line *line, struct month m)
+{
+    int64_t total = 0;
+    for (size_t i = 0; i < line->entry_count; i++) {
+        const struct entry_row *e = &line->entries[i];
+        if (e->kind == ENTRY_OVERLAP && e->month.index == m.index && !voided(line, e->matter)) total += e->amount;
+    }
+    return total;
+}
+
 int64_t ledger_locked_at(const struct ledger_locks *locks, struct month m)
 {
     int32_t at = m.index - locks->first.index;
@@ -94,6 +111,12 @@ static int64_t paid_in(const struct ledger_line *line, int64_t locked_at, struct
 static int64_t positive(int64_t v)
 {
     return v > 0 ? v : 0;
+}
+
+/* What of the month's rate is due at all, as known now. */
+static int64_t entitled(const struct ledger_line *line, struct month m)
+{
+    return positive(ledger_rate(line, m, INT64_MAX, NULL) - ledger_overlap(line, m));
 }
 
 static int64_t least(int64_t a, int64_t b)
@@ -123,10 +146,14 @@ struct month_account ledger_account(const struct ledger_line *line, const struct
     struct month_account a = {.month = m, .state = ledger_state(line, m, INT64_MAX)};
     int64_t locked_at = ledger_locked_at(locks, m);
     a.paid = paid_in(line, locked_at, m);
-    for (size_t i = 0; i < line->entry_count; i++)
-        if (line->entries[i].month.index == m.index) a.entered[line->entries[i].kind] += line->entries[i].amount;
+    for (size_t i = 0; i < line->entry_count; i++) {
+        const struct entry_row *e = &line->entries[i];
+        if (e->month.index != m.index) continue;
+        if (e->kind == ENTRY_RECALLED) memset(a.entered, 0, sizeof a.entered);
+        else a.entered[e->kind] += e->amount;
+    }
     memcpy(a.sum, a.entered, sizeof a.sum);
-    a.entitled = ledger_rate(line, m, INT64_MAX, NULL);
+    a.entitled = entitled(line, m);
     if (a.state == MONTH_ENDED || a.state == MONTH_OUTSIDE) a.entitled = a.sum[ENTRY_TURNED_NOT_DUE];
     overtake(&a);
     return a;
@@ -164,7 +191,7 @@ static void want(struct settling *s, const struct month_account *a, enum entry_k
 static void settle_month(struct settling *s, const struct ledger_line *line, const struct ledger_locks *locks, struct month m)
 {
     struct month_account a = ledger_account(line, locks, m);
-    int64_t rate = ledger_rate(line, m, INT64_MAX, NULL), given = a.paid + a.entered[ENTRY_BACK_PAID];
+    int64_t rate = entitled(line, m), given = a.paid + a.entered[ENTRY_BACK_PAID];
     int64_t regular = a.paid - a.entered[ENTRY_REFUNDED] - a.entered[ENTRY_OFFSET]; /* of it still with the person */
     bool open = false;
     switch (state_of(line, m, INT64_MAX, &open)) {

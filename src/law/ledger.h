@@ -6,6 +6,9 @@
  * Per month: entitled - paid - back_paid + refunded + offset + written_off = open withheld - open overpaid + turned_not_due
  * (design model; "Money, worked" of the readings). Amounts are 分 and never negative. A month is settled only once its regular run is locked.
  *
+ * An overlap (art. 11) makes part of a month's rate not due: entitled = rate - overlap, so that what the month was paid beyond it is settled
+ * as overpaid, and what was withheld of it is never back-paid. It counts until its matter is voided on the line.
+ *
  * Spans: a row begins an effect at its first month without payment, or lifts or voids what the same matter began. Months before a lift stay
  * withheld in the runs they were in and are back-paid (a lifted suspension) or stay not due (a lifted stop); a void undoes its cause as if
  * it had never been, which pays the months in full.
@@ -43,6 +46,8 @@ enum entry_kind {
     ENTRY_OFFSET,
     ENTRY_WRITTEN_OFF,
     ENTRY_TURNED_NOT_DUE,
+    ENTRY_RECALLED, /* the run of the month was recalled before anybody was paid: earlier entries of the month count no more */
+    ENTRY_OVERLAP, /* art. 11: of the month's rate not due, because another line is; decided, never settled */
     ENTRY_COUNT
 };
 
@@ -70,7 +75,7 @@ struct ledger_line {
     size_t rate_count;
     const struct span_row *spans;
     size_t span_count;
-    const struct entry_row *entries;
+    const struct entry_row *entries; /* within a month in the order in which they were entered */
     size_t entry_count;
 };
 
@@ -80,6 +85,8 @@ enum month_state { MONTH_OUTSIDE, MONTH_PAYABLE, MONTH_WITHHELD, MONTH_NOT_DUE, 
 enum month_state ledger_state(const struct ledger_line *line, struct month m, int64_t known_at);
 /* The rate of the month as known then; 0 outside the line. row may be NULL. */
 int64_t ledger_rate(const struct ledger_line *line, struct month m, int64_t known_at, struct rate_row *row);
+/* Of the rate of the month what overlaps have made not due (never more than the rate counts). */
+int64_t ledger_overlap(const struct ledger_line *line, struct month m);
 /* Lock moment of a month, 0 when open. */
 int64_t ledger_locked_at(const struct ledger_locks *locks, struct month m);
 

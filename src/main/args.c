@@ -43,6 +43,16 @@ static enum err parse_flag(int argc, char *const *argv, int *at, struct args *ou
     return ERR_OK;
 }
 
+int args_command(int argc, char *const *argv)
+{
+    int i = 0;
+    while (i < argc && strncmp(argv[i], "--", 2) == 0) {
+        bool apart = in_table(with_value, sizeof with_value / sizeof *with_value, argv[i], strlen(argv[i]));
+        i += apart ? 2 : 1;
+    }
+    return i < argc ? i : argc;
+}
+
 enum err args_parse(int argc, char *const *argv, struct args *out, struct problem *why)
 {
     *out = (struct args){0};

@@ -9,6 +9,7 @@
 #include "base/conf.h"
 #include "base/zh.h"
 #include "main/handover_client.h"
+#include "main/serve.h"
 
 #define REQUEST_MEMORY (512u << 20)
 #define FIRST_PAUSE_MS 5
@@ -135,6 +136,7 @@ static bool held_by_another(enum err e, const struct problem *why)
 enum err dispatch_shared(struct run *r, const struct command *c, char *const *argv, int *status,
                          struct problem *why)
 {
+    if (c->run == command_serve) serve_block_signals();
     enum err e = dispatch_execute(r, c, why);
     if (!held_by_another(e, why)) return e;
     const char *db = command_db(&r->args);

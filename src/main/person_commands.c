@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "app/certify.h"
+#include "app/find.h"
 #include "app/loss_report.h"
 #include "app/matter_list.h"
 #include "app/matter_show.h"
 #include "app/move.h"
 #include "app/person_show.h"
+#include "app/today.h"
 #include "base/zh.h"
 #include "law/words.h"
 #include "main/command.h"
@@ -40,20 +42,91 @@ enum err command_certify(struct run *r, struct problem *why)
     return ERR_OK;
 }
 
-enum err command_person(struct run *r, struct problem *why)
+/* ---- person ---------------------------------------------------------------------------------------------------------- */
+
+static enum err person_show_command(struct run *r, struct problem *why)
 {
-    const char *what, *known = args_value(&r->args, "--known-at");
+    const char *known = args_value(&r->args, "--known-at");
     struct person_view v = {.json = args_has(&r->args, "--json")};
     struct buf out = BUF(64u << 20);
-    enum err e = command_word(r, 0, &what, why);
-    if (!e && strcmp(what, "show") != 0) e = problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
-    if (!e) e = command_word(r, 1, &v.number, why);
+    enum err e = command_word(r, 1, &v.number, why);
     if (!e) e = command_date(r, "--as-of", &v.as_of, why);
     if (!e && known && moment_parse(known, &v.known_at, why)) e = why->code = ERR_USAGE;
     if (!e) e = person_show(&r->call, &v, &out, why);
     if (!e && out.n) fwrite(out.p, 1, out.n, r->out);
     buf_free(&out);
     return e;
+}
+
+static void find_json(const struct found *f, struct buf *b)
+{
+    buf_printf(b, "{\"total\":%zu,\"more\":%s,\"persons\":[", f->total, f->more ? "true" : "false");
+    for (size_t i = 0; i < f->count; i++) {
+        const struct find_row *row = &f->rows[i];
+        buf_printf(b, "%s\n{\"person_id\":\"%" PRId64 "\",\"name\":", i ? "," : "", row->person_id);
+        buf_json(b, row->name);
+        buf_printf(b, ",\"number\":\"%s\",\"payer\":\"%s\",\"due_on\":\"%s\",\"attention\":%s}", row->number.s, row->payer,
+                   date_print(row->due_on).s, row->attention ? "true" : "false");
+    }
+    buf_puts(b, "]}\n");
+}
+
+static void find_text(const struct found *f, struct buf *b)
+{
+    char text[512], n[24];
+    for (size_t i = 0; i < f->count; i++)
+        buf_printf(b, "%" PRId64 "\t%s\t%s\t%s\t%s%s\n", f->rows[i].person_id, f->rows[i].name, f->rows[i].number.s,
+                   f->rows[i].payer, date_print(f->rows[i].due_on).s, f->rows[i].attention ? " !" : "");
+    snprintf(n, sizeof n, "%zu", f->total);
+    buf_printf(b, "%s\n", zh_print(text, sizeof text, f->more ? ZH_find_more : ZH_find_total, n, NULL));
+}
+
+static enum err person_find_command(struct run *r, struct problem *why)
+{
+    const char *text;
+    struct found f;
+    struct buf out = BUF(1u << 20);
+    enum err e = command_word(r, 1, &text, why);
+    if (!e) e = find_persons(&r->call, text, &f, why);
+    if (e) return e;
+    if (args_has(&r->args, "--json")) find_json(&f, &out);
+    else find_text(&f, &out);
+    fwrite(out.p, 1, out.n, r->out);
+    buf_free(&out);
+    return ERR_OK;
+}
+
+enum err command_person(struct run *r, struct problem *why)
+{
+    const char *what;
+    enum err e = command_word(r, 0, &what, why);
+    if (e) return e;
+    if (strcmp(what, "show") == 0) return person_show_command(r, why);
+    if (strcmp(what, "find") == 0) return person_find_command(r, why);
+    return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
+}
+
+/* ---- certify-undo ---------------------------------------------------------------------------------------------------- */
+
+enum err command_certify_undo(struct run *r, struct problem *why)
+{
+    const char *text, *reason;
+    char *end;
+    struct undone done;
+    enum err e = command_word(r, 0, &text, why);
+    if (!e) e = command_needed(r, "--reason", &reason, why);
+    if (e) return e;
+    int64_t reference = strtoll(text, &end, 10);
+    if (!*text || *end) return problem_set(why, ERR_NOT_FOUND, ZH_certification_unknown, "reference", NULL);
+    e = today_undo(&r->call, reference, reason, &done, why);
+    if (e) return e;
+    if (args_has(&r->args, "--json"))
+        fprintf(r->out, "{\"reference\":\"%" PRId64 "\",\"reversal\":\"%" PRId64 "\",\"due_on\":\"%s\",\"closed\":%d}\n",
+                done.reference, done.reversal, date_print(done.due_on).s, done.closed);
+    else
+        fprintf(r->out, "reference=%" PRId64 " reversal=%" PRId64 " due_on=%s closed=%d\n", done.reference, done.reversal,
+                date_print(done.due_on).s, done.closed);
+    return ERR_OK;
 }
 
 /* ---- report-loss ----------------------------------------------------------------------------------------------------- */

@@ -5,6 +5,7 @@
 #include "app/move.h"
 #include "base/buf.h"
 #include "base/zh.h"
+#include "law/casefile.h"
 #include "law/explain.h"
 #include "law/register.h"
 #include "main/command.h"
@@ -93,6 +94,15 @@ static enum err law_explain_matter(struct run *r, struct problem *why)
     return e ? e : app_disclose(&r->call, "law.explain", subject, why);
 }
 
+/* A lawyer's case file: facts in, findings out, no store. Differences from what it expects are printed and counted as failure. */
+static enum err law_try(struct run *r, struct problem *why)
+{
+    const char *path;
+    enum err e = command_word(r, 1, &path, why);
+    if (e) return e;
+    return law_try_command(path, r->out, r->err) ? problem_set(why, ERR_FAILED, ZH_law_try_failed, "file", path, NULL) : ERR_OK;
+}
+
 enum err command_law(struct run *r, struct problem *why)
 {
     const char *what;
@@ -101,5 +111,6 @@ enum err command_law(struct run *r, struct problem *why)
     if (strcmp(what, "show") == 0) return law_show(r);
     if (strcmp(what, "params") == 0) return law_params(r);
     if (strcmp(what, "explain") == 0) return law_explain_matter(r, why);
+    if (strcmp(what, "try") == 0) return law_try(r, why);
     return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
 }

@@ -4,18 +4,17 @@
  * come as another part beside it. Parts stop in the reverse order of their start, each finishing
  * what it has begun; the store is closed by the dispatcher after the last one.
  */
-#include <errno.h>
 #include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/zh.h"
 #include "main/dispatch.h"
 #include "main/handover_server.h"
+#include "main/serve.h"
 #include "main/serve_web.h"
 
 struct serving {
@@ -25,34 +24,28 @@ struct serving {
     struct serve_web *web;
 };
 
-/* ---- The signal to stop -------------------------------------------------------------------------
- */
+/* ---- The signal to stop ------------------------------------------------------------------------- */
 
-static int stop_event = -1;
-
-static void ask_to_stop(int signal_number)
+static sigset_t stop_signals(void)
 {
-    uint64_t one = 1;
-    int error = errno;
-    (void)signal_number;
-    if (write(stop_event, &one, sizeof one) < 0)
-        errno = 0; /* the counter is full: it is set anyway */
-    errno = error;
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigaddset(&set, SIGINT);
+    return set;
 }
 
-static enum err catch_signals(struct problem *why)
+void serve_block_signals(void)
 {
-    struct sigaction stop = {.sa_handler = ask_to_stop, .sa_flags = SA_RESTART};
-    stop_event = eventfd(0, EFD_CLOEXEC);
-    if (stop_event < 0 || sigaction(SIGTERM, &stop, NULL) || sigaction(SIGINT, &stop, NULL))
-        return problem_set(why, ERR_FAILED, ZH_serve_signals, NULL, strerror(errno), NULL);
-    return ERR_OK;
+    sigset_t set = stop_signals();
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
 
 static void wait_for_signal(void)
 {
-    uint64_t count;
-    while (read(stop_event, &count, sizeof count) < 0 && errno == EINTR) continue;
+    sigset_t set = stop_signals();
+    int which;
+    sigwait(&set, &which);
 }
 
 /* ---- Parts
@@ -89,8 +82,7 @@ static void stop_parts(struct serving *s)
 enum err command_serve(struct run *r, struct problem *why)
 {
     struct serving s = {.r = r, .where = BUF(8192)};
-    enum err e = catch_signals(why);
-    if (!e) e = start_parts(&s, why);
+    enum err e = start_parts(&s, why);
     if (!e) {
         fprintf(r->out, "%s\n", s.where.p);
         fflush(r->out);

@@ -1,8 +1,10 @@
 /*
- * Appending to the chains (docs/audit-format.md). The tips of a batch are worked out in memory; the cache of the single writer learns
- * them only after the commit, so a rollback has nothing to put back.
+ * Appending to the chains (docs/audit-format.md). The tips of a batch are worked out in memory; the
+ * cache of the single writer learns them only after the commit, so a rollback has nothing to put
+ * back.
  *
- * Where the database has other writers, tips are read under a row lock in ascending order of chain, in the same transaction.
+ * Where the database has other writers, tips are read under a row lock in ascending order of chain,
+ * in the same transaction.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -13,31 +15,35 @@
 #define WAYS 4
 #define AUDIT_COLUMNS 13
 #define TIP_COLUMNS 5
-#define CHUNK 256        /* rows bound at one time */
-#define BULK_FROM 1024   /* more rows than this are copied in bulk */
+#define CHUNK 256      /* rows bound at one time */
+#define BULK_FROM 1024 /* more rows than this are copied in bulk */
 
 SQL(audit_tip_load, "SELECT n, seq, digest FROM audit_tip WHERE chain = ?1 {FOR UPDATE}");
-SQL(audit_tip_insert, "INSERT INTO audit_tip (chain, n, seq, head, digest) VALUES (?1, ?2, ?3, ?4, ?5)");
+SQL(audit_tip_insert,
+    "INSERT INTO audit_tip (chain, n, seq, head, digest) VALUES (?1, ?2, ?3, ?4, ?5)");
 SQL(audit_tip_update, "UPDATE audit_tip SET n = ?2, seq = ?3, digest = ?4 WHERE chain = ?1");
-SQL(audit_insert, "INSERT INTO audit (seq, chain, n, prev_seq, moment, actor, action, object, purpose, request_id, content, prev, "
+SQL(audit_insert, "INSERT INTO audit (seq, chain, n, prev_seq, moment, actor, action, object, "
+                  "purpose, request_id, content, prev, "
                   "digest) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
 SQL_FANOUT(audit_max, "SELECT max(seq) FROM audit");
-SQL(audit_proof, "SELECT seq FROM audit WHERE chain = ?1 AND n = ?2 AND {EITHER seq = ?3 | ?3 = ?3}");
-SQL(audit_tip_probe, "INSERT INTO audit_tip (chain, n, seq, head, digest) VALUES (?1, 0, 0, 0, ?2) ON CONFLICT (chain) DO NOTHING");
+SQL(audit_proof,
+    "SELECT seq FROM audit WHERE chain = ?1 AND n = ?2 AND {EITHER seq = ?3 | ?3 = ?3}");
+SQL(audit_tip_probe, "INSERT INTO audit_tip (chain, n, seq, head, digest) VALUES (?1, 0, 0, 0, ?2) "
+                     "ON CONFLICT (chain) DO NOTHING");
 SQL(audit_tip_lock, "SELECT n FROM audit_tip WHERE chain = ?1 {FOR UPDATE}");
 
-/* ---- The cache -------------------------------------------------------------------------------------------------------------------- */
+/* ---- The cache ------------------------------------------------------------------------------ */
 
 struct tip_cache {
     struct tip way[CACHE_SETS][WAYS]; /* newest first; n is 0 where empty */
 };
 
-struct tip_cache *tip_cache_new(void)
+struct tip_cache *audit_cache_new(void)
 {
     return calloc(1, sizeof(struct tip_cache));
 }
 
-void tip_cache_free(struct tip_cache *c)
+void audit_cache_free(struct tip_cache *c)
 {
     free(c);
 }
@@ -67,7 +73,7 @@ static void cache_put(struct tip_cache *c, const struct tip *tip)
     way[0] = *tip;
 }
 
-/* ---- Notes ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- Notes ---------------------------------------------------------------------------------- */
 
 static bool bounded(const char *s)
 {
@@ -85,7 +91,7 @@ static bool note_grow(struct batch *b)
     return true;
 }
 
-void batch_add_note(struct batch *b, struct job *j, const struct audit_note *note)
+void audit_add_note(struct batch *b, struct job *j, const struct audit_note *note)
 {
     const char *object = note->object ? note->object : "";
     if (!bounded(note->action) || !bounded(object) || !note_grow(b)) {
@@ -102,10 +108,10 @@ void batch_add_note(struct batch *b, struct job *j, const struct audit_note *not
 void store_audit(struct write *w, const struct audit_note *note)
 {
     struct writer *writer = w->impl;
-    batch_add_note(&writer->batch, writer->running, note);
+    audit_add_note(&writer->batch, writer->running, note);
 }
 
-/* ---- Tips of a batch --------------------------------------------------------------------------------------------------------------- */
+/* ---- Tips of a batch ------------------------------------------------------------------------ */
 
 static int by_chain(const void *a, const void *b)
 {
@@ -146,7 +152,8 @@ static void tip_row(void *ctx, size_t index, struct db_cursor *c)
     memcpy(tip->digest, digest, n < SM_DIGEST ? n : SM_DIGEST);
 }
 
-static enum err load_from_db(struct batch *b, struct tip **missing, size_t count, struct problem *why)
+static enum err load_from_db(struct batch *b, struct tip **missing, size_t count,
+                             struct problem *why)
 {
     struct db_value v[CHUNK];
     enum err e = ERR_OK;
@@ -154,7 +161,8 @@ static enum err load_from_db(struct batch *b, struct tip **missing, size_t count
         size_t rows = count - at < CHUNK ? count - at : CHUNK;
         struct loading l = {missing, at};
         for (size_t i = 0; i < rows; i++) v[i] = DB_I(missing[at + i]->chain);
-        e = db_many(b->writer->db, &(struct db_many){&audit_tip_load, v, 1, rows, tip_row, &l}, why);
+        e = db_many(b->writer->db, &(struct db_many){&audit_tip_load, v, 1, rows, tip_row, &l},
+                    why);
     }
     return e;
 }
@@ -174,7 +182,7 @@ static enum err load_tips(struct batch *b, struct problem *why)
     return load_from_db(b, missing, count, why);
 }
 
-/* ---- Writing ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- Writing -------------------------------------------------------------------------------- */
 
 /* Either rows by the statement or a copy in bulk, fed value by value. */
 struct feed {
@@ -189,9 +197,12 @@ static enum err feed_send(struct feed *f, struct problem *why)
 {
     enum err e = ERR_OK;
     if (f->bulk)
-        for (size_t i = 0; !e && i < f->rows; i++) e = db_bulk_row(f->bulk, f->v + i * f->columns, f->columns, why);
+        for (size_t i = 0; !e && i < f->rows; i++)
+            e = db_bulk_row(f->bulk, f->v + i * f->columns, f->columns, why);
     else
-        e = db_many(f->db, &(struct db_many){.q = f->q, .v = f->v, .columns = f->columns, .rows = f->rows}, why);
+        e = db_many(f->db,
+                    &(struct db_many){.q = f->q, .v = f->v, .columns = f->columns, .rows = f->rows},
+                    why);
     f->rows = 0;
     return e;
 }
@@ -215,7 +226,8 @@ struct kept {
     uint8_t prev[SM_DIGEST], digest[SM_DIGEST];
 };
 
-static enum err append_one(struct batch *b, struct note *note, struct feed *f, struct kept *kept, struct problem *why)
+static enum err append_one(struct batch *b, struct note *note, struct feed *f, struct kept *kept,
+                           struct problem *why)
 {
     const struct write_request *r = note->job->r;
     struct tip *tip = tip_of(b, note->subject);
@@ -235,11 +247,13 @@ static enum err append_one(struct batch *b, struct note *note, struct feed *f, s
     memcpy(kept->prev, tip->digest, SM_DIGEST);
     chain_entry_digest(&entry, kept->digest);
     int64_t seq = ids_next_above(&b->writer->store->ids, tip->seq);
-    enum err e = feed_row(f,
-                          DB_VALUES(DB_I(seq), DB_I(tip->chain), DB_I(entry.n), DB_I(tip->seq), DB_I(entry.moment), DB_T(actor),
-                                    DB_T(note->action), DB_T(note->object), DB_T(purpose), DB_I(entry.request_id),
-                                    DB_B(note->content, SM_DIGEST), DB_B(kept->prev, SM_DIGEST), DB_B(kept->digest, SM_DIGEST)),
-                          why);
+    enum err e =
+        feed_row(f,
+                 DB_VALUES(DB_I(seq), DB_I(tip->chain), DB_I(entry.n), DB_I(tip->seq),
+                           DB_I(entry.moment), DB_T(actor), DB_T(note->action), DB_T(note->object),
+                           DB_T(purpose), DB_I(entry.request_id), DB_B(note->content, SM_DIGEST),
+                           DB_B(kept->prev, SM_DIGEST), DB_B(kept->digest, SM_DIGEST)),
+                 why);
     tip->n = entry.n;
     tip->seq = seq;
     memcpy(tip->digest, kept->digest, SM_DIGEST);
@@ -253,28 +267,38 @@ static enum err append_entries(struct batch *b, struct feed *f, struct problem *
     enum err e = ERR_OK;
     if (b->note_count >= BULK_FROM)
         e = db_bulk_begin(f->db, "audit",
-                          "seq, chain, n, prev_seq, moment, actor, action, object, purpose, request_id, content, prev, digest",
+                          "seq, chain, n, prev_seq, moment, actor, action, object, purpose, "
+                          "request_id, content, prev, digest",
                           &f->bulk, why);
-    for (size_t i = 0; !e && i < b->note_count; i++) e = append_one(b, &b->note[i], f, &kept[i % CHUNK], why);
+    for (size_t i = 0; !e && i < b->note_count; i++)
+        e = append_one(b, &b->note[i], f, &kept[i % CHUNK], why);
     return feed_end(f, e, why);
 }
 
 /* before: what n was, by position, so that first entries insert and others update. */
-static enum err store_tips(struct batch *b, const int64_t *before, struct feed *f, struct problem *why)
+static enum err store_tips(struct batch *b, const int64_t *before, struct feed *f,
+                           struct problem *why)
 {
     *f = (struct feed){.db = b->writer->db, .q = &audit_tip_insert, .columns = TIP_COLUMNS};
     enum err e = ERR_OK;
-    if (b->tip_count >= BULK_FROM) e = db_bulk_begin(f->db, "audit_tip", "chain, n, seq, head, digest", &f->bulk, why);
+    if (b->tip_count >= BULK_FROM)
+        e = db_bulk_begin(f->db, "audit_tip", "chain, n, seq, head, digest", &f->bulk, why);
     for (size_t i = 0; !e && i < b->tip_count; i++) {
         const struct tip *t = &b->tip[i];
         if (!before[i])
-            e = feed_row(f, DB_VALUES(DB_I(t->chain), DB_I(t->n), DB_I(t->seq), DB_I(0), DB_B(t->digest, SM_DIGEST)), why);
+            e = feed_row(f,
+                         DB_VALUES(DB_I(t->chain), DB_I(t->n), DB_I(t->seq), DB_I(0),
+                                   DB_B(t->digest, SM_DIGEST)),
+                         why);
     }
     e = feed_end(f, e, why);
     *f = (struct feed){.db = b->writer->db, .q = &audit_tip_update, .columns = TIP_COLUMNS - 1};
     for (size_t i = 0; !e && i < b->tip_count; i++) {
         const struct tip *t = &b->tip[i];
-        if (before[i]) e = feed_row(f, DB_VALUES(DB_I(t->chain), DB_I(t->n), DB_I(t->seq), DB_B(t->digest, SM_DIGEST)), why);
+        if (before[i])
+            e = feed_row(
+                f, DB_VALUES(DB_I(t->chain), DB_I(t->n), DB_I(t->seq), DB_B(t->digest, SM_DIGEST)),
+                why);
     }
     return feed_end(f, e, why);
 }
@@ -301,12 +325,14 @@ void audit_committed(struct batch *b)
 {
     if (b->writer->tips)
         for (size_t i = 0; i < b->tip_count; i++) cache_put(b->writer->tips, &b->tip[i]);
-    atomic_fetch_add_explicit(&b->writer->store->audit_entries, (int64_t)b->note_count, memory_order_relaxed);
+    atomic_fetch_add_explicit(&b->writer->store->audit_entries, (int64_t)b->note_count,
+                              memory_order_relaxed);
 }
 
-/* ---- Looking back -------------------------------------------------------------------------------------------------------------------- */
+/* ---- Looking back --------------------------------------------------------------------------- */
 
-static enum err one_number(struct db *db, const struct sql *q, const struct db_value *v, size_t n, int64_t *out, struct problem *why)
+static enum err one_number(struct db *db, const struct sql *q, const struct db_value *v, size_t n,
+                           int64_t *out, struct problem *why)
 {
     struct db_cursor c;
     *out = 0;
@@ -321,14 +347,18 @@ enum err audit_newest(struct db *db, int64_t *seq, struct problem *why)
     return one_number(db, &audit_max, NULL, 0, seq, why);
 }
 
-/* The row lock waits for a lost transaction that moved the tip, the insert for one that made it; what it inserts is rolled back. */
+/* The row lock waits for a lost transaction that moved the tip, the insert for one that made it;
+ * what it inserts is rolled back. */
 enum err audit_has(struct db *db, const struct proof *p, bool *found, struct problem *why)
 {
     int64_t n = 0, seq = 0;
     static const uint8_t zero[SM_DIGEST];
-    enum err e = db_exec(db, &audit_tip_probe, DB_VALUES(DB_I(p->chain), DB_B(zero, SM_DIGEST)), NULL, why);
+    enum err e =
+        db_exec(db, &audit_tip_probe, DB_VALUES(DB_I(p->chain), DB_B(zero, SM_DIGEST)), NULL, why);
     if (!e) e = one_number(db, &audit_tip_lock, DB_VALUES(DB_I(p->chain)), &n, why);
-    if (!e) e = one_number(db, &audit_proof, DB_VALUES(DB_I(p->chain), DB_I(p->n), DB_I(p->seq)), &seq, why);
+    if (!e)
+        e = one_number(db, &audit_proof, DB_VALUES(DB_I(p->chain), DB_I(p->n), DB_I(p->seq)), &seq,
+                       why);
     *found = !e && seq == p->seq;
     return e;
 }

@@ -1,9 +1,10 @@
 /*
  * One batch: many jobs, one transaction, one commit, then every job is answered.
  *
- * A job that fails is undone alone: by its savepoint where those cost nothing (single writer), otherwise the batch is rolled back and its
- * jobs run one by one. A batch that lost a race (40001, 40P01, a key taken meanwhile) runs again one by one. After a commit whose outcome
- * is unknown the batch looks for one row that it wrote: the commit was whole or nothing.
+ * A job that fails is undone alone: by its savepoint where those cost nothing (single writer),
+ * otherwise the batch is rolled back and its jobs run one by one. A batch that lost a race (40001,
+ * 40P01, a key taken meanwhile) runs again one by one. After a commit whose outcome is unknown the
+ * batch looks for one row that it wrote: the commit was whole or nothing.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -26,7 +27,7 @@ enum outcome {
     OUTCOME_FAILED   /* for every job */
 };
 
-/* ---- Answering ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- Answering ------------------------------------------------------------------------------ */
 
 void batch_answer(struct job *j)
 {
@@ -53,7 +54,7 @@ static void fail_all(struct job **job, size_t count, const struct problem *why)
     answer_all(job, count);
 }
 
-/* ---- Running one job ---------------------------------------------------------------------------------------------------------------- */
+/* ---- Running one job ------------------------------------------------------------------------ */
 
 static bool was_given(const struct write_request *r)
 {
@@ -66,7 +67,8 @@ static bool done_in_batch(const struct batch *b, size_t at)
     struct job *j = b->job[at];
     for (size_t i = 0; i < at; i++) {
         const struct job *other = b->job[i];
-        if (other->kind == JOB_NOTE || other->result || other->r->request_id != j->r->request_id) continue;
+        if (other->kind == JOB_NOTE || other->result || other->r->request_id != j->r->request_id)
+            continue;
         memcpy(j->answer, other->answer, sizeof j->answer);
         return true;
     }
@@ -92,7 +94,8 @@ static enum err call(struct batch *b, struct job *j)
     enum err e = j->fn(&write, j->ctx, &j->problem);
     w->running = NULL;
     arena_reset(w->job_arena);
-    if (!e && j->bad_note) e = problem_set(&j->problem, ERR_FAILED, ZH_err_store_note, NULL, "", NULL);
+    if (!e && j->bad_note)
+        e = problem_set(&j->problem, ERR_FAILED, ZH_err_store_note, NULL, "", NULL);
     return e;
 }
 
@@ -124,7 +127,8 @@ static bool lost_race(const struct problem *why)
     return why->code == ERR_BUSY && why->message == ZH_err_db_retry;
 }
 
-/* What a failed job means for its batch; touched: it may have changed rows that no savepoint can give back. */
+/* What a failed job means for its batch; touched: it may have changed rows that no savepoint can
+ * give back. */
 static enum outcome judge(struct batch *b, const struct job *j, bool touched)
 {
     bool alone = b->count == 1;
@@ -152,7 +156,7 @@ static enum outcome run_job(struct batch *b, size_t at)
     return judge(b, j, writes && !savepoint);
 }
 
-/* ---- One attempt -------------------------------------------------------------------------------------------------------------------- */
+/* ---- One attempt ---------------------------------------------------------------------------- */
 
 static int by_id(const void *a, const void *b)
 {
@@ -160,7 +164,8 @@ static int by_id(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Person rows of all jobs, ascending, one statement each. The single writer holds the whole file already. */
+/* Person rows of all jobs, ascending, one statement each. The single writer holds the whole file
+ * already. */
 static enum err lock_subjects(struct batch *b, struct problem *why)
 {
     if (db_single_writer(b->writer->db)) return ERR_OK;
@@ -168,19 +173,23 @@ static enum err lock_subjects(struct batch *b, struct problem *why)
     size_t n = 0, kept = 0;
     for (size_t i = 0; i < b->count; i++) {
         const struct write_request *r = b->job[i]->r;
-        for (size_t k = 0; b->job[i]->kind != JOB_NOTE && k < r->subject_count; k++) v[n++] = DB_I(r->subject[k]);
+        for (size_t k = 0; b->job[i]->kind != JOB_NOTE && k < r->subject_count; k++)
+            v[n++] = DB_I(r->subject[k]);
     }
     qsort(v, n, sizeof *v, by_id);
     for (size_t i = 0; i < n; i++)
         if (v[i].i > 0 && (kept == 0 || v[i].i != v[kept - 1].i)) v[kept++] = v[i];
-    return db_many(b->writer->db, &(struct db_many){.q = &person_lock, .v = v, .columns = 1, .rows = kept}, why);
+    return db_many(b->writer->db,
+                   &(struct db_many){.q = &person_lock, .v = v, .columns = 1, .rows = kept}, why);
 }
 
 static enum outcome failed(const struct batch *b, const struct problem *why)
 {
     if (db_broken(b->writer->db)) return OUTCOME_LOST;
-    if (b->count > 1 && !db_single_writer(b->writer->db)) return OUTCOME_ALONE; /* it may have been one job's statement, sent ahead */
-    if (lost_race(why) || why->code == ERR_CONFLICT) return b->count == 1 ? OUTCOME_AGAIN : OUTCOME_ALONE;
+    if (b->count > 1 && !db_single_writer(b->writer->db))
+        return OUTCOME_ALONE; /* it may have been one job's statement, sent ahead */
+    if (lost_race(why) || why->code == ERR_CONFLICT)
+        return b->count == 1 ? OUTCOME_AGAIN : OUTCOME_ALONE;
     return OUTCOME_FAILED;
 }
 
@@ -219,7 +228,7 @@ static enum outcome attempt(struct batch *b, struct problem *why)
     return outcome == OUTCOME_DONE ? finish(b, why) : outcome;
 }
 
-/* ---- Connections that went away --------------------------------------------------------------------------------------------------------- */
+/* ---- Connections that went away ------------------------------------------------------------- */
 
 static int64_t now_ms(void)
 {
@@ -234,7 +243,8 @@ static void pause_ms(int64_t ms)
     nanosleep(&t, NULL);
 }
 
-/* Waits ever longer, at most BACKOFF_MAX_MS, until the database answers again or the callers' patience ends. */
+/* Waits ever longer, at most BACKOFF_MAX_MS, until the database answers again or the callers'
+ * patience ends. */
 static enum err connected(struct writer *w, int64_t until, struct problem *why)
 {
     struct db_options options = store_db_options(w->store, DB_WRITE);
@@ -243,7 +253,8 @@ static enum err connected(struct writer *w, int64_t until, struct problem *why)
         db_close(w->db);
         w->db = NULL;
         if (!db_open(w->store->url, &options, &w->db, why)) return ERR_OK;
-        if (now_ms() + wait > until) return problem_set(why, ERR_BUSY, ZH_err_db_lost, "db", why->value[1], NULL);
+        if (now_ms() + wait > until)
+            return problem_set(why, ERR_BUSY, ZH_err_db_lost, "db", why->value[1], NULL);
         pause_ms(wait);
         wait = wait * 2 < BACKOFF_MAX_MS ? wait * 2 : BACKOFF_MAX_MS;
     }
@@ -259,9 +270,9 @@ static enum err proven(struct writer *w, const struct proof *p, bool *found, str
     return e;
 }
 
-/* ---- The batch ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- The batch ------------------------------------------------------------------------------ */
 
-struct course { /* of one batch over its attempts */
+struct course {           /* of one batch over its attempts */
     struct proof pending; /* of an attempt whose commit is unknown */
     struct problem why;
     int64_t until;
@@ -292,8 +303,10 @@ static void one_by_one(struct writer *w, struct job **job, size_t count)
     for (size_t i = 0; i < count; i++) batch_run(w, job + i, 1);
 }
 
-/* Statements sent ahead save most of the waiting of a batch; when one fails, the jobs run again with each waited for. */
-static bool may_defer(const struct writer *w, struct job **job, size_t count, const struct course *c)
+/* Statements sent ahead save most of the waiting of a batch; when one fails, the jobs run again
+ * with each waited for. */
+static bool may_defer(const struct writer *w, struct job **job, size_t count,
+                      const struct course *c)
 {
     return !c->exact && !db_single_writer(w->db) && (count > 1 || job[0]->kind == JOB_BULK);
 }
@@ -301,11 +314,13 @@ static bool may_defer(const struct writer *w, struct job **job, size_t count, co
 static bool needs_exact_run(const struct batch *b, enum outcome outcome)
 {
     if (!b->deferred || b->count > 1) return false;
-    return outcome == OUTCOME_AGAIN || outcome == OUTCOME_FAILED || (outcome == OUTCOME_DONE && b->job[0]->result);
+    return outcome == OUTCOME_AGAIN || outcome == OUTCOME_FAILED ||
+           (outcome == OUTCOME_DONE && b->job[0]->result);
 }
 
 /* Ends an attempt; true when the batch is over. */
-static bool conclude(struct writer *w, struct job **job, size_t count, enum outcome outcome, struct course *c)
+static bool conclude(struct writer *w, struct job **job, size_t count, enum outcome outcome,
+                     struct course *c)
 {
     if (outcome == OUTCOME_UNKNOWN) c->pending = w->proof;
     if (outcome != OUTCOME_DONE || !w->batch.written) db_rollback(w->db);
@@ -343,7 +358,8 @@ void batch_run(struct writer *w, struct job **job, size_t count)
         over = settled(w, job, count, &c);
         if (over || c.pending.set || !w->db || db_broken(w->db)) continue;
         struct batch *b = &w->batch;
-        *b = (struct batch){.writer = w, .job = job, .count = count, .note = b->note, .note_cap = b->note_cap};
+        *b = (struct batch){
+            .writer = w, .job = job, .count = count, .note = b->note, .note_cap = b->note_cap};
         b->deferred = may_defer(w, job, count, &c);
         over = conclude(w, job, count, attempt(b, &c.why), &c);
     }

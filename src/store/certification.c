@@ -44,6 +44,63 @@ enum err certification_list(struct data *d, const struct person *p, struct certi
     return ERR_OK;
 }
 
+bool certification_counts(const struct certification *list, size_t count, size_t i)
+{
+    if (list[i].result != RESULT_PASSED && list[i].result != RESULT_HISTORY) return false;
+    for (size_t k = 0; k < count; k++)
+        if (list[k].result == RESULT_REVERSED && list[k].reverses == list[i].seq) return false;
+    return true;
+}
+
+struct date certification_last(const struct certification *list, size_t count, struct date until)
+{
+    struct date last = DATE_NONE;
+    for (size_t i = 0; i < count; i++)
+        if (date_cmp(list[i].held_on, until) <= 0 && certification_counts(list, count, i))
+            last = date_max(last, list[i].held_on);
+    return last;
+}
+
+SQL_FANOUT(sql_certification_find, "SELECT person_id FROM certification WHERE seq = ?1");
+
+enum err certification_find(struct data *d, int64_t seq, int64_t *person_id, struct problem *why)
+{
+    struct db_cursor c;
+    enum err e = db_query(d->db, &sql_certification_find, DB_VALUES(DB_I(seq)), &c, why);
+    if (e) return e;
+    *person_id = db_step(&c) ? db_int(&c, 0) : 0;
+    e = db_done(&c, why);
+    if (!e && !*person_id) e = problem_set(why, ERR_NOT_FOUND, ZH_certification_unknown, "reference", NULL);
+    return e;
+}
+
+SQL_FANOUT(sql_certification_walk,
+           "SELECT seq, person_id, way, held_on, agency, operator, result, valid_until, reverses, recorded_at"
+           " FROM certification WHERE seq > ?1 ORDER BY seq DESC");
+
+enum err certification_walk(struct data *d, const struct certification_walk *walk, struct problem *why)
+{
+    struct db_cursor c;
+    enum err e = db_query(d->db, &sql_certification_walk, DB_VALUES(DB_I(walk->floor)), &c, why);
+    if (e) return e;
+    for (bool more = true; more && db_step(&c);) {
+        struct certification one = {
+            .seq = db_int(&c, 0),
+            .person_id = db_int(&c, 1),
+            .way = (int)db_int(&c, 2),
+            .held_on = date_from_column(db_int(&c, 3)),
+            .agency = db_text(&c, 4),
+            .operator= db_text(&c, 5),
+            .result = (enum certification_result)db_int(&c, 6),
+            .valid_until = date_from_column(db_int(&c, 7)),
+            .reverses = db_int(&c, 8),
+            .recorded_at = db_int(&c, 9),
+        };
+        more = one.recorded_at >= walk->since && walk->fn(walk->ctx, &one);
+    }
+    return db_done(&c, why);
+}
+
 SQL(sql_certification_insert,
     "INSERT INTO certification (seq, person_id, n, prev_seq, way, channel, held_on, agency, operator, evidence, result,"
     " valid_until, finding_seq, reverses, recorded_at)"

@@ -7,7 +7,8 @@
 #include "law/finding.h"
 #include "store/person.h"
 
-enum certification_result { RESULT_UNSET, RESULT_PASSED, RESULT_FAILED, RESULT_HISTORY };
+/* REVERSED: an entry that takes back the one it names (reverses), held on the same day; neither counts. */
+enum certification_result { RESULT_UNSET, RESULT_PASSED, RESULT_FAILED, RESULT_HISTORY, RESULT_REVERSED };
 
 struct certification {
     int64_t seq, prev_seq, person_id;
@@ -21,6 +22,21 @@ struct certification {
 /* Newest first, those recorded by known_at. */
 enum err certification_list(struct data *d, const struct person *p, struct certification **out, size_t *count,
                             struct problem *why);
+/* Is the i-th of a list one that counts: passed or taken over, and not reversed by another of the list? */
+bool certification_counts(const struct certification *list, size_t count, size_t i);
+/* The event day of the newest that counts and was held by the day; none when there is none. */
+struct date certification_last(const struct certification *list, size_t count, struct date until);
+/* Whose it is. ERR_NOT_FOUND certification_unknown. */
+enum err certification_find(struct data *d, int64_t seq, int64_t *person_id, struct problem *why);
+/* Those recorded at or after the moment, newest first, walked back from the newest; floor: an id below all of them, 0 when not known. An
+ * import of the same day is walked through as well. The row lives until the call ends; false stops. */
+typedef bool (*certification_fn)(void *ctx, const struct certification *c);
+struct certification_walk {
+    int64_t floor, since;
+    certification_fn fn;
+    void *ctx;
+};
+enum err certification_walk(struct data *d, const struct certification_walk *walk, struct problem *why);
 /* Appends; fills seq, n, prev_seq and moves the head in *p (person_update_dates stores it). */
 enum err certification_add(struct data *d, struct person *p, struct certification *c, struct problem *why);
 

@@ -1,8 +1,10 @@
 /*
- * The inside of the store's core, shared by its files: store.c (opening), ids.c, reader.c (pool), writer.c (queue and thread), batch.c (one
- * transaction of many jobs), audit.c (chains), request.c (retries), seal.c (verify, daily head). Aggregates include store.h only.
+ * The inside of the store's core, shared by its files: store.c (opening), ids.c, reader.c (pool),
+ * writer.c (queue and thread), batch.c (one transaction of many jobs), audit.c (chains), request.c
+ * (retries), seal.c (verify, daily head). Aggregates include store.h only.
  *
- * One writer has one queue, one thread, one connection. Its jobs form batches: one transaction, one commit, then all are answered.
+ * One writer has one queue, one thread, one connection. Its jobs form batches: one transaction, one
+ * commit, then all are answered.
  */
 #pragma once
 #include <pthread.h>
@@ -12,12 +14,12 @@
 #include "base/chain.h"
 #include "store/store.h"
 
-#define STORE_ANSWER 200   /* bytes kept with a request id */
-#define BATCH_JOBS 256     /* most jobs of one commit */
+#define STORE_ANSWER 200 /* bytes kept with a request id */
+#define BATCH_JOBS 256   /* most jobs of one commit */
 #define WRITERS_MAX 16
 #define READERS_MAX 32
 
-/* ---- Ids (ids.c) ---------------------------------------------------------------------------------------------------------------- */
+/* ---- Ids (ids.c) ---------------------------------------------------------------------------- */
 
 struct ids {
     _Atomic int64_t last;
@@ -29,7 +31,7 @@ int64_t ids_next_above(struct ids *ids, int64_t floor); /* also greater than flo
 /* The id of a partner's key in the window of a day. */
 int64_t ids_foreign(struct date day, const char *actor, int64_t subject, const char *key);
 
-/* ---- Jobs ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- Jobs ----------------------------------------------------------------------------------- */
 
 enum job_kind { JOB_WRITE, JOB_BULK, JOB_NOTE }; /* NOTE: one audit entry and nothing else */
 
@@ -62,8 +64,8 @@ struct tip {
 };
 
 struct tip_cache; /* what the single writer knows of audit_tip; bounded */
-struct tip_cache *tip_cache_new(void);
-void tip_cache_free(struct tip_cache *c);
+struct tip_cache *audit_cache_new(void);
+void audit_cache_free(struct tip_cache *c);
 
 struct batch { /* one attempt at one transaction */
     struct writer *writer;
@@ -77,9 +79,10 @@ struct batch { /* one attempt at one transaction */
     bool deferred; /* statements are sent ahead (db_defer) */
 };
 
-/* ---- Writers (writer.c, batch.c) ---------------------------------------------------------------------------------------------------- */
+/* ---- Writers (writer.c, batch.c) ------------------------------------------------------------ */
 
-struct proof { /* something that an attempt wrote: if it is there, the whole attempt was committed */
+struct proof { /* something that an attempt wrote: if it is there, the whole attempt was committed
+                */
     bool set;
     int64_t chain, n, seq;       /* an audit entry, when seq is not 0 */
     int64_t subject, request_id; /* otherwise a request */
@@ -91,16 +94,16 @@ struct writer {
     pthread_mutex_t mutex;
     pthread_cond_t wake;
     struct job *head, *tail;
-    size_t waiting;     /* jobs in the queue */
-    bool sleeping;      /* the thread waits on wake */
+    size_t waiting; /* jobs in the queue */
+    bool sleeping;  /* the thread waits on wake */
     bool stop, started;
     size_t last_group;
     struct db *db;
     struct arena *arena, *job_arena; /* of the batch, of the running job */
     struct tip_cache *tips;          /* NULL when other writers share the database */
     struct proof proof;
-    struct batch batch;              /* the attempt under way; its array of notes is kept */
-    struct job *running;             /* its job whose fn runs */
+    struct batch batch;  /* the attempt under way; its array of notes is kept */
+    struct job *running; /* its job whose fn runs */
     struct problem start_problem;
 };
 
@@ -112,25 +115,26 @@ void batch_run(struct writer *w, struct job **job, size_t count);
 void batch_answer(struct job *j);
 struct db_options store_db_options(const struct store *s, enum db_mode mode);
 
-/* ---- Inside a batch (audit.c, request.c) ---------------------------------------------------------------------------------------------- */
+/* ---- Inside a batch (audit.c, request.c) ---------------------------------------------------- */
 
-void batch_add_note(struct batch *b, struct job *j, const struct audit_note *note);
+void audit_add_note(struct batch *b, struct job *j, const struct audit_note *note);
 /* Appends all notes of the batch to their chains; fills b->tip. */
 enum err audit_append(struct batch *b, struct problem *why);
 void audit_committed(struct batch *b); /* the cache learns the new tips */
 /* The newest seq of the log, 0 when empty. */
 enum err audit_newest(struct db *db, int64_t *seq, struct problem *why);
-/* Was what p names committed? Called in a transaction of its own, rolled back afterwards; waits until a transaction whose connection was
- * lost is decided. */
+/* Was what p names committed? Called in a transaction of its own, rolled back afterwards; waits
+ * until a transaction whose connection was lost is decided. */
 enum err audit_has(struct db *db, const struct proof *p, bool *found, struct problem *why);
 
-/* Has this request been done? Then *found, with the job's answer, or ERR_CONFLICT when it was another one. */
+/* Has this request been done? Then *found, with the job's answer, or ERR_CONFLICT when it was
+ * another one. */
 enum err request_find(struct db *db, struct job *j, bool *found, struct problem *why);
 enum err request_append(struct batch *b, struct problem *why);
 enum err request_newest(struct db *db, int64_t *id, struct problem *why);
 enum err request_has(struct db *db, const struct proof *p, bool *found, struct problem *why);
 
-/* ---- Readers (reader.c) --------------------------------------------------------------------------------------------------------------- */
+/* ---- Readers (reader.c) --------------------------------------------------------------------- */
 
 struct reader {
     struct db *db;
@@ -144,10 +148,10 @@ struct readers {
     struct reader *idle;
     int open;
 };
-void readers_init(struct readers *r);
-void readers_close(struct readers *r);
+void reader_pool_init(struct readers *r);
+void reader_pool_close(struct readers *r);
 
-/* ---- The store ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- The store ------------------------------------------------------------------------------ */
 
 struct store {
     char *url, *keys_path, *heads_path, *vfs;

@@ -1,12 +1,14 @@
 /*
- * An id: bit 62 set, 41 bits of milliseconds since 2020 (until 2089), 8 bits that count within one millisecond, 13 bits of the process.
- * Rows keyed by it append. More than 256 in a millisecond borrow from the next one: the clock of ids may run ahead, never back.
+ * An id: bit 62 set, 41 bits of milliseconds since 2020 (until 2089), 8 bits that count within one
+ * millisecond, 13 bits of the process. Rows keyed by it append. More than 256 in a millisecond
+ * borrow from the next one: the clock of ids may run ahead, never back.
  *
- * The process part is random on a database that several processes write; there every key leads with the subject, so two processes
- * would have to share it, the millisecond, the count and the subject, and the primary key would still refuse the second.
+ * The process part is random on a database that several processes write; there every key leads with
+ * the subject, so two processes would have to share it, the millisecond, the count and the subject,
+ * and the primary key would still refuse the second.
  *
- * A foreign id: bit 62 clear, 15 bits of days since 2020, 47 bits of SM3. It sorts below all others, so that theirs still append; the
- * windows of old days are never touched again.
+ * A foreign id: bit 62 clear, 15 bits of days since 2020, 47 bits of SM3. It sorts below all
+ * others, so that theirs still append; the windows of old days are never touched again.
  */
 #include <string.h>
 #include <time.h>
@@ -43,7 +45,8 @@ int64_t ids_next_above(struct ids *ids, int64_t floor)
     do {
         int64_t least = ((last > floor ? last : floor) & ~(STEP - 1)) + STEP + ids->node;
         id = now > least ? now : least;
-    } while (!atomic_compare_exchange_weak_explicit(&ids->last, &last, id, memory_order_relaxed, memory_order_relaxed));
+    } while (!atomic_compare_exchange_weak_explicit(&ids->last, &last, id, memory_order_relaxed,
+                                                    memory_order_relaxed));
     return id;
 }
 
@@ -55,6 +58,12 @@ int64_t ids_next(struct ids *ids)
 int64_t store_new_id(struct store *s)
 {
     return ids_next(&s->ids);
+}
+
+int64_t store_id_floor(int64_t moment)
+{
+    int64_t ms = moment / 1000 - INT64_C(3600000) - EPOCH_MS;
+    return ms > 0 ? OWN | ms << (NODE_BITS + COUNT_BITS) : 0;
 }
 
 int64_t ids_foreign(struct date day, const char *actor, int64_t subject, const char *key)

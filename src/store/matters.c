@@ -136,10 +136,10 @@ enum err matters_add_event(struct data *d, struct matter *m, struct matter_event
 }
 
 SQL_FANOUT(sql_matter_list, "SELECT " MATTER_COLUMNS " FROM matter WHERE agency >= ?1 AND agency < ?2 AND (?3 = 0 OR kind = ?3)"
-                            " AND (?4 = 0 OR state = ?4) AND (?5 = 0 OR state IN (1, 2, 5))"
+                            " AND (?4 = 0 OR state = ?4) AND (?5 = 0 OR state IN (1, 2, 5, 9, 10))"
                             " ORDER BY due_on, opened_on, matter_id");
 SQL(sql_matter_list_one, "SELECT " MATTER_COLUMNS " FROM matter WHERE subject_id = ?6 AND agency >= ?1 AND agency < ?2"
-                         " AND (?3 = 0 OR kind = ?3) AND (?4 = 0 OR state = ?4) AND (?5 = 0 OR state IN (1, 2, 5))"
+                         " AND (?3 = 0 OR kind = ?3) AND (?4 = 0 OR state = ?4) AND (?5 = 0 OR state IN (1, 2, 5, 9, 10))"
                          " ORDER BY due_on, opened_on, matter_id");
 
 /* The codes below an agency are a range: its significant digits, then anything. */

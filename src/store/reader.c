@@ -4,7 +4,7 @@
 
 #define ARENA_CEILING (256u << 20)
 
-void readers_init(struct readers *r)
+void reader_pool_init(struct readers *r)
 {
     *r = (struct readers){.idle = NULL};
     pthread_mutex_init(&r->mutex, NULL);
@@ -18,7 +18,7 @@ static void reader_free(struct reader *one)
     free(one);
 }
 
-void readers_close(struct readers *r)
+void reader_pool_close(struct readers *r)
 {
     while (r->idle) {
         struct reader *one = r->idle;
@@ -39,7 +39,8 @@ static struct reader *reader_new(void)
     return NULL;
 }
 
-/* An idle reader, or a fresh one without connection while there are fewer than the pool holds; NULL when out of memory. */
+/* An idle reader, or a fresh one without connection while there are fewer than the pool holds; NULL
+ * when out of memory. */
 static struct reader *take(struct readers *pool)
 {
     struct reader *one = NULL;
@@ -106,10 +107,8 @@ void store_read_end(struct read *r)
 {
     struct reader *one = r->impl;
     if (!one) return;
-    if (db_broken(one->db))
-        drop_connection(one);
-    else
-        db_rollback(one->db);
+    if (db_broken(one->db)) drop_connection(one);
+    else db_rollback(one->db);
     arena_reset(one->arena);
     give_back(&r->store->readers, one);
     *r = (struct read){.store = r->store};

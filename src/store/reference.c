@@ -172,7 +172,7 @@ SQL(sql_staff_insert, "INSERT INTO staff (login, name, password, recorded_at) VA
 SQL(sql_grant_insert, "INSERT INTO staff_grant (login, role, agency, agency_kind, valid_from, granted_by, recorded_at)"
                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
 SQL(sql_staff_principal, "SELECT g.role, g.agency, g.agency_kind FROM staff_grant g JOIN staff s ON s.login = g.login"
-                         " WHERE g.login = ?1 AND (g.valid_until = 0 OR g.valid_until >= ?2) AND (s.disabled_from = 0 OR"
+                         " WHERE g.login = ?1 AND g.valid_from <= ?2 AND (g.valid_until = 0 OR g.valid_until >= ?2) AND (s.disabled_from = 0 OR"
                          " s.disabled_from > ?2) ORDER BY g.valid_from DESC");
 
 enum err staff_insert(struct data *d, const char *login, const char *name, const char *password, int64_t recorded_at,

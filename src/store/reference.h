@@ -1,6 +1,6 @@
 /*
- * What the law and the organisation are made of: agencies, the calendar, parameters, collective windows, outages; staff and their grants;
- * payroll runs; the days that were run. Rarely written, read as snapshots.
+ * What the law and the organisation are made of: agencies, the calendar, parameters, collective windows, outages; staff and their grants.
+ * Rarely written, read as snapshots. Payroll runs, the days that were run and the store's own notes have their own headers.
  */
 #pragma once
 #include "domain/permission.h"
@@ -8,6 +8,9 @@
 #include "law/law.h"
 #include "law/params.h"
 #include "store/data.h"
+#include "store/day.h"
+#include "store/meta.h"
+#include "store/payroll.h"
 
 struct agency {
     char code[AGENCY_CODE], parent[AGENCY_CODE];
@@ -39,21 +42,3 @@ enum err staff_grant(struct data *d, const struct principal *p, struct date from
                      struct problem *why);
 /* The grant in force on the day: ERR_DENIED staff_unknown. A login has one role and agency at a time. */
 enum err staff_principal(struct data *d, const char *login, struct date on, struct principal *out, struct problem *why);
-
-enum run_state { RUN_UNSET, RUN_OPEN, RUN_LOCKED, RUN_SENT, RUN_ACKNOWLEDGED, RUN_RECALLED };
-struct payroll_run {
-    char payer[AGENCY_CODE];
-    struct month month;
-    int sequence;
-    enum run_state state;
-    int64_t locked_at;
-};
-enum err payroll_run_load(struct data *d, const char *payer, struct payroll_run **out, size_t *count, struct problem *why);
-/* Inserts or moves the run and appends its event. */
-enum err payroll_run_move(struct data *d, const struct payroll_run *run, const char *actor, struct date on, int64_t recorded_at,
-                          struct problem *why);
-
-enum err day_last(struct data *d, struct date *out, struct problem *why); /* none when no day was run */
-enum err day_add(struct data *d, struct date day, const char *counts, int64_t recorded_at, struct problem *why);
-enum err meta_get(struct data *d, const char *name, char *out, size_t cap, struct problem *why); /* "" when absent */
-enum err meta_set(struct data *d, const char *name, const char *value, struct problem *why);

@@ -1,6 +1,7 @@
 /*
- * Requests: a retry never acts twice. The row is written in the transaction of what it answers for; its key leads with time, so rows
- * append. Ids that the store itself just made are not looked up: they are new.
+ * Requests: a retry never acts twice. The row is written in the transaction of what it answers for;
+ * its key leads with time, so rows append. Ids that the store itself just made are not looked up:
+ * they are new.
  */
 #include <string.h>
 
@@ -8,12 +9,15 @@
 
 #define COLUMNS 6
 
-/* On SQLite an id stands once whatever its subject; on PostgreSQL each subject has its own, because the key leads with it. */
+/* On SQLite an id stands once whatever its subject; on PostgreSQL each subject has its own, because
+ * the key leads with it. */
 SQL(request_load, "SELECT subject_id, principal, digest, answer FROM request WHERE request_id = ?2"
                   " AND {EITHER ?1 = ?1 | subject_id = ?1}");
-SQL(request_insert, "INSERT INTO request (request_id, subject_id, principal, digest, answer, recorded_at)"
-                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-SQL(request_probe, "INSERT INTO request (request_id, subject_id, principal, answer, recorded_at) VALUES (?1, ?2, '', '', 0)"
+SQL(request_insert,
+    "INSERT INTO request (request_id, subject_id, principal, digest, answer, recorded_at)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+SQL(request_probe, "INSERT INTO request (request_id, subject_id, principal, answer, recorded_at) "
+                   "VALUES (?1, ?2, '', '', 0)"
                    " ON CONFLICT DO NOTHING");
 SQL_FANOUT(request_max, "SELECT max(request_id) FROM request");
 
@@ -26,7 +30,8 @@ static bool same_request(const struct write_request *r, struct db_cursor *c)
 {
     size_t n;
     const void *digest = db_blob(c, 2, &n);
-    if (db_int(c, 0) != subject_of(r) || strcmp(db_text(c, 1), r->actor ? r->actor : "") != 0) return false;
+    if (db_int(c, 0) != subject_of(r) || strcmp(db_text(c, 1), r->actor ? r->actor : "") != 0)
+        return false;
     return !r->digest || n == 0 || (n == SM_DIGEST && memcmp(digest, r->digest, n) == 0);
 }
 
@@ -53,7 +58,8 @@ enum err request_find(struct db *db, struct job *j, bool *found, struct problem 
     if (!r->foreign_key) return find_one(db, j, r->request_id, found, why);
     struct date today = moment_date(r->clock.moment);
     for (int back = 1; back >= 0; back--) {
-        int64_t id = ids_foreign(date_add_days(today, -back), r->actor ? r->actor : "", subject_of(r), r->foreign_key);
+        int64_t id = ids_foreign(date_add_days(today, -back), r->actor ? r->actor : "",
+                                 subject_of(r), r->foreign_key);
         r->request_id = id;
         enum err e = find_one(db, j, id, found, why);
         if (e || *found) return e;
@@ -77,10 +83,13 @@ enum err request_append(struct batch *b, struct problem *why)
         row[4] = db_text_value(j->answer);
         row[5] = DB_I(r->clock.moment);
         if (!b->writer->proof.set)
-            b->writer->proof = (struct proof){.set = true, .subject = subject_of(r), .request_id = r->request_id};
+            b->writer->proof =
+                (struct proof){.set = true, .subject = subject_of(r), .request_id = r->request_id};
     }
     if (rows) b->written = true;
-    return db_many(b->writer->db, &(struct db_many){.q = &request_insert, .v = v, .columns = COLUMNS, .rows = rows}, why);
+    return db_many(
+        b->writer->db,
+        &(struct db_many){.q = &request_insert, .v = v, .columns = COLUMNS, .rows = rows}, why);
 }
 
 enum err request_newest(struct db *db, int64_t *id, struct problem *why)
@@ -93,11 +102,13 @@ enum err request_newest(struct db *db, int64_t *id, struct problem *why)
     return db_done(&c, why);
 }
 
-/* The insert waits for a lost transaction that inserted the same; what it inserts is rolled back. */
+/* The insert waits for a lost transaction that inserted the same; what it inserts is rolled back.
+ */
 enum err request_has(struct db *db, const struct proof *p, bool *found, struct problem *why)
 {
     int64_t inserted = 0;
-    enum err e = db_exec(db, &request_probe, DB_VALUES(DB_I(p->request_id), DB_I(p->subject)), &inserted, why);
+    enum err e = db_exec(db, &request_probe, DB_VALUES(DB_I(p->request_id), DB_I(p->subject)),
+                         &inserted, why);
     *found = !e && inserted == 0;
     return e;
 }

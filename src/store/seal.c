@@ -1,8 +1,10 @@
 /*
- * Checking all chains (the judgement is base/chain_walk's, docs/audit-format.md section 5), and the daily signed head.
+ * Checking all chains (the judgement is base/chain_walk's, docs/audit-format.md section 5), and the
+ * daily signed head.
  *
- * Sealing reads the tips from one snapshot while writing goes on, then stores in one transaction the head and, for each chain that moved since
- * the last head, the n it covers. Entries appended in between belong to the next head.
+ * Sealing reads the tips from one snapshot while writing goes on, then stores in one transaction
+ * the head and, for each chain that moved since the last head, the n it covers. Entries appended in
+ * between belong to the next head.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -18,14 +20,16 @@
 #define CHUNK 256
 
 SQL_FANOUT(seal_tips, "SELECT chain, n, head, digest FROM audit_tip ORDER BY chain");
-SQL_FANOUT(seal_entries, "SELECT chain, n, moment, actor, action, object, purpose, request_id, content, prev, digest FROM audit"
+SQL_FANOUT(seal_entries, "SELECT chain, n, moment, actor, action, object, purpose, request_id, "
+                         "content, prev, digest FROM audit"
                          " ORDER BY {EITHER seq | chain, n}");
 SQL_FANOUT(seal_heads, "SELECT day, root, count, signature FROM audit_head ORDER BY day");
 SQL_FANOUT(seal_head_of, "SELECT root, count, signature FROM audit_head WHERE day = ?1");
-SQL_FANOUT(seal_head_insert, "INSERT INTO audit_head (day, root, count, signature) VALUES (?1, ?2, ?3, ?4)");
+SQL_FANOUT(seal_head_insert,
+           "INSERT INTO audit_head (day, root, count, signature) VALUES (?1, ?2, ?3, ?4)");
 SQL(seal_tip_head, "UPDATE audit_tip SET head = ?2 WHERE chain = ?1");
 
-/* ---- Verifying ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- Verifying ------------------------------------------------------------------------------ */
 
 static const uint8_t *digest_column(struct db_cursor *c, int column)
 {
@@ -44,7 +48,8 @@ static bool send_tip(struct chain_walk *w, struct db_cursor *c)
 {
     struct chain_tip tip = {.chain = db_int(c, 0), .n = db_int(c, 1)};
     const uint8_t *digest = digest_column(c, 3);
-    if (!digest) return chain_walk_malformed(w, (struct chain_break){CHAIN_TIP, tip.chain, tip.n, 0});
+    if (!digest)
+        return chain_walk_malformed(w, (struct chain_break){CHAIN_TIP, tip.chain, tip.n, 0});
     memcpy(tip.digest, digest, SM_DIGEST);
     return chain_walk_tip(w, &tip, db_int(c, 2));
 }
@@ -64,7 +69,10 @@ static bool send_entry(struct chain_walk *w, struct db_cursor *c)
         .prev = digest_column(c, 9),
     };
     const uint8_t *digest = digest_column(c, 10);
-    enum chain_fault fault = !e.content ? CHAIN_CONTENT : !e.prev ? CHAIN_PREV : !digest ? CHAIN_DIGEST : CHAIN_OK;
+    enum chain_fault fault = !e.content ? CHAIN_CONTENT
+                             : !e.prev  ? CHAIN_PREV
+                             : !digest  ? CHAIN_DIGEST
+                                        : CHAIN_OK;
     if (fault) return chain_walk_malformed(w, (struct chain_break){fault, e.chain, e.n, 0});
     return chain_walk_entry(w, &e, digest);
 }
@@ -85,12 +93,13 @@ static bool read_head(struct db_cursor *c, int root_column, struct chain_head *h
 static bool send_head(struct chain_walk *w, struct db_cursor *c)
 {
     struct chain_head h = {.day = db_int(c, 0)};
-    if (!read_head(c, 1, &h)) return chain_walk_malformed(w, (struct chain_break){CHAIN_ROOT, 0, 0, h.day});
+    if (!read_head(c, 1, &h))
+        return chain_walk_malformed(w, (struct chain_break){CHAIN_ROOT, 0, 0, h.day});
     return chain_walk_head(w, &h);
 }
 
-static enum err feed(struct db *db, const struct sql *q, struct chain_walk *w, bool (*send)(struct chain_walk *, struct db_cursor *),
-                     struct problem *why)
+static enum err feed(struct db *db, const struct sql *q, struct chain_walk *w,
+                     bool (*send)(struct chain_walk *, struct db_cursor *), struct problem *why)
 {
     struct db_cursor c;
     enum err e = db_query(db, q, NULL, 0, &c, why);
@@ -120,11 +129,13 @@ static enum err broken(const struct chain_result *result, struct problem *why)
     const struct chain_break *at = &result->first;
     if (at->day) {
         snprintf(n, sizeof n, "%lld", (long long)at->day);
-        return problem_set(why, ERR_FAILED, ZH_audit_broken_head, NULL, n, chain_field(at->fault), NULL);
+        return problem_set(why, ERR_FAILED, ZH_audit_broken_head, NULL, n, chain_field(at->fault),
+                           NULL);
     }
     snprintf(chain, sizeof chain, "%lld", (long long)at->chain);
     snprintf(n, sizeof n, "%lld", (long long)at->n);
-    return problem_set(why, ERR_FAILED, ZH_audit_broken, NULL, chain, n, chain_field(at->fault), NULL);
+    return problem_set(why, ERR_FAILED, ZH_audit_broken, NULL, chain, n, chain_field(at->fault),
+                       NULL);
 }
 
 static enum err walk(struct store *s, struct db *db, struct chain_walk *w, struct problem *why)
@@ -160,7 +171,7 @@ enum err store_audit_verify(struct store *s, int64_t *entries, struct problem *w
     return e;
 }
 
-/* ---- Sealing a day ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- Sealing a day -------------------------------------------------------------------------- */
 
 struct moved { /* a chain that the last head does not cover as it is now */
     int64_t chain, n;
@@ -196,11 +207,14 @@ static enum err read_tips(struct db *db, struct sealing *s, struct problem *why)
         struct chain_tip tip = {.chain = db_int(&c, 0), .n = db_int(&c, 1)};
         const uint8_t *digest = digest_column(&c, 3);
         if (digest) memcpy(tip.digest, digest, SM_DIGEST);
-        good = digest && chain_merkle_add(&merkle, &tip) && (tip.n == db_int(&c, 2) || remember(s, tip.chain, tip.n));
+        good = digest && chain_merkle_add(&merkle, &tip) &&
+               (tip.n == db_int(&c, 2) || remember(s, tip.chain, tip.n));
     }
     e = db_done(&c, why);
     if (e) return e;
-    if (!good) return problem_set(why, ERR_FAILED, ZH_audit_broken, NULL, "", "", chain_field(CHAIN_TIP), NULL);
+    if (!good)
+        return problem_set(why, ERR_FAILED, ZH_audit_broken, NULL, "", "", chain_field(CHAIN_TIP),
+                           NULL);
     s->head.count = merkle.count;
     chain_merkle_root(&merkle, s->head.root);
     return ERR_OK;
@@ -212,7 +226,8 @@ static enum err write_head(struct write *w, void *ctx, struct problem *why)
     const struct chain_head *h = &s->head;
     struct db_value v[CHUNK * 2];
     enum err e = db_exec(w->db, &seal_head_insert,
-                         DB_VALUES(DB_I(h->day), DB_B(h->root, SM_DIGEST), DB_I(h->count), DB_B(h->signature, h->signature_size)),
+                         DB_VALUES(DB_I(h->day), DB_B(h->root, SM_DIGEST), DB_I(h->count),
+                                   DB_B(h->signature, h->signature_size)),
                          NULL, why);
     for (size_t at = 0; !e && at < s->count; at += CHUNK) {
         size_t rows = s->count - at < CHUNK ? s->count - at : CHUNK;
@@ -220,7 +235,8 @@ static enum err write_head(struct write *w, void *ctx, struct problem *why)
             v[2 * i] = DB_I(s->moved[at + i].chain);
             v[2 * i + 1] = DB_I(s->moved[at + i].n);
         }
-        e = db_many(w->db, &(struct db_many){.q = &seal_tip_head, .v = v, .columns = 2, .rows = rows}, why);
+        e = db_many(
+            w->db, &(struct db_many){.q = &seal_tip_head, .v = v, .columns = 2, .rows = rows}, why);
     }
     return e;
 }
@@ -258,15 +274,19 @@ static enum err write_line(const char *path, const struct chain_head *h, struct 
     bool good = fd >= 0 && dprintf(fd, "%s\n", line) > 0 && fsync(fd) == 0;
     int code = errno;
     if (fd >= 0) close(fd);
-    return good ? ERR_OK : problem_set(why, ERR_FAILED, ZH_audit_heads_file, NULL, path, strerror(code), NULL);
+    return good ? ERR_OK
+                : problem_set(why, ERR_FAILED, ZH_audit_heads_file, NULL, path, strerror(code),
+                              NULL);
 }
 
-static enum err sign_and_store(struct store *s, struct sealing *sealing, struct clock clock, struct problem *why)
+static enum err sign_and_store(struct store *s, struct sealing *sealing, struct clock clock,
+                               struct problem *why)
 {
     uint8_t bytes[CHAIN_HEAD_BYTES];
     struct chain_head *h = &sealing->head;
     chain_head_bytes(h, bytes);
-    enum err e = keyring_sign(s->keys, (struct sm_bytes){bytes, sizeof bytes}, h->signature, &h->signature_size, why);
+    enum err e = keyring_sign(s->keys, (struct sm_bytes){bytes, sizeof bytes}, h->signature,
+                              &h->signature_size, why);
     struct write_request r = {.actor = "system", .purpose = "", .clock = clock};
     return e ? e : store_bulk(s, &r, write_head, sealing, why);
 }

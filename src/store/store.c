@@ -15,7 +15,7 @@
 SQL(store_meta_load, "SELECT value FROM store_meta WHERE name = ?1");
 SQL(store_meta_insert, "INSERT INTO store_meta (name, value) VALUES (?1, ?2)");
 
-/* ---- Opening ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- Opening -------------------------------------------------------------------------------- */
 
 struct db_options store_db_options(const struct store *s, enum db_mode mode)
 {
@@ -35,7 +35,8 @@ static char *joined(const char *a, const char *b)
     return s;
 }
 
-/* One ring for all PostgreSQL stores of this user where nobody named a folder: a copied or renamed database still opens. */
+/* One ring for all PostgreSQL stores of this user where nobody named a folder: a copied or renamed
+ * database still opens. */
 static char *home_keys(void)
 {
     const char *home = getenv("HOME");
@@ -47,7 +48,8 @@ static char *home_keys(void)
     return path;
 }
 
-/* Keys and heads stand beside a SQLite file; for PostgreSQL an option, JIANZAI_KEYS or the home folder names the keys' folder. */
+/* Keys and heads stand beside a SQLite file; for PostgreSQL an option, JIANZAI_KEYS or the home
+ * folder names the keys' folder. */
 static enum err name_paths(struct store *s, const struct store_options *o, struct problem *why)
 {
     const char *file = strncmp(o->url, "sqlite:", 7) == 0 ? o->url + 7 : NULL;
@@ -66,7 +68,8 @@ static enum err meta_put(struct db *db, const char *name, const char *value, str
     return db_exec(db, &store_meta_insert, DB_VALUES(DB_T(name), DB_T(value)), NULL, why);
 }
 
-static enum err create(struct store *s, struct db *db, const struct store_options *o, struct problem *why)
+static enum err create(struct store *s, struct db *db, const struct store_options *o,
+                       struct problem *why)
 {
     char moment[24];
     int version = 0;
@@ -95,8 +98,9 @@ static enum err check_version(struct db *db, const char *url, struct problem *wh
     if (version == db_schema_latest()) return ERR_OK;
     snprintf(have, sizeof have, "%d", version);
     snprintf(need, sizeof need, "%d", db_schema_latest());
-    return problem_set(why, ERR_CONFIG, version > db_schema_latest() ? ZH_err_db_newer : ZH_err_store_older, "db", have, need,
-                       NULL);
+    return problem_set(why, ERR_CONFIG,
+                       version > db_schema_latest() ? ZH_err_db_newer : ZH_err_store_older, "db",
+                       have, need, NULL);
 }
 
 static enum err load_meta(struct store *s, struct db *db, struct problem *why)
@@ -124,7 +128,8 @@ static enum err open_first(struct store *s, const struct store_options *o, struc
     if (!e) e = check_version(db, s->url, why);
     if (!e) e = keyring_open(s->keys_path, &s->keys, why);
     if (!e) e = load_meta(s, db, why);
-    if (!e && !db_single_writer(db)) s->writer_count = o->writers > 0 ? o->writers : WRITERS_DEFAULT;
+    if (!e && !db_single_writer(db))
+        s->writer_count = o->writers > 0 ? o->writers : WRITERS_DEFAULT;
     if (s->writer_count > WRITERS_MAX) s->writer_count = WRITERS_MAX;
     return e;
 }
@@ -137,7 +142,7 @@ enum err store_open(const struct store_options *options, struct store **out, str
     s->sync_normal = options->sync_normal;
     s->group_ms = options->group_ms;
     s->writer_count = 1;
-    readers_init(&s->readers);
+    reader_pool_init(&s->readers);
     for (int i = 0; i < WRITERS_MAX; i++) {
         pthread_mutex_init(&s->writer[i].mutex, NULL);
         pthread_cond_init(&s->writer[i].wake, NULL);
@@ -146,7 +151,8 @@ enum err store_open(const struct store_options *options, struct store **out, str
     if (!e) e = name_paths(s, options, why);
     if (!e) e = open_first(s, options, why);
     struct db_options more = store_db_options(s, DB_WRITE);
-    for (int i = 1; !e && i < s->writer_count; i++) e = db_open(s->url, &more, &s->writer[i].db, why);
+    for (int i = 1; !e && i < s->writer_count; i++)
+        e = db_open(s->url, &more, &s->writer[i].db, why);
     for (int i = 0; !e && i < s->writer_count; i++) e = writer_start(&s->writer[i], s, why);
     if (e) {
         store_close(s);
@@ -159,7 +165,8 @@ enum err store_open(const struct store_options *options, struct store **out, str
 void store_close(struct store *s)
 {
     if (!s) return;
-    readers_close(&s->readers); /* first: the last connection to close is one that can empty the log into the file */
+    reader_pool_close(&s->readers); /* first: the last connection to close is one that can empty the
+                                       log into the file */
     for (int i = 0; i < WRITERS_MAX; i++) writer_stop(&s->writer[i]);
     keyring_close(s->keys);
     free(s->url);
@@ -194,7 +201,7 @@ struct store_counts store_counts(const struct store *s)
     };
 }
 
-/* ---- Writing ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- Writing -------------------------------------------------------------------------------- */
 
 /* One person always meets the same writer, so that writers seldom wait for each other's rows. */
 static struct writer *writer_of(struct store *s, const struct write_request *r)
@@ -212,13 +219,15 @@ static enum err submit(struct store *s, struct job *j, struct problem *why)
     return e;
 }
 
-enum err store_write(struct store *s, struct write_request *r, store_fn fn, void *ctx, struct problem *why)
+enum err store_write(struct store *s, struct write_request *r, store_fn fn, void *ctx,
+                     struct problem *why)
 {
     struct job j = {.kind = JOB_WRITE, .r = r, .fn = fn, .ctx = ctx};
     return submit(s, &j, why);
 }
 
-enum err store_bulk(struct store *s, struct write_request *r, store_fn fn, void *ctx, struct problem *why)
+enum err store_bulk(struct store *s, struct write_request *r, store_fn fn, void *ctx,
+                    struct problem *why)
 {
     struct job j = {.kind = JOB_BULK, .r = r, .fn = fn, .ctx = ctx};
     return submit(s, &j, why);
@@ -230,14 +239,18 @@ static enum err note_disclosure(struct write *w, void *ctx, struct problem *why)
     char object[40];
     (void)why;
     snprintf(object, sizeof object, "person:%lld", (long long)d->subject);
-    store_audit(w, &(struct audit_note){.subject = d->subject, .action = d->action, .object = object});
+    store_audit(w,
+                &(struct audit_note){.subject = d->subject, .action = d->action, .object = object});
     return ERR_OK;
 }
 
 enum err store_disclose(struct store *s, const struct disclosure *d, struct problem *why)
 {
-    struct write_request r = {
-        .subject = {d->subject}, .subject_count = 1, .actor = d->actor, .purpose = d->purpose, .clock = d->clock};
+    struct write_request r = {.subject = {d->subject},
+                              .subject_count = 1,
+                              .actor = d->actor,
+                              .purpose = d->purpose,
+                              .clock = d->clock};
     struct job j = {.kind = JOB_NOTE, .r = &r, .fn = note_disclosure, .ctx = (void *)(uintptr_t)d};
     return submit(s, &j, why);
 }

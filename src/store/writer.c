@@ -1,6 +1,7 @@
 /*
- * A writer: callers queue jobs, its thread takes what is there as one batch, commits it and answers; then, between batches, it moves the
- * WAL into the file in small steps. A lone caller never waits for company: the thread gathers only after it has just served several.
+ * A writer: callers queue jobs, its thread takes what is there as one batch, commits it and
+ * answers; then, between batches, it moves the WAL into the file in small steps. A lone caller
+ * never waits for company: the thread gathers only after it has just served several.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -10,12 +11,13 @@
 #include "store/core.h"
 
 #define BATCH_ARENA (1u << 30)
-/* A step costs one sync of the file and about 10 µs a frame: with few callers small steps keep the longest wait short, under a flood large
- * ones keep the number of syncs small (bench/store/README.md). */
+/* A step costs one sync of the file and about 10 µs a frame: with few callers small steps keep the
+ * longest wait short, under a flood large ones keep the number of syncs small
+ * (bench/store/README.md). */
 #define STEP_QUIET 500
 #define STEP_BUSY 1500
 #define BUSY_GROUP 16
-#define IDLE_MS 20             /* of quiet, then what is left is moved too */
+#define IDLE_MS 20 /* of quiet, then what is left is moved too */
 
 static void deadline_in(struct timespec *t, int64_t microseconds)
 {
@@ -36,7 +38,8 @@ static bool sleep_for(struct writer *w, int64_t microseconds)
     return code != ETIMEDOUT;
 }
 
-/* With the mutex held: waits for a job, moving the WAL while nothing else is to do. False when the writer is to stop. */
+/* With the mutex held: waits for a job, moving the WAL while nothing else is to do. False when the
+ * writer is to stop. */
 static bool wait_for_jobs(struct writer *w)
 {
     bool more = w->db && db_frames_waiting(w->db) > 0;
@@ -55,8 +58,8 @@ static bool wait_for_jobs(struct writer *w)
     return w->head != NULL;
 }
 
-/* With the mutex held: after a group of several, their callers are about to come back; a commit for the first of them alone would cost as
- * much as one for all. */
+/* With the mutex held: after a group of several, their callers are about to come back; a commit for
+ * the first of them alone would cost as much as one for all. */
 static void gather(struct writer *w)
 {
     size_t expected = w->last_group;
@@ -92,7 +95,8 @@ static void *run(void *arg)
         w->last_group = n;
         pthread_mutex_unlock(&w->mutex);
         batch_run(w, job, n);
-        if (w->db && db_frames_waiting(w->db) >= (n < BUSY_GROUP ? STEP_QUIET : STEP_BUSY)) db_checkpoint_step(w->db);
+        if (w->db && db_frames_waiting(w->db) >= (n < BUSY_GROUP ? STEP_QUIET : STEP_BUSY))
+            db_checkpoint_step(w->db);
         pthread_mutex_lock(&w->mutex);
     }
     pthread_mutex_unlock(&w->mutex);
@@ -106,11 +110,12 @@ enum err writer_start(struct writer *w, struct store *s, struct problem *why)
     w->job_arena = arena_new(BATCH_ARENA);
     if (!w->arena || !w->job_arena) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     if (db_single_writer(w->db)) {
-        w->tips = tip_cache_new();
+        w->tips = audit_cache_new();
         if (!w->tips) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     }
     int code = pthread_create(&w->thread, NULL, run, w);
-    if (code != 0) return problem_set(why, ERR_FAILED, ZH_err_store_thread, NULL, strerror(code), NULL);
+    if (code != 0)
+        return problem_set(why, ERR_FAILED, ZH_err_store_thread, NULL, strerror(code), NULL);
     w->started = true;
     return ERR_OK;
 }
@@ -124,7 +129,7 @@ void writer_stop(struct writer *w)
     if (w->started) pthread_join(w->thread, NULL);
     pthread_cond_destroy(&w->wake);
     pthread_mutex_destroy(&w->mutex);
-    tip_cache_free(w->tips);
+    audit_cache_free(w->tips);
     free(w->batch.note);
     arena_free(w->arena);
     arena_free(w->job_arena);
@@ -137,10 +142,8 @@ enum err writer_submit(struct writer *w, struct job *j)
     bool open = !w->stop;
     if (open) {
         j->next = NULL;
-        if (w->tail)
-            w->tail->next = j;
-        else
-            w->head = j;
+        if (w->tail) w->tail->next = j;
+        else w->head = j;
         w->tail = j;
         w->waiting++;
         if (w->sleeping) pthread_cond_signal(&w->wake);

@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
 """Trap 1, art. 17: after 2024-12-31 adverse acts stand on national law alone."""
+import re
+
 from harness import HC, eq, has, inited, main, matches, number, on, row, then, true
 
 C = number(3)
@@ -48,7 +50,9 @@ def test_day_of_power_is_the_day_of_decision(w):
     w.on_file(m)
     w.move(m, "decide")
     w.move(m, "release", f"reviewer@{HC}", date="2025-01-06")
-    true("第十条" not in w.letter(m, C).replace("原办法第十条", ""), "power taken from art. 10")
+    text = w.letter(m, C)
+    cited = re.sub(r"原办法(（[^）]*）)?第十条", "", text)  # told as the rule of the event, never as the power
+    true("第十条" not in cited, "power taken from art. 10: " + cited)
 
 
 @on(MISSED)

@@ -13,7 +13,7 @@ from harness import (CITY, HC, PROGRAM, Fail, eq, has, inited, main, matches, nu
                      true)
 
 PEOPLE = [number(200 + i) for i in range(64)]
-READY = re.compile(r"^ready pid=(\d+) socket=(\S+)", re.M)
+READY = re.compile(r"^ready pid=(\d+) http=\S+ socket=(\S+)", re.M)
 
 
 @then(inited("2024-01-02"), "64 people")
@@ -24,12 +24,13 @@ def PEOPLED(w):
 class Served:
     """A server on the world's store, for a with statement."""
 
-    def __init__(self, w, env=None):
-        self.w, self.env = w, env
+    def __init__(self, w):
+        self.w = w
 
     def __enter__(self):
         self.server = subprocess.Popen([PROGRAM, "serve", "--port", "0", "--db", self.w.url], cwd=self.w.folder,
-                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.env)
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                       env=self.w.env())
         self.line = self.server.stdout.readline().decode()
         if not READY.match(self.line):
             self.server.kill()
@@ -115,7 +116,7 @@ def test_files_are_the_clients(w):
            "--purpose", "导入", "--date", w.date, "--db", f"sqlite:{w.path('var/jianzai.db')}"]
     with Served(w):
         done = subprocess.run(cmd, cwd=w.path("office"), stdout=subprocess.PIPE,
-                              stderr=subprocess.PIPE, check=False)
+                              stderr=subprocess.PIPE, env=w.env(), check=False)
         eq(done.returncode, 4, done.stderr.decode())
         has(done.stdout.decode(), "rows=2 new=1", "refused=1")
         true(os.path.exists(w.path("office/bad.csv")), "the error file is beside the client")
@@ -288,7 +289,7 @@ def test_a_foreign_protocol_is_refused(w):
         c = socket.socket(socket.AF_UNIX)
         c.connect(s.socket)
         c.sendall(b"Q\0\0\0\x0cJZH9\1\0\0\0\0\0\0\0")
-        eq(c.recv(99), b"R\0\0\0\1\3")
+        eq(c.makefile("rb").read(), b"R\0\0\0\1\3", "and then the end")
         c.close()
         w.run("check")
 
@@ -307,9 +308,9 @@ def test_a_store_in_a_deep_folder(w):
 @on(PEOPLED, "pg")
 def test_on_postgresql_everybody_connects(w):
     server = subprocess.Popen([PROGRAM, "serve", "--port", "0", "--db", w.url], cwd=w.folder,
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=w.env())
     try:
-        matches(server.stdout.readline().decode(), r"^ready pid=\d+\n$")
+        matches(server.stdout.readline().decode(), r"^ready pid=\d+ http=\S+\n$")
         answers = clients(w, [("certify", n, "--way", 1, "--agency", HC, "--as", f"clerk@{HC}",
                                "--purpose", "认证") for n in PEOPLE[:8]])
         eq([c for c, _, _ in answers], [0] * 8, answers[0][2])

@@ -28,9 +28,13 @@ static struct db *opened(const struct test_db *t, enum db_mode mode)
     return db;
 }
 
-SQL_FANOUT(make_things, "CREATE TABLE thing (id BIGINT PRIMARY KEY, word TEXT, bytes BYTEA, CHECK (id < 1000000))");
-SQL_FANOUT(make_things_sqlite, "CREATE TABLE thing (id INTEGER PRIMARY KEY, word TEXT, bytes BLOB, CHECK (id < 1000000)) STRICT");
-static const struct sql insert = {"insert", "INSERT INTO thing (id, word, bytes) VALUES (?1, ?2, ?3)", false};
+SQL_FANOUT(
+    make_things,
+    "CREATE TABLE thing (id BIGINT PRIMARY KEY, word TEXT, bytes BYTEA, CHECK (id < 1000000))");
+SQL_FANOUT(make_things_sqlite, "CREATE TABLE thing (id INTEGER PRIMARY KEY, word TEXT, bytes BLOB, "
+                               "CHECK (id < 1000000)) STRICT");
+static const struct sql insert = {"insert",
+                                  "INSERT INTO thing (id, word, bytes) VALUES (?1, ?2, ?3)", false};
 static const struct sql one = {"one", "SELECT id, word, bytes FROM thing WHERE id = ?1", false};
 static const struct sql all = {"all", "SELECT id, word, bytes FROM thing ORDER BY id", true};
 static const struct sql count_all = {"count", "SELECT count(*) FROM thing", true};
@@ -77,8 +81,11 @@ static void every_type_comes_back_as_it_went(void **state)
     static const int64_t numbers[] = {0, 1, -1, 999999, INT64_MIN, -999999999999};
     struct arena *a = arena_new(1 << 20);
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
-        assert_int_equal(db_exec(db, &insert, DB_VALUES(DB_I(numbers[i]), DB_T("于雅·𠮷'\"\\"), DB_B(bytes, sizeof bytes)), NULL, &why),
-                         ERR_OK);
+        assert_int_equal(
+            db_exec(db, &insert,
+                    DB_VALUES(DB_I(numbers[i]), DB_T("于雅·𠮷'\"\\"), DB_B(bytes, sizeof bytes)),
+                    NULL, &why),
+            ERR_OK);
         struct db_cursor c;
         assert_int_equal(db_query(db, &one, DB_VALUES(DB_I(numbers[i])), &c, &why), ERR_OK);
         assert_true(db_step(&c));
@@ -86,7 +93,8 @@ static void every_type_comes_back_as_it_went(void **state)
         assert_string_equal(db_text(&c, 1), "于雅·𠮷'\"\\");
         char *copy = db_text_copy(&c, 1, a);
         size_t n;
-        for (int again = 0; again < 9; again++) assert_memory_equal(db_blob(&c, 2, &n), bytes, sizeof bytes);
+        for (int again = 0; again < 9; again++)
+            assert_memory_equal(db_blob(&c, 2, &n), bytes, sizeof bytes);
         assert_int_equal(n, sizeof bytes);
         assert_false(db_step(&c));
         assert_int_equal(db_done(&c, &why), ERR_OK);
@@ -99,7 +107,8 @@ static void null_is_null_zero_and_empty(void **state)
 {
     struct db *db = ((struct fixture *)*state)->db;
     assert_int_equal(put(db, 1, NULL), ERR_OK);
-    assert_int_equal(db_exec(db, &insert, DB_VALUES(DB_I(2), DB_T(""), DB_B("", 0)), NULL, &why), ERR_OK);
+    assert_int_equal(db_exec(db, &insert, DB_VALUES(DB_I(2), DB_T(""), DB_B("", 0)), NULL, &why),
+                     ERR_OK);
     struct db_cursor c;
     assert_int_equal(db_query(db, &all, NULL, 0, &c, &why), ERR_OK);
     assert_true(db_step(&c));
@@ -194,7 +203,11 @@ static void fill(struct db *db, int64_t from, int64_t rows)
     assert_int_equal(db_begin(db, &why), ERR_OK);
     assert_int_equal(db_bulk_begin(db, "thing", "id, word, bytes", &b, &why), ERR_OK);
     for (int64_t i = 0; i < rows; i++)
-        assert_int_equal(db_bulk_row(b, (struct db_value[]){DB_I(from + i), DB_T("row"), i % 2 ? DB_N : DB_B("\0\1", 2)}, 3, &why), ERR_OK);
+        assert_int_equal(db_bulk_row(b,
+                                     (struct db_value[]){DB_I(from + i), DB_T("row"),
+                                                         i % 2 ? DB_N : DB_B("\0\1", 2)},
+                                     3, &why),
+                         ERR_OK);
     assert_int_equal(db_bulk_end(b, &why), ERR_OK);
     assert_int_equal(db_commit(db, &why), ERR_OK);
 }
@@ -251,11 +264,15 @@ static void many_runs_a_statement_for_each_row_of_values(void **state)
     }
     int64_t sum = 0;
     assert_int_equal(db_begin(db, &why), ERR_OK);
-    assert_int_equal(db_many(db, &(struct db_many){.q = &insert, .v = v, .columns = 3, .rows = N}, &why), ERR_OK);
+    assert_int_equal(
+        db_many(db, &(struct db_many){.q = &insert, .v = v, .columns = 3, .rows = N}, &why),
+        ERR_OK);
     assert_int_equal(db_many(db, &(struct db_many){&one, ids, 1, N, add_up, &sum}, &why), ERR_OK);
     assert_true(sum == N * (N - 1) / 2);
     assert_int_equal(db_commit(db, &why), ERR_OK);
-    assert_int_equal(db_many(db, &(struct db_many){.q = &insert, .v = v, .columns = 3, .rows = N}, &why), ERR_CONFLICT);
+    assert_int_equal(
+        db_many(db, &(struct db_many){.q = &insert, .v = v, .columns = 3, .rows = N}, &why),
+        ERR_CONFLICT);
     assert_int_equal(count(db), N); /* and the connection is usable */
 }
 
@@ -280,7 +297,8 @@ static void a_reader_cannot_write_and_sees_one_snapshot(void **state)
 static void bad_statements_are_named(void **state)
 {
     struct db *db = ((struct fixture *)*state)->db;
-    static const struct sql token = {"token", "SELECT 1 {WHAT}", false}, nonsense = {"nonsense", "SELEC 1", false};
+    static const struct sql token = {"token", "SELECT 1 {WHAT}", false},
+                            nonsense = {"nonsense", "SELEC 1", false};
     assert_int_equal(db_check(db, &token, &why), ERR_FAILED);
     assert_int_equal(why.message, ZH_err_db_token);
     assert_string_equal(why.value[1], "{WHAT}");

@@ -1,4 +1,5 @@
-/* What can be wrong with a SQLite file, its folder and its disk: each a clear sentence, and nothing half done. */
+/* What can be wrong with a SQLite file, its folder and its disk: each a clear sentence, and nothing
+ * half done. */
 #include <sched.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -21,10 +22,14 @@
 #include "support/database.h"
 
 static struct problem why;
-static const struct sql insert = {"insert", "INSERT INTO job (job_id, kind, state, digest, position, total, detail, recorded_at)"
-                                            " VALUES (?1, 'k', 1, '', 0, 0, ?2, 0)", false};
+static const struct sql insert = {
+    "insert",
+    "INSERT INTO job (job_id, kind, state, digest, position, total, detail, recorded_at)"
+    " VALUES (?1, 'k', 1, '', 0, 0, ?2, 0)",
+    false};
 static const struct sql count_all = {"count", "SELECT count(*) FROM job", true};
-static const struct sql set_version = {"set", "UPDATE schema_migration SET version = version + 100", true};
+static const struct sql set_version = {"set", "UPDATE schema_migration SET version = version + 100",
+                                       true};
 
 static int setup(void **state)
 {
@@ -128,7 +133,8 @@ static void anothers_database_is_left_alone(void **state)
     db_close(db);
 }
 
-/* Runs fn in a child, as nobody when asked; the child's exit status is 0 when all its checks held. */
+/* Runs fn in a child, as nobody when asked; the child's exit status is 0 when all its checks held.
+ */
 static int in_child(int (*fn)(const struct test_db *), const struct test_db *t, bool nobody)
 {
     fflush(NULL);
@@ -159,7 +165,8 @@ static void a_file_without_write_permission_is_read_only(void **state)
     chmod(t->folder, 0755);
     chmod(t->url + 7, 0444);
     bool root = geteuid() == 0;
-    assert_int_equal(in_child(refused_as_read_only, t, root), 0); /* the lock's folder is not writable either */
+    assert_int_equal(in_child(refused_as_read_only, t, root),
+                     0); /* the lock's folder is not writable either */
     chmod(t->folder, 0777);
     chmod(lock, 0666);
     assert_int_equal(in_child(refused_as_read_only, t, root), 0);
@@ -183,7 +190,8 @@ static void a_second_writer_is_told_who_holds_the_file(void **state)
     struct db *db = migrated(t), *second;
     assert_true(db_is_store_file_locked(db));
     assert_int_equal(put(db, 1, ""), ERR_OK);
-    assert_int_equal(try_open(t->url, DB_WRITE, false, &second), ERR_BUSY); /* nor the same process twice */
+    assert_int_equal(try_open(t->url, DB_WRITE, false, &second),
+                     ERR_BUSY); /* nor the same process twice */
     assert_int_equal(in_child(refused_as_locked, t, false), 0);
     db_close(db);
     assert_int_equal(try_open(t->url, DB_WRITE, false, &db), ERR_OK);
@@ -193,7 +201,8 @@ static void a_second_writer_is_told_who_holds_the_file(void **state)
 static int dies_holding(const struct test_db *t)
 {
     struct db *db;
-    if (try_open(t->url, DB_WRITE, false, &db) || db_begin(db, &why) || put(db, 2, "unfinished")) return 1;
+    if (try_open(t->url, DB_WRITE, false, &db) || db_begin(db, &why) || put(db, 2, "unfinished"))
+        return 1;
     kill(getpid(), SIGKILL);
     return 2;
 }
@@ -209,7 +218,8 @@ static void the_lock_of_a_killed_process_is_free_and_its_work_undone(void **stat
     db_close(db);
 }
 
-/* Writes until it fails: 0 when that is clear, ends the transaction and keeps what was committed. */
+/* Writes until it fails: 0 when that is clear, ends the transaction and keeps what was committed.
+ */
 static int fill_until_it_fails(const struct test_db *t, enum zh_id expected)
 {
     struct db *db;
@@ -290,7 +300,8 @@ static void a_backup_is_the_snapshot_of_its_reader(void **state)
     char path[600], url[640];
     snprintf(path, sizeof path, "%s/copy.db", t->folder);
     snprintf(url, sizeof url, "sqlite:%s", path);
-    for (int i = 0; i < 2000; i++) assert_int_equal(put(db, i, "some detail that makes pages"), ERR_OK);
+    for (int i = 0; i < 2000; i++)
+        assert_int_equal(put(db, i, "some detail that makes pages"), ERR_OK);
     assert_int_equal(try_open(t->url, DB_READ, false, &reader), ERR_OK);
     assert_int_equal(db_begin(reader, &why), ERR_OK);
     assert_int_equal(count(reader), 2000);

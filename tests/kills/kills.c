@@ -1,17 +1,19 @@
 /*
- * kills [N]: a client writes with 16 callers and logs each request that was acknowledged; it is killed at a random moment, N times (default 5), on
- * SQLite and, with JIANZAI_TEST_PG, on PostgreSQL. With JIANZAI_TEST_PG_RESTART (a command that stops the server at once and starts it again) the
- * server is killed instead, and the client must go on within ten seconds.
+ * kills [N]: a client writes with 16 callers and logs each request that was acknowledged; it is
+ * killed at a random moment, N times (default 5), on SQLite and, with JIANZAI_TEST_PG, on
+ * PostgreSQL. With JIANZAI_TEST_PG_RESTART (a command that stops the server at once and starts it
+ * again) the server is killed instead, and the client must go on within ten seconds.
  *
- * After each kill: every acknowledged request is there, every request that is there acted exactly once, the chains hold. The next client first
- * sends again what was unanswered, and some that were answered: none may act twice.
+ * After each kill: every acknowledged request is there, every request that is there acted exactly
+ * once, the chains hold. The next client first sends again what was unanswered, and some that were
+ * answered: none may act twice.
  */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdatomic.h>
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,17 +64,23 @@ static struct store *open_store(const struct arena_of_test *a, bool create)
 {
     struct store *s = NULL;
     struct problem why;
-    struct store_options o = {.url = a->t.url, .keys = a->keys, .create = create, .training = true, .clock = clock_system()};
+    struct store_options o = {.url = a->t.url,
+                              .keys = a->keys,
+                              .create = create,
+                              .training = true,
+                              .clock = clock_system()};
     must(store_open(&o, &s, &why), &why, "open");
     return s;
 }
 
-/* ---- The client ---------------------------------------------------------------------------------------------------------------------- */
+/* ---- The client ----------------------------------------------------------------------------- */
 
-SQL(kills_person, "INSERT INTO person (person_id, name, name_key, initials, sex, birth, number, last4, residence_kind, residence_code,"
+SQL(kills_person, "INSERT INTO person (person_id, name, name_key, initials, sex, birth, number, "
+                  "last4, residence_kind, residence_code,"
                   " registered_on, first_month, last_success, due_on, next_on, recorded_at)"
                   " VALUES (?1, '', '', '', 0, 0, ?2, '', 0, '', 0, 0, 0, 0, 0, 0)");
-SQL(kills_count, "UPDATE person SET certification_count = certification_count + 1 WHERE person_id = ?1");
+SQL(kills_count,
+    "UPDATE person SET certification_count = certification_count + 1 WHERE person_id = ?1");
 SQL_FANOUT(kills_sum, "SELECT sum(certification_count) FROM person");
 SQL_FANOUT(kills_requests, "SELECT request_id FROM request WHERE request_id < ?1");
 
@@ -80,7 +88,8 @@ static enum err add_people(struct write *w, void *ctx, struct problem *why)
 {
     enum err e = ERR_OK;
     (void)ctx;
-    for (int i = 1; !e && i <= PEOPLE; i++) e = db_exec(w->db, &kills_person, DB_VALUES(DB_I(i), DB_B("", 0)), NULL, why);
+    for (int i = 1; !e && i <= PEOPLE; i++)
+        e = db_exec(w->db, &kills_person, DB_VALUES(DB_I(i), DB_B("", 0)), NULL, why);
     return e;
 }
 
@@ -100,12 +109,17 @@ static void send_request(const struct client *c, int64_t id)
 {
     int64_t person = 1 + id % PEOPLE;
     struct problem why;
-    struct write_request r = {.request_id = id, .subject = {person}, .subject_count = 1, .actor = "kills", .purpose = "",
+    struct write_request r = {.request_id = id,
+                              .subject = {person},
+                              .subject_count = 1,
+                              .actor = "kills",
+                              .purpose = "",
                               .clock = clock_system()};
     enum err e = store_write(c->store, &r, count_one, &person, &why);
     if (e == ERR_BUSY) return; /* not acknowledged */
     must(e, &why, "write");
-    if (atomic_exchange(&c->ledger->state[id], 2) != 2) atomic_fetch_add(&c->ledger->acknowledged, 1);
+    if (atomic_exchange(&c->ledger->state[id], 2) != 2)
+        atomic_fetch_add(&c->ledger->acknowledged, 1);
 }
 
 static void *call(void *arg)
@@ -126,13 +140,14 @@ static _Noreturn void run_client(const struct arena_of_test *a)
     pthread_t thread[CALLERS];
     int64_t sent = atomic_load(&a->ledger->next);
     for (int64_t id = sent > 500 ? sent - 500 : 1; id < sent; id++)
-        if (atomic_load(&a->ledger->state[id]) != 0) send_request(&c, id); /* unanswered and answered alike */
+        if (atomic_load(&a->ledger->state[id]) != 0)
+            send_request(&c, id); /* unanswered and answered alike */
     for (int i = 0; i < CALLERS; i++)
         if (pthread_create(&thread[i], NULL, call, &c) != 0) die("kills: no thread");
     for (;;) pause();
 }
 
-/* ---- The check ------------------------------------------------------------------------------------------------------------------------ */
+/* ---- The check ------------------------------------------------------------------------------ */
 
 static int64_t check_requests(const struct arena_of_test *a, struct read *r)
 {
@@ -143,7 +158,8 @@ static int64_t check_requests(const struct arena_of_test *a, struct read *r)
     must(db_query(r->db, &kills_requests, DB_VALUES(DB_I(MOST)), &c, &why), &why, "requests");
     for (; db_step(&c); found++) there[db_int(&c, 0)] = 1;
     must(db_done(&c, &why), &why, "requests");
-    for (int64_t id = 1; id < atomic_load(&a->ledger->next); id++) missing += atomic_load(&a->ledger->state[id]) == 2 && !there[id];
+    for (int64_t id = 1; id < atomic_load(&a->ledger->next); id++)
+        missing += atomic_load(&a->ledger->state[id]) == 2 && !there[id];
     free(there);
     if (missing) die("kills: %lld acknowledged requests are lost", (long long)missing);
     return found;
@@ -162,16 +178,19 @@ static _Noreturn void run_check(const struct arena_of_test *a)
     int64_t sum = db_step(&c) ? db_int(&c, 0) : -1;
     must(db_done(&c, &why), &why, "sum");
     store_read_end(&r);
-    if (sum != requests) die("kills: %lld requests acted %lld times", (long long)requests, (long long)sum);
+    if (sum != requests)
+        die("kills: %lld requests acted %lld times", (long long)requests, (long long)sum);
     must(store_audit_verify(s, &entries, &why), &why, "verify");
-    if (entries != sum) die("kills: %lld entries for %lld acts", (long long)entries, (long long)sum);
-    printf("%lld acknowledged, %lld there\n", (long long)atomic_load(&a->ledger->acknowledged), (long long)sum);
+    if (entries != sum)
+        die("kills: %lld entries for %lld acts", (long long)entries, (long long)sum);
+    printf("%lld acknowledged, %lld there\n", (long long)atomic_load(&a->ledger->acknowledged),
+           (long long)sum);
     fflush(stdout);
     store_close(s);
     _exit(0);
 }
 
-/* ---- The killer ----------------------------------------------------------------------------------------------------------------------- */
+/* ---- The killer ----------------------------------------------------------------------------- */
 
 static pid_t in_child(void (*fn)(const struct arena_of_test *), const struct arena_of_test *a)
 {
@@ -246,7 +265,8 @@ static void make_people(const struct arena_of_test *a)
 
 static void run(int kills, const char *restart)
 {
-    struct arena_of_test a = {.ledger = mmap(NULL, sizeof(struct ledger), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0)};
+    struct arena_of_test a = {.ledger = mmap(NULL, sizeof(struct ledger), PROT_READ | PROT_WRITE,
+                                             MAP_SHARED | MAP_ANONYMOUS, -1, 0)};
     if (a.ledger == MAP_FAILED) die("kills: memory");
     atomic_store(&a.ledger->next, 1);
     test_db_make(&a.t);
@@ -254,10 +274,8 @@ static void run(int kills, const char *restart)
     if (exit_of(in_child(make_people, &a)) != 0) die("kills: cannot make the store");
     for (int i = 0; i < kills; i++) {
         pid_t client = in_child(run_client, &a);
-        if (restart)
-            kill_server(&a, client, restart);
-        else
-            kill_client(&a, client);
+        if (restart) kill_server(&a, client, restart);
+        else kill_client(&a, client);
         if (exit_of(in_child(run_check, &a)) != 0) die("kills: failed after kill %d", i + 1);
     }
     test_db_remove(&a.t);
@@ -278,6 +296,7 @@ int main(int argc, char **argv)
     printf("%d kills of the client on PostgreSQL: nothing lost, nothing doubled\n", kills);
     if (!restart) return 0;
     run(kills, restart);
-    printf("%d kills of the server: nothing lost, nothing doubled, back within ten seconds\n", kills);
+    printf("%d kills of the server: nothing lost, nothing doubled, back within ten seconds\n",
+           kills);
     return 0;
 }

@@ -323,7 +323,7 @@ static void only_numbers_are_keys(void **test)
         assert_string_equal(back, text);
         if (i)
             assert_int_equal(strcmp(before, text) < 0, match_key(before, 18) < key);
-        strcpy(before, text);
+        snprintf(before, sizeof before, "%s", text);
     }
 }
 

@@ -1,6 +1,7 @@
 /*
- * Every statement that any file of src/db and src/store registers is good SQL on both databases, and names the subject whose rows it touches or
- * is registered as fan-out. The whole rooms are linked, so none is missed.
+ * Every statement that any file of src/db and src/store registers is good SQL on both databases,
+ * and names the subject whose rows it touches or is registered as fan-out. The whole rooms are
+ * linked, so none is missed.
  */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -49,7 +50,8 @@ static void every_statement_is_understood(void **state)
     const struct sql *const *q = sql_registered(&count);
     for (size_t i = 0; i < count; i++)
         if (db_check(db, q[i], &why)) {
-            print_error("%s: %s\n    %s\n", q[i]->name, problem_sentence(&why, sentence, sizeof sentence), q[i]->text);
+            print_error("%s: %s\n    %s\n", q[i]->name,
+                        problem_sentence(&why, sentence, sizeof sentence), q[i]->text);
             bad++;
         }
     db_close(db);
@@ -59,8 +61,10 @@ static void every_statement_is_understood(void **state)
 
 /* Tables with a key of their own or a copy on every node (docs/model.md, placement O and R). */
 static const char *const placed_elsewhere[] = {
-    "store_meta", "agency",        "calendar_day", "param",       "document_key", "payroll_run", "payroll_event", "collective_window",
-    "outage",     "staff",         "staff_grant",  "audit_head",  "job",          "day_run",     "schema_migration", "session",
+    "store_meta",   "agency",      "calendar_day",     "param",
+    "document_key", "payroll_run", "payroll_event",    "collective_window",
+    "outage",       "staff",       "staff_grant",      "audit_head",
+    "job",          "day_run",     "schema_migration", "session",
 };
 
 static bool names_its_subject(const char *text)

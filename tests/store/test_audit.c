@@ -1,4 +1,5 @@
-/* The log: every tamper is found and located, the daily head is signed once and leaves the store. */
+/* The log: every tamper is found and located, the daily head is signed once and leaves the store.
+ */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -17,8 +18,12 @@ static struct problem why;
 static void entries_for(struct fixture *f, int count)
 {
     for (int i = 0; i < count; i++)
-        assert_int_equal(store_disclose(f->store,
-                       &(struct disclosure){1 + i % 7, "person.read", "clerk@371002000000", "counter", f->clock}, &why), ERR_OK);
+        assert_int_equal(
+            store_disclose(f->store,
+                           &(struct disclosure){1 + i % 7, "person.read", "clerk@371002000000",
+                                                "counter", f->clock},
+                           &why),
+            ERR_OK);
 }
 
 /* Past the store, as somebody with the file or the database would. */
@@ -74,10 +79,8 @@ static int lines(const struct fixture *f)
 {
     char path[200];
     int count = 0, c;
-    if (test_backend == BACKEND_SQLITE)
-        snprintf(path, sizeof path, "%s.heads", f->t.url + 7);
-    else
-        snprintf(path, sizeof path, "%s.heads", f->keys);
+    if (test_backend == BACKEND_SQLITE) snprintf(path, sizeof path, "%s.heads", f->t.url + 7);
+    else snprintf(path, sizeof path, "%s.heads", f->keys);
     FILE *file = fopen(path, "r");
     if (!file) return 0;
     while ((c = getc(file)) != EOF) count += c == '\n';
@@ -95,7 +98,8 @@ static void a_day_is_sealed_once_and_its_line_leaves_the_store(void **state)
     assert_int_equal(verify(f), ERR_OK);
     entries_for(f, 10);
     assert_int_equal(verify(f), ERR_OK);
-    assert_int_equal(store_audit_seal_day(f->store, clock_fixed(date_of(2026, 11, 24)), &why), ERR_OK);
+    assert_int_equal(store_audit_seal_day(f->store, clock_fixed(date_of(2026, 11, 24)), &why),
+                     ERR_OK);
     assert_int_equal(lines(f), 2);
     entries_for(f, 3);
     assert_int_equal(verify(f), ERR_OK);
@@ -104,8 +108,7 @@ static void a_day_is_sealed_once_and_its_line_leaves_the_store(void **state)
 static void a_head_that_was_changed_or_taken_away_is_missed(void **state)
 {
     static const char *const text[] = {
-        "UPDATE audit_head SET count = count + 1",
-        "UPDATE audit_head SET signature = root",
+        "UPDATE audit_head SET count = count + 1", "UPDATE audit_head SET signature = root",
         "DELETE FROM audit_head", /* the line outside still tells */
     };
     for (size_t i = 0; i < sizeof text / sizeof text[0]; i++) {

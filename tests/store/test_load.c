@@ -1,4 +1,5 @@
-/* Many callers at once, on both databases: every total is exact, every chain holds, failing jobs leave nothing. */
+/* Many callers at once, on both databases: every total is exact, every chain holds, failing jobs
+ * leave nothing. */
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,7 +17,8 @@
 #define CALLERS 64
 #define PEOPLE 50
 
-SQL(load_person_insert, "INSERT INTO person (person_id, name, name_key, initials, sex, birth, number, last4, residence_kind, residence_code,"
+SQL(load_person_insert, "INSERT INTO person (person_id, name, name_key, initials, sex, birth, "
+                        "number, last4, residence_kind, residence_code,"
                         " registered_on, first_month, last_success, due_on, next_on, recorded_at)"
                         " VALUES (?1, '', '', '', 0, 0, ?2, '', 0, '', 0, 0, 0, 0, 0, 0)");
 SQL(load_person_count, "SELECT certification_count FROM person WHERE person_id = ?1");
@@ -28,7 +30,8 @@ static enum err add_people(struct write *w, void *ctx, struct problem *why)
 {
     enum err e = ERR_OK;
     (void)ctx;
-    for (int i = 1; !e && i <= PEOPLE; i++) e = db_exec(w->db, &load_person_insert, DB_VALUES(DB_I(i), DB_B("", 0)), NULL, why);
+    for (int i = 1; !e && i <= PEOPLE; i++)
+        e = db_exec(w->db, &load_person_insert, DB_VALUES(DB_I(i), DB_B("", 0)), NULL, why);
     return e;
 }
 
@@ -37,7 +40,8 @@ struct step {
     enum err fail_with;
 };
 
-/* Reads and writes back: two at once on one person would lose a step. Fails, when it does, after having written. */
+/* Reads and writes back: two at once on one person would lose a step. Fails, when it does, after
+ * having written. */
 static enum err add_one(struct write *w, void *ctx, struct problem *why)
 {
     const struct step *s = ctx;
@@ -46,8 +50,10 @@ static enum err add_one(struct write *w, void *ctx, struct problem *why)
     if (e) return e;
     int64_t n = db_step(&c) ? db_int(&c, 0) : -1;
     e = db_done(&c, why);
-    if (!e) e = db_exec(w->db, &load_person_set, DB_VALUES(DB_I(s->person), DB_I(n + 1)), NULL, why);
-    store_audit(w, &(struct audit_note){.subject = s->person, .action = "step", .object = "person"});
+    if (!e)
+        e = db_exec(w->db, &load_person_set, DB_VALUES(DB_I(s->person), DB_I(n + 1)), NULL, why);
+    store_audit(w,
+                &(struct audit_note){.subject = s->person, .action = "step", .object = "person"});
     return e || !s->fail_with ? e : problem_set(why, s->fail_with, ZH_err_memory, NULL, NULL);
 }
 
@@ -65,12 +71,9 @@ static void *call(void *arg)
         struct step s = {1 + (me->index * 7 + i) % PEOPLE, fails ? ERR_LAW : ERR_OK};
         struct write_request r = jobs_request(me->f, s.person);
         enum err e = store_write(me->f->store, &r, add_one, &s, NULL);
-        if (e == ERR_OK && !fails)
-            me->done++;
-        else if (e == ERR_LAW && fails)
-            me->failed++;
-        else
-            me->wrong++;
+        if (e == ERR_OK && !fails) me->done++;
+        else if (e == ERR_LAW && fails) me->failed++;
+        else me->wrong++;
     }
     return NULL;
 }
@@ -114,7 +117,9 @@ static void run_callers(struct fixture *f, int jobs)
 
 static void sixty_four_callers_with_a_thousand_jobs_each(void **state)
 {
-    run_callers(*state, test_backend == BACKEND_SQLITE ? 1000 : 200); /* failing jobs split batches there: fewer, same totals */
+    run_callers(*state, test_backend == BACKEND_SQLITE
+                            ? 1000
+                            : 200); /* failing jobs split batches there: fewer, same totals */
 }
 
 /* Jobs that touch two people in opposite order must not lock each other out for good. */

@@ -1,4 +1,5 @@
-/* PostgreSQL goes away, at the worst moments: nothing acknowledged is lost, nothing happens twice. */
+/* PostgreSQL goes away, at the worst moments: nothing acknowledged is lost, nothing happens twice.
+ */
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -98,8 +99,12 @@ static void a_disclosure_is_logged_once_whatever_happens_to_its_commit(void **st
     int64_t entries = 0;
     for (int i = 0; i < 9; i++) {
         proxy_arm(c->proxy, (enum proxy_cut)(PROXY_CUT_BEFORE + i % 3), 1);
-        assert_int_equal(store_disclose(c->store,
-                       &(struct disclosure){1 + i / 3, "person.read", "clerk@371002000000", "counter", c->f->clock}, &why), ERR_OK);
+        assert_int_equal(
+            store_disclose(c->store,
+                           &(struct disclosure){1 + i / 3, "person.read", "clerk@371002000000",
+                                                "counter", c->f->clock},
+                           &why),
+            ERR_OK);
     }
     assert_int_equal(store_audit_verify(c->f->store, &entries, &why), ERR_OK);
     assert_int_equal(entries, 9);
@@ -172,7 +177,9 @@ static void terminated_sessions_are_replaced(void **state)
 {
     struct cut_off *c = *state;
     for (int i = 0; i < 5; i++) {
-        test_postgresql_command("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'", c->f->t.name);
+        test_postgresql_command(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '%s'",
+            c->f->t.name);
         assert_int_equal(jobs_outage(c->store, i, ""), ERR_OK);
     }
     assert_int_equal(jobs_count(c->store), 5);

@@ -34,7 +34,8 @@ static void an_empty_database_is_no_store(void **state)
     struct store_options o = {.url = empty.url, .keys = f->keys};
     struct store *s;
     assert_int_equal(store_open(&o, &s, &why), ERR_CONFIG);
-    assert_int_equal(why.message, test_backend == BACKEND_SQLITE ? ZH_err_db_missing : ZH_err_store_empty);
+    assert_int_equal(why.message,
+                     test_backend == BACKEND_SQLITE ? ZH_err_db_missing : ZH_err_store_empty);
     assert_null(s);
     test_db_remove(&empty);
 }
@@ -63,7 +64,8 @@ static void without_its_keys_a_store_does_not_open(void **state)
     unsetenv("JIANZAI_KEYS");
     unsetenv("HOME");
     assert_int_equal(reopen_with(f, o), ERR_CONFIG);
-    assert_int_equal(why.message, test_backend == BACKEND_POSTGRESQL ? ZH_err_store_keys : ZH_keyring_missing);
+    assert_int_equal(why.message,
+                     test_backend == BACKEND_POSTGRESQL ? ZH_err_store_keys : ZH_keyring_missing);
 }
 
 static void version_plus(struct fixture *f, const char *text)
@@ -102,8 +104,10 @@ static void two_processes_share_postgresql_and_exclude_each_other_on_sqlite(void
         struct store_options o = jobs_options(f);
         struct store *s;
         enum err e = store_open(&o, &s, &why);
-        if (test_backend == BACKEND_SQLITE) _exit(e == ERR_BUSY && why.message == ZH_err_db_locked ? 0 : 1);
-        for (int i = 0; !e && i < 200; i++) e = jobs_outage(s, p * 1000 + i, ""); /* all on one chain */
+        if (test_backend == BACKEND_SQLITE)
+            _exit(e == ERR_BUSY && why.message == ZH_err_db_locked ? 0 : 1);
+        for (int i = 0; !e && i < 200; i++)
+            e = jobs_outage(s, p * 1000 + i, ""); /* all on one chain */
         _exit((int)e);
     }
     for (int p = 0; p < 2; p++) {
@@ -134,6 +138,18 @@ static void a_reader_sees_one_moment_and_many_fit(void **state)
     assert_int_equal(jobs_count(f->store), 2);
 }
 
+static void a_closed_store_is_one_file(void **state)
+{
+    struct fixture *f = *state;
+    char wal[600];
+    assert_int_equal(jobs_outage(f->store, 1, ""), ERR_OK);
+    assert_int_equal(jobs_count(f->store), 1); /* a reader was there */
+    store_close(f->store);
+    f->store = NULL;
+    snprintf(wal, sizeof wal, "%s-wal", f->t.url + strlen("sqlite:"));
+    if (test_backend == BACKEND_SQLITE) assert_int_equal(access(wal, F_OK), -1);
+}
+
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, jobs_setup, jobs_teardown)
@@ -144,6 +160,7 @@ int main(void)
         EACH(a_newer_schema_is_refused_and_left_alone),
         EACH(two_processes_share_postgresql_and_exclude_each_other_on_sqlite),
         EACH(a_reader_sees_one_moment_and_many_fit),
+        EACH(a_closed_store_is_one_file),
     };
     return TEST_ON_EACH(open);
 }

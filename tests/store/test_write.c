@@ -97,7 +97,11 @@ static void a_partners_key_acts_once_within_a_day(void **state)
         const char *key;
         int days;
         bool replayed;
-    } given[] = {{"A-1", 0, false}, {"A-1", 0, true}, {"A-1", 1, true}, {"A-2", 1, false}, {"A-1", 5, false}};
+    } given[] = {{"A-1", 0, false},
+                 {"A-1", 0, true},
+                 {"A-1", 1, true},
+                 {"A-2", 1, false},
+                 {"A-1", 5, false}};
     for (size_t i = 0; i < sizeof given / sizeof given[0]; i++) {
         struct jobs_outage o = {.id = 100 + (int64_t)i};
         struct write_request r = jobs_request(f, 1);
@@ -128,8 +132,12 @@ static void disclosures_are_entries_of_the_subject(void **state)
     struct fixture *f = *state;
     int64_t entries = 0;
     for (int i = 0; i < 5; i++)
-        assert_int_equal(store_disclose(f->store,
-                       &(struct disclosure){4711 + i % 2, "person.read", "clerk@371002000000", "counter", f->clock}, NULL), ERR_OK);
+        assert_int_equal(
+            store_disclose(f->store,
+                           &(struct disclosure){4711 + i % 2, "person.read", "clerk@371002000000",
+                                                "counter", f->clock},
+                           NULL),
+            ERR_OK);
     assert_int_equal(store_audit_verify(f->store, &entries, NULL), ERR_OK);
     assert_int_equal(entries, 5);
     assert_int_equal(store_counts(f->store).audit_entries, 5);
@@ -141,7 +149,8 @@ static void chains_go_on_after_failures_and_reopening(void **state)
     int64_t entries = 0;
     struct problem why;
     for (int i = 0; i < 40; i++) {
-        struct jobs_outage o = {.id = 100 + i, .fail_with = i % 3 == 1 ? ERR_LAW : ERR_OK, .notes = i % 4};
+        struct jobs_outage o = {
+            .id = 100 + i, .fail_with = i % 3 == 1 ? ERR_LAW : ERR_OK, .notes = i % 4};
         struct write_request r = jobs_request(f, 1 + i % 3);
         assert_int_equal(store_write(f->store, &r, jobs_outage_fn, &o, &why), o.fail_with);
         if (i % 10 == 9) jobs_reopen(f);
@@ -165,8 +174,10 @@ static void a_large_batch_goes_in_at_once(void **state)
     assert_int_equal(entries, 10000);
 }
 
-SQL_FANOUT(write_window, "INSERT INTO collective_window (window_id, scope, announced, first_day, last_day, recorded_at)"
-                         " VALUES (?1, '', 1, 2, 3, 0)");
+SQL_FANOUT(
+    write_window,
+    "INSERT INTO collective_window (window_id, scope, announced, first_day, last_day, recorded_at)"
+    " VALUES (?1, '', 1, 2, 3, 0)");
 
 struct twice {
     int64_t id;
@@ -178,7 +189,8 @@ static enum err insert_twice(struct write *w, void *ctx, struct problem *why)
     struct twice *t = ctx;
     enum err e = db_exec(w->db, &write_window, DB_VALUES(DB_I(t->id)), NULL, why);
     t->second = e ? e : db_exec(w->db, &write_window, DB_VALUES(DB_I(t->id)), NULL, why);
-    return t->second == ERR_CONFLICT ? problem_set(why, ERR_LAW, ZH_err_store_note, NULL, "", NULL) : t->second;
+    return t->second == ERR_CONFLICT ? problem_set(why, ERR_LAW, ZH_err_store_note, NULL, "", NULL)
+                                     : t->second;
 }
 
 static void a_failure_inside_a_large_batch_is_told_where_it_happened(void **state)

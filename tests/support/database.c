@@ -46,7 +46,8 @@ static void url_with(const char *name, const char *host, int port, char out[512]
     const char *query = path ? strchr(path, '?') : NULL;
     if (!path) die("JIANZAI_TEST_PG needs a database name", base);
     int n = snprintf(out, 512, "%.*s/%s%s", (int)(path - base), base, name, query ? query : "");
-    if (host) snprintf(out + n, 512 - (size_t)n, "%shost=%s&port=%d", query ? "&" : "?", host, port);
+    if (host)
+        snprintf(out + n, 512 - (size_t)n, "%shost=%s&port=%d", query ? "&" : "?", host, port);
 }
 
 void test_url_through(const struct test_db *t, const char *host, int port, char out[512])

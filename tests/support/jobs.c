@@ -48,7 +48,8 @@ void jobs_reopen(struct fixture *f)
     must(store_open(&o, &f->store, &why), &why, "reopen");
 }
 
-SQL_FANOUT(jobs_insert, "INSERT INTO outage (outage_id, channel, from_day, until_day, note, recorded_at) VALUES (?1, ?2, 0, 0, '', 0)");
+SQL_FANOUT(jobs_insert, "INSERT INTO outage (outage_id, channel, from_day, until_day, note, "
+                        "recorded_at) VALUES (?1, ?2, 0, 0, '', 0)");
 SQL_FANOUT(jobs_rows, "SELECT count(*) FROM outage");
 
 enum err jobs_outage_fn(struct write *w, void *ctx, struct problem *why)
@@ -59,23 +60,31 @@ enum err jobs_outage_fn(struct write *w, void *ctx, struct problem *why)
     enum err e = db_exec(w->db, &jobs_insert, DB_VALUES(DB_I(o->id), DB_T("test")), NULL, why);
     if (e) return e;
     for (int i = 0; i < (o->notes ? o->notes : 1); i++)
-        store_audit(w, &(struct audit_note){.subject = 1000 + i, .action = action, .object = "outage", .fresh = o->fresh});
+        store_audit(
+            w, &(struct audit_note){
+                   .subject = 1000 + i, .action = action, .object = "outage", .fresh = o->fresh});
     if (o->answer) store_answer(w, o->answer);
     return o->fail_with ? problem_set(why, o->fail_with, ZH_err_memory, NULL, NULL) : ERR_OK;
 }
 
 struct write_request jobs_request(const struct fixture *f, int64_t subject)
 {
-    return (struct write_request){
-        .subject = {subject}, .subject_count = 1, .actor = "clerk@371002000000", .purpose = "test", .clock = f->clock};
+    return (struct write_request){.subject = {subject},
+                                  .subject_count = 1,
+                                  .actor = "clerk@371002000000",
+                                  .purpose = "test",
+                                  .clock = f->clock};
 }
 
 enum err jobs_outage(struct store *s, int64_t id, const char *channel)
 {
     (void)channel;
     struct jobs_outage o = {.id = id};
-    struct write_request r = {
-        .subject = {1}, .subject_count = 1, .actor = "clerk@371002000000", .purpose = "test", .clock = clock_system()};
+    struct write_request r = {.subject = {1},
+                              .subject_count = 1,
+                              .actor = "clerk@371002000000",
+                              .purpose = "test",
+                              .clock = clock_system()};
     return store_write(s, &r, jobs_outage_fn, &o, NULL);
 }
 

@@ -17,13 +17,13 @@ struct store_options jobs_options(const struct fixture *f);
 
 struct jobs_outage {
     int64_t id;
-    enum err fail_with;  /* after the row was inserted */
+    enum err fail_with; /* after the row was inserted */
     const char *answer, *action;
-    int notes;           /* audit entries; 0: one on the first subject, more: spread over as many subjects */
+    int notes; /* audit entries; 0: one on the first subject, more: spread over as many subjects */
     bool fresh;
-    int runs;            /* out */
+    int runs; /* out */
 };
 enum err jobs_outage_fn(struct write *w, void *ctx, struct problem *why);
 struct write_request jobs_request(const struct fixture *f, int64_t subject);
 enum err jobs_outage(struct store *s, int64_t id, const char *channel); /* one row, subject 1 */
-int64_t jobs_count(struct store *s); /* rows of outage */
+int64_t jobs_count(struct store *s);                                    /* rows of outage */

@@ -36,7 +36,8 @@ static int unix_socket(const char *path, bool listening)
     struct sockaddr_un a = {.sun_family = AF_UNIX};
     snprintf(a.sun_path, sizeof a.sun_path, "%s", path);
     int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    int code = listening ? bind(fd, (struct sockaddr *)&a, sizeof a) : connect(fd, (struct sockaddr *)&a, sizeof a);
+    int code = listening ? bind(fd, (struct sockaddr *)&a, sizeof a)
+                         : connect(fd, (struct sockaddr *)&a, sizeof a);
     if (code != 0 || (listening && listen(fd, 64) != 0)) die(path);
     return fd;
 }
@@ -59,7 +60,9 @@ static bool cut_here(struct link *l, const char *bytes, size_t n)
         shutdown(l->client, SHUT_RDWR);
         usleep(400000);
     }
-    if (cut != PROXY_CUT_BEFORE && write(l->server, bytes, n) == (ssize_t)n && read(l->server, answer, sizeof answer) <= 0) die("server");
+    if (cut != PROXY_CUT_BEFORE && write(l->server, bytes, n) == (ssize_t)n &&
+        read(l->server, answer, sizeof answer) <= 0)
+        die("server");
     atomic_fetch_add(&p->done, 1);
     return true;
 }

@@ -1,4 +1,5 @@
-/* Stands between the store and a PostgreSQL server that listens on a Unix socket, and cuts connections at the worst moment. */
+/* Stands between the store and a PostgreSQL server that listens on a Unix socket, and cuts
+ * connections at the worst moment. */
 #pragma once
 #include "support/database.h"
 
@@ -10,9 +11,12 @@ enum proxy_cut {
 };
 
 struct proxy;
-struct proxy *proxy_new(const struct test_db *t); /* listens in t->folder; its URL: test_url_through(t, t->folder, 5432) */
+struct proxy *proxy_new(const struct test_db *t); /* listens in t->folder; its URL:
+                                                     test_url_through(t, t->folder, 5432) */
 void proxy_free(struct proxy *p);
 /* The next `commits` COMMITs are cut. */
 void proxy_arm(struct proxy *p, enum proxy_cut cut, int commits);
 int proxy_cuts(struct proxy *p); /* done so far */
-void proxy_refuse(struct proxy *p, bool refuse); /* as a server that is down: cuts all connections, refuses new ones */
+void proxy_refuse(
+    struct proxy *p,
+    bool refuse); /* as a server that is down: cuts all connections, refuses new ones */

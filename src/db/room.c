@@ -1,2 +1,0 @@
-/* Empty until the first file of this room lands. */
-typedef int db_room;
