@@ -83,6 +83,7 @@ static bool receipt(struct turn *t, struct tmpl_counter_receipt *out)
         .office = view_text(frame_office(t, c->agency)),
         .forwarded = view_text(awaited(t, &f)),
         .print_url = view_text(t->q->target),
+        .undo_url = view_text(arena_print(t->arena, "/staff/today?undo=%s", done)),
     };
     return true;
 }

@@ -41,6 +41,21 @@ static const struct form decision = {{
     {"event", FIELD_TEXT, true, 20, ZH_web_need_event},
     {"reason", FIELD_TEXT, true, 400, ZH_web_need_reason},
 }};
+static const struct form find = {{
+    {"query", FIELD_TEXT, true, 120, ZH_web_need_query},
+    {"purpose", FIELD_TEXT, false, 80, ZH_none},
+}};
+static const struct form undo = {{
+    {"id", FIELD_ID, true, 20, ZH_web_need_pick},
+    {"reason", FIELD_TEXT, true, 400, ZH_web_need_reason},
+}};
+static const struct form user = {{
+    {"login", FIELD_TEXT, true, 60, ZH_web_need_login},
+    {"agency_code", FIELD_TEXT, false, 12, ZH_none},
+    {"role", FIELD_TEXT, false, 20, ZH_none},
+    {"event", FIELD_TEXT, true, 12, ZH_web_need_event},
+    {"reason", FIELD_TEXT, false, 400, ZH_none},
+}};
 static const struct form step_up = {{
     {"code", FIELD_CODE, true, 40, ZH_web_need_code},
     {"action", FIELD_TEXT, true, 120, ZH_none},
@@ -85,6 +100,18 @@ const struct route routes[] = {
      "person.file", .title = ZH_st_basics},
     {HTTP_POST, "/staff/person/{id}/reveal", page_person_reveal, ACTION_PERSON_READ_EXACT,
      CSRF_SESSION, &reveal, "person.read", .title = ZH_st_basics},
+
+    {HTTP_GET, "/staff/find", page_find, ACTION_PERSON_FIND, .title = ZH_st_find_title},
+    {HTTP_POST, "/staff/find", page_find_do, ACTION_PERSON_FIND, CSRF_SESSION, &find, "person.find",
+     .title = ZH_st_find_title},
+    {HTTP_GET, "/staff/today", page_today, ACTION_CERTIFY, CSRF_NONE, NULL, "today.list",
+     .title = ZH_pg_nav_today},
+    {HTTP_POST, "/staff/today/undo", page_today_undo, ACTION_CERTIFY, CSRF_SESSION, &undo,
+     "certify.reverse", .title = ZH_pg_nav_today},
+
+    {HTTP_GET, "/staff/users", page_users, ACTION_USERS, .title = ZH_st_users_title},
+    {HTTP_POST, "/staff/users", page_users_do, ACTION_USERS, CSRF_SESSION, &user, "user.grant",
+     .title = ZH_st_users_title},
 
     {HTTP_GET, "/staff/suspension", page_suspension, ACTION_MATTER_LIST, CSRF_NONE, NULL,
      "matter.list", .title = ZH_pg_nav_suspension},

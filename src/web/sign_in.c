@@ -121,6 +121,7 @@ enum err page_start(struct turn *t, struct problem *why)
     (void)why;
     const char *first = may(t, ACTION_CERTIFY)       ? "/staff/counter"
                         : may(t, ACTION_MATTER_LIST) ? "/staff/suspension"
+                        : may(t, ACTION_USERS)       ? "/staff/users"
                                                      : "/help";
     http_reply_redirect(t->r, first);
     return ERR_OK;

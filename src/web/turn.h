@@ -79,7 +79,8 @@ turn_fn page_front, page_help, page_accessibility, page_privacy, page_look, page
     page_sign_in, page_sign_in_do, page_sign_out, page_start, page_counter, page_counter_find,
     page_counter_card, page_counter_confirm, page_person, page_person_reveal, page_suspension,
     page_suspension_do, page_reinstatement, page_reinstatement_do, page_matter, page_matter_do,
-    page_letters, page_step_up, api_session, api_sign_in, api_sign_out, api_person, api_certify;
+    page_letters, page_step_up, page_find, page_find_do, page_today,
+    page_today_undo, page_users, page_users_do, api_session, api_sign_in, api_sign_out, api_person, api_certify;
 
 /* Shows the page that asks for one more code and keeps the form that needs it. */
 enum err step_up_ask(struct turn *t, const char *message);
