@@ -197,13 +197,14 @@ static bool known(const struct dossier *s, const char *payer, int cause)
 
 static void check_note(struct applying *a, char out[NOTE])
 {
-    char source[64], name[200] = "", later[160] = "";
+    char source[64], name[400] = "", later[160] = "";
     if (!a->item->name_agrees) zh_print(name, sizeof name, ZH_feed_check_name, a->item->name, NULL);
     struct date alive = a->s->p.last_success;
     for (size_t i = 0; i < a->count; i++)
         if (stands(&a->list[i]) && evidence_side(a->list[i].kind) == EVIDENCE_FOR)
             alive = date_max(alive, a->list[i].happened_on);
     if (date_cmp(alive, a->item->on) > 0) zh_print(later, sizeof later, ZH_feed_check_later, date_print(alive).s, NULL);
+    snprintf(name + strlen(name), sizeof name - strlen(name), "%s", later);
     char what[96];
     snprintf(what, sizeof what, "%s", zh_text(evidence_word(a->item->kind)));
     zh_print(out, NOTE, ZH_feed_check_note, source_name(a->feed->source, source), date_print(a->item->on).s, what, name, NULL);
