@@ -42,7 +42,8 @@ static bool has_suspension(const struct dossier *s, const char *payer)
 {
     for (size_t i = 0; i < s->matter_count; i++) {
         const struct matter *m = &s->matters[i].m;
-        if (m->kind == MATTER_SUSPENSION && strcmp(m->agency, payer) == 0 && date_cmp(m->event_on, s->p.due_on) >= 0)
+        if (m->kind == MATTER_SUSPENSION && strcmp(m->agency, payer) == 0 && date_cmp(m->event_on, s->p.due_on) >= 0 &&
+            !dossier_taken_back(&s->matters[i]))
             return true;
     }
     return false;

@@ -153,6 +153,12 @@ struct date dossier_due(struct dossier *s, struct finding *why)
     return law_due(&s->law, &facts, why);
 }
 
+bool dossier_taken_back(const struct matter_file *f)
+{
+    const struct matter_event *last = f->event_count ? &f->events[f->event_count - 1] : NULL;
+    return last && (last->event == EVENT_CERTIFIED || last->event == EVENT_LAST_LOOK);
+}
+
 static bool has_stoppable_line(const struct dossier *s)
 {
     for (size_t i = 0; i < s->line_count; i++)
@@ -181,20 +187,13 @@ static struct date next_investigation(struct dossier *s)
     return next;
 }
 
-/* Closed because of a certification: where the due day has come back since, that certification was taken back. */
-static bool taken_back(const struct matter_file *f)
-{
-    const struct matter_event *last = f->event_count ? &f->events[f->event_count - 1] : NULL;
-    return last && (last->event == EVENT_CERTIFIED || last->event == EVENT_LAST_LOOK);
-}
-
 static bool waiting_for_certification(const struct dossier *s)
 {
     if (!has_stoppable_line(s)) return false;
     for (size_t i = 0; i < s->matter_count; i++) {
         const struct matter *m = &s->matters[i].m;
         if (m->kind != MATTER_SUSPENSION || date_cmp(m->event_on, s->p.due_on) < 0) continue;
-        if (!taken_back(&s->matters[i])) return false;
+        if (!dossier_taken_back(&s->matters[i])) return false;
     }
     return true;
 }

@@ -51,6 +51,10 @@ int64_t dossier_suspended_by(const struct line *l);
 /* The newest event of a kind on a matter, NULL when there is none. */
 const struct matter_event *dossier_event(const struct matter_file *f, enum matter_event_id event);
 
+/* A suspension closed because of a certification: where the due day has come back since, that certification was taken back and the
+ * suspension may be proposed again. */
+bool dossier_taken_back(const struct matter_file *f);
+
 /* The due day from the facts: last success, first month, registration, windows. */
 struct date dossier_due(struct dossier *s, struct finding *why);
 /* The next foreseen change on a line (18th birthday, end of an appraisal), none when nothing is foreseen. */
