@@ -299,6 +299,9 @@ static enum zh_id action_word(enum action action)
         [ACTION_CHECK] = ZH_action_check,
         [ACTION_BACKUP] = ZH_action_backup,
         [ACTION_USERS] = ZH_action_users,
+        [ACTION_FEED_READ] = ZH_action_feed_read,
+        [ACTION_FEED_RELEASE] = ZH_action_feed_release,
+        [ACTION_FEED_SENDER] = ZH_action_feed_sender,
     };
     return words[action];
 }

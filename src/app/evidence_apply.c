@@ -397,10 +397,9 @@ static enum err withdraw_for(struct applying *a, const struct evidence *gone, st
     if (e || !any) return e;
     s->p.last_success = last;
     s->p.due_on = dossier_due(s, NULL);
-    e = withdraw_reinstatements(a, why);
-    if (e) return e;
-    s->p.next_on = dossier_next(s);
-    return person_update_dates(&s->d, &s->p, why);
+    e = person_update_dates(&s->d, &s->p, why);
+    if (!e) e = withdraw_reinstatements(a, why);
+    return e ? e : dossier_fold(s, why);
 }
 
 enum err evidence_withdraw(struct dossier *s, const struct feed *feed, const struct feed_item *item, bool *changed,

@@ -54,6 +54,9 @@ enum action {
     ACTION_CHECK,
     ACTION_BACKUP,
     ACTION_USERS,
+    ACTION_FEED_READ,    /* feed list, show: no personal data */
+    ACTION_FEED_RELEASE, /* of a held feed, and its reversal */
+    ACTION_FEED_SENDER,  /* keys of signing partners */
     ACTION_COUNT
 };
 

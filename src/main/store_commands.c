@@ -94,6 +94,7 @@ enum err command_import(struct run *r, struct problem *why)
     if (!e) e = command_path(r, path, &path, why);
     if (e) return e;
     if (strcmp(what, "roster") == 0) return import_roster(r, path, why);
+    if (strcmp(what, "evidence") == 0) return command_import_evidence(r, path, why);
     if (strcmp(what, "agencies") == 0) return import_reference(r, path, agency_import, why);
     if (strcmp(what, "calendar") == 0) return import_reference(r, path, calendar_import, why);
     return problem_set(why, ERR_USAGE, ZH_import_what, NULL, what, NULL);

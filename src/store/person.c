@@ -284,3 +284,14 @@ enum err person_list(struct data *d, struct id_page *page, struct problem *why)
     while (page->count < ID_PAGE && db_step(&c)) page->after = page->ids[page->count++] = db_int(&c, 0);
     return db_done(&c, why);
 }
+
+SQL_FANOUT(sql_person_count, "SELECT COUNT(*) FROM person");
+
+enum err person_count(struct data *d, uint64_t *out, struct problem *why)
+{
+    struct db_cursor c;
+    enum err e = db_query(d->db, &sql_person_count, NULL, 0, &c, why);
+    if (e) return e;
+    *out = db_step(&c) ? (uint64_t)db_int(&c, 0) : 0;
+    return db_done(&c, why);
+}

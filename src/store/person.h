@@ -70,4 +70,7 @@ enum err person_list_due(struct data *d, struct date until, struct due_page *pag
 /* The next page of all persons: for streaming sweeps. */
 enum err person_list(struct data *d, struct id_page *page, struct problem *why);
 
+/* How many people are on record. */
+enum err person_count(struct data *d, uint64_t *out, struct problem *why);
+
 void person_tag(struct store *s, const char *number, uint8_t out[32]);
