@@ -1,6 +1,7 @@
 /*
- * Certification (arts. 5, 7): any agency, anybody in the city, by exact number. Twice on one day has one effect and two log entries. For a
- * suspended person the evidence is taken and a reinstatement matter opened at every payer that suspended: the payer decides (art. 10).
+ * Certification (arts. 5, 7): any agency, anybody in the city, by exact number. Twice on one day
+ * has one effect and two log entries. For a suspended person the evidence is taken and a
+ * reinstatement matter opened at every payer that suspended: the payer decides (art. 10).
  */
 #pragma once
 #include "app/dossier.h"
@@ -20,11 +21,13 @@ struct certify {
 struct certified {
     int64_t reference, person_id;
     struct date held_on, valid_until;
-    bool repeated;       /* the same day had one already */
-    int forwarded;       /* reinstatement matters waiting for a payer */
+    bool repeated; /* the same day had one already */
+    int forwarded; /* reinstatement matters waiting for a payer */
 };
 
 /* ERR_INPUT, ERR_NOT_FOUND, ERR_DENIED, ERR_LAW. */
-enum err certify_person(const struct call *call, const struct certify *c, struct certified *out, struct problem *why);
+enum err certify_person(const struct call *call, const struct certify *c, struct certified *out,
+                        struct problem *why);
 /* The same inside a write, from evidence: held on the evidence's day, by the system. */
-enum err certify_in_dossier(struct dossier *s, const struct certify *c, struct certified *out, struct problem *why);
+enum err certify_in_dossier(struct dossier *s, const struct certify *c, struct certified *out,
+                            struct problem *why);

@@ -47,7 +47,8 @@ static enum err copy_folder(const char *from, const char *to, struct problem *wh
     for (struct dirent *f; !e && (f = readdir(d));) {
         char a[PATH_MAX], b[PATH_MAX];
         if (f->d_name[0] == '.') continue;
-        int na = snprintf(a, sizeof a, "%s/%s", from, f->d_name), nb = snprintf(b, sizeof b, "%s/%s", to, f->d_name);
+        int na = snprintf(a, sizeof a, "%s/%s", from, f->d_name),
+            nb = snprintf(b, sizeof b, "%s/%s", to, f->d_name);
         if (na >= (int)sizeof a || nb >= (int)sizeof b) {
             errno = ENAMETOOLONG;
             e = failed(from, why);
@@ -187,8 +188,7 @@ static enum err vacant(const char *url, struct problem *why)
     enum err e = db_open(url, &(struct db_options){.mode = DB_WRITE}, &db, why);
     if (e) return e;
     e = db_schema_version(db, &version, why);
-    if (!e && version)
-        e = problem_set(why, ERR_CONFLICT, ZH_backup_store_there, "db", NULL);
+    if (!e && version) e = problem_set(why, ERR_CONFLICT, ZH_backup_store_there, "db", NULL);
     db_close(db);
     return e;
 }

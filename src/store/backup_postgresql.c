@@ -72,7 +72,8 @@ static char **environment(struct target *t)
     if (!out) return NULL;
     if (t->password[0]) out[kept++] = t->password;
     for (size_t i = 0; i < n; i++)
-        if (!t->password[0] || strncmp(environ[i], "PGPASSWORD=", 11) != 0) out[kept++] = environ[i];
+        if (!t->password[0] || strncmp(environ[i], "PGPASSWORD=", 11) != 0)
+            out[kept++] = environ[i];
     return out;
 }
 
@@ -102,8 +103,10 @@ static int spawn(char *const argv[], char **env, int ends[2], pid_t *pid)
     int code = posix_spawn_file_actions_init(&actions);
     if (code) return code;
     code = posix_spawn_file_actions_adddup2(&actions, ends[1], STDERR_FILENO);
-    if (!code) code = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    if (!code) code = posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    if (!code)
+        code = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    if (!code)
+        code = posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
     if (!code) code = posix_spawnp(pid, argv[0], &actions, NULL, argv, env);
     posix_spawn_file_actions_destroy(&actions);
     return code;
@@ -157,9 +160,9 @@ enum err backup_postgresql_dump(const char *url, const char *path, struct proble
     enum err e = split(url, &t, why);
     if (!e && !fresh_file(path))
         return problem_set(why, ERR_FAILED, ZH_backup_failed, "file", path, strerror(errno), NULL);
-    char *const argv[] = {"pg_dump",       "--format=custom", "--no-password", "--no-owner",
-                          "--no-privileges", "--file",        (char *)(uintptr_t)path,
-                          "--dbname",      t.url,             NULL};
+    char *const argv[] = {
+        "pg_dump", "--format=custom",       "--no-password", "--no-owner", "--no-privileges",
+        "--file",  (char *)(uintptr_t)path, "--dbname",      t.url,        NULL};
     if (!e) e = run(argv, &t, path, why);
     if (!e && !on_disk(path))
         e = problem_set(why, ERR_FAILED, ZH_backup_failed, "file", path, strerror(errno), NULL);
@@ -171,8 +174,15 @@ enum err backup_postgresql_load(const char *url, const char *path, struct proble
 {
     struct target t;
     enum err e = split(url, &t, why);
-    char *const argv[] = {"pg_restore", "--single-transaction", "--exit-on-error",
-                          "--no-password", "--no-owner", "--no-privileges", "--dbname", t.url,
-                          (char *)(uintptr_t)path, NULL};
+    char *const argv[] = {"pg_restore",
+                          "--single-transaction",
+                          "--exit-on-error",
+                          "--no-password",
+                          "--no-owner",
+                          "--no-privileges",
+                          "--dbname",
+                          t.url,
+                          (char *)(uintptr_t)path,
+                          NULL};
     return e ? e : run(argv, &t, path, why);
 }

@@ -4,7 +4,7 @@
 
 #include "web/turn.h"
 
-/* ---- Forms ---------------------------------------------------------------------------------------- */
+/* ---- Forms ---------------------------------------------------------------------------------- */
 
 static const struct form sign_in = {{
     {"user", FIELD_TEXT, true, 60, ZH_web_need_user},
@@ -64,7 +64,7 @@ static const struct form step_up = {{
     {"id", FIELD_IDS, false, 0, ZH_none},
 }};
 
-/* ---- The table ------------------------------------------------------------------------------------ */
+/* ---- The table ------------------------------------------------------------------------------ */
 
 const struct route routes[] = {
     {HTTP_GET, "/", page_front, ROUTE_PUBLIC, .title = ZH_pub_front_title},
