@@ -90,18 +90,17 @@ static enum err apply_chunk(struct write *w, void *ctx, struct problem *why)
 {
     struct chunk *k = ctx;
     struct data d = data_of_write(w);
-    struct feed_item *items;
-    size_t count;
     k->n = (struct feed_applied){0};
     k->more = false;
     enum err e = feeds_load(&d, k->feed_id, true, &k->f, why);
     if (e || k->f.state != FEED_APPLYING) return e;
     int64_t left = allowed(&k->f) - k->f.applied;
-    e = feeds_items(&d, k->feed_id, k->f.applied, left < CHUNK ? left : CHUNK, &items, &count, why);
-    for (size_t i = 0; !e && i < count; i++) e = apply_item(k, w, &items[i], why);
+    struct feed_page page = {k->feed_id, k->f.applied, left < CHUNK ? left : CHUNK, NULL, 0};
+    e = feeds_items(&d, &page, why);
+    for (size_t i = 0; !e && i < page.count; i++) e = apply_item(k, w, &page.items[i], why);
     if (e) return e;
-    k->f.applied += (int64_t)count;
-    k->more = count > 0;
+    k->f.applied += (int64_t)page.count;
+    k->more = page.count > 0;
     if (k->f.applied < k->f.kept) return feeds_update(&d, &k->f, why);
     k->more = false;
     k->f.state = FEED_APPLIED;
@@ -245,23 +244,21 @@ static enum err reverse_chunk(struct write *w, void *ctx, struct problem *why)
 {
     struct chunk *k = ctx;
     struct data d = data_of_write(w);
-    struct feed_item *items;
-    size_t count;
     k->more = false;
     k->reversed = 0;
     enum err e = feeds_load(&d, k->feed_id, true, &k->f, why);
     if (e || k->f.state != FEED_REVERSING) return e;
     int64_t left = k->f.applied - k->f.reversed;
-    e = feeds_items(&d, k->feed_id, k->f.reversed, left < CHUNK ? left : CHUNK, &items, &count,
-                    why);
-    for (size_t i = 0; !e && i < count; i++) {
+    struct feed_page page = {k->feed_id, k->f.reversed, left < CHUNK ? left : CHUNK, NULL, 0};
+    e = feeds_items(&d, &page, why);
+    for (size_t i = 0; !e && i < page.count; i++) {
         struct dossier s = system_dossier(k->call, w);
         bool changed;
-        e = evidence_withdraw(&s, &k->f, &items[i], &changed, why);
+        e = evidence_withdraw(&s, &k->f, &page.items[i], &changed, why);
         k->reversed += changed;
     }
     if (e) return e;
-    k->f.reversed += (int64_t)count;
+    k->f.reversed += (int64_t)page.count;
     k->more = k->f.reversed < k->f.applied;
     if (k->more) return feeds_update(&d, &k->f, why);
     k->f.state = FEED_REVERSED;

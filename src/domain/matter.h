@@ -126,8 +126,9 @@ struct matter_line { /* a line that the matter's payer pays */
                                       want of certification */
 };
 
-#define MATTER_PAIR(a, b) ((int)(a)*10000 + (int)(b)) /* the line_ids of an overlap in one detail  \
-                                                       */
+#define MATTER_PAIR(a, b)                                                                          \
+    ((int)(a)*10000 + (int)(b)) /* the line_ids of an overlap in one detail                        \
+                                 */
 
 struct matter_overlap { /* of an overlap: what law says of its two lines today
                            (law/overlap_period.h) */

@@ -179,14 +179,14 @@ enum err feeds_add_item(struct data *d, int64_t feed_id, const struct feed_item 
                    NULL, why);
 }
 
-enum err feeds_items(struct data *d, int64_t feed_id, int64_t after, int64_t limit,
-                     struct feed_item **out, size_t *count, struct problem *why)
+enum err feeds_items(struct data *d, struct feed_page *page, struct problem *why)
 {
     struct db_cursor c;
     struct feed_item *list = NULL;
     size_t n = 0, capacity = 0;
-    enum err e = db_query(d->db, &sql_feed_rows, DB_VALUES(DB_I(feed_id), DB_I(after), DB_I(limit)),
-                          &c, why);
+    enum err e =
+        db_query(d->db, &sql_feed_rows,
+                 DB_VALUES(DB_I(page->feed_id), DB_I(page->after), DB_I(page->limit)), &c, why);
     if (e) return e;
     while (db_step(&c)) {
         size_t size;
@@ -204,8 +204,8 @@ enum err feeds_items(struct data *d, int64_t feed_id, int64_t after, int64_t lim
         };
         ARRAY_PUSH(d->arena, list, n, capacity, one);
     }
-    *out = list;
-    *count = n;
+    page->items = list;
+    page->count = n;
     return db_done(&c, why);
 }
 

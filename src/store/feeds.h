@@ -83,8 +83,12 @@ struct feed_item { /* a matched row */
 enum err feeds_add_item(struct data *d, int64_t feed_id, const struct feed_item *item,
                         struct problem *why);
 /* Up to limit items with n greater than `after`, ascending. */
-enum err feeds_items(struct data *d, int64_t feed_id, int64_t after, int64_t limit,
-                     struct feed_item **out, size_t *count, struct problem *why);
+struct feed_page {
+    int64_t feed_id, after, limit;
+    struct feed_item *items; /* in the arena */
+    size_t count;
+};
+enum err feeds_items(struct data *d, struct feed_page *page, struct problem *why);
 
 struct feed_refusal {
     int64_t line;

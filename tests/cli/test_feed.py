@@ -323,7 +323,8 @@ def test_a_file_that_is_none(w):
 
 # --- the breaker -------------------------------------------------------------------------------
 
-CROWD = [(number(n, birth=f"19{40 + n % 25}{1 + n % 12:02d}{1 + n % 28:02d}"), f"王{chr(0x4e00 + n)}") for n in range(1, 700)]
+CROWD = [(number(n, birth=f"19{40 + n % 25}{1 + n % 12:02d}{1 + n % 28:02d}"), f"王{chr(0x4e00 + n)}")
+         for n in range(1, 700)]
 
 
 @then(PEOPLE, "a crowd")
@@ -334,7 +335,8 @@ def MANY(w):
 
 def state(w):
     """Everything that a feed could change about anybody."""
-    return w.sql("SELECT (SELECT count(*) FROM evidence), (SELECT count(*) FROM certification), (SELECT count(*) FROM matter), "
+    return w.sql("SELECT (SELECT count(*) FROM evidence), (SELECT count(*) FROM certification), "
+                 "(SELECT count(*) FROM matter), "
                  "(SELECT count(*) FROM notice), (SELECT sum(due_on) FROM person), (SELECT sum(status) FROM line)")
 
 
@@ -442,7 +444,8 @@ def test_scenario_39_gbk_with_37_bad_lines(w):
 def history(w, source="医院", sizes=(4000, 4400, 4200)):
     """A source that has sent honest feeds before, the first of them released by two."""
     for k, size in enumerate(sizes):
-        rows = [event(*CROWD[i % len(CROWD)], "门诊", plus_days("2023-08-01", i // len(CROWD) + 9 * k)) for i in range(size)]
+        rows = [event(*CROWD[i % len(CROWD)], "门诊", plus_days("2023-08-01", i // len(CROWD) + 9 * k))
+                for i in range(size)]
         r = send(w, rows, source, name=f"history{k}.csv")
         if r.counts()["held"]:
             for who in (WD, CITY, WD, CITY):
@@ -468,7 +471,8 @@ def honest(rng, source, k):
     """What the source sends in a month: strangers for the most part, some people of the roster."""
     when = ["2023-10-01", "2023-11-01", "2023-12-01", "2024-01-01", "2024-02-01"][k % 5]
     ours = rng.sample(CROWD, 3 if source == "民政" else 250)
-    strangers = [(number(n, birth="19500101", place="370602"), f"外{chr(0x4e00 + n)}") for n in rng.sample(range(1, 990), 350)]
+    strangers = [(number(n, birth="19500101", place="370602"), f"外{chr(0x4e00 + n)}")
+                 for n in rng.sample(range(1, 990), 350)]
     what = "死亡" if source == "民政" else "门诊"
     rows = [event(num, name, what, plus_days(when, rng.randrange(27)), source) for num, name in ours + strangers]
     rng.shuffle(rows)
@@ -491,9 +495,11 @@ def poisons(rng, source):
     whole = feed_text([event(num, name, dead, fresh, source) for num, name in ours]).encode()
     yield "truncated", whole[:len(whole) // 2 // 60 * 60 + 25]
     yield "re_encoded", feed_text(rows).encode().decode("gb18030", "replace").encode()
-    yield "names_re_encoded", feed_text([{**r, "姓名": r["姓名"].encode().decode("gb18030", "replace")} for r in rows]).encode()
+    yield "names_re_encoded", feed_text(
+        [{**r, "姓名": r["姓名"].encode().decode("gb18030", "replace")} for r in rows]).encode()
     names = [n for _, n in ours]
-    yield "swapped_names", [event(num, names[(i + 1) % len(names)], dead, fresh, source) for i, (num, _) in enumerate(ours)]
+    yield "swapped_names", [event(num, names[(i + 1) % len(names)], dead, fresh, source)
+                            for i, (num, _) in enumerate(ours)]
     yield "mostly_false", [event(num, name, "死亡", fresh, source) for num, name in ours[:420]] + rows[:180]
 
 
