@@ -110,8 +110,11 @@ const char *word_address(const struct turn *t, const struct person *p)
                            frame_office(t, p->residence_code));
     case RESIDENCE_MAINLAND:
         name = division_find(p->residence_code, NULL);
-        return name ? name : p->residence_code;
-    default: return p->residence_code;
+        return name ? name : frame_print(t, ZH_web_place_mainland, p->residence_code, NULL);
+    case RESIDENCE_HONGKONG: return zh_text(ZH_web_place_hongkong);
+    case RESIDENCE_MACAU: return zh_text(ZH_web_place_macau);
+    case RESIDENCE_TAIWAN: return zh_text(ZH_web_place_taiwan);
+    default: return frame_print(t, ZH_web_place_abroad, p->residence_code, NULL);
     }
 }
 

@@ -92,7 +92,7 @@ static void put_steps(struct turn *t, const struct worklist *w, struct tmpl_work
         if (permission_region(t->call.who.role, row->who) == REGION_NONE) continue;
         rows[m->batch_n++] = (struct tmpl_worklist_batch){
             view_text(matter_event_word(row->event)), view_text(word_event(row->event)),
-            row->adverse};
+            row->adverse, row->who == ACTION_MATTER_NOTE};
     }
     m->batch = rows;
 }
