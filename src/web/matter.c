@@ -3,7 +3,7 @@
 
 #include "app/worklist.h"
 #include "law/kinds.h"
-#include "web/turn.h"
+#include "web/page.h"
 
 enum { EVENT, REASON };
 enum { STEPS_MOST = 16, LETTERS_MOST = 50 };

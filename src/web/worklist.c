@@ -5,7 +5,7 @@
 
 #include "app/worklist.h"
 #include "law/kinds.h"
-#include "web/turn.h"
+#include "web/page.h"
 
 enum { IDS, EVENT, REASON };
 enum { AGENCIES_MOST = 12, STEPS_MOST = 8 };

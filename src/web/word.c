@@ -1,4 +1,5 @@
-/* Enums in the words that staff read, and small models that many pages share. */
+#include "web/word.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -7,7 +8,7 @@
 #include "domain/way.h"
 #include "law/explain.h"
 #include "law/words.h"
-#include "web/turn.h"
+#include "web/frame.h"
 
 const char *word_state(enum matter_state s)
 {
