@@ -18,10 +18,12 @@ static void broken(struct checking *k, const struct dossier *s, enum zh_id what,
 {
     char text[512], id[24];
     snprintf(id, sizeof id, "%" PRId64, s->p.person_id);
-    if (k->n->breaks++ < SHOWN) fprintf(k->out, "%s\n", zh_print(text, sizeof text, what, id, detail, NULL));
+    if (k->n->breaks++ < SHOWN)
+        fprintf(k->out, "%s\n", zh_print(text, sizeof text, what, id, detail, NULL));
 }
 
-/* Months are settled by the night of their lock; one locked by the calendar alone still waits for its run. */
+/* Months are settled by the night of their lock; one locked by the calendar alone still waits for
+ * its run. */
 static bool settled(const struct payer_locks *p, struct month m, struct date last_day)
 {
     for (size_t i = 0; i < p->run_count; i++) {
@@ -33,7 +35,8 @@ static bool settled(const struct payer_locks *p, struct month m, struct date las
 }
 
 /* Settling again would add nothing: neither what is withheld nor what is owed back is missing. */
-static void check_settled(struct checking *k, struct dossier *s, const struct line *l, const struct payer_locks *p)
+static void check_settled(struct checking *k, struct dossier *s, const struct line *l,
+                          const struct payer_locks *p)
 {
     enum { MOST = 64 };
     struct entry_row missing[MOST];
@@ -50,9 +53,11 @@ static void check_line(struct checking *k, struct dossier *s, const struct line 
 {
     int64_t matter;
     struct date change = ledger_next_change(&l->ledger, k->last_day);
-    bool due = date_is_set(change) && date_cmp(change, s->law.today) <= 0; /* the night has yet to fold it */
+    bool due = date_is_set(change) &&
+               date_cmp(change, s->law.today) <= 0; /* the night has yet to fold it */
     const struct payer_locks *p = dossier_locks(s, l->payer);
-    if (!due && (ledger_status(&l->ledger, INT64_MAX, s->law.today, &matter) != l->status || matter != l->status_matter))
+    if (!due && (ledger_status(&l->ledger, INT64_MAX, s->law.today, &matter) != l->status ||
+                 matter != l->status_matter))
         broken(k, s, ZH_check_status, l->payer);
     k->n->lines++;
     check_settled(k, s, l, p);
@@ -61,7 +66,8 @@ static void check_line(struct checking *k, struct dossier *s, const struct line 
         struct month m = month_add(p->locks.first, (int)i);
         struct month_account a = ledger_account(&l->ledger, &p->locks, m);
         k->n->months++;
-        if (ledger_difference(&a) && settled(p, m, k->last_day)) broken(k, s, ZH_check_month, month_print(m).s);
+        if (ledger_difference(&a) && settled(p, m, k->last_day))
+            broken(k, s, ZH_check_month, month_print(m).s);
     }
 }
 
@@ -91,7 +97,8 @@ static enum err check_certifications(struct checking *k, struct dossier *s, stru
     bool gap = (int)count != s->p.certification_count;
     for (size_t i = 0; i < count; i++) gap |= list[i].n != (int)(count - i);
     if (gap) broken(k, s, ZH_check_certifications, "");
-    if (last.day != s->p.last_success.day || dossier_due(s, NULL).day != s->p.due_on.day) broken(k, s, ZH_check_due, "");
+    if (last.day != s->p.last_success.day || dossier_due(s, NULL).day != s->p.due_on.day)
+        broken(k, s, ZH_check_due, "");
     return ERR_OK;
 }
 
@@ -106,7 +113,8 @@ static enum err check_person(struct checking *k, struct read *r, int64_t id, str
     return check_certifications(k, &s, why);
 }
 
-enum err check_store(const struct call *call, FILE *out, struct check_counts *counts, struct problem *why)
+enum err check_store(const struct call *call, FILE *out, struct check_counts *counts,
+                     struct problem *why)
 {
     struct checking k = {call, out, counts, DATE_NONE};
     struct read r = {.arena = call->arena};

@@ -24,7 +24,8 @@ struct finding_persons {
     int64_t last; /* the person counted last: rows of one person stand together */
 };
 
-/* ---- What was typed ------------------------------------------------------------------------------- */
+/* ---- What was typed
+ * ------------------------------------------------------------------------------- */
 
 static size_t leading(const char *s, int (*is)(int))
 {
@@ -38,18 +39,21 @@ static enum find_by kind_of(const char *key)
 {
     size_t size = strlen(key), digits = leading(key, isdigit);
     if (size == PHONE_DIGITS && digits == size && key[0] == '1') return FIND_PHONE;
-    if (size == LAST && (digits == LAST || (digits == LAST - 1 && key[LAST - 1] == 'X'))) return FIND_LAST4;
+    if (size == LAST && (digits == LAST || (digits == LAST - 1 && key[LAST - 1] == 'X')))
+        return FIND_LAST4;
     if (strpbrk(key, "0123456789")) return FIND_NUMBER;
     return leading(key, isalpha) == size ? FIND_INITIALS : FIND_NAME;
 }
 
-/* ---- Lists ---------------------------------------------------------------------------------------- */
+/* ---- Lists
+ * ---------------------------------------------------------------------------------------- */
 
 static void keep(void *ctx, const struct search_row *row)
 {
     struct finding_persons *k = ctx;
     bool paid = *row->payer && agency_within(k->root, row->payer);
-    if (row->person_id == k->last || (!paid && !agency_within(k->root, row->residence_code))) return;
+    if (row->person_id == k->last || (!paid && !agency_within(k->root, row->residence_code)))
+        return;
     k->last = row->person_id;
     k->total++;
     if (k->count == FIND_ROWS) return;
@@ -58,7 +62,8 @@ static void keep(void *ctx, const struct search_row *row)
     snprintf(c->payer, sizeof c->payer, "%s", row->payer);
 }
 
-static enum err show(struct data *d, const struct candidate *c, struct find_row *out, struct problem *why)
+static enum err show(struct data *d, const struct candidate *c, struct find_row *out,
+                     struct problem *why)
 {
     struct person p;
     enum err e = person_load(d, c->person_id, &p, why);
@@ -76,10 +81,13 @@ static enum err show(struct data *d, const struct candidate *c, struct find_row 
     return ERR_OK;
 }
 
-static enum err search(struct data *d, struct finding_persons *k, const char *key, struct found *out, struct problem *why)
+static enum err search(struct data *d, struct finding_persons *k, const char *key,
+                       struct found *out, struct problem *why)
 {
-    static const enum search_by ways[] = {
-        [FIND_LAST4] = SEARCH_LAST4, [FIND_PHONE] = SEARCH_PHONE, [FIND_INITIALS] = SEARCH_INITIALS, [FIND_NAME] = SEARCH_NAME};
+    static const enum search_by ways[] = {[FIND_LAST4] = SEARCH_LAST4,
+                                          [FIND_PHONE] = SEARCH_PHONE,
+                                          [FIND_INITIALS] = SEARCH_INITIALS,
+                                          [FIND_NAME] = SEARCH_NAME};
     struct search s = {.by = ways[out->by], .text = key, .fn = keep, .ctx = k};
     if (out->by == FIND_INITIALS) {
         char *lower = arena_print(d->arena, "%s", key);
@@ -97,15 +105,18 @@ static enum err search(struct data *d, struct finding_persons *k, const char *ke
     return e;
 }
 
-static enum err list(struct data *d, struct finding_persons *k, const char *key, struct found *out, struct problem *why)
+static enum err list(struct data *d, struct finding_persons *k, const char *key, struct found *out,
+                     struct problem *why)
 {
     enum err e = app_authorise(k->call, ACTION_PERSON_FIND, k->root, why);
     return e ? e : search(d, k, key, out, why);
 }
 
-/* ---- An exact number ------------------------------------------------------------------------------ */
+/* ---- An exact number
+ * ------------------------------------------------------------------------------ */
 
-static enum err exact(struct data *d, struct finding_persons *k, const char *key, struct problem *why)
+static enum err exact(struct data *d, struct finding_persons *k, const char *key,
+                      struct problem *why)
 {
     struct idnum number;
     int64_t id;
@@ -127,7 +138,8 @@ static enum err exact(struct data *d, struct finding_persons *k, const char *key
     if (!count) keep(k, &row);
     if (k->total) return ERR_OK;
     e = app_authorise(k->call, ACTION_PERSON_READ_EXACT, row.payer, why);
-    if (!e && !k->call->purpose) e = problem_set(why, ERR_USAGE, ZH_purpose_missing, "purpose", NULL);
+    if (!e && !k->call->purpose)
+        e = problem_set(why, ERR_USAGE, ZH_purpose_missing, "purpose", NULL);
     if (e) return e;
     k->kept[k->count++] = (struct candidate){.person_id = id};
     snprintf(k->kept[0].payer, sizeof k->kept[0].payer, "%s", row.payer);
@@ -135,15 +147,18 @@ static enum err exact(struct data *d, struct finding_persons *k, const char *key
     return ERR_OK;
 }
 
-/* ---- The use case --------------------------------------------------------------------------------- */
+/* ---- The use case
+ * --------------------------------------------------------------------------------- */
 
-enum err find_persons(const struct call *call, const char *text, struct found *out, struct problem *why)
+enum err find_persons(const struct call *call, const char *text, struct found *out,
+                      struct problem *why)
 {
     struct finding_persons k = {.call = call, .root = call->who.agency};
     struct read r = {0};
     char key[NAME_BYTES];
     *out = (struct found){0};
-    if (!name_key(text ? text : "", key, sizeof key)) return problem_set(why, ERR_INPUT, ZH_find_empty, "text", NULL);
+    if (!name_key(text ? text : "", key, sizeof key))
+        return problem_set(why, ERR_INPUT, ZH_find_empty, "text", NULL);
     out->by = kind_of(key);
     enum err e = store_read_begin(call->app->store, &r, why);
     if (e) return e;

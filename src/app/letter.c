@@ -27,9 +27,11 @@ static void put_lines(struct dossier *s, const struct matter_file *f, struct buf
     for (size_t i = 0; i < s->line_count; i++) {
         const struct line *l = &s->lines[i];
         if (strcmp(l->payer, f->m.agency) != 0 || line_kind_medical(l->kind)) continue;
-        struct month m = month_is_set(f->m.effect_month) ? f->m.effect_month : month_of(s->law.today);
+        struct month m =
+            month_is_set(f->m.effect_month) ? f->m.effect_month : month_of(s->law.today);
         char text[160], amount[96];
-        zh_print(amount, sizeof amount, ZH_letter_amount, money_print_grouped(ledger_rate(&l->ledger, m, INT64_MAX, NULL)).s,
+        zh_print(amount, sizeof amount, ZH_letter_amount,
+                 money_print_grouped(ledger_rate(&l->ledger, m, INT64_MAX, NULL)).s,
                  month_print(m).s, NULL);
         zh_print(text, sizeof text, ZH_letter_line, zh_text(line_kind_word(l->kind)), amount, NULL);
         buf_puts(b, text);
@@ -83,24 +85,28 @@ static void put_file(const struct matter_file *f, struct buf *b)
 /* What every letter that burdens somebody says at its end. */
 static void put_rights(struct dossier *s, const struct matter_file *f, struct buf *b)
 {
-    const char *department = zh_text(agency_code_level(f->m.agency) == LEVEL_CITY ? ZH_letter_city_department : ZH_letter_district_department);
+    const char *department =
+        zh_text(agency_code_level(f->m.agency) == LEVEL_CITY ? ZH_letter_city_department
+                                                             : ZH_letter_district_department);
     put(b, ZH_letter_make_up, agency_name(s, f->m.agency), NULL);
     put(b, ZH_letter_statement, NULL, NULL);
     put(b, ZH_letter_reconsideration, department, NULL);
     put(b, ZH_letter_suit, NULL, NULL);
 }
 
-enum err letter_make(struct dossier *s, const struct matter_file *f, const struct matter_row *row, const struct finding *finding,
-                     const char *reason, struct problem *why)
+enum err letter_make(struct dossier *s, const struct matter_file *f, const struct matter_row *row,
+                     const struct finding *finding, const char *reason, struct problem *why)
 {
     struct buf b = BUF(1 << 16);
     char about[64], number[64];
-    snprintf(number, sizeof number, "%.6s-%d-%lld", f->m.agency, date_civil(s->law.today).year, (long long)f->m.matter_id);
+    snprintf(number, sizeof number, "%.6s-%d-%lld", f->m.agency, date_civil(s->law.today).year,
+             (long long)f->m.matter_id);
     buf_puts(&b, zh_text(row->letter));
     buf_putc(&b, '\n');
     put(&b, ZH_letter_number, number, NULL);
     put(&b, ZH_letter_person, s->p.name, idnum_mask(s->p.number).s);
-    if (f->m.kind == MATTER_SUSPENSION) put(&b, ZH_letter_fact_due, date_print(f->m.event_on).s, NULL);
+    if (f->m.kind == MATTER_SUSPENSION)
+        put(&b, ZH_letter_fact_due, date_print(f->m.event_on).s, NULL);
     else put(&b, ZH_letter_fact_event, date_print(f->m.event_on).s, NULL);
     put_file(f, &b);
     if (reason && *reason) put(&b, ZH_letter_reason, reason, NULL);
@@ -127,7 +133,8 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
         .made_on = s->law.today,
         .recorded_at = s->clock.moment,
     };
-    enum err e = b.failed ? problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL) : notice_add(&s->d, &n, &made, why);
+    enum err e = b.failed ? problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL)
+                          : notice_add(&s->d, &n, &made, why);
     buf_free(&b);
     return e;
 }

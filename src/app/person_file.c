@@ -105,7 +105,7 @@ enum err person_id_of(const struct call *call, const char *number, int64_t *out,
     return e;
 }
 
-/* ---- Names of agencies ---------------------------------------------------------------------------- */
+/* ---- Names of agencies ---------------------------------------------------------------------- */
 
 static int by_code(const void *a, const void *b)
 {

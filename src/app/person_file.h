@@ -26,8 +26,9 @@ struct person_file {
 struct person_wanted {
     const char *number; /* the exact number, or NULL and … */
     int64_t person_id;
-    bool exact;         /* person_id came from an exact number */
-    const char *log;    /* action of the entry: "person.card", "person.read"; NULL: no entry (a receipt) */
+    bool exact; /* person_id came from an exact number */
+    const char
+        *log; /* action of the entry: "person.card", "person.read"; NULL: no entry (a receipt) */
     bool looks;
 };
 
@@ -51,6 +52,7 @@ struct agency_names {
 };
 enum err agency_names_load(struct app *a, struct arena *arena, struct agency_names *out,
                            struct problem *why);
-const char *agency_name_of(const struct agency_names *names, const char *code); /* the code when unknown */
+const char *agency_name_of(const struct agency_names *names,
+                           const char *code); /* the code when unknown */
 /* How many the caller has certified at the counter on the business date. */
 enum err desk_done_today(const struct call *call, int64_t *out, struct problem *why);

@@ -48,7 +48,7 @@ void sessions_free(struct sessions *s)
     free(s);
 }
 
-/* ---- Failures ------------------------------------------------------------------------------------- */
+/* ---- Failures ------------------------------------------------------------------------------- */
 
 static struct slot *slot_of(struct sessions *s, const char *login)
 {
@@ -60,7 +60,8 @@ static struct slot *slot_of(struct sessions *s, const char *login)
     return &s->slot[(digest[0] << 8 | digest[1]) % SLOTS];
 }
 
-static enum err check_locked(struct sessions *s, const char *login, int64_t now, struct problem *why)
+static enum err check_locked(struct sessions *s, const char *login, int64_t now,
+                             struct problem *why)
 {
     pthread_mutex_lock(&s->mutex);
     struct slot *slot = slot_of(s, login);
@@ -83,7 +84,7 @@ static void count_failure(struct sessions *s, const char *login, bool failed, in
     pthread_mutex_unlock(&s->mutex);
 }
 
-/* ---- Codes ---------------------------------------------------------------------------------------- */
+/* ---- Codes ---------------------------------------------------------------------------------- */
 
 static void demo_secret(const struct app *a, uint8_t out[ONECODE_SECRET])
 {
@@ -116,8 +117,8 @@ static int64_t code_step(const struct app *a, const char *login, const struct st
     }
     snprintf(purpose, sizeof purpose, "staff.onecode %s", login);
     if (k->factor_n != ONECODE_SECRET + SM_SEAL_EXTRA ||
-        keyring_open_value(store_keys(a->store), purpose,
-                           (struct sm_bytes){k->factor, k->factor_n}, secret, NULL))
+        keyring_open_value(store_keys(a->store), purpose, (struct sm_bytes){k->factor, k->factor_n},
+                           secret, NULL))
         return 0;
     return onecode_verify(secret, code, now, k->code_step);
 }
@@ -134,7 +135,7 @@ static enum err load_secrets(struct app *a, const char *login, struct staff_secr
     return e;
 }
 
-/* ---- Signing in ----------------------------------------------------------------------------------- */
+/* ---- Signing in ----------------------------------------------------------------------------- */
 
 static void token_digest(const char *token, uint8_t out[SM_DIGEST])
 {
@@ -160,10 +161,8 @@ static enum err start_session(struct app *a, const char *login, int64_t step,
 {
     uint8_t bytes[SM_DIGEST];
     int64_t now = clock_system().moment;
-    struct session s = {.created = now,
-                        .last_seen = now,
-                        .idle_seconds = SESSION_COUNTER,
-                        .code_step = step};
+    struct session s = {
+        .created = now, .last_seen = now, .idle_seconds = SESSION_COUNTER, .code_step = step};
     snprintf(s.login, sizeof s.login, "%s", login);
     sm_random(bytes, sizeof bytes);
     sm_hex(bytes, sizeof bytes, token);
@@ -191,7 +190,7 @@ enum err session_sign_in(struct sessions *s, struct app *a, const struct sign_in
     return start_session(a, in->login, step, token, why);
 }
 
-/* ---- Staying in ----------------------------------------------------------------------------------- */
+/* ---- Staying in ----------------------------------------------------------------------------- */
 
 static enum err check_alive(const struct session *s, int64_t now, struct problem *why)
 {

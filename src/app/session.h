@@ -1,7 +1,7 @@
 /*
  * Signing in and staying in: password (argon2id) and one-time code, one session a person, an idle
- * limit, a second code before a decision, and the end. All moments are the machine's own clock, also
- * in a training store that plays another day.
+ * limit, a second code before a decision, and the end. All moments are the machine's own clock,
+ * also in a training store that plays another day.
  *
  * Rights are looked up anew with every request, so that a disabled login or an ended session works
  * for no request after that moment. Failures are counted per login in memory: after five within ten
@@ -15,9 +15,9 @@
 #include "app/app.h"
 #include "base/password.h"
 
-#define SESSION_TOKEN 65     /* 64 hex digits of 32 random bytes, and the end */
-#define SESSION_COUNTER 180  /* seconds that the counter may idle */
-#define SESSION_STEP_UP 600  /* seconds that one more code is good for decisions */
+#define SESSION_TOKEN 65    /* 64 hex digits of 32 random bytes, and the end */
+#define SESSION_COUNTER 180 /* seconds that the counter may idle */
+#define SESSION_STEP_UP 600 /* seconds that one more code is good for decisions */
 
 struct sessions; /* of one serving process; thread-safe */
 

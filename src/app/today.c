@@ -6,7 +6,7 @@
 #include "app/dossier.h"
 #include "app/move.h"
 
-/* ---- The list ------------------------------------------------------------------------------------- */
+/* ---- The list ------------------------------------------------------------------------------- */
 
 struct listing {
     const struct call *call;
@@ -28,7 +28,8 @@ static bool keep(void *ctx, const struct certification *c)
 {
     struct listing *k = ctx;
     if (moment_date(c->recorded_at).day != k->call->clock.business_date.day) return true;
-    if (c->result == RESULT_REVERSED) ARRAY_PUSH(k->call->arena, k->reversed, k->reversals, k->capacity, c->reverses);
+    if (c->result == RESULT_REVERSED)
+        ARRAY_PUSH(k->call->arena, k->reversed, k->reversals, k->capacity, c->reverses);
     if (c->result != RESULT_PASSED || strcmp(c->operator, k->call->who.login) != 0) return true;
     k->total++;
     k->own_reversed += taken_back(k, c->seq);
@@ -36,8 +37,8 @@ static bool keep(void *ctx, const struct certification *c)
     return true;
 }
 
-static enum err show(struct data *d, const struct listing *k, const struct certification *c, struct today_row *out,
-                     struct problem *why)
+static enum err show(struct data *d, const struct listing *k, const struct certification *c,
+                     struct today_row *out, struct problem *why)
 {
     struct person p;
     enum err e = person_load(d, c->person_id, &p, why);
@@ -68,7 +69,9 @@ enum err today_list(const struct call *call, struct today *out, struct problem *
     r.arena = call->arena;
     struct data d = data_of_read(&r);
     struct certification_walk walk = {
-        .floor = store_training(call->app->store) ? 0 : store_id_floor(moment_of(call->clock.business_date, 0, 0)),
+        .floor = store_training(call->app->store)
+                     ? 0
+                     : store_id_floor(moment_of(call->clock.business_date, 0, 0)),
         .since = moment_of(call->clock.business_date, 0, 0),
         .fn = keep,
         .ctx = k,
@@ -80,10 +83,11 @@ enum err today_list(const struct call *call, struct today *out, struct problem *
     out->count = k->count;
     out->total = k->total;
     out->reversed = k->own_reversed;
+    out->more = walk.cut;
     return e ? e : app_disclose(call, "certification.today", 0, why);
 }
 
-/* ---- Taking one back ------------------------------------------------------------------------------ */
+/* ---- Taking one back ------------------------------------------------------------------------ */
 
 struct undoing {
     const struct call *call;
@@ -98,25 +102,29 @@ struct file { /* the certification within the dossier */
     size_t count;
 };
 
-static enum err load(struct file *f, const struct undoing *k, int64_t person_id, struct problem *why)
+static enum err load(struct file *f, const struct undoing *k, int64_t person_id,
+                     struct problem *why)
 {
     enum err e = dossier_load(&f->s, person_id, why);
     if (!e) e = certification_list(&f->s.d, &f->s.p, &f->list, &f->count, why);
     for (size_t i = 0; !e && i < f->count; i++) {
         if (f->list[i].seq != k->reference) continue;
         f->one = &f->list[i];
-        if (f->one->result != RESULT_PASSED) return problem_set(why, ERR_LAW, ZH_today_kind, "reference", NULL);
-        if (!certification_counts(f->list, f->count, i))
+        if (f->one->result != RESULT_PASSED)
+            return problem_set(why, ERR_LAW, ZH_today_kind, "reference", NULL);
+        if (!certification_counts(&f->list[i]))
             return problem_set(why, ERR_CONFLICT, ZH_today_reversed, "reference", NULL);
     }
-    if (!e && !f->one) e = problem_set(why, ERR_NOT_FOUND, ZH_certification_unknown, "reference", NULL);
+    if (!e && !f->one)
+        e = problem_set(why, ERR_NOT_FOUND, ZH_certification_unknown, "reference", NULL);
     return e;
 }
 
 static bool manages(const struct principal *who, const struct file *f)
 {
     bool over = agency_within(who->agency, f->one->agency);
-    for (size_t i = 0; i < f->s.line_count; i++) over |= strcmp(who->agency, f->s.lines[i].payer) == 0;
+    for (size_t i = 0; i < f->s.line_count; i++)
+        over |= strcmp(who->agency, f->s.lines[i].payer) == 0;
     return who->role == ROLE_MANAGER && over;
 }
 
@@ -125,16 +133,19 @@ static bool locked_since(const struct file *f)
     for (size_t i = 0; i < f->s.payer_count; i++)
         for (size_t k = 0; k < f->s.payers[i].run_count; k++) {
             const struct payroll_run *run = &f->s.payers[i].runs[k];
-            bool locked = run->state == RUN_LOCKED || run->state == RUN_SENT || run->state == RUN_ACKNOWLEDGED;
+            bool locked = run->state == RUN_LOCKED || run->state == RUN_SENT ||
+                          run->state == RUN_ACKNOWLEDGED;
             if (locked && run->locked_at >= f->one->recorded_at) return true;
         }
     return false;
 }
 
-/* Its own reinstatement: opened by it or after it, with no other certification that would bear it. */
+/* Its own reinstatement: opened by it or after it, with no other certification that would bear it.
+ */
 static bool rests_on(const struct matter *m, const struct file *f, struct date last)
 {
-    return m->kind == MATTER_REINSTATEMENT && date_cmp(m->event_on, f->one->held_on) >= 0 && date_cmp(last, m->event_on) < 0;
+    return m->kind == MATTER_REINSTATEMENT && date_cmp(m->event_on, f->one->held_on) >= 0 &&
+           date_cmp(last, m->event_on) < 0;
 }
 
 static struct date last_without(const struct file *f)
@@ -151,7 +162,8 @@ static enum err check(const struct file *f, struct problem *why)
     const struct principal *who = &f->s.who;
     bool same_day = moment_date(f->one->recorded_at).day == f->s.clock.business_date.day;
     bool own = same_day && strcmp(f->one->operator, who->login) == 0;
-    if (!own && !manages(who, f)) return problem_set(why, ERR_DENIED, ZH_today_not_yours, "as", who->login, NULL);
+    if (!own && !manages(who, f))
+        return problem_set(why, ERR_DENIED, ZH_today_not_yours, "as", who->login, NULL);
     struct date last = last_without(f);
     for (size_t i = 0; i < f->s.matter_count; i++) {
         const struct matter *m = &f->s.matters[i].m;
@@ -192,7 +204,8 @@ static enum err reverse(struct file *f, const struct undoing *k, struct problem 
     enum err e = certification_add(&s->d, &s->p, &row, why);
     if (!e) e = person_update_dates(&s->d, &s->p, why);
     if (!e) e = person_add_fact(&s->d, &fact, why);
-    *k->out = (struct undone){k->reference, row.seq, s->p.person_id, s->p.last_success, s->p.due_on, 0};
+    *k->out =
+        (struct undone){k->reference, row.seq, s->p.person_id, s->p.last_success, s->p.due_on, 0};
     return e;
 }
 
@@ -202,7 +215,8 @@ static enum err close_what_followed(struct file *f, struct undone *out, struct p
     for (size_t i = 0; i < s->matter_count; i++) {
         struct matter_file *m = &s->matters[i];
         if (!rests_on(&m->m, f, s->p.last_success) || !matter_open(m->m.state)) continue;
-        enum err e = move_matter(s, m, &(struct move){.event = EVENT_REVERSED, .system = true}, why);
+        enum err e =
+            move_matter(s, m, &(struct move){.event = EVENT_REVERSED, .system = true}, why);
         if (e) return e;
         out->closed++;
     }
@@ -219,17 +233,19 @@ static enum err undo(struct write *w, void *ctx, struct problem *why)
     if (!e) e = close_what_followed(&f, k->out, why);
     if (!e) e = dossier_fold(&f.s, why);
     if (e) return e;
-    store_audit(w, &(struct audit_note){
-                       .subject = f.s.p.person_id,
-                       .action = "certify.undo",
-                       .object = arena_print(w->arena, "certification:%lld", (long long)k->reference),
-                       .content = k->reason,
-                       .content_size = strlen(k->reason),
-                   });
+    store_audit(w,
+                &(struct audit_note){
+                    .subject = f.s.p.person_id,
+                    .action = "certify.undo",
+                    .object = arena_print(w->arena, "certification:%lld", (long long)k->reference),
+                    .content = k->reason,
+                    .content_size = strlen(k->reason),
+                });
     return ERR_OK;
 }
 
-enum err today_undo(const struct call *call, int64_t reference, const char *reason, struct undone *out, struct problem *why)
+enum err today_undo(const struct call *call, int64_t reference, const char *reason,
+                    struct undone *out, struct problem *why)
 {
     struct undoing k = {call, reference, reason, out};
     struct read r = {0};

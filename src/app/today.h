@@ -1,7 +1,8 @@
 /*
- * Today's work (K7): what the caller certified today, and taking one back. A certification is never erased: a reversing entry names it, and
- * from then on neither counts (store/certification.h). What followed is put right: last success and due day from those that remain, a
- * reinstatement that it opened is closed while nobody has released it, and the night proposes again what is due again.
+ * Today's work (K7): what the caller certified today, and taking one back. A certification is never
+ * erased: a reversing entry names it, and from then on neither counts (store/certification.h). What
+ * followed is put right: last success and due day from those that remain, a reinstatement that it
+ * opened is closed while nobody has released it, and the night proposes again what is due again.
  */
 #pragma once
 #include "app/app.h"
@@ -23,21 +24,27 @@ struct today { /* newest first, in the call's arena */
     struct today_row *rows;
     size_t count, total; /* count at most TODAY_ROWS; total: all of the day */
     size_t reversed;     /* of the total */
+    bool more; /* a day of imports: what was recorded before the newest 50,000 was not looked at */
 };
 
-/* Recorded on the business date by the caller. One entry in the log. ERR_DENIED for who cannot certify. */
+/* Recorded on the business date by the caller. One entry in the log. ERR_DENIED for who cannot
+ * certify. */
 enum err today_list(const struct call *call, struct today *out, struct problem *why);
 
 struct undone {
     int64_t reference, reversal, person_id;
-    struct date last_success, due_on; /* after it; last_success none when no certification is left */
-    int closed;                       /* reinstatement matters closed */
+    struct date last_success,
+        due_on; /* after it; last_success none when no certification is left */
+    int closed; /* reinstatement matters closed */
 };
 
 /*
- * For the operator who recorded it, on the same day; later, or for others, for a manager of that agency or above it or of a payer.
- * ERR_USAGE today_reason; ERR_NOT_FOUND certification_unknown; ERR_CONFLICT today_reversed (done before); ERR_DENIED today_not_yours;
- * ERR_LAW today_kind (history from a roster), today_reinstated (payment was resumed on it: undo that matter), today_locked (a payroll was
- * locked since: only a manager of a payer itself decides then). Nothing is stored on an error.
+ * For the operator who recorded it, on the same day; later, or for others, for a manager of that
+ * agency or above it or of a payer. ERR_USAGE today_reason; ERR_NOT_FOUND certification_unknown;
+ * ERR_CONFLICT today_reversed (done before); ERR_DENIED today_not_yours; ERR_LAW today_kind
+ * (history from a roster), today_reinstated (payment was resumed on it: undo that matter),
+ * today_locked (a payroll was locked since: only a manager of a payer itself decides then). Nothing
+ * is stored on an error.
  */
-enum err today_undo(const struct call *call, int64_t reference, const char *reason, struct undone *out, struct problem *why);
+enum err today_undo(const struct call *call, int64_t reference, const char *reason,
+                    struct undone *out, struct problem *why);

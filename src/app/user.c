@@ -52,7 +52,8 @@ enum err user_disable(const struct call *call, const char *login, bool *changed,
     return e;
 }
 
-/* ---- Roles and the second factor ------------------------------------------------------------------ */
+/* ---- Roles and the second factor
+ * ------------------------------------------------------------------ */
 
 struct changing {
     const struct call *call;
@@ -85,14 +86,17 @@ static bool administrator(enum role role)
     return role == ROLE_SYSTEM_ADMIN || role == ROLE_SECURITY_ADMIN || role == ROLE_AUDIT_ADMIN;
 }
 
-/* Three people: nobody comes from one administrator's role to another role, nor from any role in force to one of theirs. */
-static enum err check_apart(const struct changing *k, const struct staff_grant_row *had, size_t count, struct problem *why)
+/* Three people: nobody comes from one administrator's role to another role, nor from any role in
+ * force to one of theirs. */
+static enum err check_apart(const struct changing *k, const struct staff_grant_row *had,
+                            size_t count, struct problem *why)
 {
     for (size_t i = 0; i < count; i++) {
         bool same = had[i].role == k->to.role;
         bool now = staff_in_force(&had[i], k->call->clock.business_date);
         if (!same && (administrator(had[i].role) || (now && administrator(k->to.role))))
-            return problem_set(why, ERR_LAW, ZH_user_apart, "user", k->login, role_word(had[i].role), NULL);
+            return problem_set(why, ERR_LAW, ZH_user_apart, "user", k->login,
+                               role_word(had[i].role), NULL);
     }
     return ERR_OK;
 }
@@ -114,11 +118,12 @@ static enum err grant(struct write *w, void *ctx, struct problem *why)
 
 static enum agency_kind side_of(enum role role)
 {
-    return role >= ROLE_SUPERVISOR && role <= ROLE_DEPARTMENT_LEGAL ? AGENCY_DEPARTMENT : AGENCY_OFFICE;
+    return role >= ROLE_SUPERVISOR && role <= ROLE_DEPARTMENT_LEGAL ? AGENCY_DEPARTMENT
+                                                                    : AGENCY_OFFICE;
 }
 
-enum err user_grant(const struct call *call, const char *login, const char *role, const char *agency,
-                    struct problem *why)
+enum err user_grant(const struct call *call, const char *login, const char *role,
+                    const char *agency, struct problem *why)
 {
     struct changing k = {.call = call, .login = login, .action = "user.grant"};
     struct agency place;

@@ -94,7 +94,7 @@ enum err worklist_subject(const struct call *call, int64_t matter_id, int64_t *p
     return e;
 }
 
-/* ---- One step for many ---------------------------------------------------------------------------- */
+/* ---- One step for many ---------------------------------------------------------------------- */
 
 static enum err check_guarded(const struct call *call, int64_t matter_id, struct problem *why)
 {

@@ -1,7 +1,7 @@
 /*
  * Worklists for pages: matters of one kind in the caller's jurisdiction, a page at a time with the
- * persons' names and amounts, oldest clock first; and one step for many matters at once. One entry in
- * the log for a list.
+ * persons' names and amounts, oldest clock first; and one step for many matters at once. One entry
+ * in the log for a list.
  */
 #pragma once
 #include "app/move.h"
@@ -11,8 +11,8 @@
 struct worklist_row {
     struct matter m;
     const char *name, *number;
-    int line_kind;       /* of the first line that the matter's agency pays */
-    int64_t amount;      /* 分 a month, of all lines that it pays */
+    int line_kind;         /* of the first line that the matter's agency pays */
+    int64_t amount;        /* 分 a month, of all lines that it pays */
     bool overdue, guarded; /* guarded: protected by age or otherwise, never in a batch */
 };
 

@@ -35,30 +35,44 @@ static void keep(struct finding *why, const struct finding *one)
     if (one->outcome == OUTCOME_NEEDS_EVIDENCE || why->outcome != OUTCOME_MET) *why = *one;
 }
 
-struct overlap_period overlap_period(const struct law *law, const struct overlap_side *a, const struct overlap_side *b, int choose,
-                                     struct month from, struct month through, struct overlap_part *parts, size_t cap,
-                                     struct finding *why)
+/* The first month that can count at all. */
+static struct month begin(const struct overlap_asked *q)
 {
-    struct finding one;
+    struct month both = later(q->a.line->first_month, q->b.line->first_month);
+    return later(q->from, later(both, month_of(rules_measure_first())));
+}
+
+/* One month; *p takes it up, and parts has room for one more. */
+static void count_month(const struct law *law, const struct overlap_asked *q, struct month m,
+                        struct overlap_period *p, struct overlap_part *part)
+{
+    struct finding *one = &p->month_why;
+    struct overlap_line a = line_of(&q->a, m), b = line_of(&q->b, m);
+    struct overlap_refund r = overlap_month(law, &a, &b, q->choose, one);
+    p->refund_side = r.refund_side;
+    p->missing |= one->outcome == OUTCOME_NEEDS_EVIDENCE;
+    if (one->outcome == OUTCOME_NEEDS_EVIDENCE) return;
+    int64_t left = r.amount - ledger_overlap(r.refund_side ? q->b.line : q->a.line, m);
+    if (left <= 0) return;
+    *part = (struct overlap_part){m, left, r.own};
+    p->count++;
+    p->total += left;
+    p->own += r.own;
+}
+
+struct overlap_period overlap_period(const struct law *law, const struct overlap_asked *q,
+                                     struct overlap_part *parts, size_t cap, struct finding *why)
+{
     struct overlap_period p = {.refund_side = -1};
-    p.item = overlap_case(law, a->kind, b->kind, &one);
-    if (why) *why = one;
+    p.item = overlap_case(law, q->a.kind, q->b.kind, &p.month_why);
+    if (why) *why = p.month_why;
     if (why && p.item) why->outcome = OUTCOME_NOT_MET;
     if (!p.item || p.item == 4) return p;
-    from = later(from, later(later(a->line->first_month, b->line->first_month), month_of(rules_measure_first())));
-    for (struct month m = from; month_cmp(m, through) <= 0 && p.count < cap; m = month_add(m, 1)) {
-        if (!due(a->line, m) || !due(b->line, m)) continue;
-        struct overlap_line la = line_of(a, m), lb = line_of(b, m);
-        struct overlap_refund r = overlap_month(law, &la, &lb, choose, &one);
-        keep(why, &one);
-        p.refund_side = r.refund_side;
-        p.missing |= one.outcome == OUTCOME_NEEDS_EVIDENCE;
-        if (one.outcome == OUTCOME_NEEDS_EVIDENCE) continue;
-        int64_t left = r.amount - ledger_overlap(r.refund_side ? b->line : a->line, m);
-        if (left <= 0) continue;
-        parts[p.count++] = (struct overlap_part){m, left, r.own};
-        p.total += left;
-        p.own += r.own;
+    for (struct month m = begin(q); month_cmp(m, q->through) <= 0 && p.count < cap;
+         m = month_add(m, 1)) {
+        if (!due(q->a.line, m) || !due(q->b.line, m)) continue;
+        count_month(law, q, m, &p, &parts[p.count]);
+        keep(why, &p.month_why);
     }
     if (why && !p.missing && !p.count) why->outcome = OUTCOME_NOT_MET;
     return p;

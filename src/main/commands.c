@@ -25,6 +25,7 @@ const struct command commands[] = {
     {"backup", NEEDS_STORE, false, command_backup, ZH_help_backup},
     {"restore", NEEDS_NOTHING, false, command_restore, ZH_help_restore},
     {"serve", NEEDS_STORE, false, command_serve, ZH_help_serve},
+    {"feed", NEEDS_STORE, false, command_feed, ZH_help_feed},
     {"user", NEEDS_STORE, false, command_user, ZH_help_user},
     {"check-config", NEEDS_NOTHING, false, command_check_config, ZH_help_check_config},
     {"evaluate", NEEDS_STORE, false, command_evaluate, ZH_help_evaluate},

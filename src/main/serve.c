@@ -24,7 +24,7 @@ struct serving {
     struct serve_web *web;
 };
 
-/* ---- The signal to stop ------------------------------------------------------------------------- */
+/* ---- The signal to stop --------------------------------------------------------------------- */
 
 static sigset_t stop_signals(void)
 {

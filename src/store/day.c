@@ -12,7 +12,9 @@ enum err day_last(struct data *d, struct date *out, struct problem *why)
     return db_done(&c, why);
 }
 
-enum err day_add(struct data *d, struct date day, const char *counts, int64_t recorded_at, struct problem *why)
+enum err day_add(struct data *d, struct date day, const char *counts, int64_t recorded_at,
+                 struct problem *why)
 {
-    return db_exec(d->db, &sql_day_add, DB_VALUES(DB_I(date_column(day)), DB_T(counts), DB_I(recorded_at)), NULL, why);
+    return db_exec(d->db, &sql_day_add,
+                   DB_VALUES(DB_I(date_column(day)), DB_T(counts), DB_I(recorded_at)), NULL, why);
 }

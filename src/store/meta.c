@@ -19,7 +19,9 @@ enum err meta_get(struct data *d, const char *name, char *out, size_t cap, struc
 enum err meta_set(struct data *d, const char *name, const char *value, struct problem *why)
 {
     int64_t changed = 0;
-    enum err e = db_exec(d->db, &sql_meta_update, DB_VALUES(DB_T(name), DB_T(value)), &changed, why);
-    if (!e && !changed) e = db_exec(d->db, &sql_meta_insert, DB_VALUES(DB_T(name), DB_T(value)), NULL, why);
+    enum err e =
+        db_exec(d->db, &sql_meta_update, DB_VALUES(DB_T(name), DB_T(value)), &changed, why);
+    if (!e && !changed)
+        e = db_exec(d->db, &sql_meta_insert, DB_VALUES(DB_T(name), DB_T(value)), NULL, why);
     return e;
 }

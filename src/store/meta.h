@@ -2,5 +2,6 @@
 #pragma once
 #include "store/data.h"
 
-enum err meta_get(struct data *d, const char *name, char *out, size_t cap, struct problem *why); /* "" when absent */
+enum err meta_get(struct data *d, const char *name, char *out, size_t cap,
+                  struct problem *why); /* "" when absent */
 enum err meta_set(struct data *d, const char *name, const char *value, struct problem *why);

@@ -1,6 +1,6 @@
 /*
- * Payroll runs: one regular run (sequence 0) a payer and month, supplementary ones after it; a row for the state, an event for each move.
- * What a run pays is law's to compute (law/ledger.h).
+ * Payroll runs: one regular run (sequence 0) a payer and month, supplementary ones after it; a row
+ * for the state, an event for each move. What a run pays is law's to compute (law/ledger.h).
  */
 #pragma once
 #include "domain/agency.h"
@@ -14,7 +14,8 @@ struct payroll_run {
     enum run_state state;
     int64_t locked_at;
 };
-enum err payroll_run_load(struct data *d, const char *payer, struct payroll_run **out, size_t *count, struct problem *why);
+enum err payroll_run_load(struct data *d, const char *payer, struct payroll_run **out,
+                          size_t *count, struct problem *why);
 /* Inserts or moves the run and appends its event. */
-enum err payroll_run_move(struct data *d, const struct payroll_run *run, const char *actor, struct date on, int64_t recorded_at,
-                          struct problem *why);
+enum err payroll_run_move(struct data *d, const struct payroll_run *run, const char *actor,
+                          struct date on, int64_t recorded_at, struct problem *why);

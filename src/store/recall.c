@@ -7,9 +7,11 @@ SQL_FANOUT(
     "SELECT e.person_id, e.line_id, e.kind, e.amount FROM month_entry e JOIN line l"
     " ON l.person_id = e.person_id AND l.line_id = e.line_id WHERE l.payer = ?1 AND e.month = ?2"
     " ORDER BY e.person_id, e.line_id, e.n");
-SQL(sql_recall_count, "SELECT COUNT(*) FROM month_entry WHERE person_id = ?1 AND line_id = ?2 AND month = ?3");
-SQL(sql_recall_line, "INSERT INTO month_entry (person_id, line_id, month, n, kind, amount, run_month, run_sequence,"
-                     " matter_id, recorded_at) VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 0, 0, ?6)");
+SQL(sql_recall_count,
+    "SELECT COUNT(*) FROM month_entry WHERE person_id = ?1 AND line_id = ?2 AND month = ?3");
+SQL(sql_recall_line,
+    "INSERT INTO month_entry (person_id, line_id, month, n, kind, amount, run_month, run_sequence,"
+    " matter_id, recorded_at) VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 0, 0, ?6)");
 
 enum err recall_list(struct data *d, const char *payer, struct month m, struct recalled_entry **out,
                      size_t *count, struct problem *why)
@@ -41,5 +43,6 @@ enum err recall_line(struct data *d, const struct recalled_entry *of, struct mon
     e = db_done(&c, why);
     if (e) return e;
     return db_exec(d->db, &sql_recall_line,
-                   DB_VALUES(person, line, month, DB_I(n), DB_I(ENTRY_RECALLED), DB_I(recorded_at)), NULL, why);
+                   DB_VALUES(person, line, month, DB_I(n), DB_I(ENTRY_RECALLED), DB_I(recorded_at)),
+                   NULL, why);
 }

@@ -57,7 +57,7 @@ enum err session_update(struct data *d, const struct session *s, struct problem 
                    NULL, why);
 }
 
-/* ---- What proves who signs in --------------------------------------------------------------------- */
+/* ---- What proves who signs in --------------------------------------------------------------- */
 
 SQL(sql_staff_secrets, "SELECT password, second_factor, disabled_from FROM staff WHERE login = ?1");
 SQL(sql_session_step, "SELECT MAX(code_step) FROM session WHERE login = ?1");
@@ -93,7 +93,7 @@ enum err staff_secrets_load(struct data *d, const char *login, struct date on,
     return e ? e : load_step(d, login, &out->code_step, why);
 }
 
-/* ---- The day at the counter ----------------------------------------------------------------------- */
+/* ---- The day at the counter ----------------------------------------------------------------- */
 
 SQL(sql_desk_insert, "INSERT INTO desk_work (login, day, seq, person_id, recorded_at)"
                      " VALUES (?1, ?2, ?3, ?4, ?5)");
@@ -116,8 +116,8 @@ enum err desk_list(struct data *d, const char *login, struct date day, struct de
     struct db_cursor c;
     struct desk_entry *list = NULL;
     size_t n = 0, capacity = 0;
-    enum err e = db_query(d->db, &sql_desk_list, DB_VALUES(DB_T(login), DB_I(date_column(day))), &c,
-                          why);
+    enum err e =
+        db_query(d->db, &sql_desk_list, DB_VALUES(DB_T(login), DB_I(date_column(day))), &c, why);
     if (e) return e;
     while (db_step(&c)) {
         struct desk_entry one = {db_int(&c, 0), db_int(&c, 1), db_int(&c, 2)};
@@ -133,14 +133,14 @@ enum err desk_count(struct data *d, const char *login, struct date day, int64_t 
 {
     struct db_cursor c;
     *out = 0;
-    enum err e = db_query(d->db, &sql_desk_count, DB_VALUES(DB_T(login), DB_I(date_column(day))), &c,
-                          why);
+    enum err e =
+        db_query(d->db, &sql_desk_count, DB_VALUES(DB_T(login), DB_I(date_column(day))), &c, why);
     if (e) return e;
     if (db_step(&c)) *out = db_int(&c, 0);
     return db_done(&c, why);
 }
 
-/* ---- Who looked ----------------------------------------------------------------------------------- */
+/* ---- Who looked ----------------------------------------------------------------------------- */
 
 SQL(sql_look_tip, "SELECT seq FROM audit_tip WHERE chain = ?1");
 SQL(sql_look_entry,
@@ -181,9 +181,9 @@ enum err looks_list(struct data *d, int64_t person_id, size_t most, struct looke
         if (db_step(&c)) {
             prev = db_int(&c, 0);
             struct looked one = {.moment = db_int(&c, 1),
-                               .actor = db_text_copy(&c, 2, d->arena),
-                               .action = db_text_copy(&c, 3, d->arena),
-                               .purpose = db_text_copy(&c, 4, d->arena)};
+                                 .actor = db_text_copy(&c, 2, d->arena),
+                                 .action = db_text_copy(&c, 3, d->arena),
+                                 .purpose = db_text_copy(&c, 4, d->arena)};
             if (is_look(one.action)) ARRAY_PUSH(d->arena, list, n, capacity, one);
         }
         e = db_done(&c, why);

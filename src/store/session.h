@@ -25,10 +25,10 @@ enum err session_update(struct data *d, const struct session *s, struct problem 
 enum err session_end(struct data *d, const char *login, int64_t moment, struct problem *why);
 
 struct staff_secrets {
-    char password[128];    /* argon2id text; "" when there is no such login, or it is disabled */
+    char password[128]; /* argon2id text; "" when there is no such login, or it is disabled */
     uint8_t factor[SM_SEAL_EXTRA + 64];
-    size_t factor_n;       /* sealed, purpose "staff.onecode LOGIN"; 0: none bound */
-    int64_t code_step;     /* newest step taken in any session of the login */
+    size_t factor_n;   /* sealed, purpose "staff.onecode LOGIN"; 0: none bound */
+    int64_t code_step; /* newest step taken in any session of the login */
 };
 /* Unknown and disabled logins are no error: their password is "" and matches nothing. */
 enum err staff_secrets_load(struct data *d, const char *login, struct date on,

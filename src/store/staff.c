@@ -47,11 +47,14 @@ enum err staff_disable(struct data *d, const char *login, struct date from, bool
                    why);
 }
 
-/* ---- Grants ------------------------------------------------------------------------------------- */
+/* ---- Grants -------------------------------------------------------------------------------------
+ */
 
-SQL(sql_staff_grants, "SELECT role, valid_from, valid_until FROM staff_grant WHERE login = ?1 ORDER BY valid_from");
-SQL(sql_staff_revoke, "UPDATE staff_grant SET valid_until = ?3 WHERE login = ?1 AND valid_from <= ?2"
-                      " AND (valid_until = 0 OR valid_until >= ?2)");
+SQL(sql_staff_grants,
+    "SELECT role, valid_from, valid_until FROM staff_grant WHERE login = ?1 ORDER BY valid_from");
+SQL(sql_staff_revoke,
+    "UPDATE staff_grant SET valid_until = ?3 WHERE login = ?1 AND valid_from <= ?2"
+    " AND (valid_until = 0 OR valid_until >= ?2)");
 SQL(sql_staff_reopen, "UPDATE staff_grant SET valid_until = 0"
                       " WHERE login = ?1 AND role = ?2 AND agency = ?3 AND valid_from = ?4");
 SQL(sql_staff_factor, "SELECT second_factor FROM staff WHERE login = ?1");
@@ -102,10 +105,10 @@ enum err staff_revoke(struct data *d, const char *login, struct date from, bool 
                       struct problem *why)
 {
     int64_t rows = 0;
-    enum err e = db_exec(d->db, &sql_staff_revoke,
-                         DB_VALUES(DB_T(login), DB_I(date_column(from)),
-                                   DB_I(date_column(date_add_days(from, -1)))),
-                         &rows, why);
+    enum err e = db_exec(
+        d->db, &sql_staff_revoke,
+        DB_VALUES(DB_T(login), DB_I(date_column(from)), DB_I(date_column(date_add_days(from, -1)))),
+        &rows, why);
     *changed = rows > 0;
     return e;
 }
@@ -114,10 +117,10 @@ enum err staff_give(struct data *d, const struct principal *p, struct date from,
                     int64_t recorded_at, struct problem *why)
 {
     int64_t rows = 0;
-    enum err e = db_exec(d->db, &sql_staff_reopen,
-                         DB_VALUES(DB_T(p->login), DB_I(p->role), DB_T(p->agency),
-                                   DB_I(date_column(from))),
-                         &rows, why);
+    enum err e =
+        db_exec(d->db, &sql_staff_reopen,
+                DB_VALUES(DB_T(p->login), DB_I(p->role), DB_T(p->agency), DB_I(date_column(from))),
+                &rows, why);
     return e || rows ? e : staff_grant(d, p, from, by, recorded_at, why);
 }
 

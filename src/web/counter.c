@@ -29,7 +29,7 @@ static void entry(struct turn *t, struct tmpl_counter_model *m)
     tmpl_counter(&t->r->body, m);
 }
 
-/* ---- The receipt ---------------------------------------------------------------------------------- */
+/* ---- The receipt ---------------------------------------------------------------------------- */
 
 static const char *reference(const struct turn *t, int64_t seq)
 {
@@ -44,7 +44,8 @@ static const char *awaited(const struct turn *t, const struct person_file *f)
         const struct matter *m = &f->s.matters[i].m;
         if (m->kind != MATTER_REINSTATEMENT || !matter_open(m->state)) continue;
         const char *name = frame_office(t, m->agency);
-        names = *names ? arena_print(t->arena, "%s%s%s", names, zh_text(ZH_word_comma), name) : name;
+        names =
+            *names ? arena_print(t->arena, "%s%s%s", names, zh_text(ZH_word_comma), name) : name;
     }
     return names;
 }
@@ -98,11 +99,12 @@ enum err page_counter(struct turn *t, struct problem *why)
     return ERR_OK;
 }
 
-/* ---- The number ----------------------------------------------------------------------------------- */
+/* ---- The number ----------------------------------------------------------------------------- */
 
 static void to_card(struct turn *t, int64_t person_id)
 {
-    http_reply_redirect(t->r, arena_print(t->arena, "/staff/counter/%s?k=%s", id_text(t->arena, person_id),
+    http_reply_redirect(t->r, arena_print(t->arena, "/staff/counter/%s?k=%s",
+                                          id_text(t->arena, person_id),
                                           frame_mark(t, "card", person_id, NULL)));
 }
 
@@ -122,7 +124,7 @@ enum err page_counter_find(struct turn *t, struct problem *why)
     return ERR_OK;
 }
 
-/* ---- The card ------------------------------------------------------------------------------------- */
+/* ---- The card ------------------------------------------------------------------------------- */
 
 static void put_lines(struct turn *t, const struct person_file *f, struct tmpl_counter_card *card)
 {
@@ -155,10 +157,10 @@ static void put_flags(struct turn *t, const struct person_file *f, struct tmpl_c
     for (size_t i = 0; i < f->s.matter_count; i++) {
         const struct matter *m = &f->s.matters[i].m;
         if (!matter_open(m->state) || m->kind == MATTER_REINSTATEMENT) continue;
-        const char *text = frame_print(t, ZH_web_flag_text, frame_office(t, m->agency),
-                                       word_state(m->state));
-        const char *title = frame_print(t, ZH_web_flag_title, zh_text(matter_kind(m->kind)->title),
-                                        word_cause(m));
+        const char *text =
+            frame_print(t, ZH_web_flag_text, frame_office(t, m->agency), word_state(m->state));
+        const char *title =
+            frame_print(t, ZH_web_flag_title, zh_text(matter_kind(m->kind)->title), word_cause(m));
         flags[card->flags_n++] = (struct tmpl_counter_flag){view_text(title), view_text(text)};
     }
     card->flags = flags;
@@ -228,7 +230,7 @@ enum err page_counter_card(struct turn *t, struct problem *why)
     return show_card(t, t->id, NULL, why);
 }
 
-/* ---- Confirming ----------------------------------------------------------------------------------- */
+/* ---- Confirming ----------------------------------------------------------------------------- */
 
 /* Age of the card in microseconds; -1 when this session was never shown it. */
 static int64_t age_of(struct turn *t, int64_t person_id, const char *shown)

@@ -108,11 +108,14 @@ static void read_value(struct reading *r)
     switch (r->field->kind) {
     case FIELD_TEXT:
     case FIELD_SECRET:
-    case FIELD_IDS: break;
+    case FIELD_IDS:
+        break;
     case FIELD_ID:
         if (!parse_id(*text, &r->out->id[r->i])) wrong(r, ZH_web_bad_id);
         break;
-    case FIELD_NUMBER: read_number(r); break;
+    case FIELD_NUMBER:
+        read_number(r);
+        break;
     case FIELD_CODE:
         *text = half_width(*text, r->arena);
         if (strlen(*text) != 6 || strspn(*text, "0123456789") != 6) wrong(r, ZH_web_bad_code);

@@ -7,7 +7,7 @@
 #include "base/sm.h"
 #include "http/cookie.h"
 
-/* ---- The look ------------------------------------------------------------------------------------- */
+/* ---- The look ------------------------------------------------------------------------------- */
 
 void frame_look_read(struct turn *t)
 {
@@ -79,20 +79,28 @@ struct tmpl_errors_model frame_errors(const struct turn *t)
     return (struct tmpl_errors_model){.items = items, .items_n = n};
 }
 
-/* ---- Problems ------------------------------------------------------------------------------------- */
+/* ---- Problems ------------------------------------------------------------------------------- */
 
 static enum zh_id status_title(int status)
 {
     switch (status) {
-    case 401: return ZH_web_401;
-    case 403: return ZH_web_403;
-    case 404: return ZH_web_404;
-    case 405: return ZH_web_405;
-    case 409: return ZH_web_409;
+    case 401:
+        return ZH_web_401;
+    case 403:
+        return ZH_web_403;
+    case 404:
+        return ZH_web_404;
+    case 405:
+        return ZH_web_405;
+    case 409:
+        return ZH_web_409;
     case 400:
-    case 422: return ZH_web_422;
-    case 503: return ZH_web_503;
-    default: return ZH_web_500;
+    case 422:
+        return ZH_web_422;
+    case 503:
+        return ZH_web_503;
+    default:
+        return ZH_web_500;
     }
 }
 
@@ -148,7 +156,7 @@ void frame_problem(struct turn *t, const struct problem *why, int status)
     tmpl_error(&t->r->body, &m);
 }
 
-/* ---- Small things --------------------------------------------------------------------------------- */
+/* ---- Small things --------------------------------------------------------------------------- */
 
 const char *frame_office(const struct turn *t, const char *code)
 {

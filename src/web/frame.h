@@ -1,6 +1,6 @@
 /*
- * What all pages share: the models of the two layouts, the errors of a form, error pages and problem
- * documents, marks. Results are in the request's arena.
+ * What all pages share: the models of the two layouts, the errors of a form, error pages and
+ * problem documents, marks. Results are in the request's arena.
  */
 #pragma once
 #include "web/turn.h"

@@ -8,7 +8,7 @@
 enum { EVENT, REASON };
 enum { STEPS_MOST = 16, LETTERS_MOST = 50 };
 
-/* ---- Who may do what ------------------------------------------------------------------------------ */
+/* ---- Who may do what ------------------------------------------------------------------------ */
 
 static bool may_take(const struct turn *t, const struct matter_file *f,
                      const struct matter_row *row)
@@ -32,12 +32,18 @@ static const char *hint_of(const struct matter_row *row)
     switch (row->event) {
     case EVENT_COMPARE:
     case EVENT_CONTACT:
-    case EVENT_ENTRUST: return zh_text(ZH_web_hint_file);
-    case EVENT_VISIT: return zh_text(ZH_web_hint_visit);
-    case EVENT_DECIDE: return zh_text(ZH_web_hint_decide);
-    case EVENT_HOLD: return zh_text(ZH_web_hint_hold);
-    case EVENT_REJECT: return zh_text(ZH_web_hint_reject);
-    default: return "";
+    case EVENT_ENTRUST:
+        return zh_text(ZH_web_hint_file);
+    case EVENT_VISIT:
+        return zh_text(ZH_web_hint_visit);
+    case EVENT_DECIDE:
+        return zh_text(ZH_web_hint_decide);
+    case EVENT_HOLD:
+        return zh_text(ZH_web_hint_hold);
+    case EVENT_REJECT:
+        return zh_text(ZH_web_hint_reject);
+    default:
+        return "";
     }
 }
 
@@ -55,9 +61,9 @@ static void put_choices(struct turn *t, const struct matter_file *f, struct tmpl
         if (row->who == ACTION_MATTER_NOTE && dossier_event(f, row->event)) continue;
         m->may_release |= row->second_person;
         const char *hint = hint_of(row);
-        rows[m->events_n++] = (struct tmpl_matter_event){
-            view_text(matter_event_word(row->event)), view_text(word_event(row->event)),
-            view_text(hint), row->adverse};
+        rows[m->events_n++] = (struct tmpl_matter_event){view_text(matter_event_word(row->event)),
+                                                         view_text(word_event(row->event)),
+                                                         view_text(hint), row->adverse};
     }
     m->events = rows;
     m->may_decide = m->events_n && !m->may_release;
@@ -66,7 +72,7 @@ static void put_choices(struct turn *t, const struct matter_file *f, struct tmpl
     if (decide) m->decided_at = view_moment(decide->recorded_at);
 }
 
-/* ---- What is on file ------------------------------------------------------------------------------ */
+/* ---- What is on file ------------------------------------------------------------------------ */
 
 static void put_checks(struct turn *t, const struct matter_file *f, struct tmpl_matter_model *m)
 {
@@ -77,7 +83,8 @@ static void put_checks(struct turn *t, const struct matter_file *f, struct tmpl_
     for (size_t i = 0; i < n; i++) {
         const struct matter_event *e = dossier_event(f, asked[i]);
         const char *detail = "";
-        if (e) detail = frame_print(t, ZH_web_check_detail, date_print(e->happened_on).s, e->reason);
+        if (e)
+            detail = frame_print(t, ZH_web_check_detail, date_print(e->happened_on).s, e->reason);
         rows[i] = (struct tmpl_matter_check){.title = view_text(word_event(asked[i])),
                                              .done = e != NULL,
                                              .detail = view_text(detail)};
@@ -128,12 +135,13 @@ static const char *effect(struct turn *t, const struct matter *m)
     return zh_text(m->kind == MATTER_REINSTATEMENT ? ZH_web_effect_back : ZH_web_effect_none);
 }
 
-/* ---- The page ------------------------------------------------------------------------------------- */
+/* ---- The page ------------------------------------------------------------------------------- */
 
-static enum err load(struct turn *t, const char *log, struct person_file *p,
-                     struct matter_file **f, struct problem *why)
+static enum err load(struct turn *t, const char *log, struct person_file *p, struct matter_file **f,
+                     struct problem *why)
 {
-    struct person_wanted wanted = {.exact = true, .log = log}; /* the matter is in the jurisdiction */
+    struct person_wanted wanted = {.exact = true,
+                                   .log = log}; /* the matter is in the jurisdiction */
     enum err e = worklist_subject(&t->call, t->id, &wanted.person_id, why);
     if (!e) e = person_file_load(&t->call, &wanted, p, why);
     if (e) return e;
@@ -157,7 +165,8 @@ static enum err show(struct turn *t, struct problem *why)
         .title = view_text(title),
         .name = view_text(p.s.p.name),
         .masked = mask_number(t->arena, p.s.p.number),
-        .person_url = view_text(arena_print(t->arena, "/staff/person/%s", id_text(t->arena, p.s.p.person_id))),
+        .person_url = view_text(
+            arena_print(t->arena, "/staff/person/%s", id_text(t->arena, p.s.p.person_id))),
         .state = view_text(word_state(f->m.state)),
         .clock = word_clock(t, &f->m),
         .effect = view_text(effect(t, &f->m)),
@@ -191,7 +200,8 @@ enum err page_matter_do(struct turn *t, struct problem *why)
     if (!f->error_n && !move.event) form_error(f, "", zh_text(ZH_web_need_event));
     enum err e = f->error_n ? ERR_INPUT : move_by_id(&t->call, t->id, &move, &moved, why);
     if (!e) {
-        http_reply_redirect(t->r, arena_print(t->arena, "/staff/matter/%s", id_text(t->arena, t->id)));
+        http_reply_redirect(t->r,
+                            arena_print(t->arena, "/staff/matter/%s", id_text(t->arena, t->id)));
         return ERR_OK;
     }
     if (!f->error_n && !form_error_of(f, why, "reason", t->arena)) return e;
@@ -199,7 +209,7 @@ enum err page_matter_do(struct turn *t, struct problem *why)
     return show(t, why);
 }
 
-/* ---- Letters -------------------------------------------------------------------------------------- */
+/* ---- Letters -------------------------------------------------------------------------------- */
 
 static struct tmpl_letter_text_letter letter_of(struct turn *t, const struct notice *n)
 {
@@ -239,7 +249,8 @@ static enum err gather_list(struct turn *t, struct tmpl_letter_text_letter *out,
     if (!k) return problem_set(why, ERR_NOT_FOUND, ZH_web_not_here, NULL, NULL);
     w.kind = k->id;
     enum err e = worklist_load(&t->call, &w, why);
-    for (size_t i = 0; !e && i < w.row_count; i++) e = gather(t, w.rows[i].m.matter_id, out, n, why);
+    for (size_t i = 0; !e && i < w.row_count; i++)
+        e = gather(t, w.rows[i].m.matter_id, out, n, why);
     return e;
 }
 
@@ -251,7 +262,8 @@ enum err page_letters(struct turn *t, struct problem *why)
     size_t n = 0;
     int64_t matter_id = 0;
     if (id) matter_id = id_parse(id, &id);
-    enum err e = matter_id ? gather(t, matter_id, letters, &n, why) : gather_list(t, letters, &n, why);
+    enum err e =
+        matter_id ? gather(t, matter_id, letters, &n, why) : gather_list(t, letters, &n, why);
     if (e) return e;
     struct tmpl_letter_text_model m = {.page = frame_staff(t, zh_text(t->route->title)),
                                        .count = (int64_t)n,

@@ -1,6 +1,6 @@
 /*
- * The handlers of pages, one family a file (README.md). Each asks use cases of src/app, fills a model
- * and prints its template. An error that it returns becomes an error page (frame_problem).
+ * The handlers of pages, one family a file (README.md). Each asks use cases of src/app, fills a
+ * model and prints its template. An error that it returns becomes an error page (frame_problem).
  */
 #pragma once
 #include "web/frame.h"

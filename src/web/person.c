@@ -8,7 +8,7 @@
 enum { REVEAL_PURPOSE };
 enum { EVENTS_MOST = 200 };
 
-/* ---- Lines and months ----------------------------------------------------------------------------- */
+/* ---- Lines and months ----------------------------------------------------------------------- */
 
 static void put_lines(struct turn *t, const struct person_file *f, struct tmpl_person_model *m)
 {
@@ -60,7 +60,7 @@ static void put_months(struct turn *t, struct person_file *f, struct tmpl_person
     m->months = rows;
 }
 
-/* ---- Matters and the time line -------------------------------------------------------------------- */
+/* ---- Matters and the time line -------------------------------------------------------------- */
 
 static void put_matters(struct turn *t, const struct person_file *f, struct tmpl_person_model *m)
 {
@@ -68,7 +68,8 @@ static void put_matters(struct turn *t, const struct person_file *f, struct tmpl
         ARENA_ARRAY(t->arena, struct tmpl_person_matter, f->s.matter_count + 1);
     for (size_t i = f->s.matter_count; i-- > 0;) {
         const struct matter *x = &f->s.matters[i].m;
-        const char *url = arena_print(t->arena, "/staff/matter/%s", id_text(t->arena, x->matter_id));
+        const char *url =
+            arena_print(t->arena, "/staff/matter/%s", id_text(t->arena, x->matter_id));
         rows[m->matters_n++] = (struct tmpl_person_matter){
             view_text(url), view_text(zh_text(matter_kind(x->kind)->title)),
             view_text(word_state(x->state)), x->opened_on, word_clock(t, x)};
@@ -87,9 +88,8 @@ static size_t put_matter_events(struct turn *t, const struct matter_file *f,
 {
     for (size_t k = 0; k < f->event_count && n < EVENTS_MOST; k++) {
         const struct matter_event *e = &f->events[k];
-        const char *title = frame_print(t, ZH_web_flag_title,
-                                        zh_text(matter_kind(f->m.kind)->title),
-                                        word_event(e->event));
+        const char *title = frame_print(
+            t, ZH_web_flag_title, zh_text(matter_kind(f->m.kind)->title), word_event(e->event));
         rows[n++] = (struct tmpl_person_event){e->happened_on, view_text(title),
                                                view_text(e->reason), view_text("")};
     }
@@ -102,8 +102,8 @@ static void put_events(struct turn *t, const struct person_file *f, struct tmpl_
     size_t n = 0;
     for (size_t i = 0; i < f->certification_count && n < EVENTS_MOST; i++) {
         const struct certification *c = &f->certifications[i];
-        const char *detail = frame_print(t, ZH_web_event_detail, frame_office(t, c->agency),
-                                         word_way(t, c->way));
+        const char *detail =
+            frame_print(t, ZH_web_event_detail, frame_office(t, c->agency), word_way(t, c->way));
         const char *ref = arena_print(t->arena, "RZ-%lld", (long long)c->seq);
         enum zh_id title = c->result == RESULT_FAILED ? ZH_st_undone : ZH_st_held;
         rows[n++] = (struct tmpl_person_event){c->held_on, view_text(zh_text(title)),
@@ -124,7 +124,8 @@ static void put_papers(struct turn *t, const struct person_file *f, struct tmpl_
         const struct notice *n = &f->notices[i];
         if (n->kind != 2) continue;
         const char *first = arena_copy(t->arena, n->body, strcspn(n->body, "\n"));
-        const char *url = arena_print(t->arena, "/staff/letters?id=%s", id_text(t->arena, n->matter_id));
+        const char *url =
+            arena_print(t->arena, "/staff/letters?id=%s", id_text(t->arena, n->matter_id));
         rows[m->papers_n++] = (struct tmpl_person_paper){view_text(url), view_text(first),
                                                          n->made_on, view_text(n->number)};
     }
@@ -133,16 +134,17 @@ static void put_papers(struct turn *t, const struct person_file *f, struct tmpl_
 
 static void put_looks(struct turn *t, const struct person_file *f, struct tmpl_person_model *m)
 {
-    struct tmpl_person_look *rows = ARENA_ARRAY(t->arena, struct tmpl_person_look, f->look_count + 1);
+    struct tmpl_person_look *rows =
+        ARENA_ARRAY(t->arena, struct tmpl_person_look, f->look_count + 1);
     for (size_t i = 0; i < f->look_count; i++)
-        rows[i] = (struct tmpl_person_look){view_moment(f->looks[i].moment),
-                                            view_text(f->looks[i].actor),
-                                            view_text(f->looks[i].purpose)};
+        rows[i] =
+            (struct tmpl_person_look){view_moment(f->looks[i].moment), view_text(f->looks[i].actor),
+                                      view_text(f->looks[i].purpose)};
     m->looks = rows;
     m->looks_n = f->look_count;
 }
 
-/* ---- The page ------------------------------------------------------------------------------------- */
+/* ---- The page ------------------------------------------------------------------------------- */
 
 static void show(struct turn *t, struct person_file *f, bool full)
 {

@@ -4,7 +4,9 @@
 #include "http/cookie.h"
 #include "web/page.h"
 
-#define REVIEWED date_of(2026, 11, 23) /* when the two statements were last read against the site */
+#define REVIEWED                                                                                   \
+    date_of(2026, 11, 23) /* when the two statements were last read against the site               \
+                           */
 #define PLACES 20
 
 enum err page_front(struct turn *t, struct problem *why)

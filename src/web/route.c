@@ -5,7 +5,7 @@
 #include "web/api.h"
 #include "web/page.h"
 
-/* ---- Forms ---------------------------------------------------------------------------------------- */
+/* ---- Forms ---------------------------------------------------------------------------------- */
 
 static const struct form sign_in = {{
     {"user", FIELD_TEXT, true, 60, ZH_web_need_user},
@@ -65,7 +65,7 @@ static const struct form step_up = {{
     {"id", FIELD_IDS, false, 0, ZH_none},
 }};
 
-/* ---- The table ------------------------------------------------------------------------------------ */
+/* ---- The table ------------------------------------------------------------------------------ */
 
 const struct route routes[] = {
     {HTTP_GET, "/", page_front, ROUTE_PUBLIC, .title = ZH_pub_front_title},

@@ -1,6 +1,6 @@
 /*
- * The route table: the whole map of the site. A row that names no permission lets nobody in; no row,
- * no page. Tests walk the table.
+ * The route table: the whole map of the site. A row that names no permission lets nobody in; no
+ * row, no page. Tests walk the table.
  */
 #pragma once
 #include "domain/permission.h"
@@ -13,9 +13,9 @@ typedef enum err turn_fn(struct turn *t, struct problem *why);
 #define ROUTE_SIGNED_IN (-2) /* any session: signing out, one's own start page */
 
 enum csrf {
-    CSRF_NONE,    /* GET, and JSON whose content type no foreign page can send */
-    CSRF_VISIT,   /* a form before signing in: the token of the visit cookie */
-    CSRF_SESSION  /* the session's token, as field `token` or header X-Token */
+    CSRF_NONE,   /* GET, and JSON whose content type no foreign page can send */
+    CSRF_VISIT,  /* a form before signing in: the token of the visit cookie */
+    CSRF_SESSION /* the session's token, as field `token` or header X-Token */
 };
 
 struct route {

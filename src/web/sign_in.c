@@ -8,7 +8,7 @@
 
 enum { USER, PASSWORD, CODE, BACK };
 
-/* ---- Cookies -------------------------------------------------------------------------------------- */
+/* ---- Cookies -------------------------------------------------------------------------------- */
 
 void sign_in_cookie(struct turn *t, const char *token)
 {
@@ -28,11 +28,10 @@ static const char *visit_cookie(struct turn *t)
     char *fresh = arena_alloc(t->arena, 33);
     sm_random(bytes, sizeof bytes);
     sm_hex(bytes, sizeof bytes, fresh);
-    http_cookie_set(t->r, t->arena,
-                    &(struct http_cookie){.name = "visit",
-                                          .value = fresh,
-                                          .same_site = HTTP_STRICT,
-                                          .plain = t->web->o.plain});
+    http_cookie_set(
+        t->r, t->arena,
+        &(struct http_cookie){
+            .name = "visit", .value = fresh, .same_site = HTTP_STRICT, .plain = t->web->o.plain});
     return fresh;
 }
 
@@ -52,7 +51,7 @@ static const char *safe_back(const char *back)
     return good && strncmp(back, "/staff/sign", 11) != 0 ? back : "/staff";
 }
 
-/* ---- Signing in ----------------------------------------------------------------------------------- */
+/* ---- Signing in ----------------------------------------------------------------------------- */
 
 static void show(struct turn *t, const char *user, const char *back, const struct problem *why)
 {
@@ -88,8 +87,8 @@ enum err page_sign_in_do(struct turn *t, struct problem *why)
     const struct form_data *f = &t->form;
     char token[SESSION_TOKEN];
     struct sign_in in = {f->text[USER], f->text[PASSWORD], f->text[CODE]};
-    enum err e = f->error_n ? ERR_INPUT
-                            : session_sign_in(t->web->sessions, &t->app, &in, token, why);
+    enum err e =
+        f->error_n ? ERR_INPUT : session_sign_in(t->web->sessions, &t->app, &in, token, why);
     if (!e) {
         sign_in_cookie(t, arena_copy(t->arena, token, strlen(token)));
         http_reply_redirect(t->r, safe_back(f->text[BACK]));
@@ -128,7 +127,7 @@ enum err page_start(struct turn *t, struct problem *why)
     return ERR_OK;
 }
 
-/* ---- One more code -------------------------------------------------------------------------------- */
+/* ---- One more code -------------------------------------------------------------------------- */
 
 enum { STEP_CODE, STEP_ACTION, STEP_EVENT, STEP_REASON };
 
@@ -185,8 +184,8 @@ enum err page_step_up(struct turn *t, struct problem *why)
         return problem_set(why, ERR_NOT_FOUND, ZH_web_not_here, NULL, NULL);
     if (!may(t, (enum action)asked->permission))
         return app_authorise(&t->call, (enum action)asked->permission, "", why);
-    enum err e = session_step_up(t->web->sessions, &t->call, t->session, t->form.text[STEP_CODE],
-                                 why);
+    enum err e =
+        session_step_up(t->web->sessions, &t->call, t->session, t->form.text[STEP_CODE], why);
     if (e) {
         if (!form_error_of(&t->form, why, "code", t->arena)) return e;
         return show_again(t);

@@ -63,8 +63,8 @@ enum err page_today_undo(struct turn *t, struct problem *why)
 {
     struct undone done;
     struct form_data *f = &t->form;
-    enum err e = f->error_n ? ERR_INPUT
-                            : today_undo(&t->call, f->id[ID], f->text[REASON], &done, why);
+    enum err e =
+        f->error_n ? ERR_INPUT : today_undo(&t->call, f->id[ID], f->text[REASON], &done, why);
     if (!e) {
         http_reply_redirect(t->r, "/staff/today");
         return ERR_OK;

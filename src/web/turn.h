@@ -1,6 +1,6 @@
 /*
- * One request on its way through this room. It lives as long as its handler; what it points to is in
- * the request's arena.
+ * One request on its way through this room. It lives as long as its handler; what it points to is
+ * in the request's arena.
  */
 #pragma once
 #include <stdatomic.h>

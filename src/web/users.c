@@ -114,8 +114,8 @@ enum err page_users_do(struct turn *t, struct problem *why)
         if (t->r->status < 400) t->r->status = e ? err_http_status(e) : 422;
         return show(t, NULL, why);
     }
-    const char *done = changed ? frame_print(t, ZH_web_users_done, event_word(f->text[EVENT]),
-                                             f->text[LOGIN])
-                               : frame_print(t, ZH_web_users_same, f->text[LOGIN], NULL);
+    const char *done =
+        changed ? frame_print(t, ZH_web_users_done, event_word(f->text[EVENT]), f->text[LOGIN])
+                : frame_print(t, ZH_web_users_same, f->text[LOGIN], NULL);
     return show(t, done, why);
 }

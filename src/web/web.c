@@ -24,9 +24,8 @@ enum err web_new(const struct web_options *options, struct web **out, struct pro
     w->o = *options;
     w->arena = arena_new(NAMES_MEMORY);
     w->sessions = sessions_new(&options->passwords);
-    enum err e = w->arena && w->sessions
-                     ? app_view(options->home, options->date, &view, why)
-                     : problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    enum err e = w->arena && w->sessions ? app_view(options->home, options->date, &view, why)
+                                         : problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     if (!e) {
         e = agency_names_load(&view, w->arena, &w->names, why);
         app_close(&view);
@@ -56,7 +55,7 @@ struct http_limits web_admit(void *ctx, const struct http_request *head)
     return limits;
 }
 
-/* ---- Who asks ------------------------------------------------------------------------------------- */
+/* ---- Who asks ------------------------------------------------------------------------------- */
 
 static enum err open_session(struct turn *t, struct problem *why)
 {
@@ -102,7 +101,7 @@ static bool csrf_good(struct turn *t)
            sm_equal(given, expected, strlen(expected));
 }
 
-/* ---- The form ------------------------------------------------------------------------------------- */
+/* ---- The form ------------------------------------------------------------------------------- */
 
 static enum err decode(struct turn *t, struct problem *why)
 {
@@ -112,8 +111,8 @@ static enum err decode(struct turn *t, struct problem *why)
     if (t->route->json) {
         if (strcmp(t->q->content_type, "application/json") != 0)
             return problem_set(why, ERR_USAGE, ZH_web_json_type, "", NULL);
-        enum err e =
-            json_pairs(t->route->form, t->q->body ? t->q->body : "", t->q->body_n, t->arena, &in, why);
+        enum err e = json_pairs(t->route->form, t->q->body ? t->q->body : "", t->q->body_n,
+                                t->arena, &in, why);
         if (e) return e;
     }
     form_decode(t->route->form, in, t->app.clock.business_date, t->arena, &t->form);
@@ -128,7 +127,7 @@ static bool json_errors(struct turn *t)
     return true;
 }
 
-/* ---- One request ---------------------------------------------------------------------------------- */
+/* ---- One request ---------------------------------------------------------------------------- */
 
 /* Not signed in: pages lead to the sign-in page and back again, JSON says 401. */
 static void ask_to_sign_in(struct turn *t, const struct problem *why)

@@ -11,9 +11,9 @@
 
 struct web_options {
     const struct app *home;
-    struct date date;           /* the day a training store plays; none: now */
-    bool plain;                 /* cookies without the __Host- prefix: plain http over loopback */
-    int session_minutes;        /* idle limit away from the counter */
+    struct date date;    /* the day a training store plays; none: now */
+    bool plain;          /* cookies without the __Host- prefix: plain http over loopback */
+    int session_minutes; /* idle limit away from the counter */
     struct password_settings passwords;
 };
 

@@ -13,10 +13,10 @@
 const char *word_state(enum matter_state s)
 {
     static const enum zh_id words[STATE_COUNT] = {
-        [STATE_PROPOSED] = ZH_web_state_proposed,   [STATE_DECIDED] = ZH_web_state_decided,
-        [STATE_RELEASED] = ZH_web_state_released,   [STATE_IN_EFFECT] = ZH_web_state_in_effect,
-        [STATE_HELD] = ZH_web_state_held,           [STATE_CLOSED] = ZH_web_state_closed,
-        [STATE_REJECTED] = ZH_web_state_rejected,   [STATE_UNDONE] = ZH_web_state_undone,
+        [STATE_PROPOSED] = ZH_web_state_proposed, [STATE_DECIDED] = ZH_web_state_decided,
+        [STATE_RELEASED] = ZH_web_state_released, [STATE_IN_EFFECT] = ZH_web_state_in_effect,
+        [STATE_HELD] = ZH_web_state_held,         [STATE_CLOSED] = ZH_web_state_closed,
+        [STATE_REJECTED] = ZH_web_state_rejected, [STATE_UNDONE] = ZH_web_state_undone,
     };
     return s > STATE_UNSET && s < STATE_COUNT ? zh_text(words[s]) : "";
 }
@@ -88,9 +88,12 @@ const char *word_cause(const struct matter *m)
     case MATTER_SUSPENSION:
         return zh_text(suspension_cause_word((enum suspension_cause)m->cause));
     case MATTER_LOSS:
-    case MATTER_FORESEEN_LOSS: return zh_text(loss_event_word((enum loss_event)m->cause));
-    case MATTER_REINSTATEMENT: return zh_text(ZH_web_cause_certified);
-    default: return "";
+    case MATTER_FORESEEN_LOSS:
+        return zh_text(loss_event_word((enum loss_event)m->cause));
+    case MATTER_REINSTATEMENT:
+        return zh_text(ZH_web_cause_certified);
+    default:
+        return "";
     }
 }
 
@@ -112,10 +115,14 @@ const char *word_address(const struct turn *t, const struct person *p)
     case RESIDENCE_MAINLAND:
         name = division_find(p->residence_code, NULL);
         return name ? name : frame_print(t, ZH_web_place_mainland, p->residence_code, NULL);
-    case RESIDENCE_HONGKONG: return zh_text(ZH_web_place_hongkong);
-    case RESIDENCE_MACAU: return zh_text(ZH_web_place_macau);
-    case RESIDENCE_TAIWAN: return zh_text(ZH_web_place_taiwan);
-    default: return frame_print(t, ZH_web_place_abroad, p->residence_code, NULL);
+    case RESIDENCE_HONGKONG:
+        return zh_text(ZH_web_place_hongkong);
+    case RESIDENCE_MACAU:
+        return zh_text(ZH_web_place_macau);
+    case RESIDENCE_TAIWAN:
+        return zh_text(ZH_web_place_taiwan);
+    default:
+        return frame_print(t, ZH_web_place_abroad, p->residence_code, NULL);
     }
 }
 

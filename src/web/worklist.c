@@ -15,7 +15,7 @@ static bool same(const char *given, const char *value)
     return given && strcmp(given, value) == 0;
 }
 
-/* ---- Filter --------------------------------------------------------------------------------------- */
+/* ---- Filter --------------------------------------------------------------------------------- */
 
 static void put_states(struct turn *t, enum matter_state chosen, struct tmpl_worklist_model *m)
 {
@@ -38,18 +38,19 @@ static void put_agencies(struct turn *t, const char *chosen, struct tmpl_worklis
     struct tmpl_worklist_agency *rows =
         ARENA_ARRAY(t->arena, struct tmpl_worklist_agency, AGENCIES_MOST);
     const char *own = t->call.who.agency;
-    rows[m->agencies_n++] = (struct tmpl_worklist_agency){view_text(""),
-                                                          view_text(frame_office(t, own)), !chosen};
+    rows[m->agencies_n++] =
+        (struct tmpl_worklist_agency){view_text(""), view_text(frame_office(t, own)), !chosen};
     for (size_t i = 0; i < t->web->names.n && m->agencies_n < AGENCIES_MOST; i++) {
         const struct agency_name *a = &t->web->names.p[i];
-        if (!agency_may_pay(a->code) || same(own, a->code) || !agency_within(own, a->code)) continue;
+        if (!agency_may_pay(a->code) || same(own, a->code) || !agency_within(own, a->code))
+            continue;
         rows[m->agencies_n++] = (struct tmpl_worklist_agency){
             view_text(a->code), view_text(a->name), same(chosen, a->code)};
     }
     m->agencies = rows;
 }
 
-/* ---- Rows ----------------------------------------------------------------------------------------- */
+/* ---- Rows ----------------------------------------------------------------------------------- */
 
 static void put_rows(struct turn *t, const struct worklist *w, struct tmpl_worklist_model *m)
 {
@@ -102,17 +103,17 @@ static void put_paging(struct turn *t, const struct worklist *w, struct tmpl_wor
     const char *state = w->state ? matter_state_word(w->state) : "";
     const char *agency = w->agency ? w->agency : "";
     if (w->page > 0)
-        m->previous = view_text(arena_print(t->arena, "?state=%s&agency=%s&page=%d", state, agency,
-                                            w->page));
+        m->previous =
+            view_text(arena_print(t->arena, "?state=%s&agency=%s&page=%d", state, agency, w->page));
     if ((size_t)(w->page + 1) * WORKLIST_PAGE < w->count)
-        m->next = view_text(arena_print(t->arena, "?state=%s&agency=%s&page=%d", state, agency,
-                                        w->page + 2));
+        m->next = view_text(
+            arena_print(t->arena, "?state=%s&agency=%s&page=%d", state, agency, w->page + 2));
     if (w->row_count && w->state != STATE_PROPOSED && w->state != STATE_UNSET)
         m->print_url = view_text(arena_print(t->arena, "/staff/letters?kind=%s&state=%s&page=%d",
                                              matter_kind(w->kind)->word, state, w->page + 1));
 }
 
-/* ---- The page ------------------------------------------------------------------------------------- */
+/* ---- The page ------------------------------------------------------------------------------- */
 
 struct list {
     enum matter_kind_id kind;

@@ -3,9 +3,9 @@
 
 #include "app/world.h"
 
-#define ZHANG_WEI "\xe5\xbc\xa0\xe4\xbc\x9f"               /* U+5F20 U+4F1F */
-#define ZHANG_WEIGUO ZHANG_WEI "\xe5\x9b\xbd"             /* ... U+56FD */
-#define SHAN_REN "\xe5\x8d\x95\xe4\xbb\x81"               /* U+5355 U+4EC1: sr, dr or cr */
+#define ZHANG_WEI "\xe5\xbc\xa0\xe4\xbc\x9f"  /* U+5F20 U+4F1F */
+#define ZHANG_WEIGUO ZHANG_WEI "\xe5\x9b\xbd" /* ... U+56FD */
+#define SHAN_REN "\xe5\x8d\x95\xe4\xbb\x81"   /* U+5355 U+4EC1: sr, dr or cr */
 
 static struct found find(struct world *w, const char *login, const char *text)
 {
@@ -19,17 +19,20 @@ static struct found find(struct world *w, const char *login, const char *text)
 static void what_was_typed_says_how_to_look(void **state)
 {
     struct world *w = *state;
-    const char *number = world_enrol(w, 11, (struct newcomer){.name = ZHANG_WEI, .phone = "13906310011"});
+    const char *number =
+        world_enrol(w, 11, (struct newcomer){.name = ZHANG_WEI, .phone = "13906310011"});
     world_enrol(w, 12, (struct newcomer){.name = ZHANG_WEIGUO});
     const struct {
         const char *text;
         enum find_by by;
         size_t count;
     } cases[] = {
-        {number, FIND_NUMBER, 1},        {number + 14, FIND_LAST4, 1},   {"13906310011", FIND_PHONE, 1},
-        {"13906310012", FIND_PHONE, 0},  {"zw", FIND_INITIALS, 2},       {"ZWG", FIND_INITIALS, 1},
-        {"zx", FIND_NAME, 0},            {ZHANG_WEI, FIND_NAME, 2},      {ZHANG_WEIGUO, FIND_NAME, 1},
-        {" " ZHANG_WEIGUO " ", FIND_NAME, 1},                            {SHAN_REN, FIND_NAME, 0},
+        {number, FIND_NUMBER, 1},       {number + 14, FIND_LAST4, 1},
+        {"13906310011", FIND_PHONE, 1}, {"13906310012", FIND_PHONE, 0},
+        {"zw", FIND_INITIALS, 2},       {"ZWG", FIND_INITIALS, 1},
+        {"zx", FIND_NAME, 0},           {ZHANG_WEI, FIND_NAME, 2},
+        {ZHANG_WEIGUO, FIND_NAME, 1},   {" " ZHANG_WEIGUO " ", FIND_NAME, 1},
+        {SHAN_REN, FIND_NAME, 0},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct found f = find(w, "clerk@" HUANCUI, cases[i].text);
@@ -53,12 +56,14 @@ static void the_exact_name_comes_first_and_numbers_are_masked(void **state)
     assert_string_equal(f.rows[0].number.s, idnum_mask(number).s);
 }
 
-/* Art. 4: who is paid in the jurisdiction or lives in it, nobody else; a town sees those who live there. */
+/* Art. 4: who is paid in the jurisdiction or lives in it, nobody else; a town sees those who live
+ * there. */
 static void a_list_keeps_to_the_jurisdiction(void **state)
 {
     struct world *w = *state;
     world_enrol(w, 11, (struct newcomer){.name = ZHANG_WEI, .payer = WENDENG});
-    world_enrol(w, 12, (struct newcomer){.name = ZHANG_WEI, .payer = WENDENG, .residence = WENDENG});
+    world_enrol(w, 12,
+                (struct newcomer){.name = ZHANG_WEI, .payer = WENDENG, .residence = WENDENG});
     assert_int_equal(find(w, "clerk@" WENDENG, ZHANG_WEI).count, 2);
     assert_int_equal(find(w, "clerk@" HUANCUI, ZHANG_WEI).count, 1);
     assert_int_equal(find(w, "clerk@" TOWN, "zw").count, 1);
@@ -70,7 +75,8 @@ static void a_list_keeps_to_the_jurisdiction(void **state)
 static void elsewhere_only_by_exact_number_with_a_purpose(void **state)
 {
     struct world *w = *state;
-    const char *number = world_enrol(w, 11, (struct newcomer){.payer = WENDENG, .residence = WENDENG});
+    const char *number =
+        world_enrol(w, 11, (struct newcomer){.payer = WENDENG, .residence = WENDENG});
     struct call call = world_call(w, "clerk@" RONGCHENG);
     struct found f;
     call.purpose = NULL;
@@ -86,7 +92,8 @@ static void elsewhere_only_by_exact_number_with_a_purpose(void **state)
 
 static void who_may_not_browse_finds_nothing(void **state)
 {
-    static const char *const denied[] = {"finance@" HUANCUI, "sysadmin", "secadmin", "auditadmin", NULL};
+    static const char *const denied[] = {"finance@" HUANCUI, "sysadmin", "secadmin", "auditadmin",
+                                         NULL};
     struct world *w = *state;
     world_enrol(w, 11, (struct newcomer){.name = ZHANG_WEI});
     for (size_t i = 0; i < sizeof denied / sizeof *denied; i++) {
@@ -104,7 +111,9 @@ static void a_list_is_bounded_and_counts_honestly(void **state)
 {
     struct world *w = *state;
     world_crowd(w, 1, 60, (struct newcomer){.name = ZHANG_WEI});
-    world_crowd(w, 1, 60, (struct newcomer){.name = ZHANG_WEI, .kind = LINE_CARE}); /* a second line is no second person */
+    world_crowd(w, 1, 60,
+                (struct newcomer){.name = ZHANG_WEI,
+                                  .kind = LINE_CARE}); /* a second line is no second person */
     struct found f = find(w, "clerk@" HUANCUI, ZHANG_WEI);
     assert_int_equal(f.count, FIND_ROWS);
     assert_int_equal(f.total, 60);

@@ -113,6 +113,23 @@ static void bad_rows_are_refused_and_the_rest_goes_in(void **state)
     assert_int_equal(lines, 7); /* the header and six rows */
 }
 
+/* Trap 11, at the door itself: a town or a station is no payer, an unknown code neither, and
+ * nothing stays behind. */
+static void only_the_city_and_the_districts_are_payers(void **state)
+{
+    static const char *const payers[] = {TOWN, "371002001001", "371099000000"};
+    struct world *w = *state;
+    enum enrolled done;
+    for (int i = 0; i < 3; i++) {
+        struct newcomer who = {.payer = payers[i]};
+        assert_int_equal(world_try_enrol(w, world_number(w, NULL, 1), who, &done), ERR_INPUT);
+    }
+    assert_int_equal(world_count(w, &count_persons), 0);
+    assert_int_equal(
+        world_try_enrol(w, world_number(w, NULL, 1), (struct newcomer){.payer = CITY}, &done),
+        ERR_OK);
+}
+
 /* A clerk brings in the own payer's rows; the others of the file are refused one by one. */
 static void an_agency_imports_its_own_rows_only(void **state)
 {
@@ -174,6 +191,7 @@ int main(void)
         WORLD_TEST(an_import_again_changes_nothing),
         WORLD_TEST(a_dry_run_counts_and_stores_nothing),
         WORLD_TEST(bad_rows_are_refused_and_the_rest_goes_in),
+        WORLD_TEST(only_the_city_and_the_districts_are_payers),
         WORLD_TEST(an_agency_imports_its_own_rows_only),
         WORLD_TEST(a_raise_that_comes_late_brings_its_arrears),
         WORLD_TEST(a_new_amount_holds_from_the_next_open_month),

@@ -158,6 +158,26 @@ static void a_protected_person_needs_a_visit_and_a_manager(void **state)
     assert_int_equal(world_status(w, number, 0), 2);
 }
 
+SQL(lower_age, "INSERT INTO param (name, valid_from, version, value, citation, decided_by, "
+               "released_by, recorded_at)"
+               " VALUES ('protect.min_age', 20240301, ?1, 65, 'x', 'a', 'b', 1)");
+
+/* The age is a dated parameter of the city, not a number of the program (readings, first page). */
+static void who_is_protected_follows_the_dated_parameter(void **state)
+{
+    struct world *w = *state;
+    struct matter m;
+    proposed(w, (struct newcomer){0}, &m); /* born 1955-03-01 */
+    world_edit(w, &lower_age, 1);
+    assert_int_equal(world_move(w, CLERK, m.matter_id, EVENT_DECIDE), ERR_OK);
+    world_go(w, "2024-03-01");
+    assert_int_equal(world_move(w, CLERK, m.matter_id, EVENT_COMPARE), ERR_OK);
+    assert_int_equal(world_move(w, CLERK, m.matter_id, EVENT_CONTACT), ERR_OK);
+    assert_int_equal(world_move(w, REVIEWER, m.matter_id, EVENT_RELEASE), ERR_LAW);
+    assert_int_equal(world_move(w, CLERK, m.matter_id, EVENT_VISIT), ERR_OK);
+    assert_int_equal(world_move(w, MANAGER, m.matter_id, EVENT_RELEASE), ERR_OK);
+}
+
 SQL(make_outage, "INSERT INTO outage (outage_id, channel, from_day, until_day, note, recorded_at) "
                  "VALUES (?1, 'web', 20240228, 20240301, '', 1)");
 SQL(make_disabled, "UPDATE person SET protection = 1 WHERE person_id = ?1");
@@ -335,6 +355,25 @@ static void two_payers_decide_each_and_one_make_up_restores_both(void **state)
     assert_int_equal(world_breaks(w), 0);
 }
 
+/* What a payer rejected is not proposed again when the night looks at the person for another
+ * reason. */
+static void a_rejected_proposal_is_not_made_again(void **state)
+{
+    struct world *w = *state;
+    const char *number = world_enrol(w, 11, (struct newcomer){0});
+    world_enrol(w, 11, (struct newcomer){.kind = LINE_CARE, .payer = WENDENG});
+    world_day(w, "2024-02-29");
+    world_go(w, "2024-03-01");
+    world_release(w, world_matter(w, number, MATTER_SUSPENSION, HUANCUI));
+    struct matter m = world_matter(w, number, MATTER_SUSPENSION, WENDENG);
+    assert_int_equal(world_move(w, "clerk@" WENDENG, m.matter_id, EVENT_REJECT), ERR_OK);
+    struct day_counts n = world_day(w, "2024-09-10");
+    assert_int_equal(n.investigations, 1);
+    assert_int_equal(n.suspensions, 0);
+    assert_true(world_matter(w, number, MATTER_SUSPENSION, WENDENG).matter_id == m.matter_id);
+    assert_int_equal(world_status(w, number, 1), 1);
+}
+
 /* C9: one act restores everything at once, by a supplementary run of its own. */
 static void an_undo_pays_at_once(void **state)
 {
@@ -355,7 +394,22 @@ static void an_undo_pays_at_once(void **state)
     assert_int_equal(world_breaks(w), 0);
 }
 
-/* Scenario 2 of trap 8: a medical line is never stopped here. */
+/* Also while the regular run of the month is still open: nobody waits for its lock. */
+static void an_undo_before_the_lock_still_pays_at_once(void **state)
+{
+    struct world *w = *state;
+    struct matter m;
+    const char *number = suspended(w, (struct newcomer){0}, &m);
+    world_day(w, "2024-04-03");
+    assert_int_equal(world_move(w, REVIEWER, m.matter_id, EVENT_UNDO), ERR_OK);
+    assert_int_equal(world_payable(w, number, "2024-04", 0).net, RATE);
+    assert_int_equal(world_payable(w, number, "2024-04", 1).back, RATE); /* March */
+    world_day(w, "2024-04-20");
+    assert_int_equal(world_payable(w, number, "2024-04", -1).net, 2 * RATE);
+    assert_int_equal(world_breaks(w), 0);
+}
+
+/* Readings, trap 8: a medical line is never stopped here. */
 static void a_person_with_a_medical_line_alone_is_never_proposed(void **state)
 {
     struct world *w = *state;
@@ -405,6 +459,7 @@ int main(void)
         WORLD_TEST(before_the_national_regulation_the_measure_alone_is_enough),
         WORLD_TEST(after_the_end_of_the_measure_the_letter_says_so),
         WORLD_TEST(a_protected_person_needs_a_visit_and_a_manager),
+        WORLD_TEST(who_is_protected_follows_the_dated_parameter),
         WORLD_TEST(an_outage_or_a_disability_holds_it),
         WORLD_TEST(certified_before_the_release_nothing_can_be_released),
         WORLD_TEST(certified_before_the_lock_the_suspension_never_takes_effect),
@@ -414,7 +469,9 @@ int main(void)
         WORLD_TEST(exactly_a_year_suspended_two_of_any_rank_are_enough),
         WORLD_TEST(six_months_later_an_investigation_opens),
         WORLD_TEST(two_payers_decide_each_and_one_make_up_restores_both),
+        WORLD_TEST(a_rejected_proposal_is_not_made_again),
         WORLD_TEST(an_undo_pays_at_once),
+        WORLD_TEST(an_undo_before_the_lock_still_pays_at_once),
         WORLD_TEST(a_person_with_a_medical_line_alone_is_never_proposed),
         WORLD_TEST(a_dry_run_of_a_release_changes_nothing),
     };

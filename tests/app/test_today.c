@@ -4,7 +4,8 @@
 #include "app/world.h"
 
 SQL_FANOUT(count_certifications, "SELECT COUNT(*) FROM certification");
-SQL_FANOUT(count_reasons, "SELECT COUNT(*) FROM person_fact WHERE field = 'certification.reversed'");
+SQL_FANOUT(count_reasons,
+           "SELECT COUNT(*) FROM person_fact WHERE field = 'certification.reversed'");
 
 static enum err take_back(struct world *w, const char *login, int64_t reference, struct undone *out)
 {
@@ -30,7 +31,8 @@ static int64_t certified(struct world *w, const char *login, const char *number)
 static void the_list_is_what_this_operator_did_today(void **state)
 {
     struct world *w = *state;
-    const char *a = world_enrol(w, 11, (struct newcomer){0}), *b = world_enrol(w, 12, (struct newcomer){0}),
+    const char *a = world_enrol(w, 11, (struct newcomer){0}),
+               *b = world_enrol(w, 12, (struct newcomer){0}),
                *c = world_enrol(w, 13, (struct newcomer){0});
     certified(w, "clerk@" HUANCUI, a);
     world_go(w, "2024-01-03");
@@ -59,7 +61,8 @@ static void taken_back_counts_no_more_and_stays_on_record(void **state)
 {
     struct world *w = *state;
     const char *number = world_enrol(w, 11, (struct newcomer){0}); /* due 2024-02-28 */
-    int64_t reference = certified(w, "clerk@" HUANCUI, number), rows = world_count(w, &count_certifications);
+    int64_t reference = certified(w, "clerk@" HUANCUI, number),
+            rows = world_count(w, &count_certifications);
     int64_t entries = world_entries(w);
     struct undone u;
     assert_int_equal(take_back(w, "clerk@" HUANCUI, reference, &u), ERR_OK);
@@ -150,7 +153,8 @@ static void once_payment_was_resumed_on_it_it_stays(void **state)
 
 static void others_and_later_days_are_for_a_manager(void **state)
 {
-    static const char *const denied[] = {"clerk@" HUANCUI, "reviewer@" TOWN, "manager@" RONGCHENG, "manager@371002002000"};
+    static const char *const denied[] = {"clerk@" HUANCUI, "reviewer@" TOWN, "manager@" RONGCHENG,
+                                         "manager@371002002000"};
     struct world *w = *state;
     const char *number = world_enrol(w, 11, (struct newcomer){.payer = WENDENG});
     int64_t reference = certified(w, "clerk@" TOWN, number);

@@ -1,15 +1,18 @@
-/* Roles for the security administrator (M9): three administrators apart, nobody changes the own rights. */
+/* Roles for the security administrator (M9): three administrators apart, nobody changes the own
+ * rights. */
 #include "app/user.h"
 
 #include "app/world.h"
 
 SQL_FANOUT(count_factors, "SELECT COUNT(*) FROM staff WHERE second_factor IS NOT NULL");
-SQL(give_factor, "UPDATE staff SET second_factor = password_of.b FROM (SELECT number AS b FROM document WHERE person_id = ?1) password_of"
+SQL(give_factor, "UPDATE staff SET second_factor = password_of.b FROM (SELECT number AS b FROM "
+                 "document WHERE person_id = ?1) password_of"
                  " WHERE login = 'clerk@371003000000'");
 
 #define LOGIN "clerk@" WENDENG
 
-static enum err give(struct world *w, const char *by, const char *login, const char *role, const char *agency)
+static enum err give(struct world *w, const char *by, const char *login, const char *role,
+                     const char *agency)
 {
     struct call call = world_call(w, by);
     return user_grant(&call, login, role, agency, &w->why);
@@ -25,7 +28,8 @@ static void a_grant_replaces_the_role_at_once(void **state)
     assert_int_equal(call.who.role, ROLE_REVIEWER);
     assert_string_equal(call.who.agency, HUANCUI);
     assert_int_equal(give(w, "secadmin", LOGIN, "supervisor", WENDENG), ERR_OK);
-    assert_int_equal(give(w, "secadmin", LOGIN, "reviewer", HUANCUI), ERR_OK); /* the same day again */
+    assert_int_equal(give(w, "secadmin", LOGIN, "reviewer", HUANCUI),
+                     ERR_OK); /* the same day again */
     assert_int_equal(world_call(w, LOGIN).who.role, ROLE_REVIEWER);
 }
 
@@ -52,7 +56,8 @@ static void administrators_stay_three_people_without_business(void **state)
     assert_int_equal(give(w, "secadmin", "secadmin", "sysadmin", CITY), ERR_LAW);
     struct call call = world_call(w, "secadmin");
     assert_int_equal(user_revoke(&call, "auditadmin", &changed, &w->why), ERR_OK);
-    assert_int_equal(give(w, "secadmin", "auditadmin", "clerk", CITY), ERR_LAW); /* once is for ever */
+    assert_int_equal(give(w, "secadmin", "auditadmin", "clerk", CITY),
+                     ERR_LAW); /* once is for ever */
     assert_int_equal(give(w, "secadmin", "auditadmin", "auditadmin", CITY), ERR_OK);
     assert_int_equal(user_revoke(&call, LOGIN, &changed, &w->why), ERR_OK);
     assert_int_equal(user_revoke(&call, "secadmin", &changed, &w->why), ERR_LAW);
@@ -60,7 +65,8 @@ static void administrators_stay_three_people_without_business(void **state)
 
 static void only_the_security_administrator_and_only_what_exists(void **state)
 {
-    static const char *const denied[] = {"sysadmin", "auditadmin", "manager@" CITY, "officer@" CITY};
+    static const char *const denied[] = {"sysadmin", "auditadmin", "manager@" CITY,
+                                         "officer@" CITY};
     struct world *w = *state;
     for (size_t i = 0; i < sizeof denied / sizeof *denied; i++) {
         struct call call = world_call(w, denied[i]);
@@ -73,7 +79,8 @@ static void only_the_security_administrator_and_only_what_exists(void **state)
     assert_int_equal(give(w, "secadmin", LOGIN, "boss", CITY), ERR_USAGE);
     assert_int_equal(give(w, "secadmin", "nobody", "clerk", CITY), ERR_NOT_FOUND);
     assert_int_equal(give(w, "secadmin", LOGIN, "clerk", "371099000000"), ERR_NOT_FOUND);
-    assert_int_equal(give(w, "secadmin", LOGIN, "supervisor", TOWN), ERR_NOT_FOUND); /* a town has no department */
+    assert_int_equal(give(w, "secadmin", LOGIN, "supervisor", TOWN),
+                     ERR_NOT_FOUND); /* a town has no department */
     assert_int_equal(world_call(w, LOGIN).who.role, ROLE_CLERK);
 }
 

@@ -198,7 +198,8 @@ static struct roster_row row_of(struct world *w, const char *number, const struc
     if (who->name) snprintf(row.name, sizeof row.name, "%s", who->name);
     else snprintf(row.name, sizeof row.name, "Ren %s", number + 14);
     if (who->phone) snprintf(row.phone, sizeof row.phone, "%s", who->phone);
-    if (who->residence) snprintf(row.residence.code, sizeof row.residence.code, "%s", who->residence);
+    if (who->residence)
+        snprintf(row.residence.code, sizeof row.residence.code, "%s", who->residence);
     name_key(row.name, row.name_key, sizeof row.name_key);
     snprintf(row.payer, sizeof row.payer, "%s", who->payer ? who->payer : HUANCUI);
     return row;

@@ -151,17 +151,14 @@ static struct matter_facts facts_of(const struct matter_kind *k, int cause)
                                                  .suspended_by = 55,
                                                  .suspended_from = M("2024-03")};
     part_of_facts = (struct overlap_part){M("2024-04"), 19000, 2800};
-    overlap_of_facts = (struct matter_overlap){
-        .period = {.item = 1, .refund_side = 1, .count = 1, .total = 19000},
-        .parts = &part_of_facts,
-        .refund_line = 2,
-        .goes_on = true,
-        .open = M("2024-06")};
-    refund_of_facts = (struct matter_refund){.line_id = 2,
-                                             .debt = 19000,
-                                             .payable = 10000,
-                                             .open = M("2024-06"),
-                                             .consent = true};
+    overlap_of_facts =
+        (struct matter_overlap){.period = {.item = 1, .refund_side = 1, .count = 1, .total = 19000},
+                                .parts = &part_of_facts,
+                                .refund_line = 2,
+                                .goes_on = true,
+                                .open = M("2024-06")};
+    refund_of_facts = (struct matter_refund){
+        .line_id = 2, .debt = 19000, .payable = 10000, .open = M("2024-06"), .consent = true};
     return (struct matter_facts){
         .overlap = k->id == MATTER_OVERLAP ? &overlap_of_facts : NULL,
         .refund = k->id == MATTER_REFUND ? &refund_of_facts : NULL,

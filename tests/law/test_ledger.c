@@ -329,7 +329,7 @@ static void months_locked_before_the_line_came_are_history_of_another_system(voi
 {
     (void)state;
     book_begin(&b, "2024-01", RATE);
-    b.line.recorded_at = b.rates[0].recorded_at = at("2024-03-20");
+    b.line.recorded_at = at("2024-03-20");
     book_lock_range(&b, "2024-01", "2024-04");
     assert_int_equal(book_account(&b, M("2024-03")).paid, 0);
     assert_run("2024-04", RATE, 0);

@@ -83,10 +83,10 @@ static void version_plus(struct fixture *f, const char *text)
 static void a_newer_schema_is_refused_and_left_alone(void **state)
 {
     struct fixture *f = *state;
-    version_plus(f, "UPDATE schema_migration SET version = version + 1");
+    version_plus(f, "UPDATE schema_migration SET version = version + 100");
     assert_int_equal(reopen_with(f, jobs_options(f)), ERR_CONFIG);
     assert_int_equal(why.message, ZH_err_db_newer);
-    version_plus(f, "UPDATE schema_migration SET version = version - 1");
+    version_plus(f, "UPDATE schema_migration SET version = version - 100");
     assert_int_equal(reopen_with(f, jobs_options(f)), ERR_OK);
 }
 

@@ -1,4 +1,5 @@
-/* JSON bodies into forms: any bytes are decoded or refused, and what is decoded keeps its bounds. */
+/* JSON bodies into forms: any bytes are decoded or refused, and what is decoded keeps its bounds.
+ */
 #include <assert.h>
 #include <string.h>
 

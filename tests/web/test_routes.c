@@ -1,6 +1,6 @@
 /*
- * The handlers without sockets, on a made-up world: the route table walked by anonymous, wrong role,
- * missing token; the counter as a clerk meets it; forms; JSON.
+ * The handlers without sockets, on a made-up world: the route table walked by anonymous, wrong
+ * role, missing token; the counter as a clerk meets it; forms; JSON.
  */
 #include <stdio.h>
 #include <unistd.h>
@@ -49,7 +49,7 @@ static int teardown(void **state)
     return world_teardown(state);
 }
 
-/* ---- Asking ---------------------------------------------------------------------------------------- */
+/* ---- Asking --------------------------------------------------------------------------------- */
 
 static const char *header(const char *name)
 {
@@ -77,8 +77,10 @@ static int ask(const char *method, const char *target, const char *type, const c
     buf_clear(&site.r.body);
     site.r = (struct http_response){.status = 200, .body = site.r.body};
     int n = snprintf(text, sizeof text, "%s %s HTTP/1.1\r\nHost: x\r\n", method, target);
-    if (*site.cookies) n += snprintf(text + n, sizeof text - (size_t)n, "Cookie: %s\r\n", site.cookies);
-    if (*site.token) n += snprintf(text + n, sizeof text - (size_t)n, "X-Token: %s\r\n", site.token);
+    if (*site.cookies)
+        n += snprintf(text + n, sizeof text - (size_t)n, "Cookie: %s\r\n", site.cookies);
+    if (*site.token)
+        n += snprintf(text + n, sizeof text - (size_t)n, "X-Token: %s\r\n", site.token);
     if (body)
         n += snprintf(text + n, sizeof text - (size_t)n,
                       "Content-Type: %s\r\nContent-Length: %zu\r\n", type, strlen(body));
@@ -133,15 +135,15 @@ static void sign_in(const char *login)
     char json[300], code[7];
     forget();
     assert_true(session_demo_code(&site.w->app, code));
-    snprintf(json, sizeof json,
-             "{\"user\":\"%s\",\"password\":\"jianzai-demo\",\"code\":\"%s\"}", login, code);
+    snprintf(json, sizeof json, "{\"user\":\"%s\",\"password\":\"jianzai-demo\",\"code\":\"%s\"}",
+             login, code);
     assert_int_equal(post_json("/api/v1/session", json), 200);
     const char *at = strstr(site.r.body.p, "\"token\":\"");
     assert_non_null(at);
     snprintf(site.token, sizeof site.token, "%.32s", at + 9);
 }
 
-/* ---- The table ------------------------------------------------------------------------------------- */
+/* ---- The table ------------------------------------------------------------------------------ */
 
 static const char *concrete(const struct route *r)
 {
@@ -203,7 +205,8 @@ static void the_wrong_role_is_refused(void **state)
         for (size_t i = 0; i < route_count; i++) {
             const struct route *r = &routes[i];
             if (r->permission < 0) continue;
-            if (permission_region(call.who.role, (enum action)r->permission) != REGION_NONE) continue;
+            if (permission_region(call.who.role, (enum action)r->permission) != REGION_NONE)
+                continue;
             int status = ask_row(r);
             if (status != 403) fail_msg("%s let %s in: %d", r->path, logins[l], status);
             refused++;
@@ -225,8 +228,9 @@ static void without_the_token_nothing_is_done(void **state)
         sign_in(r->permission == ACTION_USERS ? "secadmin" : "manager@" HUANCUI);
         before = world_entries(site.w);
         site.token[0] = 0;
-        int status = r->json ? ask(http_method_name(r->method), concrete(r), "application/json", json)
-                             : ask_row(r);
+        int status = r->json
+                         ? ask(http_method_name(r->method), concrete(r), "application/json", json)
+                         : ask_row(r);
         /* a page that shows somebody again needs somebody */
         bool refused = status == 403 || status == 404;
         if (!refused) fail_msg("%s without its token: %d", r->path, status);
@@ -247,7 +251,7 @@ static void an_unknown_page_and_a_wrong_method(void **state)
     assert_int_equal(get("/staff/person/zzzzzzzzzzzzzzzzzzzz"), 404);
 }
 
-/* ---- Sessions -------------------------------------------------------------------------------------- */
+/* ---- Sessions ------------------------------------------------------------------------------- */
 
 static void the_page_signs_in_and_out(void **state)
 {
@@ -315,7 +319,7 @@ static void a_disabled_login_is_out_at_once(void **state)
     assert_int_equal(get("/api/v1/session"), 401);
 }
 
-/* ---- The counter ----------------------------------------------------------------------------------- */
+/* ---- The counter ---------------------------------------------------------------------------- */
 
 static const char *to_card(const char *number)
 {
@@ -413,7 +417,7 @@ static void another_districts_person_is_certified_but_not_browsed(void **state)
     assert_false(says(number));
 }
 
-/* ---- JSON ------------------------------------------------------------------------------------------ */
+/* ---- JSON ----------------------------------------------------------------------------------- */
 
 static void certifying_by_json_is_done_once_for_its_key(void **state)
 {
@@ -447,7 +451,7 @@ static void a_person_by_number_needs_a_purpose(void **state)
     assert_true(says(number));
 }
 
-/* ---- Public ---------------------------------------------------------------------------------------- */
+/* ---- Public --------------------------------------------------------------------------------- */
 
 static void the_look_is_kept_and_leads_back_only_here(void **state)
 {

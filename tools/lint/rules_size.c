@@ -101,7 +101,8 @@ static void look_columns(struct rule *r, const struct file *f)
     }
 }
 
-/* Programs that people read: C, shell and Python. In a page's source a line break is content, and its width says nothing. */
+/* Programs that people read: C, shell and Python. In a page's source a line break is content, and
+ * its width says nothing. */
 void rule_columns(const struct tree *t, struct rule *r)
 {
     static const char *const read[] = {".c", ".h", ".sh", ".py"};

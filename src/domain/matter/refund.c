@@ -1,6 +1,7 @@
 /*
- * Refund 退还 of what was paid twice (art. 11; 77号; 行政强制法 53, 54, 69): the decision is served, then the demand 催告 and its ten working
- * days, then, when the periods for review and suit have lapsed, the court. No step can be skipped: each guard asks overlap_recovery.
+ * Refund 退还 of what was paid twice (art. 11; 77号; 行政强制法 53, 54, 69): the decision is
+ * served, then the demand 催告 and its ten working days, then, when the periods for review and suit
+ * have lapsed, the court. No step can be skipped: each guard asks overlap_recovery.
  */
 #include "domain/matter.h"
 #include "domain/matter/rows.h"
@@ -20,8 +21,12 @@ static struct finding at_step(const struct matter_facts *f, enum overlap_step st
     bool there = r.step == step || (or_later && r.step > step);
     if (why.outcome == OUTCOME_NO_LAW) return why;
     why.outcome = there ? OUTCOME_MET : OUTCOME_NOT_MET;
-    if (!there && r.step == STEP_DECIDE) finding_missing(&why, FACT_DECISION_SERVED_ON, FACT_DATE), why.outcome = OUTCOME_NEEDS_EVIDENCE;
-    if (!there && r.step == STEP_DEMAND) finding_missing(&why, FACT_DEMAND_SERVED_ON, FACT_DATE), why.outcome = OUTCOME_NEEDS_EVIDENCE;
+    if (!there && r.step == STEP_DECIDE)
+        finding_missing(&why, FACT_DECISION_SERVED_ON, FACT_DATE),
+            why.outcome = OUTCOME_NEEDS_EVIDENCE;
+    if (!there && r.step == STEP_DEMAND)
+        finding_missing(&why, FACT_DEMAND_SERVED_ON, FACT_DATE),
+            why.outcome = OUTCOME_NEEDS_EVIDENCE;
     return why;
 }
 
@@ -44,7 +49,8 @@ static struct finding may_offset(const struct matter_facts *f)
                                          .consent = r->consent,
                                          .payable = r->payable,
                                          .debt = r->debt};
-    if (overlap_offset(f->law, &facts, &why) <= 0 && why.outcome == OUTCOME_MET) why.outcome = OUTCOME_NOT_MET;
+    if (overlap_offset(f->law, &facts, &why) <= 0 && why.outcome == OUTCOME_MET)
+        why.outcome = OUTCOME_NOT_MET;
     return why;
 }
 
@@ -56,7 +62,9 @@ static size_t on_offset(const struct matter_facts *f, struct effect out[MATTER_E
                                          .consent = r->consent,
                                          .payable = r->payable,
                                          .debt = r->debt};
-    out[0] = (struct effect){.kind = EFFECT_OFFSET, .line_id = r->line_id, .month = r->open,
+    out[0] = (struct effect){.kind = EFFECT_OFFSET,
+                             .line_id = r->line_id,
+                             .month = r->open,
                              .amount = overlap_offset(f->law, &facts, NULL)};
     return 1;
 }
@@ -68,7 +76,8 @@ static size_t on_paid(const struct matter_facts *f, struct effect out[MATTER_EFF
     return 1;
 }
 
-static struct date due(const struct law *law, int cause, struct date event_on, struct date opened_on, struct finding *why)
+static struct date due(const struct law *law, int cause, struct date event_on,
+                       struct date opened_on, struct finding *why)
 {
     (void)cause;
     (void)event_on;
@@ -76,27 +85,59 @@ static struct date due(const struct law *law, int cause, struct date event_on, s
     return law_investigation_by(law, opened_on);
 }
 
-#define COMING_BACK(state)                                                                                                \
-    SERVE_ROW(state), {.from = state, .event = EVENT_REVIEW, .to = state, .who = ACTION_MATTER_NOTE},                      \
-        {.from = state, .event = EVENT_REVIEW_OVER, .to = state, .who = ACTION_MATTER_NOTE},                               \
-        {.from = state, .event = EVENT_PAID, .to = STATE_CLOSED, .who = ACTION_MATTER_CLOSE, .effects = on_paid},          \
-        {.from = state, .event = EVENT_RESTORED, .to = STATE_CLOSED}
+#define COMING_BACK(state)                                                                         \
+    SERVE_ROW(state),                                                                              \
+        {.from = state, .event = EVENT_REVIEW, .to = state, .who = ACTION_MATTER_NOTE},            \
+        {.from = state, .event = EVENT_REVIEW_OVER, .to = state, .who = ACTION_MATTER_NOTE},       \
+        {.from = state,                                                                            \
+         .event = EVENT_PAID,                                                                      \
+         .to = STATE_CLOSED,                                                                       \
+         .who = ACTION_MATTER_CLOSE,                                                               \
+         .effects = on_paid},                                                                      \
+    {                                                                                              \
+        .from = state, .event = EVENT_RESTORED, .to = STATE_CLOSED                                 \
+    }
 
 static const struct matter_row rows[] = {
     {.from = STATE_UNSET, .event = EVENT_OPEN, .to = STATE_PROPOSED},
     COMING_BACK(STATE_PROPOSED),
     COMING_BACK(STATE_DEMANDED),
     COMING_BACK(STATE_APPLIED),
-    {.from = STATE_PROPOSED, .event = EVENT_CONTACT, .to = STATE_PROPOSED, .who = ACTION_MATTER_NOTE},
-    {.from = STATE_PROPOSED, .event = EVENT_DEMAND, .to = STATE_DEMANDED, .who = ACTION_MATTER_DECIDE, .guard = may_demand,
+    {.from = STATE_PROPOSED,
+     .event = EVENT_CONTACT,
+     .to = STATE_PROPOSED,
+     .who = ACTION_MATTER_NOTE},
+    {.from = STATE_PROPOSED,
+     .event = EVENT_DEMAND,
+     .to = STATE_DEMANDED,
+     .who = ACTION_MATTER_DECIDE,
+     .guard = may_demand,
      .letter = ZH_letter_demand},
-    {.from = STATE_DEMANDED, .event = EVENT_CONSENT, .to = STATE_DEMANDED, .who = ACTION_MATTER_NOTE},
-    {.from = STATE_PROPOSED, .event = EVENT_CONSENT, .to = STATE_PROPOSED, .who = ACTION_MATTER_NOTE},
-    {.from = STATE_PROPOSED, .event = EVENT_OFFSET, .to = STATE_PROPOSED, .who = ACTION_MATTER_DECIDE, .guard = may_offset,
+    {.from = STATE_DEMANDED,
+     .event = EVENT_CONSENT,
+     .to = STATE_DEMANDED,
+     .who = ACTION_MATTER_NOTE},
+    {.from = STATE_PROPOSED,
+     .event = EVENT_CONSENT,
+     .to = STATE_PROPOSED,
+     .who = ACTION_MATTER_NOTE},
+    {.from = STATE_PROPOSED,
+     .event = EVENT_OFFSET,
+     .to = STATE_PROPOSED,
+     .who = ACTION_MATTER_DECIDE,
+     .guard = may_offset,
      .effects = on_offset},
-    {.from = STATE_DEMANDED, .event = EVENT_OFFSET, .to = STATE_DEMANDED, .who = ACTION_MATTER_DECIDE, .guard = may_offset,
+    {.from = STATE_DEMANDED,
+     .event = EVENT_OFFSET,
+     .to = STATE_DEMANDED,
+     .who = ACTION_MATTER_DECIDE,
+     .guard = may_offset,
      .effects = on_offset},
-    {.from = STATE_DEMANDED, .event = EVENT_APPLY, .to = STATE_APPLIED, .who = ACTION_MATTER_DECIDE, .guard = may_apply},
+    {.from = STATE_DEMANDED,
+     .event = EVENT_APPLY,
+     .to = STATE_APPLIED,
+     .who = ACTION_MATTER_DECIDE,
+     .guard = may_apply},
 };
 
 const struct matter_kind matter_refund = {

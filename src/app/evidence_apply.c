@@ -1,0 +1,446 @@
+#include "app/evidence_apply.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "app/certify.h"
+#include "app/move.h"
+#include "domain/feed_source.h"
+#include "domain/synonym.h"
+
+#define NOTE 400
+
+struct applying {
+    struct dossier *s;
+    const struct feed *feed;
+    const struct feed_item *item;
+    struct evidence *list; /* on record before */
+    size_t count;
+    int n; /* of the new row */
+    struct evidence_done *out;
+};
+
+/* ---- what the record says ------------------------------------------------------------------- */
+
+static bool stands(const struct evidence *e)
+{
+    return !e->withdraws && !e->withdrawn;
+}
+
+static bool deadly(int cause)
+{
+    return cause == LOSS_DEATH || cause == LOSS_CREMATION || cause == LOSS_HOUSEHOLD_CANCELLED ||
+           cause == LOSS_DECLARED_DEAD;
+}
+
+static bool same_ground(int a, int b)
+{
+    return a == b || (deadly(a) && deadly(b));
+}
+
+static const char *source_name(const char *code, char out[64])
+{
+    const struct feed_source *source = feed_source_find(code);
+    snprintf(out, 64, "%s", source ? synonym_first(source->names).s : code);
+    return out;
+}
+
+bool evidence_would_certify(const struct law *law, const struct person *p, enum evidence_kind kind,
+                            struct date on)
+{
+    struct evidence_facts facts = {.kind = kind, .happened_on = on};
+    if (date_cmp(on, p->last_success) <= 0) return false; /* the record has better */
+    return evidence_weigh(law, &facts).outcome == OUTCOME_MET;
+}
+
+/* An open check, or a death on record after which this trace was left. */
+static const struct matter *contradicted(const struct dossier *s, struct date on)
+{
+    for (size_t i = 0; i < s->matter_count; i++) {
+        const struct matter *m = &s->matters[i].m;
+        if (m->kind == MATTER_EVIDENCE_CHECK && matter_open(m->state)) return m;
+        bool lives = m->state != STATE_REJECTED && m->state != STATE_UNDONE;
+        if (m->kind == MATTER_LOSS && lives && deadly(m->cause) && date_cmp(m->event_on, on) < 0)
+            return m;
+    }
+    return NULL;
+}
+
+enum err evidence_speaks(struct dossier *s, const struct matter *m, bool *out, struct problem *why)
+{
+    struct evidence *list;
+    size_t count;
+    *out = false;
+    if (m->kind != MATTER_SUSPENSION) return ERR_OK;
+    enum err e = evidence_load(&s->d, s->p.person_id, &list, &count, why);
+    for (size_t i = 0; !e && i < count; i++) {
+        if (!stands(&list[i]) || !list[i].name_agrees) continue;
+        if (!evidence_would_certify(&s->law, &s->p, list[i].kind, list[i].happened_on)) continue;
+        struct date until = law_valid_until(&s->law, list[i].happened_on, NULL);
+        *out |= date_cmp(m->cause == CAUSE_MISSED ? until : list[i].happened_on, m->event_on) > 0;
+    }
+    return e;
+}
+
+/* ---- for ------------------------------------------------------------------------------------ */
+
+static enum err tell(struct applying *a, struct date valid_until, struct problem *why)
+{
+    struct dossier *s = a->s;
+    char body[NOTE], about[64];
+    bool made;
+    zh_print(body, sizeof body, ZH_feed_sms, s->p.name, zh_text(evidence_word(a->item->kind)),
+             date_print(valid_until).s, NULL);
+    snprintf(about, sizeof about, "evidence:%d", a->n);
+    struct notice n = {
+        .subject_id = s->p.person_id,
+        .about = about,
+        .channel = "sms",
+        .body = body,
+        .kind = 1,
+        .state = 1,
+        .made_on = s->law.today,
+        .recorded_at = s->clock.moment,
+    };
+    return notice_add(&s->d, &n, &made, why);
+}
+
+static enum err certify(struct applying *a, struct problem *why)
+{
+    struct certified done;
+    struct certify c = {
+        .way = 3,
+        .channel = arena_print(a->s->d.arena, "feed:%s", a->feed->source),
+        .agency = a->feed->agency,
+        .held_on = a->item->on,
+        .evidence = a->n,
+    };
+    enum err e = certify_in_dossier(a->s, &c, &done, why);
+    if (e || done.repeated) return e;
+    a->out->certified = true;
+    return tell(a, done.valid_until, why);
+}
+
+static enum err open_check(struct applying *a, const char *payer, int cause, const char *note,
+                           struct problem *why)
+{
+    struct matter_file *made;
+    struct opening o = {
+        .kind = MATTER_EVIDENCE_CHECK,
+        .agency = payer,
+        .cause = cause,
+        .event_on = a->item->on,
+        .until_on = a->item->until,
+        .reported_on = a->s->law.today,
+        .detail = (int)a->item->sentence * 2 + 1,
+        .note = arena_copy(a->s->d.arena, note, strlen(note)),
+    };
+    enum err e = move_open(a->s, &o, &made, why);
+    if (!e) a->out->checks++;
+    return e;
+}
+
+/* A sign of life after a death on record: the payer that acted on the death looks again. */
+static enum err contradiction(struct applying *a, const struct matter *found, struct problem *why)
+{
+    char note[NOTE], source[64], payer[AGENCY_CODE];
+    if (found->kind == MATTER_EVIDENCE_CHECK) return ERR_OK; /* somebody looks already */
+    memcpy(payer, found->agency, sizeof payer);
+    int cause = found->cause;
+    zh_print(note, sizeof note, ZH_feed_contradiction_note, date_print(a->item->on).s,
+             zh_text(evidence_word(a->item->kind)), source_name(a->feed->source, source), NULL);
+    return open_check(a, payer, cause, note, why);
+}
+
+static enum err apply_for(struct applying *a, struct problem *why)
+{
+    if (!a->item->name_agrees ||
+        !evidence_would_certify(&a->s->law, &a->s->p, a->item->kind, a->item->on)) {
+        const struct matter *found = contradicted(a->s, a->item->on);
+        bool strong = evidence_strength(a->item->kind) < STRENGTH_C;
+        return found && strong && a->item->name_agrees ? contradiction(a, found, why) : ERR_OK;
+    }
+    const struct matter *found = contradicted(a->s, a->item->on);
+    return found ? contradiction(a, found, why) : certify(a, why);
+}
+
+/* ---- against -------------------------------------------------------------------------------- */
+
+/* Does it concern any line of the payer, as far as law can tell? */
+static bool concerns(struct applying *a, const char *payer, enum loss_event event)
+{
+    for (size_t i = 0; i < a->s->line_count; i++) {
+        const struct line *l = &a->s->lines[i];
+        if (strcmp(l->payer, payer) != 0 || l->status == 4) continue;
+        struct loss_facts facts = {
+            .event = event,
+            .on = a->item->on,
+            .until = a->item->until,
+            .sentence = a->item->sentence,
+            .line_kind = l->kind,
+            .relation = (enum relation)l->relation,
+            .birth = a->s->p.birth,
+            .appraisal_until = l->appraisal_until,
+        };
+        struct finding why = {0};
+        if (law_loss(&a->s->law, &facts, &why).effect != STOP_NONE ||
+            why.outcome == OUTCOME_NEEDS_EVIDENCE)
+            return true;
+    }
+    return false;
+}
+
+/* The payer knows already: a check or a loss on the same ground that was not rejected. */
+static bool known(const struct dossier *s, const char *payer, int cause)
+{
+    for (size_t i = 0; i < s->matter_count; i++) {
+        const struct matter *m = &s->matters[i].m;
+        if (strcmp(m->agency, payer) != 0 || !same_ground(m->cause, cause)) continue;
+        if (m->kind == MATTER_EVIDENCE_CHECK && matter_open(m->state)) return true;
+        if (m->kind == MATTER_LOSS && m->state != STATE_REJECTED && m->state != STATE_UNDONE)
+            return true;
+    }
+    return false;
+}
+
+static void check_note(struct applying *a, char out[NOTE])
+{
+    char source[64], name[400] = "", later[160] = "";
+    if (!a->item->name_agrees) zh_print(name, sizeof name, ZH_feed_check_name, a->item->name, NULL);
+    struct date alive = a->s->p.last_success;
+    for (size_t i = 0; i < a->count; i++)
+        if (stands(&a->list[i]) && evidence_side(a->list[i].kind) == EVIDENCE_FOR)
+            alive = date_max(alive, a->list[i].happened_on);
+    if (date_cmp(alive, a->item->on) > 0)
+        zh_print(later, sizeof later, ZH_feed_check_later, date_print(alive).s, NULL);
+    snprintf(name + strlen(name), sizeof name - strlen(name), "%s", later);
+    char what[96];
+    snprintf(what, sizeof what, "%s", zh_text(evidence_word(a->item->kind)));
+    zh_print(out, NOTE, ZH_feed_check_note, source_name(a->feed->source, source),
+             date_print(a->item->on).s, what, name, NULL);
+    size_t n = strlen(out);
+    snprintf(out + n, NOTE - n, "%s", later);
+}
+
+static enum err apply_against(struct applying *a, struct problem *why)
+{
+    enum loss_event event = evidence_loss_event(a->item->kind);
+    char note[NOTE];
+    check_note(a, note);
+    for (size_t i = 0; i < a->s->line_count; i++) {
+        char payer[AGENCY_CODE];
+        memcpy(payer, a->s->lines[i].payer, sizeof payer);
+        if (known(a->s, payer, (int)event) || !concerns(a, payer, event)) continue;
+        enum err e = open_check(a, payer, (int)event, note, why);
+        if (e) return e;
+    }
+    return ERR_OK;
+}
+
+/* ---- one row -------------------------------------------------------------------------------- */
+
+static bool on_record(const struct applying *a)
+{
+    for (size_t i = 0; i < a->count; i++) {
+        const struct evidence *e = &a->list[i];
+        if (stands(e) && e->kind == a->item->kind && e->happened_on.day == a->item->on.day &&
+            strcmp(e->source, a->feed->source) == 0)
+            return true;
+    }
+    return false;
+}
+
+static enum err put_on_record(struct applying *a, struct problem *why)
+{
+    struct dossier *s = a->s;
+    char id[24];
+    snprintf(id, sizeof id, "%" PRId64, a->feed->feed_id);
+    a->n = a->count ? a->list[a->count - 1].n + 1 : 1;
+    struct evidence row = {
+        .n = a->n,
+        .kind = a->item->kind,
+        .happened_on = a->item->on,
+        .until_on = a->item->until,
+        .sentence = a->item->sentence,
+        .source = a->feed->source,
+        .feed = id,
+        .feed_row = a->item->n,
+        .name = a->item->name,
+        .name_agrees = a->item->name_agrees,
+        .recorded_at = s->clock.moment,
+    };
+    enum err e = evidence_insert(&s->d, s->p.person_id, &row, why);
+    if (e) return e;
+    store_audit(s->w, &(struct audit_note){
+                          .subject = s->p.person_id,
+                          .action = "evidence",
+                          .object = arena_print(s->d.arena, "feed:%s:%" PRId64, id, a->item->n),
+                          .content = &row.happened_on,
+                          .content_size = sizeof row.happened_on});
+    return ERR_OK;
+}
+
+/* Evidence of life on somebody about whom nothing is open needs the person's row alone. */
+static enum err load(struct dossier *s, const struct feed_item *item, struct problem *why)
+{
+    enum err e = person_lock_row(&s->d, item->person_id, why);
+    if (!e) e = person_load(&s->d, item->person_id, &s->p, why);
+    if (e || (!s->p.attention && evidence_side(item->kind) == EVIDENCE_FOR)) return e;
+    return dossier_load(s, item->person_id, why);
+}
+
+enum err evidence_apply(struct dossier *s, const struct feed *feed, const struct feed_item *item,
+                        struct evidence_done *out, struct problem *why)
+{
+    struct applying a = {.s = s, .feed = feed, .item = item, .out = out};
+    *out = (struct evidence_done){0};
+    enum err e = load(s, item, why);
+    if (!e) e = evidence_load(&s->d, item->person_id, &a.list, &a.count, why);
+    if (e) return e;
+    if (on_record(&a)) {
+        out->repeated = true;
+        return ERR_OK;
+    }
+    e = put_on_record(&a, why);
+    if (e) return e;
+    return evidence_side(item->kind) == EVIDENCE_FOR ? apply_for(&a, why) : apply_against(&a, why);
+}
+
+/* ---- taking back ---------------------------------------------------------------------------- */
+
+static const struct evidence *row_of(const struct applying *a)
+{
+    char id[24];
+    snprintf(id, sizeof id, "%" PRId64, a->feed->feed_id);
+    for (size_t i = 0; i < a->count; i++)
+        if (stands(&a->list[i]) && strcmp(a->list[i].feed, id) == 0 &&
+            a->list[i].feed_row == a->item->n)
+            return &a->list[i];
+    return NULL;
+}
+
+/* Another source says the same. */
+static bool said_otherwise(const struct applying *a, const struct evidence *gone, int cause)
+{
+    for (size_t i = 0; i < a->count; i++) {
+        const struct evidence *e = &a->list[i];
+        if (e == gone || !stands(e) || evidence_side(e->kind) != EVIDENCE_AGAINST) continue;
+        if (same_ground((int)evidence_loss_event(e->kind), cause)) return true;
+    }
+    return false;
+}
+
+static enum err withdraw_matter(struct applying *a, int64_t id, struct problem *why)
+{
+    struct matter_file *f = dossier_matter(a->s, id);
+    char number[24], reason[120];
+    snprintf(number, sizeof number, "%" PRId64, a->feed->feed_id);
+    zh_print(reason, sizeof reason, ZH_feed_withdrawn_reason, number, NULL);
+    if (!matter_row(matter_kind(f->m.kind), f->m.state, EVENT_WITHDRAWN)) return ERR_OK;
+    return move_matter(
+        a->s, f, &(struct move){.event = EVENT_WITHDRAWN, .system = true, .reason = reason}, why);
+}
+
+/* A check that only this feed asked for, and a loss that was opened by such a check. */
+static bool rests_on(const struct applying *a, const struct evidence *gone, const struct matter *m)
+{
+    int cause = (int)evidence_loss_event(gone->kind);
+    if (!same_ground(m->cause, cause) || said_otherwise(a, gone, cause)) return false;
+    if (m->kind == MATTER_EVIDENCE_CHECK) return true;
+    const struct matter_file *parent =
+        m->kind == MATTER_LOSS ? dossier_matter(a->s, m->parent) : NULL;
+    return parent && parent->m.kind == MATTER_EVIDENCE_CHECK;
+}
+
+static enum err withdraw_against(struct applying *a, const struct evidence *gone,
+                                 struct problem *why)
+{
+    size_t n = a->s->matter_count;
+    int64_t *ids = ARENA_ARRAY(a->s->d.arena, int64_t, n + 1);
+    for (size_t i = 0; i < n; i++)
+        ids[i] = rests_on(a, gone, &a->s->matters[i].m) ? a->s->matters[i].m.matter_id : 0;
+    enum err e = ERR_OK;
+    for (size_t i = 0; !e && i < n; i++)
+        if (ids[i]) e = withdraw_matter(a, ids[i], why);
+    return e;
+}
+
+static enum err reverse_certification(struct applying *a, const struct certification *c,
+                                      struct problem *why)
+{
+    struct dossier *s = a->s;
+    struct certification row = *c;
+    row.result = RESULT_REVERSED;
+    row.reverses = c->seq;
+    row.operator= "system";
+    row.finding_seq = 0;
+    row.recorded_at = s->clock.moment;
+    enum err e = certification_add(&s->d, &s->p, &row, why);
+    if (e) return e;
+    store_audit(s->w, &(struct audit_note){
+                          .subject = s->p.person_id,
+                          .action = "certify.reverse",
+                          .object = arena_print(s->d.arena, "certification:%" PRId64, c->seq),
+                          .content = &row.seq,
+                          .content_size = sizeof row.seq});
+    return ERR_OK;
+}
+
+/* The reinstatements that wait on that day's appearance alone. */
+static enum err withdraw_reinstatements(struct applying *a, struct problem *why)
+{
+    struct dossier *s = a->s;
+    enum err e = ERR_OK;
+    for (size_t i = 0; !e && i < s->matter_count; i++) {
+        const struct matter *m = &s->matters[i].m;
+        if (m->kind == MATTER_REINSTATEMENT && matter_open(m->state) &&
+            date_cmp(s->p.last_success, m->event_on) < 0)
+            e = withdraw_matter(a, m->matter_id, why);
+    }
+    return e;
+}
+
+static enum err withdraw_for(struct applying *a, const struct evidence *gone, struct problem *why)
+{
+    struct dossier *s = a->s;
+    struct certification *list;
+    size_t count;
+    struct date last = DATE_NONE;
+    bool any = false;
+    enum err e = certification_list(&s->d, &s->p, &list, &count, why);
+    for (size_t i = 0; !e && i < count; i++) {
+        bool mine =
+            list[i].result == RESULT_PASSED && !list[i].reversed && list[i].evidence == gone->n;
+        any |= mine;
+        if (mine) e = reverse_certification(a, &list[i], why);
+        else if (certification_counts(&list[i])) last = date_max(last, list[i].held_on);
+    }
+    if (e || !any) return e;
+    s->p.last_success = last;
+    s->p.due_on = dossier_due(s, NULL);
+    e = person_update_dates(&s->d, &s->p, why);
+    if (!e) e = withdraw_reinstatements(a, why);
+    return e ? e : dossier_fold(s, why);
+}
+
+enum err evidence_withdraw(struct dossier *s, const struct feed *feed, const struct feed_item *item,
+                           bool *changed, struct problem *why)
+{
+    struct evidence_done none;
+    struct applying a = {.s = s, .feed = feed, .item = item, .out = &none};
+    *changed = false;
+    enum err e = dossier_load(s, item->person_id, why);
+    if (!e) e = evidence_load(&s->d, item->person_id, &a.list, &a.count, why);
+    const struct evidence *gone = e ? NULL : row_of(&a);
+    if (!gone) return e;
+    struct evidence row = *gone;
+    row.n = a.list[a.count - 1].n + 1;
+    row.withdraws = gone->n;
+    row.recorded_at = s->clock.moment;
+    *changed = true;
+    e = evidence_insert(&s->d, s->p.person_id, &row, why);
+    if (e) return e;
+    return evidence_side(gone->kind) == EVIDENCE_FOR ? withdraw_for(&a, gone, why)
+                                                     : withdraw_against(&a, gone, why);
+}

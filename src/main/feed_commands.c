@@ -1,0 +1,126 @@
+/* import evidence; feed list, show, release, reverse, sender. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "app/feed_import.h"
+#include "app/feed_show.h"
+#include "main/command.h"
+
+#define KEY_MOST 4096
+
+enum err command_import_evidence(struct run *r, const char *path, struct problem *why)
+{
+    struct feed_imported n;
+    struct feed_import in = {.path = path, .messages = r->err, .progress = r->terminal};
+    enum err e = command_needed(r, "--source", &in.source, why);
+    if (!e) e = command_path(r, args_value(&r->args, "--errors"), &in.errors_path, why);
+    if (!e) e = feed_import(&r->call, &in, &n, why);
+    if (e && e != ERR_ROWS) return e;
+    fprintf(r->out,
+            "rows=%" PRIu64 " matched=%" PRIu64 " unmatched=%" PRIu64 " refused=%" PRIu64
+            " held=%" PRIu64 "\n",
+            n.rows, n.matched, n.unmatched, n.refused, n.held);
+    return e;
+}
+
+static enum err feed_id(struct run *r, int64_t *out, struct problem *why)
+{
+    const char *text;
+    char *end;
+    enum err e = command_word(r, 1, &text, why);
+    if (e) return e;
+    *out = strtoll(text, &end, 10);
+    if (!*text || *end) return problem_set(why, ERR_NOT_FOUND, ZH_feed_unknown, NULL, text, NULL);
+    return ERR_OK;
+}
+
+static enum err print(struct run *r, struct buf *b, enum err e)
+{
+    if (!e && b->n) fwrite(b->p, 1, b->n, r->out);
+    buf_free(b);
+    return e;
+}
+
+static enum err list(struct run *r, struct problem *why)
+{
+    struct buf b = BUF(16u << 20);
+    struct feed_list in = {args_value(&r->args, "--source"), args_has(&r->args, "--json")};
+    return print(r, &b, feed_list(&r->call, &in, &b, why));
+}
+
+static enum err show(struct run *r, struct problem *why)
+{
+    struct buf b = BUF(16u << 20);
+    int64_t id;
+    enum err e = feed_id(r, &id, why);
+    return print(r, &b, e ? e : feed_show(&r->call, id, args_has(&r->args, "--json"), &b, why));
+}
+
+static enum err named(struct run *r, struct problem *why)
+{
+    const char *flag;
+    enum err e = command_needed(r, "--as", &flag, why);
+    return e ? e : command_needed(r, "--purpose", &flag, why);
+}
+
+static enum err release(struct run *r, struct problem *why)
+{
+    struct feed_released n;
+    int64_t id;
+    enum err e = named(r, why);
+    if (!e) e = feed_id(r, &id, why);
+    if (!e) e = feed_release(&r->call, id, &n, why);
+    if (!e)
+        fprintf(r->out, "state=%s approvals=%d stage=%d certified=%" PRIu64 " checks=%" PRIu64 "\n",
+                feed_state_code(n.state), n.approvals, n.stage, n.applied.certified,
+                n.applied.checks);
+    return e;
+}
+
+static enum err reverse(struct run *r, struct problem *why)
+{
+    struct feed_reversed n;
+    int64_t id;
+    enum err e = named(r, why);
+    if (!e) e = feed_id(r, &id, why);
+    if (!e) e = feed_reverse(&r->call, id, args_value(&r->args, "--reason"), &n, why);
+    if (!e) fprintf(r->out, "reversed=%" PRIu64 "\n", n.rows);
+    return e;
+}
+
+static enum err sender(struct run *r, struct problem *why)
+{
+    const char *source, *path;
+    char pem[KEY_MOST + 1];
+    enum err e = command_word(r, 1, &source, why);
+    if (!e) e = command_word(r, 2, &path, why);
+    if (!e) e = command_path(r, path, &path, why);
+    if (e) return e;
+    FILE *f = fopen(path, "rb");
+    if (!f) return problem_set(why, ERR_INPUT, ZH_file_open, "file", path, "", NULL);
+    size_t n = fread(pem, 1, KEY_MOST, f);
+    fclose(f);
+    pem[n] = 0;
+    e = feed_sender(&r->call, source, pem, why);
+    if (!e) fprintf(r->out, "source=%s\n", source);
+    return e;
+}
+
+enum err command_feed(struct run *r, struct problem *why)
+{
+    static const struct {
+        const char *word;
+        enum err (*run)(struct run *, struct problem *);
+    } verbs[] = {{"list", list},
+                 {"show", show},
+                 {"release", release},
+                 {"reverse", reverse},
+                 {"sender", sender}};
+    const char *what;
+    enum err e = command_word(r, 0, &what, why);
+    if (e) return e;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+        if (strcmp(verbs[i].word, what) == 0) return verbs[i].run(r, why);
+    return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
+}
