@@ -156,6 +156,16 @@ static enum err look_newest(struct data *d, int64_t chain, int64_t *seq, struct 
     return db_done(&c, why);
 }
 
+/* Entries that disclose the person to somebody; the others are what was done. */
+static bool is_look(const char *action)
+{
+    static const char *const looks[] = {"person.card", "person.file", "person.read", "matter.show",
+                                        "letter.print"};
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+        if (strcmp(action, looks[i]) == 0) return true;
+    return false;
+}
+
 enum err looks_list(struct data *d, int64_t person_id, size_t most, struct looked **out,
                     size_t *count, struct problem *why)
 {
@@ -174,8 +184,7 @@ enum err looks_list(struct data *d, int64_t person_id, size_t most, struct looke
                                  .actor = db_text_copy(&c, 2, d->arena),
                                  .action = db_text_copy(&c, 3, d->arena),
                                  .purpose = db_text_copy(&c, 4, d->arena)};
-            if (strncmp(one.action, "person.", 7) == 0)
-                ARRAY_PUSH(d->arena, list, n, capacity, one);
+            if (is_look(one.action)) ARRAY_PUSH(d->arena, list, n, capacity, one);
         }
         e = db_done(&c, why);
         seq = prev;

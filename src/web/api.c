@@ -1,9 +1,10 @@
-/* The JSON twins: the same forms, the same use cases, problem documents instead of pages. */
+#include "web/api.h"
+
 #include <string.h>
 
 #include "app/certify.h"
 #include "app/person_show.h"
-#include "web/turn.h"
+#include "web/sign_in.h"
 
 enum { USER, PASSWORD, CODE };
 enum { NUMBER, WAY, HELD_ON, NOTE };

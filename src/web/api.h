@@ -1,6 +1,9 @@
-/* The handlers of the JSON API, twins of the pages with the same forms and use cases. */
+/*
+ * The handlers of /api/v1: the same forms and use cases as the pages'. An error becomes a problem
+ * document (RFC 9457) in Chinese.
+ */
 #pragma once
-#include "web/turn.h"
+#include "web/frame.h"
 
 enum err api_session(struct turn *t, struct problem *why);
 enum err api_sign_in(struct turn *t, struct problem *why);

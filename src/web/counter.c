@@ -9,7 +9,7 @@
 
 #include "app/certify.h"
 #include "law/kinds.h"
-#include "web/turn.h"
+#include "web/page.h"
 
 #define TOO_SOON 600000             /* microseconds */
 #define TOO_LATE INT64_C(900000000) /* a card older than this is shown again */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "web/turn.h"
+#include "web/page.h"
 
 enum { QUERY, PURPOSE };
 
@@ -27,7 +27,12 @@ static struct person living_at(const struct find_row *r)
 {
     size_t n = strlen(r->residence_code);
     struct person p = {.residence_code = r->residence_code};
-    p.residence_kind = n == 12 ? PLACE_CITY : n == 6 ? PLACE_MAINLAND : PLACE_ABROAD;
+    p.residence_kind = n == 12                                ? PLACE_CITY
+                       : n == 6                               ? PLACE_MAINLAND
+                       : strcmp(r->residence_code, "HK") == 0 ? PLACE_HONGKONG
+                       : strcmp(r->residence_code, "MO") == 0 ? PLACE_MACAU
+                       : strcmp(r->residence_code, "TW") == 0 ? PLACE_TAIWAN
+                                                              : PLACE_ABROAD;
     return p;
 }
 

@@ -1,10 +1,11 @@
+#include "web/frame.h"
+
 #include <stdio.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "base/sm.h"
 #include "http/cookie.h"
-#include "web/turn.h"
 
 /* ---- The look ------------------------------------------------------------------------------- */
 

@@ -3,7 +3,7 @@
 
 #include "app/worklist.h"
 #include "law/kinds.h"
-#include "web/turn.h"
+#include "web/page.h"
 
 enum { EVENT, REASON };
 enum { STEPS_MOST = 16, LETTERS_MOST = 50 };
@@ -26,6 +26,27 @@ static bool decided_here(const struct turn *t, const struct matter_file *f)
     return e && strcmp(e->actor, t->call.who.login) == 0;
 }
 
+static const char *hint_of(const struct matter_row *row)
+{
+    if (row->second_person) return zh_text(ZH_web_hint_second);
+    switch (row->event) {
+    case EVENT_COMPARE:
+    case EVENT_CONTACT:
+    case EVENT_ENTRUST:
+        return zh_text(ZH_web_hint_file);
+    case EVENT_VISIT:
+        return zh_text(ZH_web_hint_visit);
+    case EVENT_DECIDE:
+        return zh_text(ZH_web_hint_decide);
+    case EVENT_HOLD:
+        return zh_text(ZH_web_hint_hold);
+    case EVENT_REJECT:
+        return zh_text(ZH_web_hint_reject);
+    default:
+        return "";
+    }
+}
+
 static void put_choices(struct turn *t, const struct matter_file *f, struct tmpl_matter_model *m)
 {
     const struct matter_kind *kind = matter_kind(f->m.kind);
@@ -37,8 +58,9 @@ static void put_choices(struct turn *t, const struct matter_file *f, struct tmpl
             m->own_decision = true;
             continue;
         }
+        if (row->who == ACTION_MATTER_NOTE && dossier_event(f, row->event)) continue;
         m->may_release |= row->second_person;
-        const char *hint = row->second_person ? zh_text(ZH_web_hint_second) : "";
+        const char *hint = hint_of(row);
         rows[m->events_n++] = (struct tmpl_matter_event){view_text(matter_event_word(row->event)),
                                                          view_text(word_event(row->event)),
                                                          view_text(hint), row->adverse};

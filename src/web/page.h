@@ -1,23 +1,37 @@
-/* The handlers of pages, one file a family; the route table (route.c) says who may come to which. */
+/*
+ * The handlers of pages, one family a file (README.md). Each asks use cases of src/app, fills a
+ * model and prints its template. An error that it returns becomes an error page (frame_problem).
+ */
 #pragma once
-#include "web/turn.h"
+#include "web/frame.h"
+#include "web/word.h"
 
+/* public.c */
 enum err page_front(struct turn *t, struct problem *why);
 enum err page_help(struct turn *t, struct problem *why);
 enum err page_accessibility(struct turn *t, struct problem *why);
 enum err page_privacy(struct turn *t, struct problem *why);
 enum err page_look(struct turn *t, struct problem *why);
 enum err page_where(struct turn *t, struct problem *why);
+enum err page_health(struct turn *t, struct problem *why);
+/* sign_in.c */
 enum err page_sign_in(struct turn *t, struct problem *why);
 enum err page_sign_in_do(struct turn *t, struct problem *why);
 enum err page_sign_out(struct turn *t, struct problem *why);
 enum err page_start(struct turn *t, struct problem *why);
+enum err page_step_up(struct turn *t, struct problem *why);
+/* counter.c (K2), person.c (K4), find.c (K3), today.c (K7) */
 enum err page_counter(struct turn *t, struct problem *why);
 enum err page_counter_find(struct turn *t, struct problem *why);
 enum err page_counter_card(struct turn *t, struct problem *why);
 enum err page_counter_confirm(struct turn *t, struct problem *why);
 enum err page_person(struct turn *t, struct problem *why);
 enum err page_person_reveal(struct turn *t, struct problem *why);
+enum err page_find(struct turn *t, struct problem *why);
+enum err page_find_do(struct turn *t, struct problem *why);
+enum err page_today(struct turn *t, struct problem *why);
+enum err page_today_undo(struct turn *t, struct problem *why);
+/* worklist.c (K9, K10), matter.c, users.c (M9) */
 enum err page_suspension(struct turn *t, struct problem *why);
 enum err page_suspension_do(struct turn *t, struct problem *why);
 enum err page_reinstatement(struct turn *t, struct problem *why);
@@ -25,10 +39,5 @@ enum err page_reinstatement_do(struct turn *t, struct problem *why);
 enum err page_matter(struct turn *t, struct problem *why);
 enum err page_matter_do(struct turn *t, struct problem *why);
 enum err page_letters(struct turn *t, struct problem *why);
-enum err page_step_up(struct turn *t, struct problem *why);
-enum err page_find(struct turn *t, struct problem *why);
-enum err page_find_do(struct turn *t, struct problem *why);
-enum err page_today(struct turn *t, struct problem *why);
-enum err page_today_undo(struct turn *t, struct problem *why);
 enum err page_users(struct turn *t, struct problem *why);
 enum err page_users_do(struct turn *t, struct problem *why);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "law/kinds.h"
-#include "web/turn.h"
+#include "web/page.h"
 
 enum { REVEAL_PURPOSE };
 enum { EVENTS_MOST = 200 };

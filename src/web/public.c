@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "http/cookie.h"
-#include "web/turn.h"
+#include "web/page.h"
 
 #define REVIEWED                                                                                   \
     date_of(2026, 11, 23) /* when the two statements were last read against the site               \
@@ -120,7 +120,7 @@ enum err page_look(struct turn *t, struct problem *why)
     return ERR_OK;
 }
 
-enum err health(struct turn *t, struct problem *why)
+enum err page_health(struct turn *t, struct problem *why)
 {
     int64_t count;
     enum err e = desk_done_today(&t->call, &count, why); /* the store answers */

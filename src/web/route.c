@@ -2,7 +2,8 @@
 
 #include <string.h>
 
-#include "web/turn.h"
+#include "web/api.h"
+#include "web/page.h"
 
 /* ---- Forms ---------------------------------------------------------------------------------- */
 
@@ -76,7 +77,7 @@ const struct route routes[] = {
     {HTTP_GET, "/accessibility", page_accessibility, ROUTE_PUBLIC, .title = ZH_pg_accessibility},
     {HTTP_GET, "/privacy", page_privacy, ROUTE_PUBLIC, .title = ZH_pg_privacy},
     {HTTP_GET, "/look", page_look, ROUTE_PUBLIC, .title = ZH_pg_look},
-    {HTTP_GET, "/healthz", health, ROUTE_PUBLIC, .title = ZH_none},
+    {HTTP_GET, "/healthz", page_health, ROUTE_PUBLIC, .title = ZH_none},
 
     {HTTP_GET, "/staff", page_start, ROUTE_SIGNED_IN, .title = ZH_pg_staff_site},
     {HTTP_GET, "/staff/sign-in", page_sign_in, ROUTE_PUBLIC, .title = ZH_st_sign_title},

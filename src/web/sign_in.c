@@ -3,7 +3,8 @@
 
 #include "base/sm.h"
 #include "http/cookie.h"
-#include "web/turn.h"
+#include "web/page.h"
+#include "web/sign_in.h"
 
 enum { USER, PASSWORD, CODE, BACK };
 
@@ -153,12 +154,11 @@ static const char *field(const struct turn *t, const char *name)
     return "";
 }
 
-enum err step_up_ask(struct turn *t, const char *message)
+enum err sign_in_ask_code(struct turn *t)
 {
     struct tmpl_step_up_model m = {.action = view_text(t->q->path),
                                    .event = view_text(field(t, "event")),
                                    .reason = view_text(field(t, "reason"))};
-    if (message) form_error(&t->form, "code", message);
     show_step_up(t, &m);
     return ERR_OK;
 }

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "web/turn.h"
+#include "web/page.h"
 
 enum { ID, REASON };
 

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "web/turn.h"
+#include "web/page.h"
 
 #define ROWS_MOST 100
 

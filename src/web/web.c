@@ -8,8 +8,9 @@
 #include "base/log.h"
 #include "base/sm.h"
 #include "http/cookie.h"
+#include "web/frame.h"
 #include "web/json.h"
-#include "web/turn.h"
+#include "web/sign_in.h"
 
 #define NAMES_MEMORY (16u << 20)
 #define FORM_BODY 16384
@@ -159,7 +160,7 @@ static enum err run(struct turn *t, struct problem *why)
     bool moving = t->q->method != HTTP_GET && t->q->method != HTTP_HEAD;
     if (t->route->step_up && moving && !t->form.error_n && !t->now.stepped_up) {
         t->r->status = 403;
-        return step_up_ask(t, NULL);
+        return sign_in_ask_code(t);
     }
     return t->route->handler(t, why);
 }

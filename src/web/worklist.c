@@ -5,7 +5,7 @@
 
 #include "app/worklist.h"
 #include "law/kinds.h"
-#include "web/turn.h"
+#include "web/page.h"
 
 enum { IDS, EVENT, REASON };
 enum { AGENCIES_MOST = 12, STEPS_MOST = 8 };
@@ -91,9 +91,9 @@ static void put_steps(struct turn *t, const struct worklist *w, struct tmpl_work
         const struct matter_row *row = &kind->rows[i];
         if (w->state == STATE_UNSET || row->from != w->state || row->who == ACTION_UNSET) continue;
         if (permission_region(t->call.who.role, row->who) == REGION_NONE) continue;
-        rows[m->batch_n++] =
-            (struct tmpl_worklist_batch){view_text(matter_event_word(row->event)),
-                                         view_text(word_event(row->event)), row->adverse};
+        rows[m->batch_n++] = (struct tmpl_worklist_batch){
+            view_text(matter_event_word(row->event)), view_text(word_event(row->event)),
+            row->adverse, row->who == ACTION_MATTER_NOTE};
     }
     m->batch = rows;
 }

@@ -74,8 +74,10 @@ async function counterDay(browser, base, numbers, scripts) {
     await tab.keyboard.type(number);
     let machine = await enter(tab);
     await tab.waitForSelector('form button:focus');
+    if (shots && scripts && number === numbers[0]) await tab.screenshot({ path: join(shots, 'live-card.png'), fullPage: true });
     await tab.waitForTimeout(650); // a person looks at the card
     machine += await enter(tab);
+    if (shots && scripts && number === numbers[0]) await tab.screenshot({ path: join(shots, 'live-receipt.png'), fullPage: true });
     if (await tab.locator('.done[role=status]').count()) done++;
     slowest = Math.max(slowest, machine);
   }

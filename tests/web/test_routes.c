@@ -9,7 +9,7 @@
 #include "base/log.h"
 #include "http/header.h"
 #include "web/json.h"
-#include "web/turn.h"
+#include "web/page.h"
 
 #define DAY_NAME "2024-03-20"
 

@@ -247,8 +247,8 @@ static void worklist(const struct shown *s, struct tmpl_worklist_model *m)
                                            {V("decided"), W("state2"), false}};
     struct tmpl_worklist_agency agencies[] = {{V("371000000000"), W("payer0"), false},
                                               {V("371002000000"), W("payer1"), true}};
-    struct tmpl_worklist_batch batch[] = {{V("release"), W("batch_release"), false},
-                                          {V("reject"), W("batch_reject"), true}};
+    struct tmpl_worklist_batch batch[] = {{V("release"), W("batch_release"), false, false},
+                                          {V("reject"), W("batch_reject"), true, false}};
     m->errors = errors(s, "reason", "reason_missing");
     m->token = V("t0k3n");
     m->states = states, m->states_n = 3, m->agencies = agencies, m->agencies_n = 2;
@@ -357,6 +357,30 @@ static void letter(const struct shown *s)
     tmpl_letter(s->out, &m);
 }
 
+static void letter_text(const struct shown *s)
+{
+    struct view_text lines[] = {W("letter_intro"), W("letter_fact1"), W("letter_law1"),
+                                W("letter_say_text")};
+    struct tmpl_letter_text_letter one = {W("letter_title"), W("letter_number"), lines, 4};
+    struct tmpl_letter_text_model m = {.page = frame(s, ZH_st_print_letters)};
+    if (!gallery_is(s, "empty")) m.letters = &one, m.letters_n = 1, m.count = 1;
+    tmpl_letter_text(s->out, &m);
+}
+
+static void step_up(const struct shown *s)
+{
+    struct view_text ids[] = {V("1a"), V("1b")};
+    struct tmpl_step_up_model m = {.page = frame(s, ZH_web_step_up),
+                                   .errors = errors(s, "code", "sign_wrong"),
+                                   .token = V("t0k3n"),
+                                   .action = V("/staff/suspension"),
+                                   .event = V("decide"),
+                                   .ids = ids,
+                                   .ids_n = 2,
+                                   .code_hint = V("482913")};
+    tmpl_step_up(s->out, &m);
+}
+
 static void users(const struct shown *s)
 {
     struct tmpl_users_row rows[] = {
@@ -407,6 +431,8 @@ const struct gallery_page gallery_staff[] = {
     {"reinstatement", reinstatement, "filled empty"},
     {"matter", matter, "filled error release own held"},
     {"letter", letter, "filled empty"},
+    {"letter_text", letter_text, "filled empty"},
+    {"step_up", step_up, "filled error"},
     {"users", users, "filled empty error done"},
     {NULL, NULL, NULL},
 };

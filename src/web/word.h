@@ -1,4 +1,7 @@
-/* Enums as staff read them: words, and the models of the clock and of 「为什么」. */
+/*
+ * Enums in the words that staff read, and small models that many pages have: a clock, a 「为什么」.
+ * Never NULL; "" for what has no word.
+ */
 #pragma once
 #include "web/turn.h"
 

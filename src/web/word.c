@@ -1,4 +1,5 @@
-/* Enums in the words that staff read, and small models that many pages share. */
+#include "web/word.h"
+
 #include <stdio.h>
 #include <string.h>
 
@@ -7,7 +8,7 @@
 #include "domain/way.h"
 #include "law/explain.h"
 #include "law/words.h"
-#include "web/turn.h"
+#include "web/frame.h"
 
 const char *word_state(enum matter_state s)
 {
@@ -113,9 +114,15 @@ const char *word_address(const struct turn *t, const struct person *p)
                            frame_office(t, p->residence_code));
     case RESIDENCE_MAINLAND:
         name = division_find(p->residence_code, NULL);
-        return name ? name : p->residence_code;
+        return name ? name : frame_print(t, ZH_web_place_mainland, p->residence_code, NULL);
+    case RESIDENCE_HONGKONG:
+        return zh_text(ZH_web_place_hongkong);
+    case RESIDENCE_MACAU:
+        return zh_text(ZH_web_place_macau);
+    case RESIDENCE_TAIWAN:
+        return zh_text(ZH_web_place_taiwan);
     default:
-        return p->residence_code;
+        return frame_print(t, ZH_web_place_abroad, p->residence_code, NULL);
     }
 }
 

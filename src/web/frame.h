@@ -1,0 +1,21 @@
+/*
+ * What all pages share: the models of the two layouts, the errors of a form, error pages and
+ * problem documents, marks. Results are in the request's arena.
+ */
+#pragma once
+#include "web/turn.h"
+
+void frame_look_read(struct turn *t);
+struct tmpl_layout_public_model frame_public(const struct turn *t, const char *title);
+struct tmpl_layout_staff_model frame_staff(const struct turn *t, const char *title);
+struct tmpl_errors_model frame_errors(const struct turn *t);
+/* An error page or a problem document, with the request's id; 500 and above also an error id. */
+void frame_problem(struct turn *t, const struct problem *why, int status);
+void frame_json_start(struct turn *t);
+
+const char *frame_office(const struct turn *t, const char *code);
+const char *frame_print(const struct turn *t, enum zh_id id, const char *a, const char *b);
+/* A keyed token over this session, a kind and an id: shows that this very session was given it. */
+const char *frame_mark(const struct turn *t, const char *kind, int64_t id, const char *more);
+bool frame_mark_is(const struct turn *t, const char *kind, int64_t id, const char *more,
+                   const char *given);
