@@ -181,7 +181,7 @@ CREATE TABLE month_entry (
   PRIMARY KEY (person_id, line_id, month, n),
   FOREIGN KEY (person_id, line_id) REFERENCES line (person_id, line_id),
   CHECK (amount >= 0),
-  CHECK (kind BETWEEN 1 AND 8)
+  CHECK (kind BETWEEN 1 AND 9)
 ) {CLUSTERED};
 
 CREATE TABLE certification (

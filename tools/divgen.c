@@ -63,8 +63,7 @@ static void read_file(const char *path, bool historic)
         size_t n = cells_of(line, cells), digits = strspn(cells[0], "0123456789");
         if (cells[0][digits] || n != (historic ? 2 : 4) || digits != (historic ? 6 : 12))
             die("bad row", line);
-        if (historic)
-            add(cells[0], cells[1], true);
+        if (historic) add(cells[0], cells[1], true);
         else if (strcmp(cells[2], "city") == 0 || strcmp(cells[2], "district") == 0)
             add(cells[0], cells[3], false);
     }

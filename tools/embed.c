@@ -1,4 +1,5 @@
-/* embed OUT.c NAME=FILE...: files as C byte arrays `const unsigned char embedded_NAME[]` with `const size_t embedded_NAME_size`. */
+/* embed OUT.c NAME=FILE...: files as C byte arrays `const unsigned char embedded_NAME[]` with
+ * `const size_t embedded_NAME_size`. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,8 +14,10 @@ static void embed(FILE *out, const char *name, size_t name_size, const char *pat
 {
     FILE *in = fopen(path, "rb");
     if (!in) die("cannot read", path);
-    fprintf(out, "extern const unsigned char embedded_%.*s[];\nextern const size_t embedded_%.*s_size;\n", (int)name_size, name,
-            (int)name_size, name);
+    fprintf(
+        out,
+        "extern const unsigned char embedded_%.*s[];\nextern const size_t embedded_%.*s_size;\n",
+        (int)name_size, name, (int)name_size, name);
     fprintf(out, "const unsigned char embedded_%.*s[] = {", (int)name_size, name);
     size_t n = 0;
     for (int c; (c = getc(in)) != EOF; n++) fprintf(out, "%s%d,", n % 24 ? "" : "\n", c);

@@ -119,8 +119,7 @@ static void put_readings(FILE *f)
         char all[32] = "";
         for (size_t i = 0; i < FIELDS; i++)
             for (const char *p = letters[i][cp]; *p; p++) {
-                if (i + 1 < FIELDS)
-                    add_letter(all, sizeof all, *p);
+                if (i + 1 < FIELDS) add_letter(all, sizeof all, *p);
                 else if (!strchr(all, *p))
                     add_letter(all, sizeof all, (char)toupper((unsigned char)*p));
             }

@@ -49,11 +49,9 @@ static int phases(const char *index_path, const char *feed_path, const char *out
     struct match_run *run;
     struct problem why;
     double start = seconds();
-    if (match_index_open(index_path, &index, &why) != ERR_OK)
-        return fail(&why);
+    if (match_index_open(index_path, &index, &why) != ERR_OK) return fail(&why);
     double opened = seconds();
-    if (match_run_new(index, NULL, &run, &why) != ERR_OK)
-        return fail(&why);
+    if (match_run_new(index, NULL, &run, &why) != ERR_OK) return fail(&why);
     printf("{\"open\":%.4f,\"new\":%.4f,\"runs\":[", opened - start, seconds() - opened);
     for (int i = 0; i < times; i++) {
         int feed = open(feed_path, O_RDONLY),
@@ -61,11 +59,9 @@ static int phases(const char *index_path, const char *feed_path, const char *out
         uint64_t lines;
         match_run_clear(run);
         double t0 = seconds(), c0 = cpu_seconds();
-        if (match_run_feed(run, feed, NULL, &why) != ERR_OK)
-            return fail(&why);
+        if (match_run_feed(run, feed, NULL, &why) != ERR_OK) return fail(&why);
         double t1 = seconds(), c1 = cpu_seconds();
-        if (match_run_write(run, out, &lines, &why) != ERR_OK)
-            return fail(&why);
+        if (match_run_write(run, out, &lines, &why) != ERR_OK) return fail(&why);
         printf("%s{\"feed\":%.4f,\"feedCpu\":%.4f,\"write\":%.4f,\"lines\":%" PRIu64 "}",
                i ? "," : "", t1 - t0, c1 - c0, seconds() - t1, lines);
         close(feed);
@@ -84,8 +80,7 @@ static int rows(const char *path)
     struct csv_row row;
     uint64_t count = 0, cells = 0;
     double start = seconds();
-    if (fd < 0 || !csv)
-        return 1;
+    if (fd < 0 || !csv) return 1;
     while (csv_next(csv, &row, NULL) == ERR_OK) {
         count++;
         cells += row.count;
@@ -103,8 +98,7 @@ int main(int argc, char **argv)
         return match_command(argc - 1, argv + 1, stdout, stderr);
     if (argc == 6 && strcmp(argv[1], "phases") == 0)
         return phases(argv[2], argv[3], argv[4], (int)strtol(argv[5], NULL, 10));
-    if (argc == 3 && strcmp(argv[1], "rows") == 0)
-        return rows(argv[2]);
+    if (argc == 3 && strcmp(argv[1], "rows") == 0) return rows(argv[2]);
     fputs("engine match ARGS... | engine phases INDEX FEED OUT TIMES | engine rows FILE\n", stderr);
     return 2;
 }

@@ -59,8 +59,7 @@ static unsigned birth_date(unsigned day)
     for (unsigned year = 1930;; year++) {
         for (unsigned m = 0; m < 12; m++) {
             unsigned length = months[m] + (m == 1 && year % 4 == 0);
-            if (day < length)
-                return year * 10000 + (m + 1) * 100 + day + 1;
+            if (day < length) return year * 10000 + (m + 1) * 100 + day + 1;
             day -= length;
         }
     }
@@ -81,8 +80,7 @@ static void put_number(char *out, uint64_t i)
     snprintf(text, sizeof text, "%s%08u%03u", regions[x / SEQUENCES / DAYS], dates[day],
              sequence % 1000);
     unsigned sum = 0;
-    for (unsigned k = 0; k < 17; k++)
-        sum += weights[k] * (unsigned)(text[k] - '0');
+    for (unsigned k = 0; k < 17; k++) sum += weights[k] * (unsigned)(text[k] - '0');
     memcpy(out, text, 17);
     out[17] = "10X98765432"[sum % 11];
     out[18] = 0;
@@ -91,8 +89,7 @@ static void put_number(char *out, uint64_t i)
 static bool read_word(struct words *to, const char *line, const char *name)
 {
     size_t n = strlen(name);
-    if (strncmp(line, name, n) != 0 || line[n] != ' ' || to->n == WORDS_MAX)
-        return false;
+    if (strncmp(line, name, n) != 0 || line[n] != ' ' || to->n == WORDS_MAX) return false;
     snprintf(to->word[to->n++], sizeof to->word[0], "%.15s",
              line[n + 1] == '-' ? "" : line + n + 1);
     return true;
@@ -101,13 +98,11 @@ static bool read_word(struct words *to, const char *line, const char *name)
 /* "kind WEIGHT NAME SOURCE" */
 static bool read_kind(const char *line)
 {
-    if (strncmp(line, "kind ", 5) != 0 || kind_count == WORDS_MAX)
-        return false;
+    if (strncmp(line, "kind ", 5) != 0 || kind_count == WORDS_MAX) return false;
     struct kind *k = &kinds[kind_count++];
     char *name;
     k->weight = (unsigned)strtoul(line + 5, &name, 10);
-    if (*name != ' ')
-        return false;
+    if (*name != ' ') return false;
     int n = (int)strcspn(++name, " ");
     snprintf(k->name, sizeof k->name, "%.*s", n < 31 ? n : 31, name);
     snprintf(k->source, sizeof k->source, "%.63s", name + n + (name[n] == ' '));
@@ -125,8 +120,7 @@ static bool read_words(const char *path)
                read_word(&given, line, "given") || read_word(&last, line, "last") ||
                read_kind(line);
     }
-    if (f)
-        fclose(f);
+    if (f) fclose(f);
     return good && kind_count && family.n && given.n && last.n;
 }
 
@@ -158,12 +152,10 @@ static void roster(uint32_t people)
 static const struct kind *any_kind(void)
 {
     uint32_t total = 0;
-    for (size_t i = 0; i < kind_count; i++)
-        total += kinds[i].weight;
+    for (size_t i = 0; i < kind_count; i++) total += kinds[i].weight;
     uint32_t x = below(total);
     const struct kind *k = kinds;
-    while (x >= k->weight)
-        x -= k++->weight;
+    while (x >= k->weight) x -= k++->weight;
     return k;
 }
 
@@ -188,13 +180,10 @@ int main(int argc, char **argv)
     }
     static char out[1 << 20];
     setvbuf(stdout, out, _IOFBF, sizeof out);
-    for (unsigned day = 0; day < DAYS; day++)
-        dates[day] = birth_date(day);
+    for (unsigned day = 0; day < DAYS; day++) dates[day] = birth_date(day);
     uint32_t people = (uint32_t)strtoul(argv[4], NULL, 10);
     state = strtoull(argv[3], NULL, 10) * 2 + (argv[2][0] == 'f');
-    if (argv[2][0] == 'f')
-        feed(people, argc > 5 ? (uint32_t)strtoul(argv[5], NULL, 10) : 0);
-    else
-        roster(people);
+    if (argv[2][0] == 'f') feed(people, argc > 5 ? (uint32_t)strtoul(argv[5], NULL, 10) : 0);
+    else roster(people);
     return fflush(stdout) == 0 ? 0 : 1;
 }

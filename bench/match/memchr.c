@@ -55,15 +55,12 @@ static struct took once(int fd, size_t size, unsigned threads, size_t *lines)
 {
     double wall = clock_of(CLOCK_MONOTONIC), cpu = clock_of(CLOCK_PROCESS_CPUTIME_ID);
     struct pass pass = {.size = size, .text = mmap(NULL, size, PROT_READ, MAP_SHARED, fd, 0)};
-    if (pass.text == MAP_FAILED)
-        return (struct took){-1, -1};
+    if (pass.text == MAP_FAILED) return (struct took){-1, -1};
     pthread_t ids[THREADS_MAX];
     unsigned started = 1;
-    while (started < threads && pthread_create(&ids[started], NULL, count, &pass) == 0)
-        started++;
+    while (started < threads && pthread_create(&ids[started], NULL, count, &pass) == 0) started++;
     count(&pass);
-    for (unsigned i = 1; i < started; i++)
-        pthread_join(ids[i], NULL);
+    for (unsigned i = 1; i < started; i++) pthread_join(ids[i], NULL);
     *lines = pass.lines;
     munmap((void *)(uintptr_t)pass.text, size);
     return (struct took){clock_of(CLOCK_MONOTONIC) - wall,
@@ -84,12 +81,9 @@ int main(int argc, char **argv)
     for (unsigned long i = strtoul(argv[3], NULL, 10); i > 0; i--) {
         struct took t =
             once(fd, (size_t)st.st_size, threads < THREADS_MAX ? threads : THREADS_MAX, &lines);
-        if (t.wall < 0)
-            continue;
-        if (best.wall < 0 || t.wall < best.wall)
-            best.wall = t.wall;
-        if (best.cpu < 0 || t.cpu < best.cpu)
-            best.cpu = t.cpu;
+        if (t.wall < 0) continue;
+        if (best.wall < 0 || t.wall < best.wall) best.wall = t.wall;
+        if (best.cpu < 0 || t.cpu < best.cpu) best.cpu = t.cpu;
     }
     printf("{\"seconds\":%.4f,\"cpu\":%.4f,\"lines\":%zu}\n", best.wall, best.cpu, lines);
     return best.wall < 0;

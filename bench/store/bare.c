@@ -165,7 +165,7 @@ double bench_bare(const struct plan *plan)
             one(&c);
         }
         run(COMMIT);
-        if (wal_pages >= 1000)
+        if (wal_pages >= 1500)
             sqlite3_wal_checkpoint_v2(db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
     }
     for (int i = 0; i < STATEMENTS; i++) sqlite3_finalize(stmt[i]);

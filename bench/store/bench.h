@@ -10,7 +10,7 @@
 struct plan {
     const char *folder,
         *postgresql; /* where the SQLite store goes; the PostgreSQL base URL or NULL */
-    int64_t people, rounds;
+    int64_t people, rounds, writers;
     double seconds; /* of each part */
     int64_t first_person;
 };

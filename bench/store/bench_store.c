@@ -1,7 +1,7 @@
 /*
- * bench_store [--people N] [--seconds S] [--folder PATH] [--postgresql URL] [PART...]: durable
- * certifications with the store, with a bare loop and with PostgreSQL one call a job, in one run on
- * one machine; audited reads; audit entries alone; verify. See README.md.
+ * bench_store [--people N] [--seconds S] [--writers N] [--folder PATH] [--postgresql URL]
+ * [PART...]: durable certifications with the store, with a bare loop and with PostgreSQL one call a
+ * job, in one run on one machine; audited reads; audit entries alone; verify. See README.md.
  */
 #include <pthread.h>
 #include <stdio.h>
@@ -96,7 +96,10 @@ static struct store *open_store(const struct plan *plan, const char *url)
     snprintf(keys, sizeof keys, "%s/%s.keys", plan->folder, url ? "postgresql" : "sqlite");
     char path[512];
     snprintf(path, sizeof path, "sqlite:%s/store.db", plan->folder);
-    struct store_options o = {.url = url ? url : path, .keys = keys, .clock = clock_system()};
+    struct store_options o = {.url = url ? url : path,
+                              .keys = keys,
+                              .clock = clock_system(),
+                              .writers = (int)plan->writers};
     if (store_open(&o, &s, &why)) {
         o.create = o.training = fresh = true;
         must(store_open(&o, &s, &why), &why);
@@ -397,7 +400,8 @@ static const struct {
     const char *name;
     size_t at;
 } numbers[] = {{"--people", offsetof(struct plan, people)},
-               {"--rounds", offsetof(struct plan, rounds)}};
+               {"--rounds", offsetof(struct plan, rounds)},
+               {"--writers", offsetof(struct plan, writers)}};
 
 int main(int argc, char **argv)
 {

@@ -9,16 +9,18 @@
 
 #define LAW_MEMORY (64u << 20)
 
-/* ---- The snapshot that views share ---------------------------------------------------------------- */
+/* ---- The snapshot that views share ---------------------------------------------------------- */
 
 struct app_snapshot {
     struct arena *arena;
-    int views; /* under the mutex of app_shared */
+    int views;      /* under the mutex of app_shared */
     struct law law; /* without a day */
     const struct calendar_row *calendar_rows;
     size_t calendar_count;
     const struct window *windows;
     size_t window_count;
+    const struct agency *offices; /* by code; of one code perhaps several periods */
+    size_t office_count;
 };
 
 struct app_shared {
@@ -41,6 +43,34 @@ static void snapshot_drop(struct app_shared *shared, struct app_snapshot *s)
     if (last) snapshot_free(s);
 }
 
+static int by_code(const void *a, const void *b)
+{
+    return strcmp(((const struct agency *)a)->code, ((const struct agency *)b)->code);
+}
+
+/* Sorted here: the database's order of text may be another than strcmp's. */
+static enum err offices_read(struct app_snapshot *s, struct data *d, struct problem *why)
+{
+    struct agency *list = NULL;
+    size_t count = 0, kept = 0;
+    enum err e = agency_list(d, &list, &count, why);
+    for (size_t i = 0; !e && i < count; i++)
+        if (list[i].kind == AGENCY_OFFICE) list[kept++] = list[i];
+    if (kept) qsort(list, kept, sizeof *list, by_code);
+    s->offices = list;
+    s->office_count = kept;
+    return e;
+}
+
+bool app_office_known(const struct app *a, const char *code)
+{
+    const struct app_snapshot *s = a->snapshot;
+    struct agency key;
+    if (!s->office_count || strlen(code) >= sizeof key.code) return false;
+    snprintf(key.code, sizeof key.code, "%s", code);
+    return bsearch(&key, s->offices, s->office_count, sizeof key, by_code) != NULL;
+}
+
 static enum err snapshot_read(struct app_snapshot *s, struct store *store, struct problem *why)
 {
     struct read r = {0};
@@ -56,6 +86,7 @@ static enum err snapshot_read(struct app_snapshot *s, struct store *store, struc
     e = calendar_load(&d, &rows, &s->calendar_count, &version, why);
     if (!e) e = param_load(&d, &params, &param_count, why);
     if (!e) e = window_load(&d, &windows, &s->window_count, why);
+    if (!e) e = offices_read(s, &d, why);
     store_read_end(&r);
     if (e) return e;
     s->calendar_rows = rows;
@@ -113,6 +144,17 @@ enum err app_load_law(struct app *a, struct problem *why)
     return ERR_OK;
 }
 
+struct app_counts app_counts(const struct app *a)
+{
+    struct store_counts c = store_counts(a->store);
+    return (struct app_counts){c.jobs, c.groups, c.audit_entries};
+}
+
+bool app_training(const struct app *a)
+{
+    return store_training(a->store);
+}
+
 void app_night_begin(const struct app *a)
 {
     pthread_mutex_lock(&a->shared->night);
@@ -123,13 +165,15 @@ void app_night_end(const struct app *a)
     pthread_mutex_unlock(&a->shared->night);
 }
 
-/* ---- Opening -------------------------------------------------------------------------------------- */
+/* ---- Opening -------------------------------------------------------------------------------- */
 
-struct law app_law_on(const struct app *a, struct arena *arena, struct date today, struct date known_at)
+struct law app_law_on(const struct app *a, struct arena *arena, struct date today,
+                      struct date known_at)
 {
     struct law law = a->law;
     law.today = today;
-    if (date_is_set(known_at)) law.calendar = calendar_build(arena, a->calendar_rows, a->calendar_count, known_at);
+    if (date_is_set(known_at))
+        law.calendar = calendar_build(arena, a->calendar_rows, a->calendar_count, known_at);
     return law;
 }
 
@@ -145,8 +189,8 @@ static enum err check_date(struct app *a, struct problem *why)
     e = day_last(&d, &last, why);
     store_read_end(&r);
     if (!e && date_is_set(last) && date_cmp(a->clock.business_date, last) < 0)
-        e = problem_set(why, ERR_CONFIG, ZH_app_date_past, "date", date_print(a->clock.business_date).s, date_print(last).s,
-                        NULL);
+        e = problem_set(why, ERR_CONFIG, ZH_app_date_past, "date",
+                        date_print(a->clock.business_date).s, date_print(last).s, NULL);
     return e;
 }
 
@@ -212,12 +256,16 @@ void app_close(struct app *a)
     *a = (struct app){0};
 }
 
-enum err app_call(struct app *a, const char *login, const char *purpose, struct arena *arena, struct call *out,
-                  struct problem *why)
+enum err app_call(struct app *a, const char *login, const char *purpose, struct arena *arena,
+                  struct call *out, struct problem *why)
 {
-    *out = (struct call){.app = a, .purpose = purpose && *purpose ? purpose : NULL, .arena = arena, .clock = a->clock};
+    *out = (struct call){.app = a,
+                         .purpose = purpose && *purpose ? purpose : NULL,
+                         .arena = arena,
+                         .clock = a->clock};
     if (!login || !*login) {
-        out->who = (struct principal){.login = "console", .role = ROLE_CONSOLE, .agency = "371000000000"};
+        out->who =
+            (struct principal){.login = "console", .role = ROLE_CONSOLE, .agency = "371000000000"};
         return ERR_OK;
     }
     struct read r = {.arena = arena};
@@ -264,17 +312,21 @@ static enum zh_id action_word(enum action action)
     return words[action];
 }
 
-enum err app_authorise(const struct call *call, enum action action, const char *agency, struct problem *why)
+enum err app_authorise(const struct call *call, enum action action, const char *agency,
+                       struct problem *why)
 {
     if (permission_allows(&call->who, action, agency ? agency : "")) return ERR_OK;
-    enum zh_id why_id = permission_region(call->who.role, action) == REGION_NONE ? ZH_denied_role : ZH_denied_region;
-    return problem_set(why, ERR_DENIED, why_id, "as", call->who.login, zh_text(action_word(action)), agency ? agency : "",
-                       NULL);
+    enum zh_id why_id = permission_region(call->who.role, action) == REGION_NONE ? ZH_denied_role
+                                                                                 : ZH_denied_region;
+    return problem_set(why, ERR_DENIED, why_id, "as", call->who.login, zh_text(action_word(action)),
+                       agency ? agency : "", NULL);
 }
 
-enum err app_disclose(const struct call *call, const char *action, int64_t subject, struct problem *why)
+enum err app_disclose(const struct call *call, const char *action, int64_t subject,
+                      struct problem *why)
 {
-    struct disclosure d = {subject, action, call->who.login, call->purpose ? call->purpose : "", call->clock};
+    struct disclosure d = {subject, action, call->who.login, call->purpose ? call->purpose : "",
+                           call->clock};
     return store_disclose(call->app->store, &d, why);
 }
 
@@ -288,7 +340,8 @@ static struct write_request request_of(const struct call *call)
     };
 }
 
-/* A dry run: the use case runs to its end inside the transaction, and an error that is none rolls it back. */
+/* A dry run: the use case runs to its end inside the transaction, and an error that is none rolls
+ * it back. */
 struct rehearsal {
     store_fn fn;
     void *ctx;
@@ -303,22 +356,39 @@ static enum err rehearse(struct write *w, void *ctx, struct problem *why)
     return e ? e : ERR_CONFLICT;
 }
 
-typedef enum err (*store_run)(struct store *s, struct write_request *r, store_fn fn, void *ctx, struct problem *why);
+typedef enum err (*store_run)(struct store *s, struct write_request *r, store_fn fn, void *ctx,
+                              struct problem *why);
 
-static enum err run_write(const struct call *call, struct write_request *r, store_run run, struct rehearsal h,
-                          struct problem *why)
+static enum err run_write(const struct call *call, struct write_request *r, store_run run,
+                          struct rehearsal h, struct problem *why)
 {
     if (!call->dry_run) return run(call->app->store, r, h.fn, h.ctx, why);
     enum err e = run(call->app->store, r, rehearse, &h, why);
     return h.done ? ERR_OK : e;
 }
 
-enum err app_write(const struct call *call, int64_t subject, store_fn fn, void *ctx, struct problem *why)
+enum err app_write(const struct call *call, int64_t subject, store_fn fn, void *ctx,
+                   struct problem *why)
 {
     struct write_request r = request_of(call);
     r.subject[0] = subject;
     r.subject_count = 1;
     return run_write(call, &r, store_write, (struct rehearsal){.fn = fn, .ctx = ctx}, why);
+}
+
+enum err app_write_once(const struct call *call, int64_t subject, struct app_once *once,
+                        store_fn fn, void *ctx, struct problem *why)
+{
+    struct write_request r = request_of(call);
+    r.subject[0] = subject;
+    r.subject_count = 1;
+    r.foreign_key = once->key;
+    r.digest = once->key ? once->digest : NULL;
+    r.answer = once->answer;
+    r.answer_size = sizeof once->answer;
+    enum err e = run_write(call, &r, store_write, (struct rehearsal){.fn = fn, .ctx = ctx}, why);
+    once->replayed = r.replayed;
+    return e;
 }
 
 enum err app_bulk(const struct call *call, store_fn fn, void *ctx, struct problem *why)

@@ -1,7 +1,9 @@
 /*
- * The use cases' common ground: the open store with the law as it is now, the caller (principal, purpose, clock), and authorising.
+ * The use cases' common ground: the open store with the law as it is now, the caller (principal,
+ * purpose, clock), and authorising.
  *
- * A use case: authorise → load → ask law → apply effects → audit. Every one takes a struct call; none trusts its caller for permission.
+ * A use case: authorise → load → ask law → apply effects → audit. Every one takes a struct call;
+ * none trusts its caller for permission.
  */
 #pragma once
 #include "domain/permission.h"
@@ -10,17 +12,18 @@
 #include "store/store.h"
 
 struct app_options {
-    const char *db;      /* URL */
-    const char *keys;    /* NULL: beside the store */
-    struct date date;    /* --date; none: now */
+    const char *db;   /* URL */
+    const char *keys; /* NULL: beside the store */
+    struct date date; /* --date; none: now */
     bool create, training;
     const char *vfs;
 };
 
 /*
- * An open store as one request sees it. Calendar, parameters and windows are one immutable snapshot that all views of a store
- * share; clock and law.today are the request's own. A request that changes what it has (another day) copies the struct: what the
- * pointers lead to is never changed. Threads that serve one store each make a view.
+ * An open store as one request sees it. Calendar, parameters and windows are one immutable snapshot
+ * that all views of a store share; clock and law.today are the request's own. A request that
+ * changes what it has (another day) copies the struct: what the pointers lead to is never changed.
+ * Threads that serve one store each make a view.
  */
 struct app_shared;   /* what all views of an open store have in common */
 struct app_snapshot; /* counted; goes with its last view */
@@ -38,20 +41,32 @@ struct app {
     bool view;
 };
 
-/* Errors: those of store_open; ERR_CONFIG app_date_past when a production store refuses a date before its last day. */
+/* Errors: those of store_open; ERR_CONFIG app_date_past when a production store refuses a date
+ * before its last day. */
 enum err app_open(const struct app_options *options, struct app *out, struct problem *why);
-/* Another view of an open store for one request, with a clock of its own: date, or now when it is none. Errors: those of a read;
- * ERR_CONFIG app_date_past. Close views before the app that they came from. */
+/* Another view of an open store for one request, with a clock of its own: date, or now when it is
+ * none. Errors: those of a read; ERR_CONFIG app_date_past. Close views before the app that they
+ * came from. */
 enum err app_view(const struct app *home, struct date date, struct app *out, struct problem *why);
 /* Of a view: lets the snapshot go, the store stays open. */
 void app_close(struct app *a);
-/* Loads calendar, parameters and windows again (after init and reference imports), for this view and all later ones. */
+/* Loads calendar, parameters and windows again (after init and reference imports), for this view
+ * and all later ones. */
 enum err app_load_law(struct app *a, struct problem *why);
+/* Is there an office of that code? Offices are never removed, so true holds for good; false means
+ * only that the snapshot has none: ask the store. */
+bool app_office_known(const struct app *a, const char *code);
+struct app_counts {
+    int64_t jobs, groups, audit_entries;
+};
+struct app_counts app_counts(const struct app *a); /* since the store was opened; for metrics */
+bool app_training(const struct app *a); /* a store for exercise: everybody in it is made up */
 /* The night and the life of payroll runs: one at a time in a process. Not recursive. */
 void app_night_begin(const struct app *a);
 void app_night_end(const struct app *a);
 /* The same snapshot as of another day; the calendar as known then when known_at is set. */
-struct law app_law_on(const struct app *a, struct arena *arena, struct date today, struct date known_at);
+struct law app_law_on(const struct app *a, struct arena *arena, struct date today,
+                      struct date known_at);
 
 struct call {
     struct app *app;
@@ -63,13 +78,29 @@ struct call {
     bool dry_run; /* everything is done and then rolled back */
 };
 
-/* The principal of a login on the business date; NULL or "" login: the console, the operator who holds the key ring. */
-enum err app_call(struct app *a, const char *login, const char *purpose, struct arena *arena, struct call *out,
-                  struct problem *why);
+/* The principal of a login on the business date; NULL or "" login: the console, the operator who
+ * holds the key ring. */
+enum err app_call(struct app *a, const char *login, const char *purpose, struct arena *arena,
+                  struct call *out, struct problem *why);
 /* ERR_DENIED denied {role} {action's word}. */
-enum err app_authorise(const struct call *call, enum action action, const char *agency, struct problem *why);
-/* A read in the name of the call, on a person or (subject 0) a list: its entry is in the log on return. */
-enum err app_disclose(const struct call *call, const char *action, int64_t subject, struct problem *why);
+enum err app_authorise(const struct call *call, enum action action, const char *agency,
+                       struct problem *why);
+/* A read in the name of the call, on a person or (subject 0) a list: its entry is in the log on
+ * return. */
+enum err app_disclose(const struct call *call, const char *action, int64_t subject,
+                      struct problem *why);
 /* A write in the name of the call on one person. */
-enum err app_write(const struct call *call, int64_t subject, store_fn fn, void *ctx, struct problem *why);
+enum err app_write(const struct call *call, int64_t subject, store_fn fn, void *ctx,
+                   struct problem *why);
+/* The same, known to the caller by a key of its own (Idempotency-Key): done once, and a repetition
+ * gets what fn told the store with store_answer. ERR_CONFLICT when the key came with another digest
+ * before. key NULL: as app_write. */
+struct app_once {
+    const char *key;
+    const uint8_t *digest; /* 32 bytes of what was asked */
+    char answer[201];
+    bool replayed;
+};
+enum err app_write_once(const struct call *call, int64_t subject, struct app_once *once,
+                        store_fn fn, void *ctx, struct problem *why);
 enum err app_bulk(const struct call *call, store_fn fn, void *ctx, struct problem *why);

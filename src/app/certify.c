@@ -1,14 +1,18 @@
 #include "app/certify.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/move.h"
+#include "base/sm.h"
+#include "store/session.h"
 
 #define OTHER_WAY 6
 #define OTHER_WAY_NOTE 60 /* bytes: twenty Chinese characters */
 
-static enum err write_certification(struct dossier *s, const struct certify *c, struct certified *out, struct problem *why)
+static enum err write_certification(struct dossier *s, const struct certify *c,
+                                    struct certified *out, struct problem *why)
 {
     struct finding finding = {0};
     struct certification row = {
@@ -22,7 +26,8 @@ static enum err write_certification(struct dossier *s, const struct certify *c, 
         .evidence = c->evidence,
         .recorded_at = s->clock.moment,
     };
-    enum err e = finding_add(&s->d, s->p.person_id, &finding, s->clock.moment, &row.finding_seq, why);
+    enum err e =
+        finding_add(&s->d, s->p.person_id, &finding, s->clock.moment, &row.finding_seq, why);
     if (!e) e = certification_add(&s->d, &s->p, &row, why);
     if (e) return e;
     s->p.last_success = date_max(s->p.last_success, c->held_on);
@@ -37,13 +42,17 @@ static bool cures(const struct dossier *s, const struct matter *m)
     return m->cause != CAUSE_MISSED || date_cmp(s->p.due_on, m->event_on) > 0;
 }
 
-/* Open suspensions end here; at a payer that has suspended already, a reinstatement waits for its decision. */
-static enum err follow_up(struct dossier *s, const struct certify *c, struct certified *out, struct problem *why)
+/* Open suspensions end here; at a payer that has suspended already, a reinstatement waits for its
+ * decision. */
+static enum err follow_up(struct dossier *s, const struct certify *c, struct certified *out,
+                          struct problem *why)
 {
     for (size_t i = 0; i < s->matter_count; i++) {
         struct matter_file *f = &s->matters[i];
-        if (f->m.kind != MATTER_SUSPENSION || !matter_open(f->m.state) || !cures(s, &f->m)) continue;
-        enum err e = move_matter(s, f, &(struct move){.event = EVENT_CERTIFIED, .system = true}, why);
+        if (f->m.kind != MATTER_SUSPENSION || !matter_open(f->m.state) || !cures(s, &f->m))
+            continue;
+        enum err e =
+            move_matter(s, f, &(struct move){.event = EVENT_CERTIFIED, .system = true}, why);
         if (e) return e;
     }
     for (size_t i = 0; i < s->line_count; i++) {
@@ -62,7 +71,8 @@ static enum err follow_up(struct dossier *s, const struct certify *c, struct cer
         if (e) return e;
     }
     for (size_t i = 0; i < s->matter_count; i++)
-        out->forwarded += s->matters[i].m.kind == MATTER_REINSTATEMENT && matter_open(s->matters[i].m.state);
+        out->forwarded +=
+            s->matters[i].m.kind == MATTER_REINSTATEMENT && matter_open(s->matters[i].m.state);
     return ERR_OK;
 }
 
@@ -76,7 +86,8 @@ static void note(struct dossier *s, const char *action, const struct certified *
                                            .content_size = sizeof c->valid_until});
 }
 
-enum err certify_in_dossier(struct dossier *s, const struct certify *c, struct certified *out, struct problem *why)
+enum err certify_in_dossier(struct dossier *s, const struct certify *c, struct certified *out,
+                            struct problem *why)
 {
     if (date_cmp(c->held_on, s->p.last_success) <= 0 && s->p.certification_seq) {
         struct certification *list;
@@ -84,8 +95,11 @@ enum err certify_in_dossier(struct dossier *s, const struct certify *c, struct c
         enum err e = certification_list(&s->d, &s->p, &list, &count, why);
         if (e) return e;
         for (size_t i = 0; i < count; i++) {
-            if (list[i].held_on.day != c->held_on.day || list[i].result != RESULT_PASSED || list[i].reversed) continue;
-            *out = (struct certified){list[i].seq, s->p.person_id, c->held_on, list[i].valid_until, true, 0};
+            if (list[i].held_on.day != c->held_on.day || list[i].result != RESULT_PASSED ||
+                list[i].reversed)
+                continue;
+            *out = (struct certified){list[i].seq,         s->p.person_id, c->held_on,
+                                      list[i].valid_until, true,           0};
             note(s, "certify.repeat", out);
             return ERR_OK;
         }
@@ -103,26 +117,67 @@ struct certifying {
     struct certified *out;
 };
 
+/* What a repetition with the caller's own key is answered with. */
+static void keep_answer(struct write *w, const struct certified *c)
+{
+    store_answer(w, arena_print(w->arena, "%lld %lld %d %d %d %d", (long long)c->reference,
+                                (long long)c->person_id, (int)c->held_on.day,
+                                (int)c->valid_until.day, (int)c->repeated, c->forwarded));
+}
+
+static enum err read_answer(const char *text, struct certified *out, struct problem *why)
+{
+    int64_t v[6] = {0};
+    for (int i = 0; i < 6; i++) {
+        char *end;
+        v[i] = strtoll(text, &end, 10);
+        if (end == text) return problem_set(why, ERR_CONFLICT, ZH_certify_key_used, "key", NULL);
+        text = end;
+    }
+    *out = (struct certified){v[0], v[1], {(int32_t)v[2]}, {(int32_t)v[3]}, v[4] != 0, (int)v[5]};
+    return ERR_OK;
+}
+
 static enum err certify_write(struct write *w, void *ctx, struct problem *why)
 {
     struct certifying *k = ctx;
     struct dossier s = dossier_for_write(k->call, w);
     enum err e = person_load(&s.d, k->person_id, &s.p, why);
     if (!e && s.p.attention) e = dossier_load(&s, k->person_id, why);
-    return e ? e : certify_in_dossier(&s, k->c, k->out, why);
+    if (!e) e = certify_in_dossier(&s, k->c, k->out, why);
+    if (!e && k->c->desk && !k->out->repeated) {
+        struct desk_entry done = {k->out->reference, k->person_id, s.clock.moment};
+        e = desk_add(&s.d, s.who.login, s.clock.business_date, &done, why);
+    }
+    if (!e && k->c->key) keep_answer(w, k->out);
+    return e;
 }
 
 static enum err check_way(const struct certify *c, struct problem *why)
 {
     char way[16];
     snprintf(way, sizeof way, "%d", c->way);
-    if (c->way < 1 || c->way > 6) return problem_set(why, ERR_USAGE, ZH_certify_way, "way", way, NULL);
+    if (c->way < 1 || c->way > 6)
+        return problem_set(why, ERR_USAGE, ZH_certify_way, "way", way, NULL);
     if (c->way == OTHER_WAY && (!c->note || strlen(c->note) < OTHER_WAY_NOTE))
         return problem_set(why, ERR_LAW, ZH_certify_other_note, "note", NULL);
     return ERR_OK;
 }
 
-enum err certify_person(const struct call *call, const struct certify *given, struct certified *out, struct problem *why)
+static enum err write_once(const struct call *call, struct certifying *k, struct problem *why)
+{
+    uint8_t digest[SM_DIGEST];
+    struct app_once once = {.key = k->c->key, .digest = digest};
+    char asked[96];
+    snprintf(asked, sizeof asked, "%lld %d %d %s", (long long)k->person_id, k->c->way,
+             (int)k->c->held_on.day, k->c->agency);
+    sm_digest(asked, strlen(asked), digest);
+    enum err e = app_write_once(call, k->person_id, &once, certify_write, k, why);
+    return e || !once.replayed ? e : read_answer(once.answer, k->out, why);
+}
+
+enum err certify_person(const struct call *call, const struct certify *given, struct certified *out,
+                        struct problem *why)
 {
     struct certify c = *given;
     struct idnum number;
@@ -130,17 +185,17 @@ enum err certify_person(const struct call *call, const struct certify *given, st
     struct read r = {.arena = call->arena};
     if (!date_is_set(c.held_on)) c.held_on = call->clock.business_date;
     enum err e = check_way(&c, why);
-    if (!e) e = idnum_parse(c.number, call->clock.business_date, &number, why);
+    if (!e && c.number) e = idnum_parse(c.number, call->clock.business_date, &number, why);
     if (!e && date_cmp(c.held_on, call->clock.business_date) > 0)
         e = problem_set(why, ERR_INPUT, ZH_certify_future, "on", date_print(c.held_on).s, NULL);
     if (!e) e = store_read_begin(call->app->store, &r, why);
     if (e) return e;
     r.arena = call->arena;
     struct data d = data_of_read(&r);
-    struct certifying k = {.call = call, .c = &c, .out = out};
+    struct certifying k = {.call = call, .c = &c, .person_id = c.person_id, .out = out};
     e = agency_load(&d, c.agency, AGENCY_OFFICE, &agency, why);
     if (!e) e = app_authorise(call, ACTION_CERTIFY, c.agency, why);
-    if (!e) e = person_find(&d, number.number, &k.person_id, why);
+    if (!e && c.number) e = person_find(&d, number.number, &k.person_id, why);
     store_read_end(&r);
-    return e ? e : app_write(call, k.person_id, certify_write, &k, why);
+    return e ? e : write_once(call, &k, why);
 }

@@ -18,25 +18,56 @@ static void broken(struct checking *k, const struct dossier *s, enum zh_id what,
 {
     char text[512], id[24];
     snprintf(id, sizeof id, "%" PRId64, s->p.person_id);
-    if (k->n->breaks++ < SHOWN) fprintf(k->out, "%s\n", zh_print(text, sizeof text, what, id, detail, NULL));
+    if (k->n->breaks++ < SHOWN)
+        fprintf(k->out, "%s\n", zh_print(text, sizeof text, what, id, detail, NULL));
+}
+
+/* Months are settled by the night of their lock; one locked by the calendar alone still waits for
+ * its run. */
+static bool settled(const struct payer_locks *p, struct month m, struct date last_day)
+{
+    for (size_t i = 0; i < p->run_count; i++) {
+        const struct payroll_run *r = &p->runs[i];
+        if (r->month.index == m.index && !r->sequence && r->state != RUN_OPEN)
+            return date_cmp(moment_date(r->locked_at), last_day) <= 0;
+    }
+    return false;
+}
+
+/* Settling again would add nothing: neither what is withheld nor what is owed back is missing. */
+static void check_settled(struct checking *k, struct dossier *s, const struct line *l,
+                          const struct payer_locks *p)
+{
+    enum { MOST = 64 };
+    struct entry_row missing[MOST];
+    struct ledger_pay pay = {.month = month_add(month_of(s->law.today), 1)};
+    size_t n = ledger_settle(&l->ledger, &p->locks, &pay, missing, MOST);
+    for (size_t i = 0; i < n; i++)
+        if (settled(p, missing[i].month, k->last_day)) {
+            broken(k, s, ZH_check_month, month_print(missing[i].month).s);
+            return;
+        }
 }
 
 static void check_line(struct checking *k, struct dossier *s, const struct line *l)
 {
     int64_t matter;
     struct date change = ledger_next_change(&l->ledger, k->last_day);
-    bool due = date_is_set(change) && date_cmp(change, s->law.today) <= 0; /* the night has yet to fold it */
+    bool due = date_is_set(change) &&
+               date_cmp(change, s->law.today) <= 0; /* the night has yet to fold it */
     const struct payer_locks *p = dossier_locks(s, l->payer);
-    if (!due && (ledger_status(&l->ledger, INT64_MAX, s->law.today, &matter) != l->status || matter != l->status_matter))
+    if (!due && (ledger_status(&l->ledger, INT64_MAX, s->law.today, &matter) != l->status ||
+                 matter != l->status_matter))
         broken(k, s, ZH_check_status, l->payer);
     k->n->lines++;
+    check_settled(k, s, l, p);
     for (size_t i = 0; i < p->locks.count; i++) {
         if (!p->locks.locked_at[i] || p->locks.locked_at[i] < l->ledger.recorded_at) continue;
         struct month m = month_add(p->locks.first, (int)i);
         struct month_account a = ledger_account(&l->ledger, &p->locks, m);
         k->n->months++;
-        /* A month locked by the calendar alone is settled when the night runs; until then nothing is entered for it. */
-        if (ledger_difference(&a) && a.state == MONTH_PAYABLE && a.paid) broken(k, s, ZH_check_month, month_print(m).s);
+        if (ledger_difference(&a) && settled(p, m, k->last_day))
+            broken(k, s, ZH_check_month, month_print(m).s);
     }
 }
 
@@ -62,14 +93,12 @@ static enum err check_certifications(struct checking *k, struct dossier *s, stru
     size_t count;
     enum err e = certification_list(&s->d, &s->p, &list, &count, why);
     if (e) return e;
-    struct date last = DATE_NONE;
+    struct date last = certification_last(list, count, (struct date){INT32_MAX});
     bool gap = (int)count != s->p.certification_count;
-    for (size_t i = 0; i < count; i++) {
-        gap |= list[i].n != (int)(count - i);
-        if (certification_counts(&list[i])) last = date_max(last, list[i].held_on);
-    }
+    for (size_t i = 0; i < count; i++) gap |= list[i].n != (int)(count - i);
     if (gap) broken(k, s, ZH_check_certifications, "");
-    if (last.day != s->p.last_success.day || dossier_due(s, NULL).day != s->p.due_on.day) broken(k, s, ZH_check_due, "");
+    if (last.day != s->p.last_success.day || dossier_due(s, NULL).day != s->p.due_on.day)
+        broken(k, s, ZH_check_due, "");
     return ERR_OK;
 }
 
@@ -84,7 +113,8 @@ static enum err check_person(struct checking *k, struct read *r, int64_t id, str
     return check_certifications(k, &s, why);
 }
 
-enum err check_store(const struct call *call, FILE *out, struct check_counts *counts, struct problem *why)
+enum err check_store(const struct call *call, FILE *out, struct check_counts *counts,
+                     struct problem *why)
 {
     struct checking k = {call, out, counts, DATE_NONE};
     struct read r = {.arena = call->arena};

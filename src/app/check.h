@@ -1,7 +1,8 @@
 /*
- * check: refolds state from facts for everybody and compares. Names the first breaks in words; changes nothing.
- *   line status and its matter = the fold of its spans; due day = what law says of the facts; matter state = its last event, events without
- *   gaps; the equation of every month of every line; certifications form one chain.
+ * check: refolds state from facts for everybody and compares. Names the first breaks in words;
+ * changes nothing. line status and its matter = the fold of its spans; due day = what law says of
+ * the facts; matter state = its last event, events without gaps; the equation of every month of
+ * every line, and nothing left to settle; certifications form one chain.
  */
 #pragma once
 #include <stdio.h>
@@ -12,4 +13,5 @@ struct check_counts {
     int64_t persons, lines, months, matters, breaks;
 };
 /* ERR_FAILED check_broken when there is any break; each is printed to out. */
-enum err check_store(const struct call *call, FILE *out, struct check_counts *counts, struct problem *why);
+enum err check_store(const struct call *call, FILE *out, struct check_counts *counts,
+                     struct problem *why);

@@ -4,11 +4,12 @@
 #include <string.h>
 
 #include "app/move.h"
+#include "app/overlap.h"
 #include "law/kinds.h"
 
 #define CHUNK 200
 
-/* ---- one person ---------------------------------------------------------------------------------------------------------- */
+/* ---- one person ----------------------------------------------------------------------------- */
 
 static enum err remind(struct dossier *s, struct day_counts *n, struct problem *why)
 {
@@ -38,27 +39,18 @@ static enum err remind(struct dossier *s, struct day_counts *n, struct problem *
     return ERR_OK;
 }
 
-static bool has_suspension(const struct dossier *s, const char *payer)
-{
-    for (size_t i = 0; i < s->matter_count; i++) {
-        const struct matter *m = &s->matters[i].m;
-        if (m->kind == MATTER_SUSPENSION && strcmp(m->agency, payer) == 0 && date_cmp(m->event_on, s->p.due_on) >= 0 &&
-            !dossier_taken_back(&s->matters[i]))
-            return true;
-    }
-    return false;
-}
-
 /* Past the due day: each payer of a stoppable line is asked to decide. Nothing stops by itself. */
 static enum err propose(struct dossier *s, struct day_counts *n, struct problem *why)
 {
     if (!date_is_set(s->p.due_on) || date_cmp(s->p.due_on, s->law.today) >= 0) return ERR_OK;
     for (size_t i = 0; i < s->line_count; i++) {
         const struct line *l = &s->lines[i];
-        if (line_kind_medical(l->kind) || l->status != 1 || has_suspension(s, l->payer)) continue;
+        if (line_kind_medical(l->kind) || l->status != 1 || dossier_proposed(s, l->payer)) continue;
         struct matter_file *made;
-        struct opening o = {
-            .kind = MATTER_SUSPENSION, .agency = l->payer, .cause = CAUSE_MISSED, .event_on = s->p.due_on};
+        struct opening o = {.kind = MATTER_SUSPENSION,
+                            .agency = l->payer,
+                            .cause = CAUSE_MISSED,
+                            .event_on = s->p.due_on};
         enum err e = move_open(s, &o, &made, why);
         if (e) return e;
         n->suspensions++;
@@ -69,7 +61,8 @@ static enum err propose(struct dossier *s, struct day_counts *n, struct problem 
 static bool investigated(const struct dossier *s, int64_t matter_id)
 {
     for (size_t i = 0; i < s->matter_count; i++)
-        if (s->matters[i].m.kind == MATTER_INVESTIGATION && s->matters[i].m.parent == matter_id) return true;
+        if (s->matters[i].m.kind == MATTER_INVESTIGATION && s->matters[i].m.parent == matter_id)
+            return true;
     return false;
 }
 
@@ -99,9 +92,11 @@ static enum err foresee(struct dossier *s, struct day_counts *n, struct problem 
     for (size_t i = 0; i < s->line_count; i++) {
         struct foreseen f;
         const char *payer = s->lines[i].payer;
-        if (!dossier_foreseen(s, &s->lines[i], &f) || date_cmp(f.shown_from, s->law.today) > 0) continue;
+        if (!dossier_foreseen(s, &s->lines[i], &f) || date_cmp(f.shown_from, s->law.today) > 0)
+            continue;
         struct matter_file *m = dossier_foreseen_matter(s, payer, f.on);
-        struct opening o = {.kind = MATTER_FORESEEN_LOSS, .agency = payer, .cause = (int)f.cause, .event_on = f.on};
+        struct opening o = {
+            .kind = MATTER_FORESEEN_LOSS, .agency = payer, .cause = (int)f.cause, .event_on = f.on};
         enum err e = ERR_OK;
         if (!m) {
             e = move_open(s, &o, &m, why);
@@ -122,6 +117,7 @@ static enum err one_person(struct dossier *s, struct day_counts *n, struct probl
     if (!e) e = foresee(s, n, why);
     if (!e) e = propose(s, n, why);
     if (!e) e = investigate(s, n, why);
+    if (!e) e = overlap_detect(s, why);
     return e ? e : dossier_fold(s, why);
 }
 
@@ -164,7 +160,8 @@ static enum err day_person(struct dossier *s, struct chunk *k, struct problem *w
     return one_person(s, &k->counts, why);
 }
 
-/* A person whose next day has not moved past today is not asked twice in one run: the list goes on after it. */
+/* A person whose next day has not moved past today is not asked twice in one run: the list goes on
+ * after it. */
 static enum err run_due(const struct call *call, struct day_counts *out, struct problem *why)
 {
     struct due_page page = {0};
@@ -184,21 +181,26 @@ static enum err run_due(const struct call *call, struct day_counts *out, struct 
     }
 }
 
-/* ---- the payroll lock ---------------------------------------------------------------------------------------------------- */
+/* ---- the payroll lock ----------------------------------------------------------------------- */
 
 /* Certified since the release and nothing withheld yet: the suspension never takes effect. */
 static enum err last_look(struct dossier *s, struct chunk *k, struct problem *why)
 {
     for (size_t i = 0; i < s->matter_count; i++) {
         struct matter_file *f = &s->matters[i];
-        if (f->m.kind != MATTER_SUSPENSION || f->m.state != STATE_RELEASED || f->m.cause != CAUSE_MISSED) continue;
-        if (strcmp(f->m.agency, k->run.payer) != 0 || date_cmp(s->p.due_on, f->m.event_on) <= 0) continue;
+        if (f->m.kind != MATTER_SUSPENSION || f->m.state != STATE_RELEASED ||
+            f->m.cause != CAUSE_MISSED)
+            continue;
+        if (strcmp(f->m.agency, k->run.payer) != 0 || date_cmp(s->p.due_on, f->m.event_on) <= 0)
+            continue;
         if (month_cmp(f->m.effect_month, k->run.month) < 0) continue;
         struct matter_file *back = dossier_open_matter(s, MATTER_REINSTATEMENT, f->m.agency);
         int64_t back_id = back ? back->m.matter_id : 0;
-        enum err e = move_matter(s, f, &(struct move){.event = EVENT_LAST_LOOK, .system = true}, why);
+        enum err e =
+            move_matter(s, f, &(struct move){.event = EVENT_LAST_LOOK, .system = true}, why);
         if (!e && back_id)
-            e = move_matter(s, dossier_matter(s, back_id), &(struct move){.event = EVENT_RESTORED, .system = true}, why);
+            e = move_matter(s, dossier_matter(s, back_id),
+                            &(struct move){.event = EVENT_RESTORED, .system = true}, why);
         if (e) return e;
         k->counts.last_looks++;
     }
@@ -239,8 +241,10 @@ static bool add_subject(void *ctx, const struct matter *m)
     return true;
 }
 
-/* Who may be touched by the lock: persons with a suspended or stopped line at the payer, and those with a released matter there. */
-static enum err touched(const struct call *call, const char *payer, struct subjects *out, struct problem *why)
+/* Who may be touched by the lock: persons with a suspended or stopped line at the payer, and those
+ * with a released matter there. */
+static enum err touched(const struct call *call, const char *payer, struct subjects *out,
+                        struct problem *why)
 {
     struct read r = {.arena = call->arena};
     enum err e = store_read_begin(call->app->store, &r, why);
@@ -259,8 +263,8 @@ static enum err touched(const struct call *call, const char *payer, struct subje
     return e;
 }
 
-static enum err each_touched(const struct call *call, const struct subjects *subjects, struct chunk *k, struct day_counts *out,
-                             struct problem *why)
+static enum err each_touched(const struct call *call, const struct subjects *subjects,
+                             struct chunk *k, struct day_counts *out, struct problem *why)
 {
     for (size_t at = 0; at < subjects->count; at += CHUNK) {
         k->ids = subjects->ids + at;
@@ -280,8 +284,11 @@ struct locking {
 static void note_lock(struct write *w, const struct payroll_run *run)
 {
     char object[64];
-    snprintf(object, sizeof object, "payroll:%s:%s:%d", run->payer, month_print(run->month).s, run->sequence);
-    store_audit(w, &(struct audit_note){.action = "payroll.lock", .object = object, .content = "", .content_size = 0});
+    snprintf(object, sizeof object, "payroll:%s:%s:%d", run->payer, month_print(run->month).s,
+             run->sequence);
+    store_audit(w,
+                &(struct audit_note){
+                    .action = "payroll.lock", .object = object, .content = "", .content_size = 0});
 }
 
 static enum err lock_run(struct write *w, void *ctx, struct problem *why)
@@ -289,7 +296,8 @@ static enum err lock_run(struct write *w, void *ctx, struct problem *why)
     struct locking *l = ctx;
     struct data d = data_of_write(w);
     const char *actor = l->call->who.role == ROLE_CONSOLE ? "system" : l->call->who.login;
-    enum err e = payroll_run_move(&d, &l->run, actor, l->call->clock.business_date, l->call->clock.moment, why);
+    enum err e = payroll_run_move(&d, &l->run, actor, l->call->clock.business_date,
+                                  l->call->clock.moment, why);
     struct payroll_run *runs;
     size_t count;
     if (!e) note_lock(w, &l->run);
@@ -298,27 +306,30 @@ static enum err lock_run(struct write *w, void *ctx, struct problem *why)
         if (!runs[i].sequence || runs[i].state != RUN_OPEN) continue;
         runs[i].state = RUN_LOCKED;
         runs[i].locked_at = l->call->clock.moment;
-        e = payroll_run_move(&d, &runs[i], actor, l->call->clock.business_date, l->call->clock.moment, why);
+        e = payroll_run_move(&d, &runs[i], actor, l->call->clock.business_date,
+                             l->call->clock.moment, why);
         if (!e) note_lock(w, &runs[i]);
     }
     return e;
 }
 
-/* What follows from a lock: withheld entries, and released matters take effect. Done again, it adds nothing. */
-static enum err after_lock(const struct call *call, const struct subjects *subjects, const char *payer, struct month m,
-                           struct day_counts *out, struct problem *why)
+/* What follows from a lock: withheld entries, and released matters take effect. Done again, it adds
+ * nothing. */
+static enum err after_lock(const struct call *call, const struct subjects *subjects,
+                           const char *payer, struct month m, struct day_counts *out,
+                           struct problem *why)
 {
     struct chunk k = {.call = call, .each = take_effect, .run = {.month = m}};
-    snprintf(k.run.payer, sizeof k.run.payer, "%s", payer);
+    snprintf(k.run.payer, sizeof k.run.payer, "%.12s", payer);
     return each_touched(call, subjects, &k, out, why);
 }
 
-enum err day_lock_payroll(const struct call *call, const char *payer, struct month m, struct day_counts *out,
-                          struct problem *why)
+enum err day_lock_payroll(const struct call *call, const char *payer, struct month m,
+                          struct day_counts *out, struct problem *why)
 {
     struct subjects subjects = {.arena = call->arena, .payer = payer};
     struct chunk k = {.call = call, .each = last_look, .run = {.month = m}};
-    snprintf(k.run.payer, sizeof k.run.payer, "%s", payer);
+    snprintf(k.run.payer, sizeof k.run.payer, "%.12s", payer);
     enum err e = touched(call, payer, &subjects, why);
     if (!e) e = each_touched(call, &subjects, &k, out, why);
     struct locking l = {.call = call, .run = k.run};
@@ -331,14 +342,19 @@ enum err day_lock_payroll(const struct call *call, const char *payer, struct mon
 }
 
 /* How the payer's regular run of the month stands on this day. */
-enum lock_need { LOCK_DONE, LOCK_NEEDED, LOCK_TO_FINISH /* locked on this very day: the night may have broken off after it */ };
+enum lock_need {
+    LOCK_DONE,
+    LOCK_NEEDED,
+    LOCK_TO_FINISH /* locked on this very day: the night may have broken off after it */
+};
 
 struct lock_payer {
     char code[AGENCY_CODE];
     enum lock_need need;
 };
 
-static enum err lock_need(struct data *d, const char *payer, struct date day, enum lock_need *out, struct problem *why)
+static enum err lock_need(struct data *d, const char *payer, struct date day, enum lock_need *out,
+                          struct problem *why)
 {
     struct payroll_run *runs;
     size_t count;
@@ -351,7 +367,8 @@ static enum err lock_need(struct data *d, const char *payer, struct date day, en
     return e;
 }
 
-static enum err lock_payers(const struct call *call, struct lock_payer *payers, size_t cap, size_t *count, struct problem *why)
+static enum err lock_payers(const struct call *call, struct lock_payer *payers, size_t cap,
+                            size_t *count, struct problem *why)
 {
     struct read r = {.arena = call->arena};
     struct agency *agencies;
@@ -364,7 +381,9 @@ static enum err lock_payers(const struct call *call, struct lock_payer *payers, 
     e = agency_list(&d, &agencies, &n, why);
     for (size_t i = 0; !e && i < n && *count < cap; i++) {
         if (agencies[i].kind != AGENCY_OFFICE || !agency_may_pay(agencies[i].code)) continue;
-        if (i && agencies[i - 1].kind == AGENCY_OFFICE && strcmp(agencies[i - 1].code, agencies[i].code) == 0) continue;
+        if (i && agencies[i - 1].kind == AGENCY_OFFICE &&
+            strcmp(agencies[i - 1].code, agencies[i].code) == 0)
+            continue;
         struct lock_payer *p = &payers[*count];
         memcpy(p->code, agencies[i].code, AGENCY_CODE);
         e = lock_need(&d, p->code, call->clock.business_date, &p->need, why);
@@ -374,7 +393,8 @@ static enum err lock_payers(const struct call *call, struct lock_payer *payers, 
     return e;
 }
 
-/* Locks the regular runs of the month that are not locked yet; finishes those that this day locked. */
+/* Locks the regular runs of the month that are not locked yet; finishes those that this day locked.
+ */
 static enum err lock_due(const struct call *call, struct day_counts *out, struct problem *why)
 {
     struct lock_payer payers[32];
@@ -394,7 +414,7 @@ static enum err lock_due(const struct call *call, struct day_counts *out, struct
     return e;
 }
 
-/* ---- the days ------------------------------------------------------------------------------------------------------------ */
+/* ---- the days ------------------------------------------------------------------------------- */
 
 static enum err finish_day(struct write *w, void *ctx, struct problem *why)
 {
@@ -418,7 +438,9 @@ static enum err first_day(const struct call *call, struct date *from, struct pro
     if (e) return e;
     struct date begun = DATE_NONE;
     if (start[0] && date_parse(start, &begun, NULL)) begun = DATE_NONE;
-    *from = date_is_set(last) ? date_add_days(last, 1) : date_is_set(begun) ? date_min(begun, today) : today;
+    *from = date_is_set(last)    ? date_add_days(last, 1)
+            : date_is_set(begun) ? date_min(begun, today)
+                                 : today;
     return ERR_OK;
 }
 
@@ -455,6 +477,8 @@ enum err day_run(const struct call *call, struct day_counts *out, struct problem
     for (; !e && date_cmp(day, call->clock.business_date) <= 0; day = date_add_days(day, 1))
         e = one_day(call, day, out, why);
     app_night_end(call->app);
-    if (e == ERR_CONFLICT) e = problem_set(why, ERR_BUSY, ZH_day_beside, NULL, NULL); /* another night wrote the same day */
+    if (e == ERR_CONFLICT)
+        e = problem_set(why, ERR_BUSY, ZH_day_beside, NULL,
+                        NULL); /* another night wrote the same day */
     return e;
 }

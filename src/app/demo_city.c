@@ -1,4 +1,5 @@
-/* demo: the made-up people of domain/demo.h, enrolled through the same path as a roster, with their histories. See init.h. */
+/* demo: the made-up people of domain/demo.h, enrolled through the same path as a roster, with their
+ * histories. See init.h. */
 #include <stdio.h>
 #include <string.h>
 
@@ -6,7 +7,7 @@
 #include "app/init.h"
 #include "domain/demo.h"
 
-#define CHUNK 1000
+#define CHUNK 4000
 
 struct city {
     struct app *a;
@@ -41,7 +42,8 @@ static void row_of(const struct demo_person *p, size_t line, struct roster_row *
     }
 }
 
-static enum err enrol_person(struct city *c, struct write *w, const struct demo_person *p, struct problem *why)
+static enum err enrol_person(struct city *c, struct write *w, const struct demo_person *p,
+                             struct problem *why)
 {
     enum err e = ERR_OK;
     for (size_t i = 0; !e && i < p->line_count; i++) {
@@ -51,7 +53,10 @@ static enum err enrol_person(struct city *c, struct write *w, const struct demo_
         row_of(p, i, &row);
         if (i == 0 && p->certified_count) row.last_certified = p->certified[p->certified_count - 1];
         if (i == 0) row.last_way = p->certified_count ? p->way[p->certified_count - 1] : 0;
-        if (i == 0) e = enrol_with_history(&s, &row, &(struct enrol_history){p->certified, p->way, p->certified_count}, &done, why);
+        if (i == 0)
+            e = enrol_with_history(
+                &s, &row, &(struct enrol_history){p->certified, p->way, p->certified_count}, &done,
+                why);
         else e = enrol_row(&s, &row, &done, why);
         c->chunk.lines++;
     }
@@ -69,7 +74,8 @@ static enum err enrol_chunk(struct write *w, void *ctx, struct problem *why)
     return e;
 }
 
-static enum err open_city(struct city *c, struct arena *arena, int64_t people, uint64_t seed, struct problem *why)
+static enum err open_city(struct city *c, struct arena *arena, int64_t people, uint64_t seed,
+                          struct problem *why)
 {
     struct read r = {.arena = arena};
     enum err e = store_read_begin(c->a->store, &r, why);
@@ -81,9 +87,14 @@ static enum err open_city(struct city *c, struct arena *arena, int64_t people, u
     e = agency_list(&d, &agencies, &count, why);
     store_read_end(&r);
     if (e) return e;
-    const char **districts = ARENA_ARRAY(arena, const char *, count), **communities = ARENA_ARRAY(arena, const char *, count);
-    struct demo_options o = {.seed = seed, .people = (uint64_t)people, .start = c->a->clock.business_date,
-                             .city = "371000000000", .districts = districts, .communities = communities};
+    const char **districts = ARENA_ARRAY(arena, const char *, count),
+               **communities = ARENA_ARRAY(arena, const char *, count);
+    struct demo_options o = {.seed = seed,
+                             .people = (uint64_t)people,
+                             .start = c->a->clock.business_date,
+                             .city = "371000000000",
+                             .districts = districts,
+                             .communities = communities};
     for (size_t i = 0; i < count; i++) {
         if (agencies[i].kind != AGENCY_OFFICE) continue;
         if (agencies[i].level == LEVEL_DISTRICT) districts[o.district_count++] = agencies[i].code;
@@ -92,19 +103,23 @@ static enum err open_city(struct city *c, struct arena *arena, int64_t people, u
     return demo_open(arena, &o, &c->demo, why);
 }
 
-enum err init_demo(struct app *a, int64_t people, uint64_t seed, struct demo_counts *out, struct problem *why)
+enum err init_demo(struct app *a, int64_t people, uint64_t seed, struct demo_counts *out,
+                   struct problem *why)
 {
     struct city c = {.a = a};
     struct arena *arena = arena_new(64u << 20);
     if (!arena) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     *out = (struct demo_counts){0};
-    enum err e = store_training(a->store) ? ERR_OK : problem_set(why, ERR_CONFIG, ZH_demo_training_only, NULL, NULL);
+    enum err e = store_training(a->store)
+                     ? ERR_OK
+                     : problem_set(why, ERR_CONFIG, ZH_demo_training_only, NULL, NULL);
     if (!e) e = app_call(a, NULL, "demo", arena, &c.call, why);
     if (!e) e = open_city(&c, arena, people, seed, why);
     c.people = ARENA_ARRAY(arena, struct demo_person, CHUNK);
     bool more = !e;
     while (more && !e) {
-        for (c.count = 0; c.count < CHUNK && (more = demo_next(c.demo, &c.people[c.count])); c.count++) {
+        for (c.count = 0; c.count < CHUNK && (more = demo_next(c.demo, &c.people[c.count]));
+             c.count++) {
         }
         if (c.count) e = app_bulk(&c.call, enrol_chunk, &c, why);
         out->people += c.chunk.people;

@@ -18,8 +18,11 @@ struct dossier dossier_for_write(const struct call *call, struct write *w)
 
 struct dossier dossier_for_read(const struct call *call, struct read *r)
 {
-    return (struct dossier){
-        .d = data_of_read(r), .app = call->app, .law = call->app->law, .clock = call->clock, .who = call->who};
+    return (struct dossier){.d = data_of_read(r),
+                            .app = call->app,
+                            .law = call->app->law,
+                            .clock = call->clock,
+                            .who = call->who};
 }
 
 enum err dossier_load(struct dossier *s, int64_t person_id, struct problem *why)
@@ -28,7 +31,8 @@ enum err dossier_load(struct dossier *s, int64_t person_id, struct problem *why)
     if (!e) e = person_load(&s->d, person_id, &s->p, why);
     if (!e) e = line_load_all(&s->d, person_id, &s->lines, &s->line_count, why);
     if (!e) e = matters_load(&s->d, person_id, &s->matters, &s->matter_count, why);
-    s->payers = ARENA_ARRAY(s->d.arena, struct payer_locks, s->line_count ? s->line_count : 1);
+    s->payers =
+        ARENA_ARRAY(s->d.arena, struct payer_locks, s->line_count + 1); /* one line may be added */
     s->payer_count = 0;
     for (size_t i = 0; !e && i < s->line_count; i++)
         if (!dossier_locks(s, s->lines[i].payer)) e = ERR_FAILED;
@@ -64,7 +68,8 @@ static enum err load_locks(struct dossier *s, struct payer_locks *p)
     for (size_t i = 0; i < count; i++) {
         if (runs[i].sequence) continue;
         int32_t at = runs[i].month.index - first.index;
-        if (at >= 0 && (size_t)at < n) locked[at] = locked_state(runs[i].state) ? runs[i].locked_at : 0;
+        if (at >= 0 && (size_t)at < n)
+            locked[at] = locked_state(runs[i].state) ? runs[i].locked_at : 0;
     }
     for (size_t i = 0; i < n; i++)
         if (locked[i]) p->locked_through = month_add(first, (int)i);
@@ -101,7 +106,8 @@ struct ledger_line dossier_projected(struct dossier *s, const struct line *l)
     struct ledger_pay pay = {.month = law_effect_month(&s->law, p->locked_through)};
     if (l->ledger.entry_count) memcpy(all, l->ledger.entries, l->ledger.entry_count * sizeof *all);
     projected.entries = all;
-    projected.entry_count += ledger_settle(&l->ledger, &p->locks, &pay, all + l->ledger.entry_count, MORE);
+    projected.entry_count +=
+        ledger_settle(&l->ledger, &p->locks, &pay, all + l->ledger.entry_count, MORE);
     return projected;
 }
 
@@ -112,11 +118,13 @@ struct matter_file *dossier_matter(struct dossier *s, int64_t matter_id)
     return NULL;
 }
 
-struct matter_file *dossier_open_matter(struct dossier *s, enum matter_kind_id kind, const char *agency)
+struct matter_file *dossier_open_matter(struct dossier *s, enum matter_kind_id kind,
+                                        const char *agency)
 {
     for (size_t i = s->matter_count; i-- > 0;) {
         struct matter *m = &s->matters[i].m;
-        if (m->kind == kind && matter_open(m->state) && strcmp(m->agency, agency) == 0) return &s->matters[i];
+        if (m->kind == kind && matter_open(m->state) && strcmp(m->agency, agency) == 0)
+            return &s->matters[i];
     }
     return NULL;
 }
@@ -127,8 +135,9 @@ int64_t dossier_suspended_by(const struct line *l)
         const struct span_row *b = &l->ledger.spans[i];
         bool over = b->effect != SPAN_SUSPEND;
         for (size_t k = i + 1; k < l->ledger.span_count; k++)
-            over |= l->ledger.spans[k].matter == b->matter &&
-                    (l->ledger.spans[k].effect == SPAN_LIFT || l->ledger.spans[k].effect == SPAN_VOID);
+            over |=
+                l->ledger.spans[k].matter == b->matter &&
+                (l->ledger.spans[k].effect == SPAN_LIFT || l->ledger.spans[k].effect == SPAN_VOID);
         if (!over) return b->matter;
     }
     return 0;
@@ -153,12 +162,6 @@ struct date dossier_due(struct dossier *s, struct finding *why)
     return law_due(&s->law, &facts, why);
 }
 
-bool dossier_taken_back(const struct matter_file *f)
-{
-    const struct matter_event *last = f->event_count ? &f->events[f->event_count - 1] : NULL;
-    return last && (last->event == EVENT_CERTIFIED || last->event == EVENT_LAST_LOOK);
-}
-
 static bool has_stoppable_line(const struct dossier *s)
 {
     for (size_t i = 0; i < s->line_count; i++)
@@ -181,21 +184,34 @@ static struct date next_investigation(struct dossier *s)
         if (!released) continue;
         bool investigated = false;
         for (size_t k = 0; k < s->matter_count; k++)
-            investigated |= s->matters[k].m.kind == MATTER_INVESTIGATION && s->matters[k].m.parent == f->m.matter_id;
-        if (!investigated) next = earlier(next, law_investigation_day(&s->law, released->happened_on, NULL));
+            investigated |= s->matters[k].m.kind == MATTER_INVESTIGATION &&
+                            s->matters[k].m.parent == f->m.matter_id;
+        if (!investigated)
+            next = earlier(next, law_investigation_day(&s->law, released->happened_on, NULL));
     }
     return next;
 }
 
-static bool waiting_for_certification(const struct dossier *s)
+static bool closed_by_certifying(const struct matter_file *f)
 {
-    if (!has_stoppable_line(s)) return false;
+    return f->m.state == STATE_CLOSED &&
+           (dossier_event(f, EVENT_CERTIFIED) || dossier_event(f, EVENT_LAST_LOOK));
+}
+
+bool dossier_proposed(const struct dossier *s, const char *payer)
+{
     for (size_t i = 0; i < s->matter_count; i++) {
         const struct matter *m = &s->matters[i].m;
         if (m->kind != MATTER_SUSPENSION || date_cmp(m->event_on, s->p.due_on) < 0) continue;
-        if (!dossier_taken_back(&s->matters[i])) return false;
+        if ((!payer || strcmp(m->agency, payer) == 0) && !closed_by_certifying(&s->matters[i]))
+            return true;
     }
-    return true;
+    return false;
+}
+
+static bool waiting_for_certification(const struct dossier *s)
+{
+    return has_stoppable_line(s) && !dossier_proposed(s, NULL);
 }
 
 bool dossier_foreseen(struct dossier *s, const struct line *l, struct foreseen *out)
@@ -220,7 +236,8 @@ struct matter_file *dossier_foreseen_matter(struct dossier *s, const char *payer
 {
     for (size_t i = 0; i < s->matter_count; i++) {
         struct matter *m = &s->matters[i].m;
-        if (m->kind == MATTER_FORESEEN_LOSS && m->event_on.day == on.day && strcmp(m->agency, payer) == 0)
+        if (m->kind == MATTER_FORESEEN_LOSS && m->event_on.day == on.day &&
+            strcmp(m->agency, payer) == 0)
             return &s->matters[i];
     }
     return NULL;
@@ -235,7 +252,8 @@ static struct date next_foreseen(struct dossier *s)
         if (!dossier_foreseen(s, &s->lines[i], &f)) continue;
         struct matter_file *m = dossier_foreseen_matter(s, s->lines[i].payer, f.on);
         if (!m) next = earlier(next, date_max(f.shown_from, date_add_days(s->law.today, 1)));
-        else if (matter_open(m->m.state)) next = earlier(next, date_max(f.on, date_add_days(s->law.today, 1)));
+        else if (matter_open(m->m.state))
+            next = earlier(next, date_max(f.on, date_add_days(s->law.today, 1)));
     }
     return next;
 }

@@ -1,7 +1,8 @@
 /*
- * A dossier: everything on record about one person, loaded inside one transaction, and the only way in which use cases change it: moving
- * matters, opening them, certifying. What follows from facts (line status, due day, next day, attention, missing ledger entries) is
- * computed here from the facts and stored beside them.
+ * A dossier: everything on record about one person, loaded inside one transaction, and the only way
+ * in which use cases change it: moving matters, opening them, certifying. What follows from facts
+ * (line status, due day, next day, attention, missing ledger entries) is computed here from the
+ * facts and stored beside them.
  */
 #pragma once
 #include "app/app.h"
@@ -24,6 +25,7 @@ struct dossier {
     const struct app *app;
     struct law law;
     struct clock clock;
+    bool absent; /* the caller has looked: nobody has the number that is about to be enrolled */
     struct principal who; /* who acts; for what the system does by itself role stays unset */
     struct person p;
     struct line *lines;
@@ -41,23 +43,26 @@ struct dossier dossier_for_read(const struct call *call, struct read *r);
 
 const struct payer_locks *dossier_locks(struct dossier *s, const char *payer);
 bool dossier_pays(const struct dossier *s, const char *payer); /* has a line of that payer */
-/* A line with the entries that the next settling would make, back-pay in the next open regular run: for showing, stores nothing. */
+/* A line with the entries that the next settling would make, back-pay in the next open regular run:
+ * for showing, stores nothing. */
 struct ledger_line dossier_projected(struct dossier *s, const struct line *l);
 struct matter_file *dossier_matter(struct dossier *s, int64_t matter_id);
 /* Newest open matter of the kind at the agency, NULL when there is none. */
-struct matter_file *dossier_open_matter(struct dossier *s, enum matter_kind_id kind, const char *agency);
+struct matter_file *dossier_open_matter(struct dossier *s, enum matter_kind_id kind,
+                                        const char *agency);
 /* The open suspension over a line (released or in effect, not lifted), 0 when none. */
 int64_t dossier_suspended_by(const struct line *l);
 /* The newest event of a kind on a matter, NULL when there is none. */
 const struct matter_event *dossier_event(const struct matter_file *f, enum matter_event_id event);
 
-/* A suspension closed because of a certification: where the due day has come back since, that certification was taken back and the
- * suspension may be proposed again. */
-bool dossier_taken_back(const struct matter_file *f);
-
+/* Has this payer's suspension for the missed day, or a later one, been proposed? One that was
+ * closed because the person certified is no answer any more once that certification is taken back
+ * and the old day is due again. payer NULL: any. */
+bool dossier_proposed(const struct dossier *s, const char *payer);
 /* The due day from the facts: last success, first month, registration, windows. */
 struct date dossier_due(struct dossier *s, struct finding *why);
-/* The next foreseen change on a line (18th birthday, end of an appraisal), none when nothing is foreseen. */
+/* The next foreseen change on a line (18th birthday, end of an appraisal), none when nothing is
+ * foreseen. */
 bool dossier_foreseen(struct dossier *s, const struct line *l, struct foreseen *out);
 /* The foreseen-loss matter of the payer for that day, NULL when it is not open yet. */
 struct matter_file *dossier_foreseen_matter(struct dossier *s, const char *payer, struct date on);

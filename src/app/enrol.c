@@ -4,24 +4,29 @@
 #include <string.h>
 
 #include "app/move.h"
+#include "app/overlap.h"
 #include "base/pinyin.h"
 
 enum err enrol_check(struct dossier *s, const struct roster_row *row, struct problem *why)
 {
-    struct agency payer;
-    enum err e = agency_load(&s->d, row->payer, AGENCY_OFFICE, &payer, why);
-    if (e == ERR_NOT_FOUND)
-        return problem_set(why, ERR_INPUT, ZH_enrol_payer_unknown, roster_field_name(ROSTER_PAYER).s, row->payer, NULL);
-    if (e) return e;
-    if (!agency_may_pay(row->payer))
-        return problem_set(why, ERR_INPUT, ZH_enrol_payer_level, roster_field_name(ROSTER_PAYER).s, row->payer, payer.name,
-                           NULL);
+    if (!agency_may_pay(row->payer) || !app_office_known(s->app, row->payer)) {
+        struct agency payer;
+        enum err e = agency_load(&s->d, row->payer, AGENCY_OFFICE, &payer, why);
+        if (e == ERR_NOT_FOUND)
+            return problem_set(why, ERR_INPUT, ZH_enrol_payer_unknown,
+                               roster_field_name(ROSTER_PAYER).s, row->payer, NULL);
+        if (e) return e;
+        if (!agency_may_pay(row->payer))
+            return problem_set(why, ERR_INPUT, ZH_enrol_payer_level,
+                               roster_field_name(ROSTER_PAYER).s, row->payer, payer.name, NULL);
+    }
     if (row->residence.kind != RESIDENCE_CITY) return ERR_OK;
+    if (app_office_known(s->app, row->residence.code)) return ERR_OK;
     struct agency home;
-    e = agency_load(&s->d, row->residence.code, AGENCY_OFFICE, &home, why);
+    enum err e = agency_load(&s->d, row->residence.code, AGENCY_OFFICE, &home, why);
     if (e == ERR_NOT_FOUND)
-        return problem_set(why, ERR_INPUT, ZH_enrol_residence_unknown, roster_field_name(ROSTER_RESIDENCE).s,
-                           row->residence.code, NULL);
+        return problem_set(why, ERR_INPUT, ZH_enrol_residence_unknown,
+                           roster_field_name(ROSTER_RESIDENCE).s, row->residence.code, NULL);
     return e;
 }
 
@@ -34,7 +39,8 @@ static void note(struct dossier *s, const char *action, const struct roster_row 
                                            .content_size = sizeof row->rate_fen});
 }
 
-enum err enrol_history(struct dossier *s, struct date held_on, int way, const char *agency, struct problem *why)
+enum err enrol_history(struct dossier *s, struct date held_on, int way, const char *agency,
+                       struct problem *why)
 {
     struct certification c = {
         .way = way ? way : 1,
@@ -85,12 +91,15 @@ static enum err add_line(struct dossier *s, const struct roster_row *row, struct
     struct line *lines = ARENA_ARRAY(s->d.arena, struct line, s->line_count + 1);
     if (s->line_count) memcpy(lines, s->lines, s->line_count * sizeof *lines);
     l.linked_tag = NULL;
+    l.ledger.rates = memcpy(ARENA_ARRAY(s->d.arena, struct rate_row, 1), &rate, sizeof rate);
+    l.ledger.rate_count = 1;
     lines[s->line_count++] = l;
     s->lines = lines;
     return ERR_OK;
 }
 
-static enum err enrol_new(struct dossier *s, const struct roster_row *row, const struct enrol_history *history, struct problem *why)
+static enum err enrol_new(struct dossier *s, const struct roster_row *row,
+                          const struct enrol_history *history, struct problem *why)
 {
     char initials[128];
     size_t n = strlen(row->number.number);
@@ -111,13 +120,16 @@ static enum err enrol_new(struct dossier *s, const struct roster_row *row, const
         .recorded_at = s->clock.moment,
     };
     memcpy(s->p.number, row->number.number, n + 1);
-    snprintf(s->p.last4, sizeof s->p.last4, "%.4s", n > 4 ? row->number.number + n - 4 : row->number.number);
+    snprintf(s->p.last4, sizeof s->p.last4, "%.4s",
+             n > 4 ? row->number.number + n - 4 : row->number.number);
     enum err e = ERR_OK;
     for (size_t i = 0; !e && i < history->count; i++)
         e = enrol_history(s, history->held_on[i], history->way[i], row->payer, why);
     s->p.due_on = dossier_due(s, NULL);
     s->line_count = 1;
-    s->lines = &(struct line){.kind = row->kind, .status = 1, .relation = (int)row->relation,
+    s->lines = &(struct line){.kind = row->kind,
+                              .status = 1,
+                              .relation = (int)row->relation,
                               .appraisal_until = row->appraisal_until};
     s->p.next_on = dossier_next(s);
     s->line_count = 0;
@@ -140,9 +152,10 @@ static struct line *same_line(struct dossier *s, const struct roster_row *row)
     return NULL;
 }
 
-/* A row with a later first month than the line's own brings a rate from that month, arrears included; else a new amount holds from the
- * first month that is still open. */
-static enum err change_rate(struct dossier *s, struct line *l, const struct roster_row *row, bool *changed, struct problem *why)
+/* A row with a later first month than the line's own brings a rate from that month, arrears
+ * included; else a new amount holds from the first month that is still open. */
+static enum err change_rate(struct dossier *s, struct line *l, const struct roster_row *row,
+                            bool *changed, struct problem *why)
 {
     struct month now = month_of(s->law.today);
     struct month open = law_effect_month(&s->law, dossier_locks(s, l->payer)->locked_through);
@@ -165,15 +178,18 @@ static enum err change_rate(struct dossier *s, struct line *l, const struct rost
     memcpy(rates, l->ledger.rates, l->ledger.rate_count * sizeof *rates);
     rates[l->ledger.rate_count++] = rate;
     l->ledger.rates = rates;
-    struct ledger_pay pay = {.month = law_effect_month(&s->law, dossier_locks(s, l->payer)->locked_through),
-                             .recorded_at = s->clock.moment};
+    struct ledger_pay pay = {
+        .month = law_effect_month(&s->law, dossier_locks(s, l->payer)->locked_through),
+        .recorded_at = s->clock.moment};
     return move_settle(s, l->payer, &pay, why);
 }
 
-static enum err change_line(struct dossier *s, struct line *l, const struct roster_row *row, bool *changed, struct problem *why)
+static enum err change_line(struct dossier *s, struct line *l, const struct roster_row *row,
+                            bool *changed, struct problem *why)
 {
     enum err e = change_rate(s, l, row, changed, why);
-    bool terms = l->relation != (int)row->relation || l->appraisal_until.day != row->appraisal_until.day ||
+    bool terms = l->relation != (int)row->relation ||
+                 l->appraisal_until.day != row->appraisal_until.day ||
                  strcmp(l->note, row->note) != 0;
     if (e || !terms) return e;
     *changed = true;
@@ -183,7 +199,8 @@ static enum err change_line(struct dossier *s, struct line *l, const struct rost
     return line_update_terms(&s->d, l, why);
 }
 
-static enum err change_person(struct dossier *s, const struct roster_row *row, bool *changed, struct problem *why)
+static enum err change_person(struct dossier *s, const struct roster_row *row, bool *changed,
+                              struct problem *why)
 {
     struct {
         const char *field, *before, *after;
@@ -197,7 +214,8 @@ static enum err change_person(struct dossier *s, const struct roster_row *row, b
         if (strcmp(fields[i].before, fields[i].after) == 0) continue;
         any = *changed = true;
         const char *kept = strcmp(fields[i].field, "phone") == 0 ? "" : fields[i].after;
-        struct person_fact fact = {s->p.person_id, fields[i].field, kept, s->who.login, s->law.today, s->clock.moment};
+        struct person_fact fact = {s->p.person_id, fields[i].field, kept,
+                                   s->who.login,   s->law.today,    s->clock.moment};
         enum err e = person_add_fact(&s->d, &fact, why);
         if (e) return e;
     }
@@ -214,7 +232,8 @@ static enum err change_person(struct dossier *s, const struct roster_row *row, b
     return person_update(&s->d, &s->p, why);
 }
 
-static enum err enrol_again(struct dossier *s, const struct roster_row *row, bool *changed, bool *fresh, struct problem *why)
+static enum err enrol_again(struct dossier *s, const struct roster_row *row, bool *changed,
+                            bool *fresh, struct problem *why)
 {
     enum err e = change_person(s, row, changed, why);
     struct line *l = same_line(s, row);
@@ -230,23 +249,28 @@ static enum err enrol_again(struct dossier *s, const struct roster_row *row, boo
     if (e || !*changed) return e;
     s->p.due_on = dossier_due(s, NULL);
     e = person_update_dates(&s->d, &s->p, why);
+    if (!e) e = overlap_detect(s, why);
     if (!e) e = dossier_fold(s, why);
     if (!e) note(s, "person.change", row);
     return e;
 }
 
-enum err enrol_row(struct dossier *s, const struct roster_row *row, enum enrolled *out, struct problem *why)
+enum err enrol_row(struct dossier *s, const struct roster_row *row, enum enrolled *out,
+                   struct problem *why)
 {
-    struct enrol_history last = {&row->last_certified, &row->last_way, date_is_set(row->last_certified)};
+    struct enrol_history last = {&row->last_certified, &row->last_way,
+                                 date_is_set(row->last_certified)};
     return enrol_with_history(s, row, &last, out, why);
 }
 
-enum err enrol_with_history(struct dossier *s, const struct roster_row *row, const struct enrol_history *history,
-                            enum enrolled *out, struct problem *why)
+enum err enrol_with_history(struct dossier *s, const struct roster_row *row,
+                            const struct enrol_history *history, enum enrolled *out,
+                            struct problem *why)
 {
     int64_t person_id = 0;
     bool changed = false, fresh = false;
-    enum err e = person_find(&s->d, row->number.number, &person_id, why);
+    enum err e =
+        s->absent ? ERR_NOT_FOUND : person_find(&s->d, row->number.number, &person_id, why);
     if (e == ERR_NOT_FOUND) {
         *out = ENROLLED_NEW;
         return enrol_new(s, row, history, why);

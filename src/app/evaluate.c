@@ -33,7 +33,8 @@ static enum err read_setting(struct evaluating *k, struct problem *why)
     snprintf(key, sizeof key, "%.*s", (int)(eq - k->in->set), k->in->set);
     enum param_id id = params_find(key);
     if (!id) return problem_set(why, ERR_USAGE, ZH_evaluate_unknown, "set", key, NULL);
-    if (!params_parse(id, eq + 1, &value)) return problem_set(why, ERR_USAGE, ZH_evaluate_value, "set", key, eq + 1, NULL);
+    if (!params_parse(id, eq + 1, &value))
+        return problem_set(why, ERR_USAGE, ZH_evaluate_value, "set", key, eq + 1, NULL);
     k->then.params = params_with(k->call->arena, k->now.params, id, value);
     return ERR_OK;
 }
@@ -70,7 +71,8 @@ static void evaluate_person(struct evaluating *k, struct dossier *s)
     d->newly_due += is && !was;
     d->no_longer_due += was && !is;
     if (k->in->list && was != is)
-        fprintf(k->out, "%s,%s,%s,%s,%s\n", s->p.number, s->p.name, d->code, date_print(before).s, date_print(after).s);
+        fprintf(k->out, "%s,%s,%s,%s,%s\n", s->p.number, s->p.name, d->code, date_print(before).s,
+                date_print(after).s);
 }
 
 static enum err sweep(struct evaluating *k, struct read *r, struct problem *why)
@@ -94,8 +96,8 @@ static enum err sweep(struct evaluating *k, struct read *r, struct problem *why)
     return e;
 }
 
-enum err evaluate_all(const struct call *call, const struct evaluate *in, FILE *out, struct evaluated *counts,
-                      struct problem *why)
+enum err evaluate_all(const struct call *call, const struct evaluate *in, FILE *out,
+                      struct evaluated *counts, struct problem *why)
 {
     struct evaluating k = {.call = call, .in = in, .now = call->app->law, .out = out, .n = counts};
     struct read r = {.arena = call->arena};
@@ -103,16 +105,16 @@ enum err evaluate_all(const struct call *call, const struct evaluate *in, FILE *
     k.now.today = call->clock.business_date;
     enum err e = app_authorise(call, ACTION_EVALUATE, call->who.agency, why);
     if (!e) e = read_setting(&k, why);
-    if (!e)
-        e = app_disclose(call, "evaluate", 0, why);
+    if (!e) e = app_disclose(call, "evaluate", 0, why);
     if (!e) e = store_read_begin(call->app->store, &r, why);
     if (e) return e;
     e = sweep(&k, &r, why);
     store_read_end(&r);
     for (size_t i = 0; !e && i < k.district_count; i++) {
         const struct district *d = &k.district[i];
-        fprintf(out, "payer=%s persons=%lld due=%lld newly_due=%lld no_longer_due=%lld\n", d->code, (long long)d->persons,
-                (long long)d->due, (long long)d->newly_due, (long long)d->no_longer_due);
+        fprintf(out, "payer=%s persons=%lld due=%lld newly_due=%lld no_longer_due=%lld\n", d->code,
+                (long long)d->persons, (long long)d->due, (long long)d->newly_due,
+                (long long)d->no_longer_due);
     }
     return e;
 }

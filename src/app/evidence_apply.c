@@ -21,7 +21,7 @@ struct applying {
     struct evidence_done *out;
 };
 
-/* ---- what the record says ---------------------------------------------------------------------------------------------- */
+/* ---- what the record says ------------------------------------------------------------------- */
 
 static bool stands(const struct evidence *e)
 {
@@ -30,7 +30,8 @@ static bool stands(const struct evidence *e)
 
 static bool deadly(int cause)
 {
-    return cause == LOSS_DEATH || cause == LOSS_CREMATION || cause == LOSS_HOUSEHOLD_CANCELLED || cause == LOSS_DECLARED_DEAD;
+    return cause == LOSS_DEATH || cause == LOSS_CREMATION || cause == LOSS_HOUSEHOLD_CANCELLED ||
+           cause == LOSS_DECLARED_DEAD;
 }
 
 static bool same_ground(int a, int b)
@@ -45,7 +46,8 @@ static const char *source_name(const char *code, char out[64])
     return out;
 }
 
-bool evidence_would_certify(const struct law *law, const struct person *p, enum evidence_kind kind, struct date on)
+bool evidence_would_certify(const struct law *law, const struct person *p, enum evidence_kind kind,
+                            struct date on)
 {
     struct evidence_facts facts = {.kind = kind, .happened_on = on};
     if (date_cmp(on, p->last_success) <= 0) return false; /* the record has better */
@@ -59,7 +61,8 @@ static const struct matter *contradicted(const struct dossier *s, struct date on
         const struct matter *m = &s->matters[i].m;
         if (m->kind == MATTER_EVIDENCE_CHECK && matter_open(m->state)) return m;
         bool lives = m->state != STATE_REJECTED && m->state != STATE_UNDONE;
-        if (m->kind == MATTER_LOSS && lives && deadly(m->cause) && date_cmp(m->event_on, on) < 0) return m;
+        if (m->kind == MATTER_LOSS && lives && deadly(m->cause) && date_cmp(m->event_on, on) < 0)
+            return m;
     }
     return NULL;
 }
@@ -80,14 +83,15 @@ enum err evidence_speaks(struct dossier *s, const struct matter *m, bool *out, s
     return e;
 }
 
-/* ---- for --------------------------------------------------------------------------------------------------------------- */
+/* ---- for ------------------------------------------------------------------------------------ */
 
 static enum err tell(struct applying *a, struct date valid_until, struct problem *why)
 {
     struct dossier *s = a->s;
     char body[NOTE], about[64];
     bool made;
-    zh_print(body, sizeof body, ZH_feed_sms, s->p.name, zh_text(evidence_word(a->item->kind)), date_print(valid_until).s, NULL);
+    zh_print(body, sizeof body, ZH_feed_sms, s->p.name, zh_text(evidence_word(a->item->kind)),
+             date_print(valid_until).s, NULL);
     snprintf(about, sizeof about, "evidence:%d", a->n);
     struct notice n = {
         .subject_id = s->p.person_id,
@@ -118,7 +122,8 @@ static enum err certify(struct applying *a, struct problem *why)
     return tell(a, done.valid_until, why);
 }
 
-static enum err open_check(struct applying *a, const char *payer, int cause, const char *note, struct problem *why)
+static enum err open_check(struct applying *a, const char *payer, int cause, const char *note,
+                           struct problem *why)
 {
     struct matter_file *made;
     struct opening o = {
@@ -143,14 +148,15 @@ static enum err contradiction(struct applying *a, const struct matter *found, st
     if (found->kind == MATTER_EVIDENCE_CHECK) return ERR_OK; /* somebody looks already */
     memcpy(payer, found->agency, sizeof payer);
     int cause = found->cause;
-    zh_print(note, sizeof note, ZH_feed_contradiction_note, date_print(a->item->on).s, zh_text(evidence_word(a->item->kind)),
-             source_name(a->feed->source, source), NULL);
+    zh_print(note, sizeof note, ZH_feed_contradiction_note, date_print(a->item->on).s,
+             zh_text(evidence_word(a->item->kind)), source_name(a->feed->source, source), NULL);
     return open_check(a, payer, cause, note, why);
 }
 
 static enum err apply_for(struct applying *a, struct problem *why)
 {
-    if (!a->item->name_agrees || !evidence_would_certify(&a->s->law, &a->s->p, a->item->kind, a->item->on)) {
+    if (!a->item->name_agrees ||
+        !evidence_would_certify(&a->s->law, &a->s->p, a->item->kind, a->item->on)) {
         const struct matter *found = contradicted(a->s, a->item->on);
         bool strong = evidence_strength(a->item->kind) < STRENGTH_C;
         return found && strong && a->item->name_agrees ? contradiction(a, found, why) : ERR_OK;
@@ -159,7 +165,7 @@ static enum err apply_for(struct applying *a, struct problem *why)
     return found ? contradiction(a, found, why) : certify(a, why);
 }
 
-/* ---- against ----------------------------------------------------------------------------------------------------------- */
+/* ---- against -------------------------------------------------------------------------------- */
 
 /* Does it concern any line of the payer, as far as law can tell? */
 static bool concerns(struct applying *a, const char *payer, enum loss_event event)
@@ -178,7 +184,9 @@ static bool concerns(struct applying *a, const char *payer, enum loss_event even
             .appraisal_until = l->appraisal_until,
         };
         struct finding why = {0};
-        if (law_loss(&a->s->law, &facts, &why).effect != STOP_NONE || why.outcome == OUTCOME_NEEDS_EVIDENCE) return true;
+        if (law_loss(&a->s->law, &facts, &why).effect != STOP_NONE ||
+            why.outcome == OUTCOME_NEEDS_EVIDENCE)
+            return true;
     }
     return false;
 }
@@ -190,23 +198,27 @@ static bool known(const struct dossier *s, const char *payer, int cause)
         const struct matter *m = &s->matters[i].m;
         if (strcmp(m->agency, payer) != 0 || !same_ground(m->cause, cause)) continue;
         if (m->kind == MATTER_EVIDENCE_CHECK && matter_open(m->state)) return true;
-        if (m->kind == MATTER_LOSS && m->state != STATE_REJECTED && m->state != STATE_UNDONE) return true;
+        if (m->kind == MATTER_LOSS && m->state != STATE_REJECTED && m->state != STATE_UNDONE)
+            return true;
     }
     return false;
 }
 
 static void check_note(struct applying *a, char out[NOTE])
 {
-    char source[64], name[200] = "", later[160] = "";
+    char source[64], name[400] = "", later[160] = "";
     if (!a->item->name_agrees) zh_print(name, sizeof name, ZH_feed_check_name, a->item->name, NULL);
     struct date alive = a->s->p.last_success;
     for (size_t i = 0; i < a->count; i++)
         if (stands(&a->list[i]) && evidence_side(a->list[i].kind) == EVIDENCE_FOR)
             alive = date_max(alive, a->list[i].happened_on);
-    if (date_cmp(alive, a->item->on) > 0) zh_print(later, sizeof later, ZH_feed_check_later, date_print(alive).s, NULL);
+    if (date_cmp(alive, a->item->on) > 0)
+        zh_print(later, sizeof later, ZH_feed_check_later, date_print(alive).s, NULL);
+    snprintf(name + strlen(name), sizeof name - strlen(name), "%s", later);
     char what[96];
     snprintf(what, sizeof what, "%s", zh_text(evidence_word(a->item->kind)));
-    zh_print(out, NOTE, ZH_feed_check_note, source_name(a->feed->source, source), date_print(a->item->on).s, what, name, NULL);
+    zh_print(out, NOTE, ZH_feed_check_note, source_name(a->feed->source, source),
+             date_print(a->item->on).s, what, name, NULL);
     size_t n = strlen(out);
     snprintf(out + n, NOTE - n, "%s", later);
 }
@@ -226,7 +238,7 @@ static enum err apply_against(struct applying *a, struct problem *why)
     return ERR_OK;
 }
 
-/* ---- one row ----------------------------------------------------------------------------------------------------------- */
+/* ---- one row -------------------------------------------------------------------------------- */
 
 static bool on_record(const struct applying *a)
 {
@@ -260,11 +272,12 @@ static enum err put_on_record(struct applying *a, struct problem *why)
     };
     enum err e = evidence_insert(&s->d, s->p.person_id, &row, why);
     if (e) return e;
-    store_audit(s->w, &(struct audit_note){.subject = s->p.person_id,
-                                           .action = "evidence",
-                                           .object = arena_print(s->d.arena, "feed:%s:%" PRId64, id, a->item->n),
-                                           .content = &row.happened_on,
-                                           .content_size = sizeof row.happened_on});
+    store_audit(s->w, &(struct audit_note){
+                          .subject = s->p.person_id,
+                          .action = "evidence",
+                          .object = arena_print(s->d.arena, "feed:%s:%" PRId64, id, a->item->n),
+                          .content = &row.happened_on,
+                          .content_size = sizeof row.happened_on});
     return ERR_OK;
 }
 
@@ -277,8 +290,8 @@ static enum err load(struct dossier *s, const struct feed_item *item, struct pro
     return dossier_load(s, item->person_id, why);
 }
 
-enum err evidence_apply(struct dossier *s, const struct feed *feed, const struct feed_item *item, struct evidence_done *out,
-                        struct problem *why)
+enum err evidence_apply(struct dossier *s, const struct feed *feed, const struct feed_item *item,
+                        struct evidence_done *out, struct problem *why)
 {
     struct applying a = {.s = s, .feed = feed, .item = item, .out = out};
     *out = (struct evidence_done){0};
@@ -294,14 +307,16 @@ enum err evidence_apply(struct dossier *s, const struct feed *feed, const struct
     return evidence_side(item->kind) == EVIDENCE_FOR ? apply_for(&a, why) : apply_against(&a, why);
 }
 
-/* ---- taking back ------------------------------------------------------------------------------------------------------- */
+/* ---- taking back ---------------------------------------------------------------------------- */
 
 static const struct evidence *row_of(const struct applying *a)
 {
     char id[24];
     snprintf(id, sizeof id, "%" PRId64, a->feed->feed_id);
     for (size_t i = 0; i < a->count; i++)
-        if (stands(&a->list[i]) && strcmp(a->list[i].feed, id) == 0 && a->list[i].feed_row == a->item->n) return &a->list[i];
+        if (stands(&a->list[i]) && strcmp(a->list[i].feed, id) == 0 &&
+            a->list[i].feed_row == a->item->n)
+            return &a->list[i];
     return NULL;
 }
 
@@ -323,7 +338,8 @@ static enum err withdraw_matter(struct applying *a, int64_t id, struct problem *
     snprintf(number, sizeof number, "%" PRId64, a->feed->feed_id);
     zh_print(reason, sizeof reason, ZH_feed_withdrawn_reason, number, NULL);
     if (!matter_row(matter_kind(f->m.kind), f->m.state, EVENT_WITHDRAWN)) return ERR_OK;
-    return move_matter(a->s, f, &(struct move){.event = EVENT_WITHDRAWN, .system = true, .reason = reason}, why);
+    return move_matter(
+        a->s, f, &(struct move){.event = EVENT_WITHDRAWN, .system = true, .reason = reason}, why);
 }
 
 /* A check that only this feed asked for, and a loss that was opened by such a check. */
@@ -332,22 +348,26 @@ static bool rests_on(const struct applying *a, const struct evidence *gone, cons
     int cause = (int)evidence_loss_event(gone->kind);
     if (!same_ground(m->cause, cause) || said_otherwise(a, gone, cause)) return false;
     if (m->kind == MATTER_EVIDENCE_CHECK) return true;
-    const struct matter_file *parent = m->kind == MATTER_LOSS ? dossier_matter(a->s, m->parent) : NULL;
+    const struct matter_file *parent =
+        m->kind == MATTER_LOSS ? dossier_matter(a->s, m->parent) : NULL;
     return parent && parent->m.kind == MATTER_EVIDENCE_CHECK;
 }
 
-static enum err withdraw_against(struct applying *a, const struct evidence *gone, struct problem *why)
+static enum err withdraw_against(struct applying *a, const struct evidence *gone,
+                                 struct problem *why)
 {
     size_t n = a->s->matter_count;
     int64_t *ids = ARENA_ARRAY(a->s->d.arena, int64_t, n + 1);
-    for (size_t i = 0; i < n; i++) ids[i] = rests_on(a, gone, &a->s->matters[i].m) ? a->s->matters[i].m.matter_id : 0;
+    for (size_t i = 0; i < n; i++)
+        ids[i] = rests_on(a, gone, &a->s->matters[i].m) ? a->s->matters[i].m.matter_id : 0;
     enum err e = ERR_OK;
     for (size_t i = 0; !e && i < n; i++)
         if (ids[i]) e = withdraw_matter(a, ids[i], why);
     return e;
 }
 
-static enum err reverse_certification(struct applying *a, const struct certification *c, struct problem *why)
+static enum err reverse_certification(struct applying *a, const struct certification *c,
+                                      struct problem *why)
 {
     struct dossier *s = a->s;
     struct certification row = *c;
@@ -358,11 +378,12 @@ static enum err reverse_certification(struct applying *a, const struct certifica
     row.recorded_at = s->clock.moment;
     enum err e = certification_add(&s->d, &s->p, &row, why);
     if (e) return e;
-    store_audit(s->w, &(struct audit_note){.subject = s->p.person_id,
-                                           .action = "certify.reverse",
-                                           .object = arena_print(s->d.arena, "certification:%" PRId64, c->seq),
-                                           .content = &row.seq,
-                                           .content_size = sizeof row.seq});
+    store_audit(s->w, &(struct audit_note){
+                          .subject = s->p.person_id,
+                          .action = "certify.reverse",
+                          .object = arena_print(s->d.arena, "certification:%" PRId64, c->seq),
+                          .content = &row.seq,
+                          .content_size = sizeof row.seq});
     return ERR_OK;
 }
 
@@ -373,7 +394,8 @@ static enum err withdraw_reinstatements(struct applying *a, struct problem *why)
     enum err e = ERR_OK;
     for (size_t i = 0; !e && i < s->matter_count; i++) {
         const struct matter *m = &s->matters[i].m;
-        if (m->kind == MATTER_REINSTATEMENT && matter_open(m->state) && date_cmp(s->p.last_success, m->event_on) < 0)
+        if (m->kind == MATTER_REINSTATEMENT && matter_open(m->state) &&
+            date_cmp(s->p.last_success, m->event_on) < 0)
             e = withdraw_matter(a, m->matter_id, why);
     }
     return e;
@@ -388,7 +410,8 @@ static enum err withdraw_for(struct applying *a, const struct evidence *gone, st
     bool any = false;
     enum err e = certification_list(&s->d, &s->p, &list, &count, why);
     for (size_t i = 0; !e && i < count; i++) {
-        bool mine = list[i].result == RESULT_PASSED && !list[i].reversed && list[i].evidence == gone->n;
+        bool mine =
+            list[i].result == RESULT_PASSED && !list[i].reversed && list[i].evidence == gone->n;
         any |= mine;
         if (mine) e = reverse_certification(a, &list[i], why);
         else if (certification_counts(&list[i])) last = date_max(last, list[i].held_on);
@@ -401,8 +424,8 @@ static enum err withdraw_for(struct applying *a, const struct evidence *gone, st
     return e ? e : dossier_fold(s, why);
 }
 
-enum err evidence_withdraw(struct dossier *s, const struct feed *feed, const struct feed_item *item, bool *changed,
-                           struct problem *why)
+enum err evidence_withdraw(struct dossier *s, const struct feed *feed, const struct feed_item *item,
+                           bool *changed, struct problem *why)
 {
     struct evidence_done none;
     struct applying a = {.s = s, .feed = feed, .item = item, .out = &none};
@@ -418,5 +441,6 @@ enum err evidence_withdraw(struct dossier *s, const struct feed *feed, const str
     *changed = true;
     e = evidence_insert(&s->d, s->p.person_id, &row, why);
     if (e) return e;
-    return evidence_side(gone->kind) == EVIDENCE_FOR ? withdraw_for(&a, gone, why) : withdraw_against(&a, gone, why);
+    return evidence_side(gone->kind) == EVIDENCE_FOR ? withdraw_for(&a, gone, why)
+                                                     : withdraw_against(&a, gone, why);
 }

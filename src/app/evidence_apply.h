@@ -1,7 +1,8 @@
 /*
- * One piece of evidence on one person (art. 7(3)), inside a write: put on record, and what follows. Fresh strong evidence of life certifies
- * by way 3, held on its own day; evidence against opens a check at each payer that it concerns and nothing else; what contradicts the record
- * certifies nothing and opens a check. Nothing here ends or suspends a benefit.
+ * One piece of evidence on one person (art. 7(3)), inside a write: put on record, and what follows.
+ * Fresh strong evidence of life certifies by way 3, held on its own day; evidence against opens a
+ * check at each payer that it concerns and nothing else; what contradicts the record certifies
+ * nothing and opens a check. Nothing here ends or suspends a benefit.
  *
  * Not here: reading files, the breaker, who may release a feed (feed_import.h, feed_run.h).
  */
@@ -16,14 +17,18 @@ struct evidence_done {
     int checks;     /* evidence_check matters opened */
 };
 
-/* The row of a feed, to the person it names. The dossier is fresh (not loaded), its `who` unset: the system acts. */
-enum err evidence_apply(struct dossier *s, const struct feed *feed, const struct feed_item *item, struct evidence_done *out,
-                        struct problem *why);
-/* Takes the row back: its certification by a reversing entry, its checks and the losses that came of them undone with back-pay, unless
- * other evidence says the same. *changed false when there is nothing to take back. */
-enum err evidence_withdraw(struct dossier *s, const struct feed *feed, const struct feed_item *item, bool *changed,
-                           struct problem *why);
-/* The last look: is there evidence of life that would certify, and does not for want of a person's look? */
+/* The row of a feed, to the person it names. The dossier is fresh (not loaded), its `who` unset:
+ * the system acts. */
+enum err evidence_apply(struct dossier *s, const struct feed *feed, const struct feed_item *item,
+                        struct evidence_done *out, struct problem *why);
+/* Takes the row back: its certification by a reversing entry, its checks and the losses that came
+ * of them undone with back-pay, unless other evidence says the same. *changed false when there is
+ * nothing to take back. */
+enum err evidence_withdraw(struct dossier *s, const struct feed *feed, const struct feed_item *item,
+                           bool *changed, struct problem *why);
+/* The last look: is there evidence of life that would certify, and does not for want of a person's
+ * look? */
 enum err evidence_speaks(struct dossier *s, const struct matter *m, bool *out, struct problem *why);
 /* Would it certify today, were there no contradiction? */
-bool evidence_would_certify(const struct law *law, const struct person *p, enum evidence_kind kind, struct date on);
+bool evidence_would_certify(const struct law *law, const struct person *p, enum evidence_kind kind,
+                            struct date on);

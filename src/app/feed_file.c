@@ -61,7 +61,8 @@ enum err feed_file_open(const char *path, struct feed_file *out, struct problem 
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) return open_problem(path, strerror(errno), why);
     bool regular = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
-    enum err e = regular ? digest_of(fd, path, out, why) : open_problem(path, strerror(EINVAL), why);
+    enum err e =
+        regular ? digest_of(fd, path, out, why) : open_problem(path, strerror(EINVAL), why);
     close(fd);
     return e ? e : read_envelope(out, why);
 }
@@ -71,7 +72,7 @@ void feed_file_close(struct feed_file *f)
     sm_wipe(f->digest, sizeof f->digest);
 }
 
-/* ---- the envelope ------------------------------------------------------------------------------------------------------ */
+/* ---- the envelope --------------------------------------------------------------------------- */
 
 static bool is_header(const struct csv_row *row)
 {
@@ -105,13 +106,15 @@ static enum err count_rows(const char *path, int64_t *rows, struct problem *why)
 }
 
 /* What was accepted from the sender before; this very file, taken up again, does not count. */
-static enum err series(struct data *d, const struct feed_file *f, struct envelope_expected *x, struct problem *why)
+static enum err series(struct data *d, const struct feed_file *f, struct envelope_expected *x,
+                       struct problem *why)
 {
     struct feed *list;
     size_t count;
     enum err e = feeds_list(d, x->sender, &list, &count, why);
     for (size_t i = 0; !e && i < count; i++) {
-        bool itself = strcmp(list[i].digest, f->digest) == 0 && list[i].sequence == f->envelope.sequence;
+        bool itself =
+            strcmp(list[i].digest, f->digest) == 0 && list[i].sequence == f->envelope.sequence;
         if (!list[i].sequence || itself || list[i].sequence <= x->last_sequence) continue;
         x->last_sequence = list[i].sequence;
         x->last_digest = list[i].digest;
@@ -120,7 +123,8 @@ static enum err series(struct data *d, const struct feed_file *f, struct envelop
     return e;
 }
 
-static enum err check_envelope(struct data *d, const struct call *call, const struct feed_source *source, const struct feed_file *f,
+static enum err check_envelope(struct data *d, const struct call *call,
+                               const struct feed_source *source, const struct feed_file *f,
                                struct problem *why)
 {
     char recipient[AGENCY_CODE];
@@ -136,14 +140,16 @@ static enum err check_envelope(struct data *d, const struct call *call, const st
     return e ? e : envelope_check(&f->envelope, &x, why);
 }
 
-enum err feed_file_check(struct data *d, const struct call *call, const struct feed_source *source, const struct feed_file *f,
-                         struct problem *why)
+enum err feed_file_check(struct data *d, const struct call *call, const struct feed_source *source,
+                         const struct feed_file *f, struct problem *why)
 {
     const char *pem;
     enum err e = feeds_sender(d, source->code, call->clock.business_date, &pem, why);
     if (e || (!pem && !f->sealed)) return e;
-    if (!f->sealed) return problem_set(why, ERR_INPUT, ZH_envelope_missing, "envelope", source->code, NULL);
-    if (!pem) return problem_set(why, ERR_INPUT, ZH_envelope_unknown, "envelope", source->code, NULL);
+    if (!f->sealed)
+        return problem_set(why, ERR_INPUT, ZH_envelope_missing, "envelope", source->code, NULL);
+    if (!pem)
+        return problem_set(why, ERR_INPUT, ZH_envelope_unknown, "envelope", source->code, NULL);
     struct sm_pair *key = sm_pair_from_pem((struct sm_bytes){pem, strlen(pem)}, false);
     if (!key) return problem_set(why, ERR_FAILED, ZH_envelope_key, "envelope", NULL);
     e = envelope_verify(&f->envelope, key, why);

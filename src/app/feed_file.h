@@ -1,5 +1,6 @@
 /*
- * The file of a feed as bytes: its digest, how it ends, and the envelope FILE.sig beside it when there is one.
+ * The file of a feed as bytes: its digest, how it ends, and the envelope FILE.sig beside it when
+ * there is one.
  */
 #pragma once
 #include "app/app.h"
@@ -18,6 +19,7 @@ struct feed_file {
 /* ERR_INPUT: file_open, file_empty, envelope_format. */
 enum err feed_file_open(const char *path, struct feed_file *out, struct problem *why);
 void feed_file_close(struct feed_file *f);
-/* Who signs must sign, who signs is known, and the envelope is the next one of the sender's series for exactly this file. */
-enum err feed_file_check(struct data *d, const struct call *call, const struct feed_source *source, const struct feed_file *f,
-                         struct problem *why);
+/* Who signs must sign, who signs is known, and the envelope is the next one of the sender's series
+ * for exactly this file. */
+enum err feed_file_check(struct data *d, const struct call *call, const struct feed_source *source,
+                         const struct feed_file *f, struct problem *why);

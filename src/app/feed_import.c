@@ -45,9 +45,10 @@ struct importing {
     uint64_t last_line, last_bad; /* lines */
 };
 
-/* ---- a chunk: matched, counted, kept ----------------------------------------------------------------------------------- */
+/* ---- a chunk: matched, counted, kept -------------------------------------------------------- */
 
-static enum err match_row(struct importing *k, struct data *d, struct pending *p, struct problem *why)
+static enum err match_row(struct importing *k, struct data *d, struct pending *p,
+                          struct problem *why)
 {
     struct person person;
     int64_t id;
@@ -95,7 +96,8 @@ static enum err keep_chunk(struct write *w, void *ctx, struct problem *why)
     if (f.state != FEED_READING || f.staged > (int64_t)k->out->rows) {
         char id[24];
         snprintf(id, sizeof id, "%" PRId64, f.feed_id);
-        return problem_set(why, ERR_BUSY, ZH_feed_busy, NULL, id, NULL); /* somebody else reads the same file */
+        return problem_set(why, ERR_BUSY, ZH_feed_busy, NULL, id,
+                           NULL); /* somebody else reads the same file */
     }
     for (size_t i = 0; !e && i < k->count; i++) {
         struct pending *p = &k->rows[i];
@@ -104,7 +106,8 @@ static enum err keep_chunk(struct write *w, void *ctx, struct problem *why)
         e = feeds_add_item(&d, f.feed_id, &p->item, why);
     }
     for (size_t i = 0; !e && i < k->bad_count; i++)
-        if ((int64_t)k->bad[i].ordinal > f.staged) e = feeds_add_refusal(&d, f.feed_id, &k->bad[i].r, why);
+        if ((int64_t)k->bad[i].ordinal > f.staged)
+            e = feeds_add_refusal(&d, f.feed_id, &k->bad[i].r, why);
     if (e) return e;
     f.staged = (int64_t)k->out->rows;
     return feeds_update(&d, &f, why);
@@ -123,17 +126,18 @@ static enum err flush(struct importing *k, struct problem *why)
     return e;
 }
 
-/* ---- rows -------------------------------------------------------------------------------------------------------------- */
+/* ---- rows ----------------------------------------------------------------------------------- */
 
-static void refuse(struct importing *k, const struct csv_row *row, const char *const *cells, size_t n, const struct problem *p,
-                   size_t problems)
+static void refuse(struct importing *k, const struct csv_row *row, const char *const *cells,
+                   size_t n, const struct problem *p, size_t problems)
 {
     k->out->refused++;
     k->last_bad = row->line;
     for (size_t i = 0; i < problems; i++) row_errors_add(&k->errors, row->line, cells, n, &p[i]);
-    k->bad[k->bad_count++] = (struct bad){k->out->rows,
-                                          {(int64_t)row->line, 1, arena_copy(k->arena, p->field, strlen(p->field)),
-                                           zh_id_name(p->message)}};
+    k->bad[k->bad_count++] =
+        (struct bad){k->out->rows,
+                     {(int64_t)row->line, 1, arena_copy(k->arena, p->field, strlen(p->field)),
+                      zh_id_name(p->message)}};
 }
 
 static enum err full(struct importing *k, struct problem *why)
@@ -146,7 +150,8 @@ static enum err take_row(struct importing *k, const struct csv_row *row, struct 
     struct problem problems[ROW_PROBLEMS];
     struct pending *p = &k->rows[k->count];
     const char **cells = ARENA_ARRAY(k->arena, const char *, row->count + 1);
-    for (size_t i = 0; i < row->count; i++) cells[i] = arena_copy(k->arena, row->cells[i].s, row->cells[i].n);
+    for (size_t i = 0; i < row->count; i++)
+        cells[i] = arena_copy(k->arena, row->cells[i].s, row->cells[i].n);
     k->out->rows++;
     struct feed_cells in = {cells, row->count, k->call->clock.business_date, k->source};
     size_t n = feed_row(&k->columns, &in, &p->row, problems, ROW_PROBLEMS);
@@ -162,7 +167,8 @@ static enum err take_row(struct importing *k, const struct csv_row *row, struct 
     return full(k, why);
 }
 
-static enum err find_header(struct importing *k, struct csv *csv, struct arena *arena, struct problem *why)
+static enum err find_header(struct importing *k, struct csv *csv, struct arena *arena,
+                            struct problem *why)
 {
     struct csv_row row;
     for (int i = 0; i < HEADER_WITHIN; i++) {
@@ -170,7 +176,8 @@ static enum err find_header(struct importing *k, struct csv *csv, struct arena *
         if (e == ERR_NOT_FOUND) break;
         if (e) return e == ERR_ROWS ? ERR_INPUT : e;
         const char **cells = ARENA_ARRAY(arena, const char *, row.count + 1);
-        for (size_t c = 0; c < row.count; c++) cells[c] = arena_copy(arena, row.cells[c].s, row.cells[c].n);
+        for (size_t c = 0; c < row.count; c++)
+            cells[c] = arena_copy(arena, row.cells[c].s, row.cells[c].n);
         if (!feed_is_header(cells, row.count) && i + 1 < HEADER_WITHIN) continue;
         e = feed_header(cells, row.count, &k->columns, why);
         if (e) return e;
@@ -179,7 +186,8 @@ static enum err find_header(struct importing *k, struct csv *csv, struct arena *
         for (size_t u = 0; u < k->columns.unknown_count; u++) {
             char text[300];
             const char *name = cells[k->columns.unknown[u]];
-            fprintf(k->in->messages, "%s\n", zh_print(text, sizeof text, ZH_import_unknown_column, name, NULL));
+            fprintf(k->in->messages, "%s\n",
+                    zh_print(text, sizeof text, ZH_import_unknown_column, name, NULL));
         }
         return ERR_OK;
     }
@@ -216,7 +224,8 @@ static enum err read_file(struct importing *k, struct problem *why)
     struct csv *csv = csv_open(&csv_in, &(struct csv_options){.max_columns = COLUMNS});
     struct arena *header_arena = arena_new(1u << 20);
     k->arena = arena_new(64u << 20);
-    if (!csv || !k->arena || !header_arena) e = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    if (!csv || !k->arena || !header_arena)
+        e = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     if (!e) k->rows = ARENA_ARRAY(k->arena, struct pending, CHUNK);
     if (!e) k->bad = ARENA_ARRAY(k->arena, struct bad, CHUNK);
     if (!e) e = find_header(k, csv, header_arena, why);
@@ -235,7 +244,7 @@ static enum err read_file(struct importing *k, struct problem *why)
     return e;
 }
 
-/* ---- the record -------------------------------------------------------------------------------------------------------- */
+/* ---- the record ----------------------------------------------------------------------------- */
 
 static enum err receive(struct write *w, void *ctx, struct problem *why)
 {
@@ -300,7 +309,8 @@ static void say_difference(struct importing *k)
     snprintf(certify, sizeof certify, "%" PRIu64, k->tally.certifies);
     snprintf(hold, sizeof hold, "%" PRIu64, k->tally.b.would_hold);
     snprintf(names, sizeof names, "%" PRIu64, k->tally.b.name_mismatches);
-    fprintf(k->in->messages, "%s\n", zh_print(text, sizeof text, ZH_feed_difference, certify, hold, names, NULL));
+    fprintf(k->in->messages, "%s\n",
+            zh_print(text, sizeof text, ZH_feed_difference, certify, hold, names, NULL));
 }
 
 static void say(struct importing *k, enum zh_id sentence)
@@ -334,7 +344,8 @@ static enum err judge(struct importing *k, struct problem *why)
     }
     feed_counts_print(&k->tally, &counts);
     struct judging j = {k, counts.p ? counts.p : "", verdict.p ? verdict.p : "", hold};
-    if (counts.failed || verdict.failed) e = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    if (counts.failed || verdict.failed)
+        e = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     else if (!k->call->dry_run) e = app_bulk(k->call, judged, &j, why);
     k->out->held = hold ? k->tally.b.matched : 0;
     buf_free(&counts);
@@ -350,7 +361,8 @@ static void say_applied(struct importing *k)
     snprintf(n[0], sizeof n[0], "%" PRIu64, a->certified);
     snprintf(n[1], sizeof n[1], "%" PRIu64, a->checks);
     snprintf(n[2], sizeof n[2], "%" PRIu64, a->repeated);
-    fprintf(k->in->messages, "%s\n", zh_print(text, sizeof text, ZH_feed_batch, id, n[0], n[1], n[2], NULL));
+    fprintf(k->in->messages, "%s\n",
+            zh_print(text, sizeof text, ZH_feed_batch, id, n[0], n[1], n[2], NULL));
 }
 
 static enum err apply(struct importing *k, struct problem *why)
@@ -361,7 +373,7 @@ static enum err apply(struct importing *k, struct problem *why)
     return e;
 }
 
-/* ---- the use case ------------------------------------------------------------------------------------------------------ */
+/* ---- the use case --------------------------------------------------------------------------- */
 
 static enum err unknown_source(const char *word, struct problem *why)
 {
@@ -370,7 +382,8 @@ static enum err unknown_source(const char *word, struct problem *why)
         if (i) buf_puts(&names, zh_text(ZH_word_comma));
         buf_puts(&names, synonym_first(feed_source_at(i)->names).s);
     }
-    enum err e = problem_set(why, ERR_INPUT, ZH_feed_source_unknown, "source", word, names.p ? names.p : "", NULL);
+    enum err e = problem_set(why, ERR_INPUT, ZH_feed_source_unknown, "source", word,
+                             names.p ? names.p : "", NULL);
     buf_free(&names);
     return e;
 }
@@ -388,7 +401,8 @@ static enum err find_before(struct importing *k, struct feed *before, struct pro
     return e;
 }
 
-/* The same file again: finished where it was broken off, otherwise only read, so that its bad rows are listed again. */
+/* The same file again: finished where it was broken off, otherwise only read, so that its bad rows
+ * are listed again. */
 static enum err again(struct importing *k, struct problem *why)
 {
     struct match_breaker_feed was;
@@ -407,7 +421,10 @@ static enum err again(struct importing *k, struct problem *why)
         return ERR_OK;
     }
     say(k, ZH_feed_done_again);
-    k->out->feed_id = feed_counts_read(k->f.counts, &was, &certifies) && was.matched < k->tally.b.matched ? 0 : k->f.feed_id;
+    k->out->feed_id =
+        feed_counts_read(k->f.counts, &was, &certifies) && was.matched < k->tally.b.matched
+            ? 0
+            : k->f.feed_id;
     return ERR_OK;
 }
 
@@ -450,7 +467,8 @@ static enum err run(struct importing *k, struct problem *why)
     return fresh(k, why);
 }
 
-enum err feed_import(const struct call *call, const struct feed_import *in, struct feed_imported *out, struct problem *why)
+enum err feed_import(const struct call *call, const struct feed_import *in,
+                     struct feed_imported *out, struct problem *why)
 {
     struct importing k = {.call = call, .in = in, .out = out};
     if (permission_region(call->who.role, ACTION_IMPORT_EVIDENCE) == REGION_NONE)

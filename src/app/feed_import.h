@@ -1,8 +1,10 @@
 /*
- * import evidence FILE --source CODE: a partner's feed (art. 7(3)), CSV in UTF-8 or GB18030. Good rows are matched by exact number, bad rows
- * are listed and written to an error file; the breaker sees the difference first. What it lets pass becomes evidence; what it holds changes
- * nobody's state until two managers release it (feed_run.h). The same file again changes nothing; a broken-off import is finished by
- * running it again. With FILE.sig beside it the envelope is checked first (docs/envelope.md).
+ * import evidence FILE --source CODE: a partner's feed (art. 7(3)), CSV in UTF-8 or GB18030. Good
+ * rows are matched by exact number, bad rows are listed and written to an error file; the breaker
+ * sees the difference first. What it lets pass becomes evidence; what it holds changes nobody's
+ * state until two managers release it (feed_run.h). The same file again changes nothing; a
+ * broken-off import is finished by running it again. With FILE.sig beside it the envelope is
+ * checked first (docs/envelope.md).
  */
 #pragma once
 #include <stdio.h>
@@ -18,11 +20,13 @@ struct feed_import {
 
 struct feed_imported {
     int64_t feed_id;
-    uint64_t rows, matched, unmatched, refused, held; /* held: matched rows that wait for a release */
+    uint64_t rows, matched, unmatched, refused,
+        held; /* held: matched rows that wait for a release */
     struct feed_applied applied;
     char errors_path[512];
 };
 
-/* ERR_ROWS when rows were refused (the rest is in, or held); ERR_INPUT: the file, its envelope or its source is not acceptable and nothing
- * is in. */
-enum err feed_import(const struct call *call, const struct feed_import *in, struct feed_imported *out, struct problem *why);
+/* ERR_ROWS when rows were refused (the rest is in, or held); ERR_INPUT: the file, its envelope or
+ * its source is not acceptable and nothing is in. */
+enum err feed_import(const struct call *call, const struct feed_import *in,
+                     struct feed_imported *out, struct problem *why);

@@ -7,7 +7,7 @@
 
 #include "app/evidence_apply.h"
 
-/* ---- sets -------------------------------------------------------------------------------------------------------------- */
+/* ---- sets ----------------------------------------------------------------------------------- */
 
 static uint64_t mixed(uint64_t x)
 {
@@ -37,7 +37,8 @@ static bool set_grow(struct feed_set *s)
     return true;
 }
 
-/* True when it was not in. x is not 0. Out of memory every one counts as new: the feed looks larger, never smaller. */
+/* True when it was not in. x is not 0. Out of memory every one counts as new: the feed looks
+ * larger, never smaller. */
 static bool set_add(struct feed_set *s, uint64_t x)
 {
     if (s->count * 2 >= s->size && !set_grow(s)) return true;
@@ -56,9 +57,10 @@ void feed_tally_free(struct feed_tally *t)
     free(t->rows.slot);
 }
 
-/* ---- counting ---------------------------------------------------------------------------------------------------------- */
+/* ---- counting ------------------------------------------------------------------------------- */
 
-bool feed_tally_first(struct feed_tally *t, const char *number, enum evidence_kind kind, struct date on)
+bool feed_tally_first(struct feed_tally *t, const char *number, enum evidence_kind kind,
+                      struct date on)
 {
     uint64_t h = UINT64_C(1469598103934665603);
     for (const char *s = number; *s; s++) h = (h ^ (unsigned char)*s) * UINT64_C(1099511628211);
@@ -83,7 +85,8 @@ static void count_region(struct match_breaker_feed *b, const char *code)
     b->region[b->regions++] = (struct match_region_count){last ? 0 : region, 1};
 }
 
-static void count_against(struct feed_tally *t, const struct law *law, const struct person *p, struct date on)
+static void count_against(struct feed_tally *t, const struct law *law, const struct person *p,
+                          struct date on)
 {
     struct match_breaker_feed *b = &t->b;
     if (!set_add(&t->against, (uint64_t)p->person_id)) return;
@@ -99,7 +102,8 @@ static void count_against(struct feed_tally *t, const struct law *law, const str
     b->age_square_sum += age * age;
 }
 
-void feed_tally_add(struct feed_tally *t, const struct law *law, const struct person *p, const struct feed_item *item)
+void feed_tally_add(struct feed_tally *t, const struct law *law, const struct person *p,
+                    const struct feed_item *item)
 {
     t->b.matched++;
     t->b.name_mismatches += !item->name_agrees;
@@ -111,28 +115,31 @@ void feed_tally_add(struct feed_tally *t, const struct law *law, const struct pe
     }
 }
 
-/* ---- as text ----------------------------------------------------------------------------------------------------------- */
+/* ---- as text -------------------------------------------------------------------------------- */
 
 #define NUMBERS 14
 
 void feed_counts_print(const struct feed_tally *t, struct buf *out)
 {
     const struct match_breaker_feed *b = &t->b;
-    const uint64_t v[NUMBERS] = {b->rows,        b->refused,    b->matched, b->unmatched, b->name_mismatches,
-                                 b->future_dated, b->old_dated, b->against, b->would_hold, b->later_signs,
-                                 b->male,        b->female,     b->age_sum, b->age_square_sum};
+    const uint64_t v[NUMBERS] = {
+        b->rows,         b->refused,   b->matched, b->unmatched,     b->name_mismatches,
+        b->future_dated, b->old_dated, b->against, b->would_hold,    b->later_signs,
+        b->male,         b->female,    b->age_sum, b->age_square_sum};
     for (size_t i = 0; i < NUMBERS; i++) buf_printf(out, "%" PRIu64 " ", v[i]);
     buf_printf(out, "%" PRIu64, t->certifies);
-    for (size_t i = 0; i < b->regions; i++) buf_printf(out, " %" PRId64 ":%" PRIu64, b->region[i].code, b->region[i].people);
+    for (size_t i = 0; i < b->regions; i++)
+        buf_printf(out, " %" PRId64 ":%" PRIu64, b->region[i].code, b->region[i].people);
 }
 
 bool feed_counts_read(const char *text, struct match_breaker_feed *b, uint64_t *certifies)
 {
     char *at = (char *)text;
     *b = (struct match_breaker_feed){0};
-    uint64_t *const v[NUMBERS] = {&b->rows,        &b->refused,   &b->matched, &b->unmatched,  &b->name_mismatches,
-                                  &b->future_dated, &b->old_dated, &b->against, &b->would_hold, &b->later_signs,
-                                  &b->male,        &b->female,    &b->age_sum, &b->age_square_sum};
+    uint64_t *const v[NUMBERS] = {
+        &b->rows,         &b->refused,   &b->matched, &b->unmatched,     &b->name_mismatches,
+        &b->future_dated, &b->old_dated, &b->against, &b->would_hold,    &b->later_signs,
+        &b->male,         &b->female,    &b->age_sum, &b->age_square_sum};
     if (!*text) return false;
     for (size_t i = 0; i < NUMBERS; i++) *v[i] = strtoull(at, &at, 10);
     *certifies = strtoull(at, &at, 10);
@@ -146,7 +153,7 @@ bool feed_counts_read(const char *text, struct match_breaker_feed *b, uint64_t *
     return *at == 0;
 }
 
-/* ---- the verdict ------------------------------------------------------------------------------------------------------- */
+/* ---- the verdict ---------------------------------------------------------------------------- */
 
 static void say(struct buf *out, enum zh_id message, const char *a, const char *b, const char *c)
 {
@@ -160,14 +167,17 @@ static void number(char out[24], uint64_t n)
     snprintf(out, 24, "%" PRIu64, n);
 }
 
-/* The source's applied feeds since its last reversed one, oldest first; what a clerk made by hand is nobody's past. */
-static size_t past_of(const struct feed *past, size_t count, struct match_breaker_feed *out, size_t cap)
+/* The source's applied feeds since its last reversed one, oldest first; what a clerk made by hand
+ * is nobody's past. */
+static size_t past_of(const struct feed *past, size_t count, struct match_breaker_feed *out,
+                      size_t cap)
 {
     size_t n = 0;
     for (size_t i = 0; i < count && n < cap; i++) {
         uint64_t certifies;
         if (past[i].state == FEED_REVERSED || past[i].state == FEED_REVERSING) break;
-        if (past[i].state != FEED_APPLIED || !feed_counts_read(past[i].counts, &out[n], &certifies)) continue;
+        if (past[i].state != FEED_APPLIED || !feed_counts_read(past[i].counts, &out[n], &certifies))
+            continue;
         n += out[n].rows > FEED_SMALL;
     }
     for (size_t i = 0; i < n / 2; i++) {
@@ -219,7 +229,8 @@ static bool file_holds(const struct feed_tally *t, struct buf *reasons)
     return t->truncated || repeats || names;
 }
 
-bool feed_judge(const struct feed_tally *t, const struct feed *past, size_t past_count, uint64_t people, struct buf *reasons)
+bool feed_judge(const struct feed_tally *t, const struct feed *past, size_t past_count,
+                uint64_t people, struct buf *reasons)
 {
     static const struct match_breaker_limits *const compiled = NULL;
     struct match_breaker_feed before[60];
@@ -233,7 +244,8 @@ bool feed_judge(const struct feed_tally *t, const struct feed *past, size_t past
             hold |= first_holds(t, reasons);
             continue;
         }
-        /* Of a short list each row stands for itself: the bad ones are listed, the good ones are not theirs to spoil. */
+        /* Of a short list each row stands for itself: the bad ones are listed, the good ones are
+         * not theirs to spoil. */
         if (small && r->message == ZH_breaker_refused) continue;
         say(reasons, r->message, r->value[0], r->value[1], r->value[2]);
         hold = true;

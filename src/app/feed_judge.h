@@ -1,9 +1,10 @@
 /*
- * What the breaker is told about a feed, row by row, and its verdict: the counts of match/breaker.h plus what only this program knows (whom
- * it would certify, rows that repeat, a file that breaks off). Counts go into the feed's record as text and come back as the past.
+ * What the breaker is told about a feed, row by row, and its verdict: the counts of match/breaker.h
+ * plus what only this program knows (whom it would certify, rows that repeat, a file that breaks
+ * off). Counts go into the feed's record as text and come back as the past.
  *
- * A feed of at most FEED_SMALL rows is what a clerk makes by hand: it is judged by itself, not by the source's past, and is nobody's past;
- * its against-evidence may concern few people only.
+ * A feed of at most FEED_SMALL rows is what a clerk makes by hand: it is judged by itself, not by
+ * the source's past, and is nobody's past; its against-evidence may concern few people only.
  */
 #pragma once
 #include "app/app.h"
@@ -12,7 +13,7 @@
 #include "store/feeds.h"
 #include "store/person.h"
 
-#define FEED_SMALL 50        /* rows */
+#define FEED_SMALL 50         /* rows */
 #define FEED_SMALL_AGAINST 10 /* people, as many as the breaker always lets a known source hold */
 #define FEED_FIRST_CERTIFIES 50
 #define FEED_DUPLICATES 2000 /* basis points */
@@ -31,12 +32,16 @@ struct feed_tally {
 
 void feed_tally_free(struct feed_tally *t);
 /* A matched row. */
-void feed_tally_add(struct feed_tally *t, const struct law *law, const struct person *p, const struct feed_item *item);
+void feed_tally_add(struct feed_tally *t, const struct law *law, const struct person *p,
+                    const struct feed_item *item);
 /* Any row that could be read: its repetition counts. True for the first. */
-bool feed_tally_first(struct feed_tally *t, const char *number, enum evidence_kind kind, struct date on);
+bool feed_tally_first(struct feed_tally *t, const char *number, enum evidence_kind kind,
+                      struct date on);
 
-/* The verdict: true when it must be held; the reasons in words, one a line, are appended. past: the source's feeds, newest first. */
-bool feed_judge(const struct feed_tally *t, const struct feed *past, size_t past_count, uint64_t people, struct buf *reasons);
+/* The verdict: true when it must be held; the reasons in words, one a line, are appended. past: the
+ * source's feeds, newest first. */
+bool feed_judge(const struct feed_tally *t, const struct feed *past, size_t past_count,
+                uint64_t people, struct buf *reasons);
 
 void feed_counts_print(const struct feed_tally *t, struct buf *out);
 bool feed_counts_read(const char *text, struct match_breaker_feed *out, uint64_t *certifies);

@@ -32,8 +32,8 @@ const char *feed_state_code(enum feed_state state)
     return states[state].code;
 }
 
-enum err feed_note_event(struct data *d, const struct call *call, struct feed *f, enum feed_event_kind event, const char *reason,
-                         struct problem *why)
+enum err feed_note_event(struct data *d, const struct call *call, struct feed *f,
+                         enum feed_event_kind event, const char *reason, struct problem *why)
 {
     struct feed_note note = {
         .event = event,
@@ -53,7 +53,8 @@ static int64_t allowed(const struct feed *f)
     return (int64_t)match_breaker_stage((uint64_t)f->kept, (unsigned)f->stage - 1);
 }
 
-/* What happens by the feed happens by the system: no operator's name stands under a certification that nobody gave. */
+/* What happens by the feed happens by the system: no operator's name stands under a certification
+ * that nobody gave. */
 static struct dossier system_dossier(const struct call *call, struct write *w)
 {
     struct dossier s = dossier_for_write(call, w);
@@ -61,7 +62,7 @@ static struct dossier system_dossier(const struct call *call, struct write *w)
     return s;
 }
 
-/* ---- applying ---------------------------------------------------------------------------------------------------------- */
+/* ---- applying ------------------------------------------------------------------------------- */
 
 struct chunk {
     const struct call *call;
@@ -72,7 +73,8 @@ struct chunk {
     uint64_t reversed;
 };
 
-static enum err apply_item(struct chunk *k, struct write *w, const struct feed_item *item, struct problem *why)
+static enum err apply_item(struct chunk *k, struct write *w, const struct feed_item *item,
+                           struct problem *why)
 {
     struct dossier s = system_dossier(k->call, w);
     struct evidence_done done;
@@ -106,7 +108,8 @@ static enum err apply_chunk(struct write *w, void *ctx, struct problem *why)
     return feed_note_event(&d, k->call, &k->f, FEED_FINISHED, NULL, why);
 }
 
-enum err feed_apply(const struct call *call, int64_t feed_id, struct feed *f, struct feed_applied *out, struct problem *why)
+enum err feed_apply(const struct call *call, int64_t feed_id, struct feed *f,
+                    struct feed_applied *out, struct problem *why)
 {
     struct chunk k = {.call = call, .feed_id = feed_id, .more = true};
     enum err e = ERR_OK;
@@ -119,11 +122,12 @@ enum err feed_apply(const struct call *call, int64_t feed_id, struct feed *f, st
         out->kept += k.n.kept;
     }
     *f = k.f;
-    f->source = f->digest = f->uploader = f->counts = f->verdict = ""; /* theirs went with the write */
+    f->source = f->digest = f->uploader = f->counts = f->verdict =
+        ""; /* theirs went with the write */
     return e;
 }
 
-/* ---- releasing --------------------------------------------------------------------------------------------------------- */
+/* ---- releasing ------------------------------------------------------------------------------ */
 
 static enum err state_problem(const struct feed *f, enum zh_id message, struct problem *why)
 {
@@ -137,7 +141,8 @@ static enum err high_enough(const struct call *call, const struct feed *f, struc
 {
     enum err e = app_authorise(call, ACTION_FEED_RELEASE, "", why);
     if (e || agency_code_level(call->who.agency) <= agency_code_level(f->agency)) return e;
-    return problem_set(why, ERR_DENIED, ZH_feed_release_level, "as", call->who.login, f->agency, NULL);
+    return problem_set(why, ERR_DENIED, ZH_feed_release_level, "as", call->who.login, f->agency,
+                       NULL);
 }
 
 struct releasing {
@@ -154,7 +159,8 @@ static enum err approve(struct releasing *k, struct data *d, struct feed *f, str
     enum err e = feeds_events(d, f->feed_id, &notes, &count, why);
     for (size_t i = 0; !e && i < count; i++) {
         if (notes[i].event != FEED_APPROVED) continue;
-        if (strcmp(notes[i].actor, login) == 0) e = problem_set(why, ERR_LAW, ZH_feed_release_twice, "as", login, NULL);
+        if (strcmp(notes[i].actor, login) == 0)
+            e = problem_set(why, ERR_LAW, ZH_feed_release_twice, "as", login, NULL);
         k->out->approvals++;
     }
     if (e) return e;
@@ -170,7 +176,8 @@ static enum err next_stage(struct releasing *k, struct data *d, struct feed *f, 
 {
     char stage[12];
     k->out->approvals = 2;
-    if (f->applied < allowed(f)) return ERR_OK; /* the stage before was broken off: finished first */
+    if (f->applied < allowed(f))
+        return ERR_OK; /* the stage before was broken off: finished first */
     f->stage++;
     snprintf(stage, sizeof stage, "%d", f->stage);
     return feed_note_event(d, k->call, f, FEED_STAGED, stage, why);
@@ -189,14 +196,16 @@ static enum err release_write(struct write *w, void *ctx, struct problem *why)
         return problem_set(why, ERR_LAW, ZH_feed_release_uploader, "as", f.uploader, NULL);
     bool going_on = f.state == FEED_APPLYING && f.stage >= 1 && f.stage < 3;
     if (f.state != FEED_HELD && !going_on) return state_problem(&f, ZH_feed_release_state, why);
-    store_audit(w, &(struct audit_note){.subject = -k->feed_id, .action = "feed.release", .object = f.source});
+    store_audit(w, &(struct audit_note){
+                       .subject = -k->feed_id, .action = "feed.release", .object = f.source});
     e = going_on ? next_stage(k, &d, &f, why) : approve(k, &d, &f, why);
     k->out->state = f.state;
     k->out->stage = f.stage;
     return e;
 }
 
-enum err feed_release(const struct call *call, int64_t feed_id, struct feed_released *out, struct problem *why)
+enum err feed_release(const struct call *call, int64_t feed_id, struct feed_released *out,
+                      struct problem *why)
 {
     struct releasing k = {call, feed_id, out};
     struct feed f;
@@ -208,7 +217,7 @@ enum err feed_release(const struct call *call, int64_t feed_id, struct feed_rele
     return e;
 }
 
-/* ---- reversing --------------------------------------------------------------------------------------------------------- */
+/* ---- reversing ------------------------------------------------------------------------------ */
 
 struct reversing {
     const struct call *call;
@@ -227,7 +236,8 @@ static enum err reverse_begin(struct write *w, void *ctx, struct problem *why)
     if (f.state != FEED_APPLIED && f.state != FEED_APPLYING && f.state != FEED_HELD)
         return state_problem(&f, ZH_feed_reverse_state, why);
     f.state = FEED_REVERSING;
-    store_audit(w, &(struct audit_note){.subject = -k->feed_id, .action = "feed.reverse", .object = f.source});
+    store_audit(w, &(struct audit_note){
+                       .subject = -k->feed_id, .action = "feed.reverse", .object = f.source});
     return feed_note_event(&d, k->call, &f, FEED_REVERSE, k->reason, why);
 }
 
@@ -242,7 +252,8 @@ static enum err reverse_chunk(struct write *w, void *ctx, struct problem *why)
     enum err e = feeds_load(&d, k->feed_id, true, &k->f, why);
     if (e || k->f.state != FEED_REVERSING) return e;
     int64_t left = k->f.applied - k->f.reversed;
-    e = feeds_items(&d, k->feed_id, k->f.reversed, left < CHUNK ? left : CHUNK, &items, &count, why);
+    e = feeds_items(&d, k->feed_id, k->f.reversed, left < CHUNK ? left : CHUNK, &items, &count,
+                    why);
     for (size_t i = 0; !e && i < count; i++) {
         struct dossier s = system_dossier(k->call, w);
         bool changed;
@@ -257,13 +268,15 @@ static enum err reverse_chunk(struct write *w, void *ctx, struct problem *why)
     return feed_note_event(&d, k->call, &k->f, FEED_TAKEN_BACK, NULL, why);
 }
 
-enum err feed_reverse(const struct call *call, int64_t feed_id, const char *reason, struct feed_reversed *out, struct problem *why)
+enum err feed_reverse(const struct call *call, int64_t feed_id, const char *reason,
+                      struct feed_reversed *out, struct problem *why)
 {
     struct reversing r = {call, feed_id, reason};
     struct chunk k = {.call = call, .feed_id = feed_id, .more = true};
     *out = (struct feed_reversed){0};
     enum err e = app_authorise(call, ACTION_FEED_RELEASE, "", why);
-    if (!e && (!reason || !*reason)) e = problem_set(why, ERR_USAGE, ZH_feed_reverse_reason, "reason", NULL);
+    if (!e && (!reason || !*reason))
+        e = problem_set(why, ERR_USAGE, ZH_feed_reverse_reason, "reason", NULL);
     if (!e) e = app_bulk(call, reverse_begin, &r, why);
     while (!e && k.more && !call->dry_run) {
         e = app_bulk(call, reverse_chunk, &k, why);

@@ -1,6 +1,7 @@
 /*
- * The life of a feed once its rows are in: applied as far as its stage allows, released by two managers in stages (1 %, 10 %, all),
- * reversed as a whole. Every step is one transaction with its own position, so that a broken-off run is finished by running it again.
+ * The life of a feed once its rows are in: applied as far as its stage allows, released by two
+ * managers in stages (1 %, 10 %, all), reversed as a whole. Every step is one transaction with its
+ * own position, so that a broken-off run is finished by running it again.
  */
 #pragma once
 #include "app/app.h"
@@ -10,23 +11,27 @@ struct feed_applied {
     uint64_t certified, checks, repeated, kept; /* kept: evidence on record without effect */
 };
 /* Applies what the feed's stage allows; f is read again and left as it is then. */
-enum err feed_apply(const struct call *call, int64_t feed_id, struct feed *f, struct feed_applied *out, struct problem *why);
+enum err feed_apply(const struct call *call, int64_t feed_id, struct feed *f,
+                    struct feed_applied *out, struct problem *why);
 
 struct feed_released {
     enum feed_state state;
     int approvals, stage;
     struct feed_applied applied;
 };
-/* A manager's consent: the second one opens the first stage, each later call the next. ERR_DENIED, ERR_LAW, ERR_NOT_FOUND. */
-enum err feed_release(const struct call *call, int64_t feed_id, struct feed_released *out, struct problem *why);
+/* A manager's consent: the second one opens the first stage, each later call the next. ERR_DENIED,
+ * ERR_LAW, ERR_NOT_FOUND. */
+enum err feed_release(const struct call *call, int64_t feed_id, struct feed_released *out,
+                      struct problem *why);
 
 struct feed_reversed {
     uint64_t rows;
 };
-enum err feed_reverse(const struct call *call, int64_t feed_id, const char *reason, struct feed_reversed *out, struct problem *why);
+enum err feed_reverse(const struct call *call, int64_t feed_id, const char *reason,
+                      struct feed_reversed *out, struct problem *why);
 
 enum zh_id feed_state_word(enum feed_state state);
 const char *feed_state_code(enum feed_state state); /* "held", as in --json */
 /* Notes an event of the feed and stores its row; inside a write. */
-enum err feed_note_event(struct data *d, const struct call *call, struct feed *f, enum feed_event_kind event, const char *reason,
-                         struct problem *why);
+enum err feed_note_event(struct data *d, const struct call *call, struct feed *f,
+                         enum feed_event_kind event, const char *reason, struct problem *why);

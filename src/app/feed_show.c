@@ -9,9 +9,9 @@
 #include "domain/synonym.h"
 
 static const char *const events[] = {
-    [FEED_EVENT_UNSET] = "",      [FEED_RECEIVED] = "received", [FEED_PASSED] = "passed",   [FEED_STOPPED] = "held",
-    [FEED_APPROVED] = "approved", [FEED_STAGED] = "staged",     [FEED_FINISHED] = "applied", [FEED_REVERSE] = "reverse",
-    [FEED_TAKEN_BACK] = "reversed",
+    [FEED_EVENT_UNSET] = "",     [FEED_RECEIVED] = "received", [FEED_PASSED] = "passed",
+    [FEED_STOPPED] = "held",     [FEED_APPROVED] = "approved", [FEED_STAGED] = "staged",
+    [FEED_FINISHED] = "applied", [FEED_REVERSE] = "reverse",   [FEED_TAKEN_BACK] = "reversed",
 };
 
 static void json_text(struct buf *b, const char *key, const char *value)
@@ -20,7 +20,7 @@ static void json_text(struct buf *b, const char *key, const char *value)
     buf_json(b, value);
 }
 
-/* ---- one feed ---------------------------------------------------------------------------------------------------------- */
+/* ---- one feed ------------------------------------------------------------------------------- */
 
 static void put_json(const struct feed *f, struct buf *b)
 {
@@ -33,22 +33,29 @@ static void put_json(const struct feed *f, struct buf *b)
     json_text(b, "received_on", date_print(f->received_on).s);
     json_text(b, "uploader", f->uploader);
     json_text(b, "digest", f->digest);
-    buf_printf(b, ",\"sequence\":%" PRId64 ",\"stage\":%d,\"rows\":%" PRIu64 ",\"matched\":%" PRIu64 ",\"unmatched\":%" PRIu64, f->sequence,
-               f->stage, n.rows, n.matched, n.unmatched);
-    buf_printf(b, ",\"refused\":%" PRIu64 ",\"name_mismatches\":%" PRIu64 ",\"against\":%" PRIu64 ",\"would_certify\":%" PRIu64,
+    buf_printf(b,
+               ",\"sequence\":%" PRId64 ",\"stage\":%d,\"rows\":%" PRIu64 ",\"matched\":%" PRIu64
+               ",\"unmatched\":%" PRIu64,
+               f->sequence, f->stage, n.rows, n.matched, n.unmatched);
+    buf_printf(b,
+               ",\"refused\":%" PRIu64 ",\"name_mismatches\":%" PRIu64 ",\"against\":%" PRIu64
+               ",\"would_certify\":%" PRIu64,
                n.refused, n.name_mismatches, n.against, certifies);
-    buf_printf(b, ",\"kept\":%" PRId64 ",\"applied\":%" PRId64 ",\"reversed\":%" PRId64, f->kept, f->applied, f->reversed);
+    buf_printf(b, ",\"kept\":%" PRId64 ",\"applied\":%" PRId64 ",\"reversed\":%" PRId64, f->kept,
+               f->applied, f->reversed);
     json_text(b, "verdict", f->verdict);
 }
 
 static void put_text(const struct feed *f, struct buf *b)
 {
     const struct feed_source *s = feed_source_find(f->source);
-    buf_printf(b, "%" PRId64 "\t%s\t%s\t%s\t%s\t%" PRId64 "/%" PRId64 "\n", f->feed_id, s ? synonym_first(s->names).s : f->source,
-               date_print(f->received_on).s, f->uploader, zh_text(feed_state_word(f->state)), f->applied, f->kept);
+    buf_printf(b, "%" PRId64 "\t%s\t%s\t%s\t%s\t%" PRId64 "/%" PRId64 "\n", f->feed_id,
+               s ? synonym_first(s->names).s : f->source, date_print(f->received_on).s, f->uploader,
+               zh_text(feed_state_word(f->state)), f->applied, f->kept);
 }
 
-static enum err put_events(struct data *d, const struct feed *f, bool json, struct buf *b, struct problem *why)
+static enum err put_events(struct data *d, const struct feed *f, bool json, struct buf *b,
+                           struct problem *why)
 {
     struct feed_note *notes;
     size_t count;
@@ -56,8 +63,8 @@ static enum err put_events(struct data *d, const struct feed *f, bool json, stru
     if (json) buf_puts(b, ",\"events\":[");
     for (size_t i = 0; !e && i < count; i++) {
         if (!json) {
-            buf_printf(b, "%s\t%s\t%s\t%s\n", date_print(notes[i].happened_on).s, events[notes[i].event], notes[i].actor,
-                       notes[i].reason);
+            buf_printf(b, "%s\t%s\t%s\t%s\n", date_print(notes[i].happened_on).s,
+                       events[notes[i].event], notes[i].actor, notes[i].reason);
             continue;
         }
         buf_printf(b, "%s{\"event\":\"%s\"", i ? "," : "", events[notes[i].event]);
@@ -80,7 +87,8 @@ static void put_sentence(const char *id, struct buf *b)
             buf_puts(b, zh_print(text, sizeof text, (enum zh_id)i, gap, gap, gap, gap, NULL));
 }
 
-static enum err put_refusals(struct data *d, const struct feed *f, bool json, struct buf *b, struct problem *why)
+static enum err put_refusals(struct data *d, const struct feed *f, bool json, struct buf *b,
+                             struct problem *why)
 {
     struct feed_refusal *list;
     size_t count;
@@ -102,16 +110,18 @@ static enum err put_refusals(struct data *d, const struct feed *f, bool json, st
     return e;
 }
 
-/* ---- use cases --------------------------------------------------------------------------------------------------------- */
+/* ---- use cases ------------------------------------------------------------------------------ */
 
-enum err feed_list(const struct call *call, const struct feed_list *in, struct buf *out, struct problem *why)
+enum err feed_list(const struct call *call, const struct feed_list *in, struct buf *out,
+                   struct problem *why)
 {
     const struct feed_source *source = in->source ? feed_source_find(in->source) : NULL;
     struct feed *list;
     size_t count;
     struct read r = {.arena = call->arena};
     enum err e = app_authorise(call, ACTION_FEED_READ, "", why);
-    if (!e && in->source && !source) e = problem_set(why, ERR_INPUT, ZH_feed_source_unknown, "source", in->source, "", NULL);
+    if (!e && in->source && !source)
+        e = problem_set(why, ERR_INPUT, ZH_feed_source_unknown, "source", in->source, "", NULL);
     if (!e) e = store_read_begin(call->app->store, &r, why);
     if (e) return e;
     r.arena = call->arena;
@@ -129,7 +139,8 @@ enum err feed_list(const struct call *call, const struct feed_list *in, struct b
     return e;
 }
 
-enum err feed_show(const struct call *call, int64_t feed_id, bool json, struct buf *out, struct problem *why)
+enum err feed_show(const struct call *call, int64_t feed_id, bool json, struct buf *out,
+                   struct problem *why)
 {
     struct feed f;
     struct read r = {.arena = call->arena};
@@ -161,17 +172,22 @@ static enum err register_sender(struct write *w, void *ctx, struct problem *why)
     struct feed_note by = {.actor = k->call->who.login,
                            .happened_on = k->call->clock.business_date,
                            .recorded_at = k->call->clock.moment};
-    store_audit(w, &(struct audit_note){
-                       .subject = 0, .action = "feed.sender", .object = k->source, .content = k->pem, .content_size = strlen(k->pem)});
+    store_audit(w, &(struct audit_note){.subject = 0,
+                                        .action = "feed.sender",
+                                        .object = k->source,
+                                        .content = k->pem,
+                                        .content_size = strlen(k->pem)});
     return feeds_add_sender(&d, k->source, &by, k->pem, why);
 }
 
-enum err feed_sender(const struct call *call, const char *source, const char *pem, struct problem *why)
+enum err feed_sender(const struct call *call, const char *source, const char *pem,
+                     struct problem *why)
 {
     const struct feed_source *found = feed_source_find(source);
     enum err e = app_authorise(call, ACTION_FEED_SENDER, "", why);
     if (e) return e;
-    if (!found) return problem_set(why, ERR_INPUT, ZH_feed_source_unknown, "source", source, "", NULL);
+    if (!found)
+        return problem_set(why, ERR_INPUT, ZH_feed_source_unknown, "source", source, "", NULL);
     struct sm_pair *key = sm_pair_from_pem((struct sm_bytes){pem, strlen(pem)}, false);
     if (!key) return problem_set(why, ERR_INPUT, ZH_envelope_key, "file", NULL);
     sm_pair_free(key);

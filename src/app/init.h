@@ -1,5 +1,6 @@
 /*
- * init: schema, agencies, calendar, the 2018 window, first administrators. demo: a made-up city (domain/demo.h), streamed in.
+ * init: schema, agencies, calendar, the 2018 window, first administrators. demo: a made-up city
+ * (domain/demo.h), streamed in.
  */
 #pragma once
 #include "app/app.h"
@@ -8,10 +9,12 @@ struct init_counts {
     int cities, districts, towns, stations, holidays, staff;
 };
 
-/* The store is open and empty. The agency tree is data/divisions-weihai.csv, carried in the program. */
+/* The store is open and empty. The agency tree is data/divisions-weihai.csv, carried in the
+ * program. */
 enum err init_store(struct app *a, bool demo_staff, struct init_counts *out, struct problem *why);
 
 struct demo_counts {
     int64_t people, lines, certifications;
 };
-enum err init_demo(struct app *a, int64_t people, uint64_t seed, struct demo_counts *out, struct problem *why);
+enum err init_demo(struct app *a, int64_t people, uint64_t seed, struct demo_counts *out,
+                   struct problem *why);

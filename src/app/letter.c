@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/overlap.h"
 #include "base/buf.h"
 #include "base/money.h"
 #include "law/explain.h"
@@ -26,14 +27,44 @@ static void put_lines(struct dossier *s, const struct matter_file *f, struct buf
     for (size_t i = 0; i < s->line_count; i++) {
         const struct line *l = &s->lines[i];
         if (strcmp(l->payer, f->m.agency) != 0 || line_kind_medical(l->kind)) continue;
-        struct month m = month_is_set(f->m.effect_month) ? f->m.effect_month : month_of(s->law.today);
+        struct month m =
+            month_is_set(f->m.effect_month) ? f->m.effect_month : month_of(s->law.today);
         char text[160], amount[96];
-        zh_print(amount, sizeof amount, ZH_letter_amount, money_print_grouped(ledger_rate(&l->ledger, m, INT64_MAX, NULL)).s,
+        zh_print(amount, sizeof amount, ZH_letter_amount,
+                 money_print_grouped(ledger_rate(&l->ledger, m, INT64_MAX, NULL)).s,
                  month_print(m).s, NULL);
         zh_print(text, sizeof text, ZH_letter_line, zh_text(line_kind_word(l->kind)), amount, NULL);
         buf_puts(b, text);
         buf_putc(b, '\n');
     }
+}
+
+/* Of an overlap: the months, what goes back and what is the person's own. */
+static void put_overlap(struct dossier *s, const struct matter_file *f, struct buf *b)
+{
+    struct month first = MONTH_NONE, last = MONTH_NONE;
+    int64_t total = 0, own = 0;
+    int months = 0;
+    for (size_t i = 0; i < s->line_count; i++)
+        for (size_t k = 0; k < s->lines[i].ledger.entry_count; k++) {
+            const struct entry_row *e = &s->lines[i].ledger.entries[k];
+            struct rate_row rate;
+            if (e->kind != ENTRY_OVERLAP || e->matter != f->m.matter_id) continue;
+            if (!months++) first = e->month;
+            last = e->month;
+            total += e->amount;
+            ledger_rate(&s->lines[i].ledger, e->month, INT64_MAX, &rate);
+            own += rate.account;
+        }
+    char text[512], count[16];
+    if (!months) return;
+    snprintf(count, sizeof count, "%d", months);
+    struct date_text from = month_print(first), to = month_print(last);
+    struct money_text sum = money_print_grouped(total);
+    const char *const values[4] = {from.s, to.s, count, sum.s};
+    buf_puts(b, zh_format(text, sizeof text, ZH_letter_overlap_months, values, 4));
+    buf_putc(b, '\n');
+    if (own) put(b, ZH_letter_overlap_own, money_print_grouped(own).s, NULL);
 }
 
 static void put_file(const struct matter_file *f, struct buf *b)
@@ -54,29 +85,36 @@ static void put_file(const struct matter_file *f, struct buf *b)
 /* What every letter that burdens somebody says at its end. */
 static void put_rights(struct dossier *s, const struct matter_file *f, struct buf *b)
 {
-    const char *department = zh_text(agency_code_level(f->m.agency) == LEVEL_CITY ? ZH_letter_city_department : ZH_letter_district_department);
+    const char *department =
+        zh_text(agency_code_level(f->m.agency) == LEVEL_CITY ? ZH_letter_city_department
+                                                             : ZH_letter_district_department);
     put(b, ZH_letter_make_up, agency_name(s, f->m.agency), NULL);
     put(b, ZH_letter_statement, NULL, NULL);
     put(b, ZH_letter_reconsideration, department, NULL);
     put(b, ZH_letter_suit, NULL, NULL);
 }
 
-enum err letter_make(struct dossier *s, const struct matter_file *f, const struct matter_row *row, const struct finding *finding,
-                     const char *reason, struct problem *why)
+enum err letter_make(struct dossier *s, const struct matter_file *f, const struct matter_row *row,
+                     const struct finding *finding, const char *reason, struct problem *why)
 {
     struct buf b = BUF(1 << 16);
     char about[64], number[64];
-    snprintf(number, sizeof number, "%.6s-%d-%lld", f->m.agency, date_civil(s->law.today).year, (long long)f->m.matter_id);
+    snprintf(number, sizeof number, "%.6s-%d-%lld", f->m.agency, date_civil(s->law.today).year,
+             (long long)f->m.matter_id);
     buf_puts(&b, zh_text(row->letter));
     buf_putc(&b, '\n');
     put(&b, ZH_letter_number, number, NULL);
     put(&b, ZH_letter_person, s->p.name, idnum_mask(s->p.number).s);
-    if (f->m.kind == MATTER_SUSPENSION) put(&b, ZH_letter_fact_due, date_print(f->m.event_on).s, NULL);
+    if (f->m.kind == MATTER_SUSPENSION)
+        put(&b, ZH_letter_fact_due, date_print(f->m.event_on).s, NULL);
     else put(&b, ZH_letter_fact_event, date_print(f->m.event_on).s, NULL);
     put_file(f, &b);
     if (reason && *reason) put(&b, ZH_letter_reason, reason, NULL);
     if (finding->question) law_explain(&s->law, finding, &b);
     put_lines(s, f, &b);
+    put_overlap(s, f, &b);
+    const struct matter_refund *refund = overlap_refund_facts(s, f);
+    if (refund) put(&b, ZH_letter_debt, money_print_grouped(refund->debt).s, NULL);
     if (!law_measure_in_force(&s->law, s->law.today)) put(&b, ZH_letter_expired, NULL, NULL);
     if (row->adverse) put_rights(s, f, &b);
     put(&b, ZH_letter_seal, agency_name(s, f->m.agency), date_print(s->law.today).s);
@@ -95,7 +133,8 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
         .made_on = s->law.today,
         .recorded_at = s->clock.moment,
     };
-    enum err e = b.failed ? problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL) : notice_add(&s->d, &n, &made, why);
+    enum err e = b.failed ? problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL)
+                          : notice_add(&s->d, &n, &made, why);
     buf_free(&b);
     return e;
 }

@@ -16,12 +16,15 @@ static bool concerned(const struct loss_reported *out, const struct dossier *s, 
 {
     for (size_t i = 0; i < s->matter_count; i++)
         for (size_t k = 0; k < out->matter_count; k++)
-            if (s->matters[i].m.matter_id == out->matter[k] && strcmp(s->matters[i].m.agency, payer) == 0) return true;
+            if (s->matters[i].m.matter_id == out->matter[k] &&
+                strcmp(s->matters[i].m.agency, payer) == 0)
+                return true;
     return false;
 }
 
 /* The same report again finds its matter instead of opening a second one. */
-static struct matter_file *reported_before(struct dossier *s, const struct loss_report *in, const char *payer)
+static struct matter_file *reported_before(struct dossier *s, const struct loss_report *in,
+                                           const char *payer)
 {
     for (size_t i = 0; i < s->matter_count; i++) {
         const struct matter *m = &s->matters[i].m;
@@ -58,7 +61,8 @@ static enum err report_in_write(struct write *w, void *ctx, struct problem *why)
     return e;
 }
 
-enum err loss_report(const struct call *call, const struct loss_report *in, struct loss_reported *out, struct problem *why)
+enum err loss_report(const struct call *call, const struct loss_report *in,
+                     struct loss_reported *out, struct problem *why)
 {
     struct reporting k = {.call = call, .in = in, .out = out};
     struct read r = {.arena = call->arena};
@@ -66,9 +70,11 @@ enum err loss_report(const struct call *call, const struct loss_report *in, stru
     enum err e = app_authorise(call, ACTION_REPORT_LOSS, call->who.agency, why);
     if (!e) e = idnum_parse(in->number, call->clock.business_date, &number, why);
     if (!e && date_cmp(in->on, in->reported_on) > 0)
-        e = problem_set(why, ERR_INPUT, ZH_loss_order, "on", date_print(in->on).s, date_print(in->reported_on).s, NULL);
+        e = problem_set(why, ERR_INPUT, ZH_loss_order, "on", date_print(in->on).s,
+                        date_print(in->reported_on).s, NULL);
     if (!e && date_is_set(in->until) && date_cmp(in->until, in->on) < 0)
-        e = problem_set(why, ERR_INPUT, ZH_loss_until, "until", date_print(in->until).s, date_print(in->on).s, NULL);
+        e = problem_set(why, ERR_INPUT, ZH_loss_until, "until", date_print(in->until).s,
+                        date_print(in->on).s, NULL);
     if (!e && in->event == LOSS_PRISON && in->sentence == SENTENCE_UNSET)
         e = problem_set(why, ERR_INPUT, ZH_loss_sentence, "sentence", NULL);
     if (!e) e = store_read_begin(call->app->store, &r, why);
@@ -78,8 +84,10 @@ enum err loss_report(const struct call *call, const struct loss_report *in, stru
     e = person_find(&d, number.number, &k.person_id, why);
     store_read_end(&r);
     if (e) return e;
-    struct report_facts facts = {
-        .event = in->event, .on = in->on, .reported_on = in->reported_on, .reporter_in_city = in->reporter_in_city};
+    struct report_facts facts = {.event = in->event,
+                                 .on = in->on,
+                                 .reported_on = in->reported_on,
+                                 .reporter_in_city = in->reporter_in_city};
     out->clock = law_report_clock(&call->app->law, &facts, &out->why);
     return app_write(call, k.person_id, report_in_write, &k, why);
 }

@@ -1,6 +1,7 @@
 /*
- * report-loss (arts. 8, 9; 条例 25): a report that entitlement has ended. It opens a matter at every payer concerned; whether it ends anything is
- * decided there by two people. Any agency takes the report; the first receipt stops the clock.
+ * report-loss (arts. 8, 9; 条例 25): a report that entitlement has ended. It opens a matter at
+ * every payer concerned; whether it ends anything is decided there by two people. Any agency takes
+ * the report; the first receipt stops the clock.
  */
 #pragma once
 #include "app/dossier.h"
@@ -20,4 +21,5 @@ struct loss_reported {
     struct finding why;
 };
 
-enum err loss_report(const struct call *call, const struct loss_report *in, struct loss_reported *out, struct problem *why);
+enum err loss_report(const struct call *call, const struct loss_report *in,
+                     struct loss_reported *out, struct problem *why);

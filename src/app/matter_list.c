@@ -15,15 +15,16 @@ static bool keep(void *ctx, const struct matter *m)
     return true;
 }
 
-static enum err filter_of(const struct call *call, const struct matter_list *in, struct data *d, struct matters_filter *f,
-                          struct problem *why)
+static enum err filter_of(const struct call *call, const struct matter_list *in, struct data *d,
+                          struct matters_filter *f, struct problem *why)
 {
     const struct matter_kind *kind = in->kind ? matter_kind_from_word(in->kind) : NULL;
     f->agency = in->agency ? in->agency : call->who.agency;
     f->state = in->state ? (int)matter_state_from_word(in->state) : 0;
     f->kind = kind ? (int)kind->id : 0;
     if (in->kind && !kind) return problem_set(why, ERR_USAGE, ZH_list_kind, "kind", in->kind, NULL);
-    if (in->state && !f->state) return problem_set(why, ERR_USAGE, ZH_list_state, "state", in->state, NULL);
+    if (in->state && !f->state)
+        return problem_set(why, ERR_USAGE, ZH_list_state, "state", in->state, NULL);
     if (in->agency && !agency_code_valid(in->agency))
         return problem_set(why, ERR_INPUT, ZH_agency_unknown, "agency", in->agency, NULL);
     enum err e = app_authorise(call, ACTION_MATTER_LIST, f->agency, why);
@@ -33,8 +34,8 @@ static enum err filter_of(const struct call *call, const struct matter_list *in,
     return e ? e : person_find(d, number.number, &f->subject, why);
 }
 
-static enum err show(const struct call *call, struct data *d, const struct listing *l, matter_list_fn fn, void *ctx,
-                     struct problem *why)
+static enum err show(const struct call *call, struct data *d, const struct listing *l,
+                     matter_list_fn fn, void *ctx, struct problem *why)
 {
     for (size_t i = 0; i < l->count; i++) {
         struct person p;
@@ -44,14 +45,16 @@ static enum err show(const struct call *call, struct data *d, const struct listi
             .m = &l->rows[i],
             .number = p.number,
             .name = p.name,
-            .overdue = matter_open(l->rows[i].state) && date_cmp(call->clock.business_date, l->rows[i].due_on) > 0,
+            .overdue = matter_open(l->rows[i].state) &&
+                       date_cmp(call->clock.business_date, l->rows[i].due_on) > 0,
         };
         fn(ctx, &row);
     }
     return ERR_OK;
 }
 
-enum err matter_list(const struct call *call, const struct matter_list *in, matter_list_fn fn, void *ctx, struct problem *why)
+enum err matter_list(const struct call *call, const struct matter_list *in, matter_list_fn fn,
+                     void *ctx, struct problem *why)
 {
     struct read r = {.arena = call->arena};
     struct matters_filter filter = {0};

@@ -1,4 +1,5 @@
-/* matter list: the worklists of the caller's jurisdiction, oldest clock first. One entry in the log for the list. */
+/* matter list: the worklists of the caller's jurisdiction, oldest clock first. One entry in the log
+ * for the list. */
 #pragma once
 #include "app/dossier.h"
 
@@ -13,4 +14,5 @@ struct matter_list {
     const char *agency, *number, *kind, *state; /* NULL: all that the caller may see */
 };
 
-enum err matter_list(const struct call *call, const struct matter_list *in, matter_list_fn fn, void *ctx, struct problem *why);
+enum err matter_list(const struct call *call, const struct matter_list *in, matter_list_fn fn,
+                     void *ctx, struct problem *why);

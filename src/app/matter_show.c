@@ -192,8 +192,7 @@ enum err matter_show(const struct call *call, const struct matter_show *in, stru
     if (!e) e = load(&v, subject, in->matter_id, why);
     if (!e) e = app_authorise(call, ACTION_MATTER_LIST, v.f->m.agency, why);
     store_read_end(&r);
-    if (!e)
-        e = app_disclose(call, "matter.show", subject, why);
+    if (!e) e = app_disclose(call, "matter.show", subject, why);
     if (e) return e;
     if (in->json) print_json(&v, out);
     else print_text(&v, out);

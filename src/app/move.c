@@ -5,15 +5,15 @@
 
 #include "app/evidence_apply.h"
 #include "app/letter.h"
+#include "app/overlap.h"
 #include "base/buf.h"
 #include "law/facts.h"
 
-#define PROTECTED_AGE 80
+static enum err apply_effects(struct dossier *s, struct matter_file *f,
+                              const struct matter_facts *facts, const struct matter_row *row,
+                              struct problem *why);
 
-static enum err apply_effects(struct dossier *s, struct matter_file *f, const struct matter_facts *facts,
-                              const struct matter_row *row, struct problem *why);
-
-/* ---- facts ------------------------------------------------------------------------------------------------------------- */
+/* ---- facts ---------------------------------------------------------------------------------- */
 
 static struct date event_day(const struct matter_file *f, enum matter_event_id event)
 {
@@ -21,12 +21,18 @@ static struct date event_day(const struct matter_file *f, enum matter_event_id e
     return e ? e->happened_on : DATE_NONE;
 }
 
+/* Without an age in force on the day everybody counts as protected: a gap in the parameters stops
+ * nobody. */
 static bool protected_person(const struct dossier *s)
 {
-    return s->p.protection || (date_is_set(s->p.birth) && date_age(s->p.birth, s->law.today) >= PROTECTED_AGE);
+    int64_t age;
+    if (s->p.protection || !params_value(s->law.params, PARAM_PROTECT_MIN_AGE, s->law.today, &age))
+        return true;
+    return date_is_set(s->p.birth) && date_age(s->p.birth, s->law.today) >= age;
 }
 
-static enum err guard_facts(struct dossier *s, const struct matter_file *f, struct suspension_facts *out, struct problem *why)
+static enum err guard_facts(struct dossier *s, const struct matter_file *f,
+                            struct suspension_facts *out, struct problem *why)
 {
     bool outage = false;
     enum err e = outage_covers(&s->d, s->law.today, &outage, why);
@@ -41,7 +47,8 @@ static enum err guard_facts(struct dossier *s, const struct matter_file *f, stru
         .protected_person = protected_person(s),
         .visited_on = event_day(f, EVENT_VISIT),
     };
-    if (f->m.cause == CAUSE_MISSED && date_cmp(s->p.due_on, f->m.event_on) > 0) out->against |= AGAINST_CERTIFIED;
+    if (f->m.cause == CAUSE_MISSED && date_cmp(s->p.due_on, f->m.event_on) > 0)
+        out->against |= AGAINST_CERTIFIED;
     if (out->protected_person && !date_is_set(out->visited_on)) out->against |= AGAINST_PROTECTED;
     if (outage) out->against |= AGAINST_OUTAGE;
     bool alive = false;
@@ -60,7 +67,8 @@ static struct matter_line line_fact(struct dossier *s, const struct line *l)
     const struct matter_file *f = dossier_matter(s, by);
     struct month from = MONTH_NONE;
     for (size_t i = 0; by && i < l->ledger.span_count; i++)
-        if (l->ledger.spans[i].matter == by && l->ledger.spans[i].effect == SPAN_SUSPEND) from = l->ledger.spans[i].from;
+        if (l->ledger.spans[i].matter == by && l->ledger.spans[i].effect == SPAN_SUSPEND)
+            from = l->ledger.spans[i].from;
     return (struct matter_line){
         .line_id = l->line_id,
         .kind = l->kind,
@@ -73,7 +81,8 @@ static struct matter_line line_fact(struct dossier *s, const struct line *l)
     };
 }
 
-/* The release day of the suspension that the matter is, or that is over one of its payer's lines. */
+/* The release day of the suspension that the matter is, or that is over one of its payer's lines.
+ */
 static struct date suspended_on(struct dossier *s, const struct matter_file *f)
 {
     if (f->m.kind == MATTER_SUSPENSION) return event_day(f, EVENT_RELEASE);
@@ -90,13 +99,15 @@ static enum err decided_by_manager(struct dossier *s, const struct matter_file *
 {
     const struct matter_event *decide = dossier_event(f, EVENT_DECIDE);
     struct principal who = {0};
-    if (decide && staff_principal(&s->d, decide->actor, decide->happened_on, &who, NULL) == ERR_FAILED) return ERR_FAILED;
+    if (decide &&
+        staff_principal(&s->d, decide->actor, decide->happened_on, &who, NULL) == ERR_FAILED)
+        return ERR_FAILED;
     *out = who.role == ROLE_MANAGER;
     return ERR_OK;
 }
 
-static enum err load_facts(struct dossier *s, struct matter_file *f, const struct move *move, struct matter_facts *out,
-                           struct problem *why)
+static enum err load_facts(struct dossier *s, struct matter_file *f, const struct move *move,
+                           struct matter_facts *out, struct problem *why)
 {
     struct matter_line *lines = ARENA_ARRAY(s->d.arena, struct matter_line, s->line_count + 1);
     size_t n = 0;
@@ -118,27 +129,36 @@ static enum err load_facts(struct dossier *s, struct matter_file *f, const struc
         .given_on = move->given_on,
         .lines = lines,
         .line_count = n,
+        .overlap = overlap_facts(s, f),
+        .refund = overlap_refund_facts(s, f),
     };
     e = guard_facts(s, f, &out->suspension, why);
     out->suspension.someone_manager = out->decided_by_manager || out->mover_is_manager;
     return e;
 }
 
-/* ---- checks ------------------------------------------------------------------------------------------------------------ */
+/* ---- checks --------------------------------------------------------------------------------- */
 
-static enum err check_second(const struct matter_file *f, const struct dossier *s, struct problem *why)
+static enum err check_second(const struct matter_file *f, const struct dossier *s,
+                             struct problem *why)
 {
     const struct matter_event *decide = dossier_event(f, EVENT_DECIDE);
     if (decide && strcmp(decide->actor, s->who.login) != 0) return ERR_OK;
-    return problem_set(why, ERR_LAW, decide ? ZH_move_same_person : ZH_move_no_decision, "as", s->who.login, NULL);
+    return problem_set(why, ERR_LAW, decide ? ZH_move_same_person : ZH_move_no_decision, "as",
+                       s->who.login, NULL);
 }
 
-static enum err check_who(struct dossier *s, const struct matter_file *f, const struct matter_row *row, const struct move *move,
+static enum err check_who(struct dossier *s, const struct matter_file *f,
+                          const struct matter_row *row, const struct move *move,
                           struct problem *why)
 {
-    if (move->system) return row->who == ACTION_UNSET ? ERR_OK : problem_set(why, ERR_DENIED, ZH_move_needs_person, NULL, NULL);
+    if (move->system)
+        return row->who == ACTION_UNSET
+                   ? ERR_OK
+                   : problem_set(why, ERR_DENIED, ZH_move_needs_person, NULL, NULL);
     if (row->who == ACTION_UNSET)
-        return problem_set(why, ERR_DENIED, ZH_move_system_only, "event", matter_event_word(row->event), NULL);
+        return problem_set(why, ERR_DENIED, ZH_move_system_only, "event",
+                           matter_event_word(row->event), NULL);
     struct call call = {.who = s->who};
     bool below = row->who == ACTION_MATTER_NOTE && agency_within(f->m.agency, s->who.agency) &&
                  permission_region(s->who.role, row->who) != REGION_NONE;
@@ -163,12 +183,13 @@ static enum err refused(struct dossier *s, const struct finding *finding, struct
         buf_puts(&names, zh_text(facts_word(fact->id)));
     }
     (void)s;
-    enum err e = problem_set(why, ERR_LAW, sentences[finding->outcome], NULL, names.p ? names.p : "", NULL);
+    enum err e =
+        problem_set(why, ERR_LAW, sentences[finding->outcome], NULL, names.p ? names.p : "", NULL);
     buf_free(&names);
     return e;
 }
 
-/* ---- effects ----------------------------------------------------------------------------------------------------------- */
+/* ---- effects -------------------------------------------------------------------------------- */
 
 static struct line *line_by_id(struct dossier *s, int64_t line_id)
 {
@@ -177,10 +198,13 @@ static struct line *line_by_id(struct dossier *s, int64_t line_id)
     return NULL;
 }
 
-static enum err add_span(struct dossier *s, struct matter_file *f, const struct effect *effect, struct problem *why)
+static enum err add_span(struct dossier *s, struct matter_file *f, const struct effect *effect,
+                         struct problem *why)
 {
     struct line *l = line_by_id(s, effect->line_id);
-    enum span_effect kind = effect->kind == EFFECT_SPAN ? effect->span : effect->kind == EFFECT_LIFT ? SPAN_LIFT : SPAN_VOID;
+    enum span_effect kind = effect->kind == EFFECT_SPAN   ? effect->span
+                            : effect->kind == EFFECT_LIFT ? SPAN_LIFT
+                                                          : SPAN_VOID;
     struct span_row row = {
         .effect = kind,
         .matter = effect->matter_id ? effect->matter_id : f->m.matter_id,
@@ -191,10 +215,15 @@ static enum err add_span(struct dossier *s, struct matter_file *f, const struct 
     };
     if (effect->kind == EFFECT_VOID) {
         bool began = false;
-        for (size_t i = 0; i < l->ledger.span_count; i++) began |= l->ledger.spans[i].matter == row.matter;
+        for (size_t i = 0; i < l->ledger.span_count; i++)
+            began |= l->ledger.spans[i].matter == row.matter;
+        for (size_t i = 0; i < l->ledger.entry_count; i++)
+            began |= l->ledger.entries[i].kind == ENTRY_OVERLAP &&
+                     l->ledger.entries[i].matter == row.matter;
         if (!began) return ERR_OK;
     }
-    if (effect->kind != EFFECT_VOID && !month_is_set(f->m.effect_month)) f->m.effect_month = effect->month;
+    if (effect->kind != EFFECT_VOID && !month_is_set(f->m.effect_month))
+        f->m.effect_month = effect->month;
     return line_add_span(&s->d, l, &row, why);
 }
 
@@ -208,8 +237,10 @@ static int supplementary(const struct payer_locks *p, struct month m)
     return sequence;
 }
 
-/* The regular run of the resuming month while it is open, else a supplementary run of the month we are in. */
-static enum err back_pay(struct dossier *s, struct matter_file *f, const struct effect *effect, struct problem *why)
+/* The regular run of the resuming month while it is open, else a supplementary run of the month we
+ * are in. */
+static enum err back_pay(struct dossier *s, struct matter_file *f, const struct effect *effect,
+                         struct problem *why)
 {
     const struct payer_locks *p = dossier_locks(s, f->m.agency);
     struct month now = month_of(s->law.today);
@@ -222,13 +253,15 @@ static enum err back_pay(struct dossier *s, struct matter_file *f, const struct 
         pay.sequence = supplementary(p, pay.month);
         struct payroll_run run = {.month = pay.month, .sequence = pay.sequence, .state = RUN_OPEN};
         memcpy(run.payer, p->payer, AGENCY_CODE);
-        enum err e = payroll_run_move(&s->d, &run, s->who.role ? s->who.login : "system", s->law.today, s->clock.moment, why);
+        enum err e = payroll_run_move(&s->d, &run, s->who.role ? s->who.login : "system",
+                                      s->law.today, s->clock.moment, why);
         if (e) return e;
     }
     return move_settle(s, f->m.agency, &pay, why);
 }
 
-enum err move_settle(struct dossier *s, const char *payer, const struct ledger_pay *pay, struct problem *why)
+enum err move_settle(struct dossier *s, const char *payer, const struct ledger_pay *pay,
+                     struct problem *why)
 {
     struct entry_row rows[64];
     const struct payer_locks *locks = dossier_locks(s, payer);
@@ -250,13 +283,16 @@ enum err move_settle(struct dossier *s, const char *payer, const struct ledger_p
 static enum err close_other(struct dossier *s, const struct effect *effect, struct problem *why)
 {
     struct matter_file *other = dossier_matter(s, effect->matter_id);
-    if (!other || !matter_row(matter_kind(other->m.kind), other->m.state, effect->event)) return ERR_OK;
+    if (!other || !matter_row(matter_kind(other->m.kind), other->m.state, effect->event))
+        return ERR_OK;
     return move_matter(s, other, &(struct move){.event = effect->event, .system = true}, why);
 }
 
-static enum err open_next(struct dossier *s, const struct matter_file *f, const struct effect *effect, struct problem *why)
+static enum err open_next(struct dossier *s, const struct matter_file *f,
+                          const struct effect *effect, struct problem *why)
 {
-    if (!date_is_set(effect->event_on)) return problem_set(why, ERR_INPUT, ZH_move_needs_day, "on", NULL);
+    if (!date_is_set(effect->event_on))
+        return problem_set(why, ERR_INPUT, ZH_move_needs_day, "on", NULL);
     struct matter_file *made;
     char agency[AGENCY_CODE];
     memcpy(agency, f->m.agency, AGENCY_CODE);
@@ -273,8 +309,9 @@ static enum err open_next(struct dossier *s, const struct matter_file *f, const 
     return move_open(s, &o, &made, why);
 }
 
-static enum err apply_effects(struct dossier *s, struct matter_file *f, const struct matter_facts *facts,
-                              const struct matter_row *row, struct problem *why)
+static enum err apply_effects(struct dossier *s, struct matter_file *f,
+                              const struct matter_facts *facts, const struct matter_row *row,
+                              struct problem *why)
 {
     struct effect *effects = ARENA_ARRAY(s->d.arena, struct effect, MATTER_EFFECTS);
     size_t n = row->effects ? row->effects(facts, effects) : 0;
@@ -285,24 +322,40 @@ static enum err apply_effects(struct dossier *s, struct matter_file *f, const st
         switch (effects[i].kind) {
         case EFFECT_SPAN:
         case EFFECT_LIFT:
-        case EFFECT_VOID: e = add_span(s, f, &effects[i], why); break;
-        case EFFECT_BACK_PAY: e = back_pay(s, f, &effects[i], why); break;
-        case EFFECT_CLOSE: e = close_other(s, &effects[i], why); break;
-        case EFFECT_OPEN: e = open_next(s, f, &effects[i], why); break;
+        case EFFECT_VOID:
+            e = add_span(s, f, &effects[i], why);
+            break;
+        case EFFECT_BACK_PAY:
+            e = back_pay(s, f, &effects[i], why);
+            break;
+        case EFFECT_CLOSE:
+            e = close_other(s, &effects[i], why);
+            break;
+        case EFFECT_OPEN:
+            e = open_next(s, f, &effects[i], why);
+            break;
+        case EFFECT_OVERLAP:
+        case EFFECT_RATE:
+        case EFFECT_REFUND:
+        case EFFECT_OFFSET:
+            e = overlap_apply(s, f, facts, &effects[i], why);
+            break;
         case EFFECT_LETTER:
-        case EFFECT_UNSET: break;
+        case EFFECT_UNSET:
+            break;
         }
     }
     return e;
 }
 
-/* ---- the one function -------------------------------------------------------------------------------------------------- */
+/* ---- the one function ----------------------------------------------------------------------- */
 
-static enum err write_event(struct dossier *s, struct matter_file *f, const struct matter_row *row, const struct move *move,
-                            int64_t finding_seq, struct problem *why)
+static enum err write_event(struct dossier *s, struct matter_file *f, const struct matter_row *row,
+                            const struct move *move, int64_t finding_seq, struct problem *why)
 {
     const struct matter_event *decide = dossier_event(f, EVENT_DECIDE);
-    const char *login = move->system ? "system" : arena_copy(s->d.arena, s->who.login, strlen(s->who.login));
+    const char *login =
+        move->system ? "system" : arena_copy(s->d.arena, s->who.login, strlen(s->who.login));
     struct matter_event event = {
         .event = row->event,
         .from = row->from,
@@ -334,7 +387,8 @@ static enum err write_event(struct dossier *s, struct matter_file *f, const stru
     return ERR_OK;
 }
 
-enum err move_matter(struct dossier *s, struct matter_file *f, const struct move *move, struct problem *why)
+enum err move_matter(struct dossier *s, struct matter_file *f, const struct move *move,
+                     struct problem *why)
 {
     const struct matter_kind *kind = matter_kind(f->m.kind);
     const struct matter_row *row = matter_row(kind, f->m.state, move->event);
@@ -342,8 +396,8 @@ enum err move_matter(struct dossier *s, struct matter_file *f, const struct move
     struct finding finding = {0};
     int64_t finding_seq = 0, id = f->m.matter_id;
     if (!row)
-        return problem_set(why, ERR_LAW, ZH_move_not_from_here, "event", zh_text(kind->title), matter_state_word(f->m.state),
-                           matter_event_word(move->event), NULL);
+        return problem_set(why, ERR_LAW, ZH_move_not_from_here, "event", zh_text(kind->title),
+                           matter_state_word(f->m.state), matter_event_word(move->event), NULL);
     enum err e = check_who(s, f, row, move, why);
     if (!e && row->second_person) e = check_second(f, s, why);
     if (!e) e = load_facts(s, f, move, &facts, why);
@@ -360,7 +414,8 @@ enum err move_matter(struct dossier *s, struct matter_file *f, const struct move
     return e ? e : dossier_fold(s, why);
 }
 
-enum err move_open(struct dossier *s, const struct opening *o, struct matter_file **out, struct problem *why)
+enum err move_open(struct dossier *s, const struct opening *o, struct matter_file **out,
+                   struct problem *why)
 {
     const struct matter_kind *kind = matter_kind(o->kind);
     struct finding clock_finding = {0};
@@ -391,7 +446,9 @@ enum err move_open(struct dossier *s, const struct opening *o, struct matter_fil
     s->matter_count = n + 1;
     *out = &files[n];
     const struct matter_row *row = matter_row(kind, STATE_UNSET, EVENT_OPEN);
-    e = write_event(s, *out, row, &(struct move){.event = EVENT_OPEN, .system = s->who.role == ROLE_UNSET}, 0, why);
+    e = write_event(s, *out, row,
+                    &(struct move){.event = EVENT_OPEN, .system = s->who.role == ROLE_UNSET}, 0,
+                    why);
     return e ? e : dossier_fold(s, why);
 }
 
@@ -416,7 +473,8 @@ static enum err move_in_write(struct write *w, void *ctx, struct problem *why)
     return ERR_OK;
 }
 
-enum err move_by_id(const struct call *call, int64_t matter_id, const struct move *move, struct moved *out, struct problem *why)
+enum err move_by_id(const struct call *call, int64_t matter_id, const struct move *move,
+                    struct moved *out, struct problem *why)
 {
     struct by_id b = {.call = call, .matter_id = matter_id, .move = move, .out = out};
     struct read r = {.arena = call->arena};

@@ -1,19 +1,23 @@
 /*
- * The one function that moves a matter: finds the row of the kind's table, checks who, asks the guard, applies the effects, makes the letter,
- * writes the event. Everything happens in the transaction of the dossier; on an error the caller's transaction is rolled back.
+ * The one function that moves a matter: finds the row of the kind's table, checks who, asks the
+ * guard, applies the effects, makes the letter, writes the event. Everything happens in the
+ * transaction of the dossier; on an error the caller's transaction is rolled back.
  */
 #pragma once
 #include "app/dossier.h"
 
 struct move {
     enum matter_event_id event;
-    const char *reason;  /* asked for from people; NULL for the system */
+    const char *reason;   /* asked for from people; NULL for the system */
     struct date given_on; /* a day that came with the event, or none */
-    bool system;         /* the system follows a fact; no permission is asked, only rows without a role apply */
+    bool system; /* the system follows a fact; no permission is asked, only rows without a role
+                    apply */
 };
 
-/* ERR_LAW: move_not_from_here, move_same_person, move_law (with the finding in words); ERR_DENIED. */
-enum err move_matter(struct dossier *s, struct matter_file *f, const struct move *move, struct problem *why);
+/* ERR_LAW: move_not_from_here, move_same_person, move_law (with the finding in words); ERR_DENIED.
+ */
+enum err move_matter(struct dossier *s, struct matter_file *f, const struct move *move,
+                     struct problem *why);
 
 struct opening {
     enum matter_kind_id kind;
@@ -25,10 +29,13 @@ struct opening {
     const char *note;
 };
 /* Opens a matter with its clock; *out is in the dossier. */
-enum err move_open(struct dossier *s, const struct opening *o, struct matter_file **out, struct problem *why);
+enum err move_open(struct dossier *s, const struct opening *o, struct matter_file **out,
+                   struct problem *why);
 
-/* Settles the ledgers of the payer's lines: entries missing for months already locked; back-pay goes where pay says. */
-enum err move_settle(struct dossier *s, const char *payer, const struct ledger_pay *pay, struct problem *why);
+/* Settles the ledgers of the payer's lines: entries missing for months already locked; back-pay
+ * goes where pay says. */
+enum err move_settle(struct dossier *s, const char *payer, const struct ledger_pay *pay,
+                     struct problem *why);
 
 /* matter list | show | move ID EVENT: the use case around move_matter. */
 struct moved {
@@ -37,5 +44,5 @@ struct moved {
     struct date due_on;
     struct month effect_month;
 };
-enum err move_by_id(const struct call *call, int64_t matter_id, const struct move *move, struct moved *out,
-                    struct problem *why);
+enum err move_by_id(const struct call *call, int64_t matter_id, const struct move *move,
+                    struct moved *out, struct problem *why);

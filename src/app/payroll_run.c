@@ -150,19 +150,20 @@ static enum err only_by_lock(const struct moving *k, const struct recalled_entry
 {
     for (size_t i = 0; i < count; i++) {
         int64_t kind = entries[i].kind;
+        if (kind == ENTRY_RECALLED) continue;
         if (kind != ENTRY_WITHHELD && kind != ENTRY_OVERPAID && kind != ENTRY_TURNED_NOT_DUE)
             return refuse(ZH_payroll_settled, k, why);
     }
     return ERR_OK;
 }
 
-/* One line: its entries go, and the person's chain says which. */
+/* One line: its entries count no more, and the person's chain says which. */
 static enum err take_back(struct write *w, const struct moving *k,
                           const struct recalled_entry *first, size_t count, struct problem *why)
 {
     struct data d = data_of_write(w);
     char object[64];
-    enum err e = recall_line(&d, first->person_id, first->line_id, k->month, why);
+    enum err e = recall_line(&d, first, k->month, w->clock.moment, why);
     snprintf(object, sizeof object, "line:%lld:%s", (long long)first->line_id,
              month_print(k->month).s);
     store_audit(w, &(struct audit_note){

@@ -15,12 +15,15 @@ struct showing {
 };
 
 /* "补发 2024-03 至 2024-05" for the back-pay in this run. */
-static const char *explain_back(struct dossier *s, const struct line *l, struct month run, int sequence)
+static const char *explain_back(struct dossier *s, const struct line *l, struct month run,
+                                int sequence)
 {
     struct month first = MONTH_NONE, last = MONTH_NONE;
     for (size_t i = 0; i < l->ledger.entry_count; i++) {
         const struct entry_row *e = &l->ledger.entries[i];
-        if (e->kind != ENTRY_BACK_PAID || e->run_month.index != run.index || e->run_sequence != sequence) continue;
+        if (e->kind != ENTRY_BACK_PAID || e->run_month.index != run.index ||
+            e->run_sequence != sequence)
+            continue;
         if (!month_is_set(first) || month_cmp(e->month, first) < 0) first = e->month;
         if (month_cmp(e->month, last) > 0) last = e->month;
     }
@@ -53,7 +56,8 @@ static int last_sequence(const struct line *l, struct month m)
 {
     int last = 0;
     for (size_t i = 0; i < l->ledger.entry_count; i++)
-        if (l->ledger.entries[i].run_month.index == m.index && l->ledger.entries[i].run_sequence > last)
+        if (l->ledger.entries[i].run_month.index == m.index &&
+            l->ledger.entries[i].run_sequence > last)
             last = l->ledger.entries[i].run_sequence;
     return last;
 }
@@ -66,7 +70,8 @@ static void show_person(struct dossier *s, const struct showing *k)
         if (!permission_allows(&k->call->who, ACTION_PAYROLL_SHOW, l->payer)) continue;
         l->ledger = dossier_projected(s, l);
         int last = last_sequence(l, k->month);
-        for (int sequence = 0; sequence <= last && sequence < RUNS_OF_MONTH; sequence++) show_run(s, l, k, sequence);
+        for (int sequence = 0; sequence <= last && sequence < RUNS_OF_MONTH; sequence++)
+            show_run(s, l, k, sequence);
     }
 }
 
@@ -91,16 +96,15 @@ static enum err sweep(struct read *r, const struct showing *k, struct problem *w
     return e;
 }
 
-enum err payroll_show(const struct call *call, struct month m, const char *payer, payroll_row_fn fn, void *ctx,
-                      struct problem *why)
+enum err payroll_show(const struct call *call, struct month m, const char *payer, payroll_row_fn fn,
+                      void *ctx, struct problem *why)
 {
     struct read r = {.arena = call->arena};
     struct showing k = {.month = m, .payer = payer, .call = call, .fn = fn, .ctx = ctx};
     enum err e = ERR_OK;
     if (permission_region(call->who.role, ACTION_PAYROLL_SHOW) == REGION_NONE || payer)
         e = app_authorise(call, ACTION_PAYROLL_SHOW, payer ? payer : call->who.agency, why);
-    if (!e)
-        e = app_disclose(call, "payroll.show", 0, why);
+    if (!e) e = app_disclose(call, "payroll.show", 0, why);
     if (!e) e = store_read_begin(call->app->store, &r, why);
     if (e) return e;
     e = sweep(&r, &k, why);

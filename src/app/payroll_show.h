@@ -1,6 +1,7 @@
 /*
- * What is payable in a month: every run of it, regular and supplementary, as locked or, while open, as it would be now (interface.md,
- * "Payroll"). 应发 + 补发 - 扣回 = 实发, never negative: what could not be taken is carried.
+ * What is payable in a month: every run of it, regular and supplementary, as locked or, while open,
+ * as it would be now (interface.md, "Payroll"). 应发 + 补发 - 扣回 = 实发, never negative: what
+ * could not be taken is carried.
  */
 #pragma once
 #include <stdio.h>
@@ -16,6 +17,7 @@ struct payroll_row {
 };
 typedef void (*payroll_row_fn)(void *ctx, const struct payroll_row *row);
 
-/* payer NULL: all that the caller may see. Rows come by person. One entry in the log for the sweep. */
-enum err payroll_show(const struct call *call, struct month m, const char *payer, payroll_row_fn fn, void *ctx,
-                      struct problem *why);
+/* payer NULL: all that the caller may see. Rows come by person. One entry in the log for the sweep.
+ */
+enum err payroll_show(const struct call *call, struct month m, const char *payer, payroll_row_fn fn,
+                      void *ctx, struct problem *why);

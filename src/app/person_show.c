@@ -20,7 +20,7 @@ struct view {
     bool full; /* the number unmasked: a purpose was given */
 };
 
-/* ---- as of a day ------------------------------------------------------------------------------------------------------- */
+/* ---- as of a day ---------------------------------------------------------------------------- */
 
 static enum matter_state state_on(const struct matter_file *f, struct date day, struct date *opened)
 {
@@ -35,11 +35,10 @@ static void cut_back(struct view *v)
 {
     struct dossier *s = &v->s;
     size_t kept = 0;
-    s->p.last_success = DATE_NONE;
+    s->p.last_success = certification_last(v->certifications, v->certification_count, v->as_of);
     for (size_t i = 0; i < v->certification_count; i++) {
         const struct certification *c = &v->certifications[i];
-        if (c->result == RESULT_REVERSED || date_cmp(c->held_on, v->as_of) > 0) continue;
-        if (certification_counts(c)) s->p.last_success = date_max(s->p.last_success, c->held_on);
+        if (date_cmp(c->held_on, v->as_of) > 0) continue;
         v->certifications[kept++] = *c;
     }
     v->certification_count = kept;
@@ -62,7 +61,8 @@ static void cut_back(struct view *v)
 static enum err load(struct view *v, int64_t person_id, struct problem *why)
 {
     struct dossier *s = &v->s;
-    s->law = app_law_on(s->app, s->d.arena, v->as_of, v->known_at == INT64_MAX ? DATE_NONE : moment_date(v->known_at));
+    s->law = app_law_on(s->app, s->d.arena, v->as_of,
+                        v->known_at == INT64_MAX ? DATE_NONE : moment_date(v->known_at));
     enum err e = dossier_load(s, person_id, why);
     if (!e) e = certification_list(&s->d, &s->p, &v->certifications, &v->certification_count, why);
     if (!e) e = notice_list(&s->d, person_id, &v->notices, &v->notice_count, why);
@@ -70,7 +70,7 @@ static enum err load(struct view *v, int64_t person_id, struct problem *why)
     return e;
 }
 
-/* ---- JSON ---------------------------------------------------------------------------------------------------------------- */
+/* ---- JSON ----------------------------------------------------------------------------------- */
 
 static void json_text(struct buf *b, const char *key, const char *value)
 {
@@ -97,8 +97,9 @@ static void json_lines(const struct view *v, struct buf *b)
         json_text(b, "kind", zh_text(line_kind_word(l->kind)));
         buf_putc(b, ',');
         json_text(b, "payer", l->payer);
-        buf_printf(b, ",\"status\":\"%s\",\"amount_fen\":%lld,\"first_month\":\"%s\"}", status[l->status],
-                   (long long)ledger_rate(&l->ledger, m, v->known_at, NULL), month_print(l->ledger.first_month).s);
+        buf_printf(b, ",\"status\":\"%s\",\"amount_fen\":%lld,\"first_month\":\"%s\"}",
+                   status[l->status], (long long)ledger_rate(&l->ledger, m, v->known_at, NULL),
+                   month_print(l->ledger.first_month).s);
     }
     buf_puts(b, "]");
 }
@@ -108,7 +109,8 @@ static void json_certifications(const struct view *v, struct buf *b)
     buf_puts(b, "\"certifications\":[");
     for (size_t i = 0; i < v->certification_count; i++) {
         const struct certification *c = &v->certifications[i];
-        buf_printf(b, "%s{\"reference\":\"%lld\",\"way\":%d,", i ? "," : "", (long long)c->seq, c->way);
+        buf_printf(b, "%s{\"reference\":\"%lld\",\"way\":%d,", i ? "," : "", (long long)c->seq,
+                   c->way);
         json_date(b, "held_on", c->held_on);
         buf_putc(b, ',');
         json_date(b, "valid_until", c->valid_until);
@@ -116,7 +118,9 @@ static void json_certifications(const struct view *v, struct buf *b)
         json_text(b, "agency", c->agency);
         buf_putc(b, ',');
         json_text(b, "channel", c->channel);
-        buf_printf(b, ",\"reversed\":%s}", c->reversed ? "true" : "false");
+        bool undone = !certification_counts(&v->certifications[i]);
+        buf_printf(b, ",\"counts\":%s,\"reverses\":\"%lld\"}", undone ? "false" : "true",
+                   (long long)c->reverses);
     }
     buf_puts(b, "]");
 }
@@ -128,8 +132,8 @@ static void json_events(const struct matter_file *f, struct date as_of, struct b
     for (size_t i = 0; i < f->event_count; i++) {
         const struct matter_event *e = &f->events[i];
         if (date_cmp(e->happened_on, as_of) > 0) continue;
-        buf_printf(b, "%s{\"event\":\"%s\",\"state\":\"%s\",", first ? "" : ",", matter_event_word(e->event),
-                   matter_state_word(e->to));
+        buf_printf(b, "%s{\"event\":\"%s\",\"state\":\"%s\",", first ? "" : ",",
+                   matter_event_word(e->event), matter_state_word(e->to));
         json_date(b, "on", e->happened_on);
         buf_putc(b, ',');
         json_text(b, "by", e->actor);
@@ -149,8 +153,9 @@ static void json_matters(const struct view *v, struct buf *b)
     for (size_t i = 0; i < v->s.matter_count; i++) {
         const struct matter_file *f = &v->s.matters[i];
         bool overdue = matter_open(f->m.state) && date_cmp(v->as_of, f->m.due_on) > 0;
-        buf_printf(b, "%s{\"id\":\"%lld\",\"kind\":\"%s\",\"state\":\"%s\",\"agency\":\"%s\",", i ? "," : "",
-                   (long long)f->m.matter_id, matter_kind(f->m.kind)->word, matter_state_word(f->m.state), f->m.agency);
+        buf_printf(b, "%s{\"id\":\"%lld\",\"kind\":\"%s\",\"state\":\"%s\",\"agency\":\"%s\",",
+                   i ? "," : "", (long long)f->m.matter_id, matter_kind(f->m.kind)->word,
+                   matter_state_word(f->m.state), f->m.agency);
         json_date(b, "opened_on", f->m.opened_on);
         buf_putc(b, ',');
         json_date(b, "due_on", f->m.due_on);
@@ -161,19 +166,27 @@ static void json_matters(const struct view *v, struct buf *b)
     buf_puts(b, "]");
 }
 
-static void json_month(const struct line *l, const struct month_account *a, bool first, struct buf *b)
+static void json_month(const struct line *l, const struct month_account *a, bool first,
+                       struct buf *b)
 {
     static const struct {
         enum entry_kind kind;
         const char *key;
-    } keys[] = {{ENTRY_WITHHELD, "withheld_fen"},   {ENTRY_BACK_PAID, "back_paid_fen"},
-                {ENTRY_OVERPAID, "overpaid_fen"},   {ENTRY_REFUNDED, "refunded_fen"},
-                {ENTRY_OFFSET, "offset_fen"},       {ENTRY_WRITTEN_OFF, "written_off_fen"},
-                {ENTRY_TURNED_NOT_DUE, "turned_not_due_fen"}};
+    } keys[] = {{ENTRY_WITHHELD, "withheld_fen"},
+                {ENTRY_BACK_PAID, "back_paid_fen"},
+                {ENTRY_OVERPAID, "overpaid_fen"},
+                {ENTRY_REFUNDED, "refunded_fen"},
+                {ENTRY_OFFSET, "offset_fen"},
+                {ENTRY_WRITTEN_OFF, "written_off_fen"},
+                {ENTRY_TURNED_NOT_DUE, "turned_not_due_fen"},
+                {ENTRY_OVERLAP, "overlap_fen"}};
     buf_printf(b, "%s{", first ? "" : ",");
     json_text(b, "line", zh_text(line_kind_word(l->kind)));
-    buf_printf(b, ",\"line_id\":%lld,\"payer\":\"%s\",\"month\":\"%s\",\"entitled_fen\":%lld,\"paid_fen\":%lld",
-               (long long)l->line_id, l->payer, month_print(a->month).s, (long long)a->entitled, (long long)a->paid);
+    buf_printf(b,
+               ",\"line_id\":%lld,\"payer\":\"%s\",\"month\":\"%s\",\"entitled_fen\":%lld,\"paid_"
+               "fen\":%lld",
+               (long long)l->line_id, l->payer, month_print(a->month).s, (long long)a->entitled,
+               (long long)a->paid);
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
         buf_printf(b, ",\"%s\":%lld", keys[i].key, (long long)a->sum[keys[i].kind]);
     buf_puts(b, "}");
@@ -223,9 +236,11 @@ static enum err write_why(struct view *v, bool json, struct buf *b, struct probl
         matter_kind(f->m.kind)->due(&v->s.law, f->m.cause, f->m.event_on, f->m.opened_on, &clock);
         if (clock.question) add_why(v, &clock, json, false, b);
         for (size_t k = 0; k < f->event_count; k++) {
-            if (!f->events[k].finding_seq || date_cmp(f->events[k].happened_on, v->as_of) > 0) continue;
+            if (!f->events[k].finding_seq || date_cmp(f->events[k].happened_on, v->as_of) > 0)
+                continue;
             struct finding said;
-            enum err e = finding_load(&v->s.d, v->s.p.person_id, f->events[k].finding_seq, &said, why);
+            enum err e =
+                finding_load(&v->s.d, v->s.p.person_id, f->events[k].finding_seq, &said, why);
             if (e) return e;
             add_why(v, &said, json, false, b);
         }
@@ -240,8 +255,8 @@ static void json_notices(const struct view *v, struct buf *b)
     for (size_t i = 0; i < v->notice_count; i++) {
         const struct notice *n = &v->notices[i];
         if (date_cmp(n->made_on, v->as_of) > 0) continue;
-        buf_printf(b, "%s{\"kind\":\"%s\",\"channel\":\"%s\",", first ? "" : ",", n->kind == 1 ? "reminder" : "letter",
-                   n->channel);
+        buf_printf(b, "%s{\"kind\":\"%s\",\"channel\":\"%s\",", first ? "" : ",",
+                   n->kind == 1 ? "reminder" : "letter", n->channel);
         json_date(b, "made_on", n->made_on);
         buf_putc(b, ',');
         json_text(b, "about", n->about);
@@ -279,7 +294,7 @@ static enum err write_json(struct view *v, struct buf *b, struct problem *why)
     return e;
 }
 
-/* ---- text ---------------------------------------------------------------------------------------------------------------- */
+/* ---- text ----------------------------------------------------------------------------------- */
 
 static void line_text(struct buf *b, enum zh_id id, const char *a, const char *c, const char *d)
 {
@@ -288,34 +303,45 @@ static void line_text(struct buf *b, enum zh_id id, const char *a, const char *c
     buf_putc(b, '\n');
 }
 
+static enum zh_id certification_word(const struct view *v, size_t i)
+{
+    if (v->certifications[i].result == RESULT_REVERSED) return ZH_show_reversal;
+    bool counts = certification_counts(&v->certifications[i]);
+    return counts ? ZH_show_certification : ZH_show_reversed;
+}
+
 static enum err write_text(struct view *v, struct buf *b, struct problem *why)
 {
-    static const enum zh_id status[] = {ZH_none, ZH_status_paid, ZH_status_suspended, ZH_status_stopped, ZH_status_ended};
+    static const enum zh_id status[] = {ZH_none, ZH_status_paid, ZH_status_suspended,
+                                        ZH_status_stopped, ZH_status_ended};
     line_text(b, ZH_show_person, v->s.p.name, v->full ? v->s.p.number : idnum_mask(v->s.p.number).s,
               date_print(v->s.p.due_on).s);
     for (size_t i = 0; i < v->s.line_count; i++) {
         const struct line *l = &v->s.lines[i];
         char money[96];
-        snprintf(money, sizeof money, "%s",
-                 money_print_grouped(ledger_rate(&l->ledger, month_of(v->as_of), v->known_at, NULL)).s);
-        line_text(b, ZH_show_line, zh_text(line_kind_word(l->kind)), money, zh_text(status[l->status]));
+        snprintf(
+            money, sizeof money, "%s",
+            money_print_grouped(ledger_rate(&l->ledger, month_of(v->as_of), v->known_at, NULL)).s);
+        line_text(b, ZH_show_line, zh_text(line_kind_word(l->kind)), money,
+                  zh_text(status[l->status]));
     }
     for (size_t i = 0; i < v->certification_count; i++)
-        line_text(b, ZH_show_certification, date_print(v->certifications[i].held_on).s, v->certifications[i].agency,
-                  date_print(v->certifications[i].valid_until).s);
+        line_text(b, certification_word(v, i), date_print(v->certifications[i].held_on).s,
+                  v->certifications[i].agency, date_print(v->certifications[i].valid_until).s);
     for (size_t i = 0; i < v->s.matter_count; i++) {
         const struct matter *m = &v->s.matters[i].m;
-        line_text(b, ZH_show_matter, zh_text(matter_kind(m->kind)->title), matter_state_word(m->state),
-                  date_print(m->due_on).s);
+        line_text(b, ZH_show_matter, zh_text(matter_kind(m->kind)->title),
+                  matter_state_word(m->state), date_print(m->due_on).s);
     }
     buf_puts(b, zh_text(ZH_show_why));
     buf_putc(b, '\n');
     return write_why(v, false, b, why);
 }
 
-/* ---- the use case -------------------------------------------------------------------------------------------------------- */
+/* ---- the use case --------------------------------------------------------------------------- */
 
-enum err person_show(const struct call *call, const struct person_view *view, struct buf *out, struct problem *why)
+enum err person_show(const struct call *call, const struct person_view *view, struct buf *out,
+                     struct problem *why)
 {
     struct view v = {.as_of = date_is_set(view->as_of) ? view->as_of : call->clock.business_date,
                      .known_at = view->known_at ? view->known_at : INT64_MAX};
@@ -333,7 +359,9 @@ enum err person_show(const struct call *call, const struct person_view *view, st
     v.s = dossier_for_read(call, &r);
     e = person_find(&v.s.d, number.number, &person_id, why);
     if (!e) e = load(&v, person_id, why);
-    if (!e && v.s.p.recorded_at > v.known_at) e = problem_set(why, ERR_NOT_FOUND, ZH_person_unknown, NULL, idnum_mask(number.number).s, NULL);
+    if (!e && v.s.p.recorded_at > v.known_at)
+        e = problem_set(why, ERR_NOT_FOUND, ZH_person_unknown, NULL, idnum_mask(number.number).s,
+                        NULL);
     if (!e) e = view->json ? write_json(&v, out, why) : write_text(&v, out, why);
     store_read_end(&r);
     if (e) return e;

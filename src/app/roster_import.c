@@ -7,7 +7,8 @@
 #include "app/table_source.h"
 #include "base/buf.h"
 
-#define CHUNK 500
+#define CHUNK 4000
+#define CHUNK_TABLE 16384 /* slots, for two numbers a row */
 #define COLUMNS 64
 #define ROW_PROBLEMS 8
 #define HEADER_WITHIN 10 /* merged titles above the header */
@@ -19,7 +20,7 @@ struct pending {
     uint64_t line;
     const char *const *cells;
     size_t cell_count;
-    bool refused;
+    bool refused, absent;
     struct problem problem;
     enum enrolled enrolled;
 };
@@ -41,9 +42,10 @@ struct importing {
     bool bad_file;
 };
 
-/* ---- refused rows ---------------------------------------------------------------------------------------------------- */
+/* ---- refused rows --------------------------------------------------------------------------- */
 
-static void write_error_row(struct importing *k, const char *const *cells, size_t n, const char *line, const char *reason)
+static void write_error_row(struct importing *k, const char *const *cells, size_t n,
+                            const char *line, const char *reason)
 {
     buf_clear(&k->errors);
     for (size_t i = 0; i < n; i++) {
@@ -54,7 +56,8 @@ static void write_error_row(struct importing *k, const char *const *cells, size_
     buf_putc(&k->errors, ',');
     buf_csv(&k->errors, reason);
     buf_puts(&k->errors, "\r\n");
-    if (k->error_file && fwrite(k->errors.p, 1, k->errors.n, k->error_file) != k->errors.n) k->bad_file = true;
+    if (k->error_file && fwrite(k->errors.p, 1, k->errors.n, k->error_file) != k->errors.n)
+        k->bad_file = true;
 }
 
 static void open_error_file(struct importing *k)
@@ -67,28 +70,65 @@ static void open_error_file(struct importing *k)
     k->bad_file = !k->error_file;
     if (!k->error_file) return;
     fputs("\xEF\xBB\xBF", k->error_file);
-    write_error_row(k, k->header, k->header_count, zh_text(ZH_import_line_number), zh_text(ZH_import_reason));
+    write_error_row(k, k->header, k->header_count, zh_text(ZH_import_line_number),
+                    zh_text(ZH_import_reason));
 }
 
-static void refuse(struct importing *k, uint64_t line, const char *const *cells, size_t n, const struct problem *p)
+static void refuse(struct importing *k, uint64_t line, const char *const *cells, size_t n,
+                   const struct problem *p)
 {
     char sentence[512], number[24], text[700];
     problem_sentence(p, sentence, sizeof sentence);
     snprintf(number, sizeof number, "%llu", (unsigned long long)line);
-    zh_print(text, sizeof text, p->field[0] ? ZH_import_bad_cell : ZH_import_bad_row, number, sentence, p->field, NULL);
+    zh_print(text, sizeof text, p->field[0] ? ZH_import_bad_cell : ZH_import_bad_row, number,
+             sentence, p->field, NULL);
     fprintf(k->in->messages, "%s\n", text);
     open_error_file(k);
     write_error_row(k, cells, n, number, sentence);
 }
 
-/* ---- a chunk ---------------------------------------------------------------------------------------------------------- */
+/* ---- a chunk -------------------------------------------------------------------------------- */
+
+/* Remembers a number of this chunk; true when it was there already. */
+static bool in_chunk(const char **table, const char *number)
+{
+    uint64_t h = UINT64_C(1469598103934665603);
+    for (const char *s = number; *s; s++) h = (h ^ (unsigned char)*s) * UINT64_C(1099511628211);
+    size_t at = (h ^ h >> 32) & (CHUNK_TABLE - 1);
+    for (; table[at]; at = (at + 1) & (CHUNK_TABLE - 1))
+        if (strcmp(table[at], number) == 0) return true;
+    table[at] = number;
+    return false;
+}
+
+/* Who of the chunk nobody has yet, asked for all at once. A number that is in the chunk twice is
+ * looked up where it comes again: its first row may have enrolled it. */
+static enum err find_absent(struct importing *k, struct data *d, struct problem *why)
+{
+    const char **number = ARENA_ARRAY(d->arena, const char *, k->count);
+    const char **table = ARENA_ARRAY(d->arena, const char *, CHUNK_TABLE);
+    int64_t *ids = ARENA_ARRAY(d->arena, int64_t, k->count);
+    for (size_t i = 0; i < k->count; i++) number[i] = k->rows[i].row.number.number;
+    enum err e = person_find_many(d, number, k->count, ids, why);
+    for (size_t i = 0; !e && i < k->count; i++) {
+        const char *old = k->rows[i].row.number.original15;
+        bool again = in_chunk(table, number[i]);
+        if (*old) again |= in_chunk(table, old);
+        k->rows[i].absent = !ids[i] && !again;
+    }
+    return e;
+}
 
 static enum err enrol_chunk(struct write *w, void *ctx, struct problem *why)
 {
     struct importing *k = ctx;
+    struct data d = data_of_write(w);
+    enum err found = find_absent(k, &d, why);
+    if (found) return found;
     for (size_t i = 0; i < k->count; i++) {
         struct pending *p = &k->rows[i];
         struct dossier s = dossier_for_write(k->call, w);
+        s.absent = p->absent;
         p->refused = false;
         enum err e = enrol_check(&s, &p->row, &p->problem);
         if (!e) e = app_authorise(k->call, ACTION_IMPORT_ROSTER, p->row.payer, &p->problem);
@@ -124,14 +164,15 @@ static enum err flush(struct importing *k, struct problem *why)
     return e;
 }
 
-/* ---- rows ------------------------------------------------------------------------------------------------------------- */
+/* ---- rows ----------------------------------------------------------------------------------- */
 
 static uint64_t hash_of(const struct roster_row *r)
 {
     uint64_t h = UINT64_C(1469598103934665603);
     const char *parts[] = {r->number.number, r->payer, r->linked.number};
     for (size_t i = 0; i < 3; i++)
-        for (const char *s = parts[i]; *s; s++) h = (h ^ (unsigned char)*s) * UINT64_C(1099511628211);
+        for (const char *s = parts[i]; *s; s++)
+            h = (h ^ (unsigned char)*s) * UINT64_C(1099511628211);
     h = (h ^ (uint64_t)r->kind) * UINT64_C(1099511628211);
     return h ? h : 1;
 }
@@ -168,7 +209,8 @@ static bool seen_before(struct importing *k, const struct roster_row *r)
 static const char *const *copy_cells(struct importing *k, const struct csv_row *row)
 {
     const char **cells = ARENA_ARRAY(k->arena, const char *, row->count + 1);
-    for (size_t i = 0; i < row->count; i++) cells[i] = arena_copy(k->arena, row->cells[i].s, row->cells[i].n);
+    for (size_t i = 0; i < row->count; i++)
+        cells[i] = arena_copy(k->arena, row->cells[i].s, row->cells[i].n);
     return cells;
 }
 
@@ -180,10 +222,12 @@ static enum err take_row(struct importing *k, const struct csv_row *row, struct 
     k->out->rows++;
     struct roster_cells in = {cells, row->count, k->call->clock.business_date};
     size_t n = roster_row(&k->columns, &in, &p->row, problems, ROW_PROBLEMS);
-    if (!n && seen_before(k, &p->row)) n = (size_t)problem_set(&problems[0], ERR_INPUT, ZH_import_twice, NULL, NULL) > 0;
+    if (!n && seen_before(k, &p->row))
+        n = (size_t)problem_set(&problems[0], ERR_INPUT, ZH_import_twice, NULL, NULL) > 0;
     if (n) {
         k->out->refused++;
-        for (size_t i = 0; i < n && i < ROW_PROBLEMS; i++) refuse(k, row->line, cells, row->count, &problems[i]);
+        for (size_t i = 0; i < n && i < ROW_PROBLEMS; i++)
+            refuse(k, row->line, cells, row->count, &problems[i]);
         return ERR_OK;
     }
     p->line = row->line;
@@ -192,7 +236,8 @@ static enum err take_row(struct importing *k, const struct csv_row *row, struct 
     return ++k->count == CHUNK ? flush(k, why) : ERR_OK;
 }
 
-static enum err find_header(struct importing *k, struct csv *csv, struct arena *arena, struct problem *why)
+static enum err find_header(struct importing *k, struct csv *csv, struct arena *arena,
+                            struct problem *why)
 {
     struct csv_row row;
     for (int i = 0; i < HEADER_WITHIN; i++) {
@@ -200,7 +245,8 @@ static enum err find_header(struct importing *k, struct csv *csv, struct arena *
         if (e == ERR_NOT_FOUND) break;
         if (e) return e == ERR_ROWS ? ERR_INPUT : e;
         const char **cells = ARENA_ARRAY(arena, const char *, row.count + 1);
-        for (size_t c = 0; c < row.count; c++) cells[c] = arena_copy(arena, row.cells[c].s, row.cells[c].n);
+        for (size_t c = 0; c < row.count; c++)
+            cells[c] = arena_copy(arena, row.cells[c].s, row.cells[c].n);
         if (!roster_is_header(cells, row.count) && i + 1 < HEADER_WITHIN) continue;
         k->header = cells;
         k->header_count = row.count;
@@ -208,7 +254,9 @@ static enum err find_header(struct importing *k, struct csv *csv, struct arena *
         for (size_t u = 0; u < k->columns.unknown_count && u < ROSTER_UNKNOWN_MAX; u++) {
             char text[300];
             const char *name = cells[k->columns.unknown[u]];
-            if (*name) fprintf(k->in->messages, "%s\n", zh_print(text, sizeof text, ZH_import_unknown_column, name, NULL));
+            if (*name)
+                fprintf(k->in->messages, "%s\n",
+                        zh_print(text, sizeof text, ZH_import_unknown_column, name, NULL));
         }
         return k->columns.code;
     }
@@ -235,7 +283,8 @@ static enum err read_rows(struct importing *k, struct csv *csv, struct problem *
     }
 }
 
-enum err roster_import(const struct call *call, const struct roster_import *in, struct roster_counts *out, struct problem *why)
+enum err roster_import(const struct call *call, const struct roster_import *in,
+                       struct roster_counts *out, struct problem *why)
 {
     struct table_source *source;
     struct importing k = {.call = call, .in = in, .out = out, .errors = BUF(1 << 20)};
@@ -248,12 +297,14 @@ enum err roster_import(const struct call *call, const struct roster_import *in, 
     struct csv *csv = csv_open(&csv_in, &(struct csv_options){.max_columns = COLUMNS});
     k.arena = arena_new(64u << 20);
     struct arena *header_arena = arena_new(1u << 20);
-    if (!csv || !k.arena || !header_arena) e = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    if (!csv || !k.arena || !header_arena)
+        e = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     if (!e) k.rows = ARENA_ARRAY(k.arena, struct pending, CHUNK);
     if (!e) e = find_header(&k, csv, header_arena, why);
     if (!e) e = read_rows(&k, csv, why);
     if (k.error_file && fclose(k.error_file)) k.bad_file = true;
-    if (!e && k.bad_file) e = problem_set(why, ERR_FAILED, ZH_import_error_file, "file", out->errors_path, NULL);
+    if (!e && k.bad_file)
+        e = problem_set(why, ERR_FAILED, ZH_import_error_file, "file", out->errors_path, NULL);
     if (!e && out->refused) {
         char n[24];
         snprintf(n, sizeof n, "%llu", (unsigned long long)out->refused);

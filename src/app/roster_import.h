@@ -1,6 +1,7 @@
 /*
- * import roster FILE: CSV in UTF-8 or GB18030, header by synonym (also below merged titles). Good rows go in, bad rows are listed with
- * line, column and reason and written to an error file; a repeated import changes nothing; a broken-off import is finished by running it again.
+ * import roster FILE: CSV in UTF-8 or GB18030, header by synonym (also below merged titles). Good
+ * rows go in, bad rows are listed with line, column and reason and written to an error file; a
+ * repeated import changes nothing; a broken-off import is finished by running it again.
  */
 #pragma once
 #include <stdio.h>
@@ -20,5 +21,7 @@ struct roster_counts {
     char errors_path[512];
 };
 
-/* ERR_ROWS when some rows were refused (the rest is in), ERR_INPUT when the file as a whole cannot be read. */
-enum err roster_import(const struct call *call, const struct roster_import *in, struct roster_counts *out, struct problem *why);
+/* ERR_ROWS when some rows were refused (the rest is in), ERR_INPUT when the file as a whole cannot
+ * be read. */
+enum err roster_import(const struct call *call, const struct roster_import *in,
+                       struct roster_counts *out, struct problem *why);

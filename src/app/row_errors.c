@@ -4,7 +4,8 @@
 
 #define LINE_MOST (1u << 20)
 
-static void write_row(struct row_errors *r, const char *const *cells, size_t n, const char *line, const char *reason)
+static void write_row(struct row_errors *r, const char *const *cells, size_t n, const char *line,
+                      const char *reason)
 {
     r->line.max = LINE_MOST;
     buf_clear(&r->line);
@@ -29,15 +30,18 @@ static void open_file(struct row_errors *r)
     r->bad_file = !r->file;
     if (!r->file) return;
     fputs("\xEF\xBB\xBF", r->file);
-    write_row(r, r->header, r->header_count, zh_text(ZH_import_line_number), zh_text(ZH_import_reason));
+    write_row(r, r->header, r->header_count, zh_text(ZH_import_line_number),
+              zh_text(ZH_import_reason));
 }
 
-void row_errors_add(struct row_errors *r, uint64_t line, const char *const *cells, size_t n, const struct problem *p)
+void row_errors_add(struct row_errors *r, uint64_t line, const char *const *cells, size_t n,
+                    const struct problem *p)
 {
     char sentence[512], number[24], text[700];
     problem_sentence(p, sentence, sizeof sentence);
     snprintf(number, sizeof number, "%llu", (unsigned long long)line);
-    zh_print(text, sizeof text, p->field[0] ? ZH_import_bad_cell : ZH_import_bad_row, number, sentence, p->field, NULL);
+    zh_print(text, sizeof text, p->field[0] ? ZH_import_bad_cell : ZH_import_bad_row, number,
+             sentence, p->field, NULL);
     fprintf(r->messages, "%s\n", text);
     open_file(r);
     write_row(r, cells, n, number, sentence);
@@ -48,5 +52,7 @@ enum err row_errors_close(struct row_errors *r, struct problem *why)
     if (r->file && fclose(r->file)) r->bad_file = true;
     r->file = NULL;
     buf_free(&r->line);
-    return r->bad_file ? problem_set(why, ERR_FAILED, ZH_import_error_file, "file", r->file_path, NULL) : ERR_OK;
+    return r->bad_file
+               ? problem_set(why, ERR_FAILED, ZH_import_error_file, "file", r->file_path, NULL)
+               : ERR_OK;
 }

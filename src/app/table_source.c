@@ -29,9 +29,11 @@ static enum err detect(struct table_source *t, const char *path, struct problem 
         while (cut > 0 && sample[cut - 1] != '\n') cut--;
     struct charset_found found = charset_detect(sample, cut);
     free(sample);
-    if (n < 0) return problem_set(why, ERR_INPUT, ZH_file_open, "file", path, strerror(errno), NULL);
+    if (n < 0)
+        return problem_set(why, ERR_INPUT, ZH_file_open, "file", path, strerror(errno), NULL);
     if (n == 0) return problem_set(why, ERR_INPUT, ZH_file_empty, "file", path, NULL);
-    if (found.charset == CHARSET_UTF16) return problem_set(why, ERR_INPUT, ZH_file_utf16, "file", path, NULL);
+    if (found.charset == CHARSET_UTF16)
+        return problem_set(why, ERR_INPUT, ZH_file_utf16, "file", path, NULL);
     t->charset = found.charset;
     if (lseek(t->fd, (off_t)found.bom, SEEK_SET) < 0)
         return problem_set(why, ERR_INPUT, ZH_file_open, "file", path, strerror(errno), NULL);
@@ -69,7 +71,8 @@ void table_source_close(struct table_source *t)
 static enum err fill(struct table_source *t, char *to, size_t room, size_t *n, struct problem *why)
 {
     ssize_t got = read(t->fd, to, room);
-    if (got < 0) return problem_set(why, ERR_FAILED, ZH_file_open, "file", "", strerror(errno), NULL);
+    if (got < 0)
+        return problem_set(why, ERR_FAILED, ZH_file_open, "file", "", strerror(errno), NULL);
     *n = (size_t)got;
     return ERR_OK;
 }
@@ -85,7 +88,8 @@ static size_t decode(struct table_source *t, char *out, size_t cap)
 {
     size_t used = 0, written = 0;
     while (used < t->have && cap - written >= 8) {
-        struct charset_step s = charset_gb18030(t->raw + used, t->have - used, out + written, cap - written - 4);
+        struct charset_step s =
+            charset_gb18030(t->raw + used, t->have - used, out + written, cap - written - 4);
         used += s.used;
         written += s.written;
         bool cut_off = s.end == CHARSET_MORE && t->ended;

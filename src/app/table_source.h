@@ -1,6 +1,7 @@
 /*
- * A table file on disk as UTF-8 for the CSV reader: the character set is found (BOM, strict UTF-8, else GB18030) and decoded on the way.
- * A byte that the set does not assign becomes U+FFFD, which no checked field accepts: its row is refused, the others go on.
+ * A table file on disk as UTF-8 for the CSV reader: the character set is found (BOM, strict UTF-8,
+ * else GB18030) and decoded on the way. A byte that the set does not assign becomes U+FFFD, which
+ * no checked field accepts: its row is refused, the others go on.
  */
 #pragma once
 #include "base/charset.h"

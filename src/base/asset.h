@@ -1,4 +1,5 @@
-/* Static bytes compiled in, as the server sends and the pages name them. All pointers are static; gzip may be NULL. */
+/* Static bytes compiled in, as the server sends and the pages name them. All pointers are static;
+ * gzip may be NULL. */
 #pragma once
 #include <stddef.h>
 

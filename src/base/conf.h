@@ -32,6 +32,7 @@ enum conf_key {
     CONF_KEYS_DIR, /* "": beside the database */
     CONF_LISTEN,
     CONF_PORT,
+    CONF_METRICS_PORT,
     CONF_WORKERS,
     CONF_GROUP_MS,
     CONF_CHECKPOINT_PAGES,

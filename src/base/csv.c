@@ -36,11 +36,9 @@ static enum err read_fd(void *ctx, char *out, size_t cap, size_t *n, struct prob
 {
     const int *fd = ctx;
     ssize_t got;
-    do
-        got = read(*fd, out, cap);
+    do got = read(*fd, out, cap);
     while (got < 0 && errno == EINTR);
-    if (got < 0)
-        return problem_set(why, ERR_FAILED, ZH_csv_read, NULL, strerror(errno), NULL);
+    if (got < 0) return problem_set(why, ERR_FAILED, ZH_csv_read, NULL, strerror(errno), NULL);
     *n = (size_t)got;
     return ERR_OK;
 }
@@ -58,8 +56,7 @@ static enum err read_memory(void *ctx, char *out, size_t cap, size_t *n, struct 
     struct memory *m = ctx;
     (void)why;
     *n = m->n - m->at < cap ? m->n - m->at : cap;
-    if (*n)
-        memcpy(out, m->p + m->at, *n);
+    if (*n) memcpy(out, m->p + m->at, *n);
     m->at += *n;
     return ERR_OK;
 }
@@ -67,8 +64,7 @@ static enum err read_memory(void *ctx, char *out, size_t cap, size_t *n, struct 
 static enum err seek_memory(void *ctx, uint64_t offset, struct problem *why)
 {
     struct memory *m = ctx;
-    if (offset > m->n)
-        return problem_set(why, ERR_USAGE, ZH_csv_seek, NULL, NULL);
+    if (offset > m->n) return problem_set(why, ERR_USAGE, ZH_csv_seek, NULL, NULL);
     m->at = (size_t)offset;
     return ERR_OK;
 }
@@ -76,8 +72,7 @@ static enum err seek_memory(void *ctx, uint64_t offset, struct problem *why)
 struct csv *csv_open(const struct csv_source *source, const struct csv_options *options)
 {
     struct csv *c = calloc(1, sizeof *c);
-    if (!c)
-        return NULL;
+    if (!c) return NULL;
     c->source = *source;
     c->limits.max_row = options && options->max_row ? options->max_row : (size_t)1 << 20;
     c->limits.max_columns = options && options->max_columns ? options->max_columns : 256;
@@ -88,8 +83,7 @@ struct csv *csv_open(const struct csv_source *source, const struct csv_options *
     c->cursor = (struct csv_cursor){.p = c->buffer, .scan = csv_scan_best()};
     c->line = 1;
     c->beginning = true;
-    if (c->buffer && c->extents && c->cells)
-        return c;
+    if (c->buffer && c->extents && c->cells) return c;
     csv_close(c);
     return NULL;
 }
@@ -97,8 +91,7 @@ struct csv *csv_open(const struct csv_source *source, const struct csv_options *
 struct csv *csv_open_fd(int fd, const struct csv_options *options)
 {
     struct csv *c = csv_open(&(struct csv_source){read_fd, seek_fd, NULL}, options);
-    if (!c)
-        return NULL;
+    if (!c) return NULL;
     c->fd = fd;
     c->source.ctx = &c->fd;
     return c;
@@ -107,8 +100,7 @@ struct csv *csv_open_fd(int fd, const struct csv_options *options)
 struct csv *csv_open_memory(const void *bytes, size_t n, const struct csv_options *options)
 {
     struct csv *c = csv_open(&(struct csv_source){read_memory, seek_memory, NULL}, options);
-    if (!c)
-        return NULL;
+    if (!c) return NULL;
     c->memory = (struct memory){bytes, n, 0};
     c->source.ctx = &c->memory;
     return c;
@@ -116,10 +108,8 @@ struct csv *csv_open_memory(const void *bytes, size_t n, const struct csv_option
 
 void csv_close(struct csv *c)
 {
-    if (!c)
-        return;
-    if (c->buffer)
-        explicit_bzero(c->buffer, c->cursor.n);
+    if (!c) return;
+    if (c->buffer) explicit_bzero(c->buffer, c->cursor.n);
     free(c->buffer);
     free(c->extents);
     free(c->cells);
@@ -140,8 +130,7 @@ static enum err fill(struct csv *c, struct problem *why)
     csv_cursor_at(cursor, 0);
     size_t room = c->cap - left < CHUNK ? c->cap - left : CHUNK;
     enum err err = c->source.read(c->source.ctx, c->buffer + left, room, &got, why);
-    if (err != ERR_OK)
-        return err;
+    if (err != ERR_OK) return err;
     cursor->n += got;
     cursor->last = got == 0;
     return ERR_OK;
@@ -152,11 +141,9 @@ static enum err begin(struct csv *c, struct problem *why)
 {
     while (c->cursor.n < 3 && !c->cursor.last) {
         enum err err = fill(c, why);
-        if (err != ERR_OK)
-            return err;
+        if (err != ERR_OK) return err;
     }
-    if (c->cursor.n >= 3 && memcmp(c->buffer, "\xEF\xBB\xBF", 3) == 0)
-        c->start = 3;
+    if (c->cursor.n >= 3 && memcmp(c->buffer, "\xEF\xBB\xBF", 3) == 0) c->start = 3;
     csv_cursor_at(&c->cursor, c->start);
     c->beginning = false;
     return ERR_OK;
@@ -170,11 +157,9 @@ static enum err skip_line(struct csv *c, struct problem *why)
         const char *lf = memchr(from, '\n', c->cursor.n - c->start);
         c->start = lf ? (size_t)(lf + 1 - c->buffer) : c->cursor.n;
         c->line += lf != NULL;
-        if (lf || c->cursor.last)
-            return ERR_OK;
+        if (lf || c->cursor.last) return ERR_OK;
         enum err err = fill(c, why);
-        if (err != ERR_OK)
-            return err;
+        if (err != ERR_OK) return err;
     }
 }
 
@@ -188,15 +173,12 @@ static enum err complete_line(struct csv *c, size_t *n, struct problem *why)
         const char *lf = memchr(from, '\n', have);
         if (!lf && !c->cursor.last && have <= c->limits.max_row) {
             enum err err = fill(c, why);
-            if (err != ERR_OK)
-                return err;
+            if (err != ERR_OK) return err;
             continue;
         }
         *n = lf ? (size_t)(lf - from) : have;
-        if (*n && from[*n - 1] == '\r')
-            --*n;
-        if (*n > c->limits.max_row)
-            *n = 0;
+        if (*n && from[*n - 1] == '\r') --*n;
+        if (*n > c->limits.max_row) *n = 0;
         return ERR_OK;
     }
 }
@@ -209,10 +191,8 @@ static enum err bad_row(struct csv *c, const struct csv_shape *shape, struct csv
     snprintf(column, sizeof column, "%zu", shape->cells);
     enum err err = complete_line(c, &out->raw_n, why);
     out->raw = c->buffer + c->start;
-    if (err == ERR_OK)
-        err = skip_line(c, why);
-    if (err != ERR_OK)
-        return err;
+    if (err == ERR_OK) err = skip_line(c, why);
+    if (err != ERR_OK) return err;
     out->column = shape->cells;
     out->next_offset = c->offset + c->start;
     out->next_line = c->line;
@@ -248,8 +228,7 @@ enum err csv_next(struct csv *c, struct csv_row *out, struct problem *why)
     *out = (struct csv_row){0};
     enum err err = c->beginning ? begin(c, why) : ERR_OK;
     while (err == ERR_OK) {
-        if (c->cursor.last && c->start == c->cursor.n)
-            return ERR_NOT_FOUND;
+        if (c->cursor.last && c->start == c->cursor.n) return ERR_NOT_FOUND;
         struct csv_shape shape;
         enum csv_found found = csv_shape_row(&c->cursor, c->start, &c->limits, c->extents, &shape);
         if (found == CSV_MORE) {
@@ -258,8 +237,7 @@ enum err csv_next(struct csv *c, struct csv_row *out, struct problem *why)
         }
         out->line = c->line;
         out->offset = c->offset + c->start;
-        if (found == CSV_BAD)
-            return bad_row(c, &shape, out, why);
+        if (found == CSV_BAD) return bad_row(c, &shape, out, why);
         if (!blank(c, &shape)) {
             good_row(c, &shape, out);
             return ERR_OK;
@@ -272,11 +250,9 @@ enum err csv_next(struct csv *c, struct csv_row *out, struct problem *why)
 
 enum err csv_seek(struct csv *c, uint64_t offset, uint64_t line, struct problem *why)
 {
-    if (!c->source.seek)
-        return problem_set(why, ERR_USAGE, ZH_csv_seek, NULL, NULL);
+    if (!c->source.seek) return problem_set(why, ERR_USAGE, ZH_csv_seek, NULL, NULL);
     enum err err = c->source.seek(c->source.ctx, offset, why);
-    if (err != ERR_OK)
-        return err;
+    if (err != ERR_OK) return err;
     c->cursor.n = c->start = 0;
     c->cursor.last = false;
     c->beginning = offset == 0;

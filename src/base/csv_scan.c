@@ -28,8 +28,7 @@ static bool special(unsigned char c)
 static uint64_t mask_plain(const unsigned char *p)
 {
     uint64_t mask = 0;
-    for (size_t i = 0; i < 64; i++)
-        mask |= (uint64_t)special(p[i]) << i;
+    for (size_t i = 0; i < 64; i++) mask |= (uint64_t)special(p[i]) << i;
     return mask;
 }
 
@@ -125,8 +124,7 @@ __attribute__((target(AVX512))) INLINE size_t emit_avx512(uint64_t mask, __m512i
 __attribute__((target(AVX512))) static size_t scan_avx512(const char *p, size_t n, uint32_t *out)
 {
     unsigned char row[64];
-    for (unsigned char i = 0; i < 64; i++)
-        row[i] = i;
+    for (unsigned char i = 0; i < 64; i++) row[i] = i;
     const __m512i offsets = _mm512_loadu_si512(row);
     size_t count = 0, at = 0;
     for (; at + 64 <= n; at += 64)
@@ -192,8 +190,7 @@ csv_scan_fn csv_scan_best(void)
     csv_scan_fn best = scan_plain;
     for (enum csv_scan_set set = CSV_SCAN_PLAIN; set < CSV_SCAN_SETS; set++) {
         csv_scan_fn fn = csv_scan_of(set);
-        if (fn)
-            best = fn;
+        if (fn) best = fn;
     }
     return best;
 }

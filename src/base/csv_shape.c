@@ -13,8 +13,7 @@ static bool scan_on(struct csv_cursor *c)
 {
     while (c->next == c->count) {
         size_t left = c->n - c->scanned, take = left < CSV_SCAN_BLOCK ? left : CSV_SCAN_BLOCK;
-        if (take == 0)
-            return false;
+        if (take == 0) return false;
         c->base = c->scanned;
         c->next = 0;
         c->count = c->scan(c->p + c->base, take, c->at);
@@ -61,10 +60,8 @@ static void bad(struct row *r, enum zh_id error)
 /* The text has run out inside the row. */
 static void runs_out(struct row *r, enum zh_id too_long)
 {
-    if (r->end < r->c->n)
-        bad(r, too_long);
-    else
-        r->found = CSV_MORE;
+    if (r->end < r->c->n) bad(r, too_long);
+    else r->found = CSV_MORE;
 }
 
 static bool cell_add(struct row *r, size_t begin, size_t end, bool doubled)
@@ -90,19 +87,15 @@ static bool cell_ends(struct row *r, size_t *at, struct csv_extent cell, enum zh
 {
     const char *p = r->c->p;
     if (*at >= r->end) {
-        if (!(r->c->last && *at == r->c->n))
-            runs_out(r, ZH_csv_row_long);
-        else if (cell_add(r, cell.begin, cell.end, cell.doubled))
-            row_ends(r, *at, 0);
+        if (!(r->c->last && *at == r->c->n)) runs_out(r, ZH_csv_row_long);
+        else if (cell_add(r, cell.begin, cell.end, cell.doubled)) row_ends(r, *at, 0);
         return false;
     }
     char c = p[*at];
     if (c == '\r') {
         bool lone = *at + 1 < r->end ? p[*at + 1] != '\n' : r->c->last && *at + 1 == r->c->n;
-        if (lone)
-            bad(r, ZH_csv_bare_cr);
-        else if (*at + 1 >= r->end)
-            runs_out(r, ZH_csv_row_long);
+        if (lone) bad(r, ZH_csv_bare_cr);
+        else if (*at + 1 >= r->end) runs_out(r, ZH_csv_row_long);
         else if (cell_add(r, cell.begin, cell.end, cell.doubled)) {
             r->c->next++; /* the CR */
             peek(r->c);
@@ -115,12 +108,10 @@ static bool cell_ends(struct row *r, size_t *at, struct csv_extent cell, enum zh
         bad(r, c == 0 ? ZH_csv_nul : otherwise);
         return false;
     }
-    if (!cell_add(r, cell.begin, cell.end, cell.doubled))
-        return false;
+    if (!cell_add(r, cell.begin, cell.end, cell.doubled)) return false;
     r->c->next++;
     *at += 1;
-    if (c == '\n')
-        row_ends(r, *at, 1);
+    if (c == '\n') row_ends(r, *at, 1);
     return c == ',';
 }
 
@@ -133,10 +124,8 @@ static bool quoted_end(struct row *r, struct csv_extent *cell)
     for (;;) {
         size_t at = peek(c);
         if (at >= r->end) {
-            if (c->last && r->end == c->n)
-                bad(r, ZH_csv_quote_open);
-            else
-                runs_out(r, ZH_csv_quote_open);
+            if (c->last && r->end == c->n) bad(r, ZH_csv_quote_open);
+            else runs_out(r, ZH_csv_quote_open);
             return false;
         }
         if (c->p[at] == 0) {
@@ -144,10 +133,8 @@ static bool quoted_end(struct row *r, struct csv_extent *cell)
             return false;
         }
         c->next++;
-        if (c->p[at] == '\n')
-            r->shape->lines++;
-        if (c->p[at] != '"')
-            continue;
+        if (c->p[at] == '\n') r->shape->lines++;
+        if (c->p[at] != '"') continue;
         if (at + 1 < r->end ? c->p[at + 1] != '"' : c->last && at + 1 == c->n) {
             cell->end = at;
             return true;
@@ -173,12 +160,10 @@ enum csv_found csv_shape_row(struct csv_cursor *c, size_t start, const struct cs
     while (more) {
         struct csv_extent cell = {.begin = at};
         size_t special = peek(c);
-        if (special > r.end)
-            special = r.end;
+        if (special > r.end) special = r.end;
         if (special == at && at < r.end && c->p[at] == '"') {
             cell.begin++;
-            if (!quoted_end(&r, &cell))
-                break;
+            if (!quoted_end(&r, &cell)) break;
             at = cell.end + 1;
             more = cell_ends(&r, &at, cell, ZH_csv_quote_after);
         } else {

@@ -33,8 +33,7 @@ enum division_kind division_hint(const char *six, char *out, size_t cap)
     /* 8 and 9 begin the residence cards of people from Hong Kong, Macau, Taiwan and abroad */
     if (!six_digits(six) || six[0] >= '8') return DIVISION_NONE;
     const char *name = division_find(six, &kind);
-    if (!name)
-        zh_print(out, cap, ZH_division_unknown, six, NULL);
+    if (!name) zh_print(out, cap, ZH_division_unknown, six, NULL);
     else
         zh_print(out, cap, kind == DIVISION_HISTORIC ? ZH_division_historic : ZH_division_current,
                  name, NULL);

@@ -13,16 +13,21 @@ static const char head[] = "jianzai-envelope 1\n";
 void envelope_print(const struct envelope *e, struct buf *out)
 {
     buf_puts(out, head);
-    buf_printf(out, "sender=%s\nrecipient=%s\nsequence=%" PRId64 "\nperiod=%s\nrows=%" PRId64 "\ndigest=%s\nprevious=%s\n",
-               e->sender, e->recipient, e->sequence, month_print(e->period).s, e->rows, e->digest, e->previous);
+    buf_printf(out,
+               "sender=%s\nrecipient=%s\nsequence=%" PRId64 "\nperiod=%s\nrows=%" PRId64
+               "\ndigest=%s\nprevious=%s\n",
+               e->sender, e->recipient, e->sequence, month_print(e->period).s, e->rows, e->digest,
+               e->previous);
 }
 
-enum err envelope_sign(struct envelope *e, const struct sm_pair *pair, struct buf *out, struct problem *why)
+enum err envelope_sign(struct envelope *e, const struct sm_pair *pair, struct buf *out,
+                       struct problem *why)
 {
     struct buf text = BUF(ENVELOPE_MOST);
     char hex[2 * SM_SIGNATURE + 1];
     envelope_print(e, &text);
-    enum err err = sm_sign(pair, (struct sm_bytes){text.p, text.n}, e->signature, &e->signature_size, why);
+    enum err err =
+        sm_sign(pair, (struct sm_bytes){text.p, text.n}, e->signature, &e->signature_size, why);
     if (!err) {
         sm_hex(e->signature, e->signature_size, hex);
         buf_puts(out, text.p);
@@ -32,7 +37,7 @@ enum err envelope_sign(struct envelope *e, const struct sm_pair *pair, struct bu
     return err;
 }
 
-/* ---- reading ----------------------------------------------------------------------------------------------------------- */
+/* ---- reading -------------------------------------------------------------------------------- */
 
 struct reading {
     const char *at, *end;
@@ -43,7 +48,9 @@ static bool value(struct reading *r, const char *name, char *out, size_t cap)
 {
     size_t n = strlen(name);
     const char *newline = r->at < r->end ? memchr(r->at, '\n', (size_t)(r->end - r->at)) : NULL;
-    if (!newline || (size_t)(newline - r->at) < n + 1 || memcmp(r->at, name, n) != 0 || r->at[n] != '=') return false;
+    if (!newline || (size_t)(newline - r->at) < n + 1 || memcmp(r->at, name, n) != 0 ||
+        r->at[n] != '=')
+        return false;
     const char *from = r->at + n + 1;
     size_t size = (size_t)(newline - from);
     if (size >= cap || memchr(from, 0, size)) return false;
@@ -64,7 +71,8 @@ static bool number(struct reading *r, const char *name, int64_t *out)
 static bool digest(struct reading *r, const char *name, char out[ENVELOPE_HEX])
 {
     uint8_t bytes[SM_DIGEST];
-    return value(r, name, out, ENVELOPE_HEX) && strlen(out) == ENVELOPE_HEX - 1 && sm_unhex(out, SM_DIGEST, bytes);
+    return value(r, name, out, ENVELOPE_HEX) && strlen(out) == ENVELOPE_HEX - 1 &&
+           sm_unhex(out, SM_DIGEST, bytes);
 }
 
 static bool signature(struct reading *r, struct envelope *e)
@@ -91,32 +99,38 @@ static bool read_all(const char *text, size_t n, struct envelope *e)
 {
     char period[16];
     struct reading r = {text + sizeof head - 1, text + n};
-    return value(&r, "sender", e->sender, sizeof e->sender) && value(&r, "recipient", e->recipient, sizeof e->recipient) &&
+    return value(&r, "sender", e->sender, sizeof e->sender) &&
+           value(&r, "recipient", e->recipient, sizeof e->recipient) &&
            number(&r, "sequence", &e->sequence) && value(&r, "period", period, sizeof period) &&
-           month_parse(period, &e->period, NULL) == ERR_OK && number(&r, "rows", &e->rows) && digest(&r, "digest", e->digest) &&
-           digest(&r, "previous", e->previous) && signature(&r, e) && e->sequence > 0;
+           month_parse(period, &e->period, NULL) == ERR_OK && number(&r, "rows", &e->rows) &&
+           digest(&r, "digest", e->digest) && digest(&r, "previous", e->previous) &&
+           signature(&r, e) && e->sequence > 0;
 }
 
 enum err envelope_parse(const char *text, size_t n, struct envelope *out, struct problem *why)
 {
     *out = (struct envelope){.sequence = 0};
-    bool good = n > sizeof head - 1 && n <= ENVELOPE_MOST && memcmp(text, head, sizeof head - 1) == 0 && read_all(text, n, out) &&
+    bool good = n > sizeof head - 1 && n <= ENVELOPE_MOST &&
+                memcmp(text, head, sizeof head - 1) == 0 && read_all(text, n, out) &&
                 same_writing(out, text, n);
     if (good) return ERR_OK;
     *out = (struct envelope){.sequence = 0};
     return problem_set(why, ERR_INPUT, ZH_envelope_format, "envelope", NULL);
 }
 
-enum err envelope_verify(const struct envelope *e, const struct sm_pair *sender, struct problem *why)
+enum err envelope_verify(const struct envelope *e, const struct sm_pair *sender,
+                         struct problem *why)
 {
     struct buf b = BUF(ENVELOPE_MOST);
     envelope_print(e, &b);
-    bool good = !b.failed && sm_verify(sender, (struct sm_bytes){b.p, b.n}, (struct sm_bytes){e->signature, e->signature_size});
+    bool good = !b.failed && sm_verify(sender, (struct sm_bytes){b.p, b.n},
+                                       (struct sm_bytes){e->signature, e->signature_size});
     buf_free(&b);
-    return good ? ERR_OK : problem_set(why, ERR_INPUT, ZH_envelope_signature, "envelope", e->sender, NULL);
+    return good ? ERR_OK
+                : problem_set(why, ERR_INPUT, ZH_envelope_signature, "envelope", e->sender, NULL);
 }
 
-/* ---- may it be accepted? ----------------------------------------------------------------------------------------------- */
+/* ---- may it be accepted? -------------------------------------------------------------------- */
 
 static enum err refuse(struct problem *why, enum zh_id message, int64_t got, int64_t want)
 {
@@ -126,24 +140,33 @@ static enum err refuse(struct problem *why, enum zh_id message, int64_t got, int
     return problem_set(why, ERR_INPUT, message, "envelope", a, b, NULL);
 }
 
-static enum err check_series(const struct envelope *e, const struct envelope_expected *x, struct problem *why)
+static enum err check_series(const struct envelope *e, const struct envelope_expected *x,
+                             struct problem *why)
 {
-    static const char nothing[] = "0000000000000000000000000000000000000000000000000000000000000000";
-    if (e->sequence <= x->last_sequence) return refuse(why, ZH_envelope_replayed, e->sequence, x->last_sequence);
-    if (e->sequence != x->last_sequence + 1) return refuse(why, ZH_envelope_reordered, e->sequence, x->last_sequence + 1);
+    static const char nothing[] =
+        "0000000000000000000000000000000000000000000000000000000000000000";
+    if (e->sequence <= x->last_sequence)
+        return refuse(why, ZH_envelope_replayed, e->sequence, x->last_sequence);
+    if (e->sequence != x->last_sequence + 1)
+        return refuse(why, ZH_envelope_reordered, e->sequence, x->last_sequence + 1);
     if (strcmp(e->previous, x->last_sequence ? x->last_digest : nothing) != 0)
         return problem_set(why, ERR_INPUT, ZH_envelope_broken, "envelope", NULL);
     if (month_cmp(e->period, x->now) > 0)
-        return problem_set(why, ERR_INPUT, ZH_envelope_early, "envelope", month_print(e->period).s, NULL);
-    if (month_cmp(e->period, x->last_period) < 0 || month_cmp(e->period, month_add(x->now, -STALE_MONTHS)) < 0)
-        return problem_set(why, ERR_INPUT, ZH_envelope_stale, "envelope", month_print(e->period).s, NULL);
+        return problem_set(why, ERR_INPUT, ZH_envelope_early, "envelope", month_print(e->period).s,
+                           NULL);
+    if (month_cmp(e->period, x->last_period) < 0 ||
+        month_cmp(e->period, month_add(x->now, -STALE_MONTHS)) < 0)
+        return problem_set(why, ERR_INPUT, ZH_envelope_stale, "envelope", month_print(e->period).s,
+                           NULL);
     return ERR_OK;
 }
 
-enum err envelope_check(const struct envelope *e, const struct envelope_expected *x, struct problem *why)
+enum err envelope_check(const struct envelope *e, const struct envelope_expected *x,
+                        struct problem *why)
 {
     if (strcmp(e->sender, x->sender) != 0 || strcmp(e->recipient, x->recipient) != 0)
-        return problem_set(why, ERR_INPUT, ZH_envelope_foreign, "envelope", e->sender, e->recipient, NULL);
+        return problem_set(why, ERR_INPUT, ZH_envelope_foreign, "envelope", e->sender, e->recipient,
+                           NULL);
     enum err err = check_series(e, x, why);
     if (err) return err;
     if (e->rows > x->rows) return refuse(why, ZH_envelope_truncated, x->rows, e->rows);

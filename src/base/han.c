@@ -14,10 +14,8 @@ uint32_t han_unified(uint32_t cp)
     size_t low = 0, high = han_unified_count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (han_unified_from[middle] < cp)
-            low = middle + 1;
-        else
-            high = middle;
+        if (han_unified_from[middle] < cp) low = middle + 1;
+        else high = middle;
     }
     return low < han_unified_count && han_unified_from[low] == cp ? han_unified_to[low] : cp;
 }
@@ -27,10 +25,8 @@ const char *han_initials(uint32_t cp)
     size_t low = 0, high = han_reading_count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (han_reading[middle] >> 11 < cp)
-            low = middle + 1;
-        else
-            high = middle;
+        if (han_reading[middle] >> 11 < cp) low = middle + 1;
+        else high = middle;
     }
     return low < han_reading_count && han_reading[low] >> 11 == cp
                ? han_initial_sets[han_reading[low] & 0x7FF]

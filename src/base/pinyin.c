@@ -34,10 +34,8 @@ static void syllables_of(const char *name, struct syllables *out)
     for (uint32_t cp; (cp = charset_next(&name)) != 0 && out->count < SYLLABLES;) {
         cp = name_fold(cp);
         const char *initials = "";
-        if (!is_latin(cp))
-            initials = han_initials(cp);
-        else if (!inside_word)
-            initials = letter_of(cp);
+        if (!is_latin(cp)) initials = han_initials(cp);
+        else if (!inside_word) initials = letter_of(cp);
         inside_word = is_latin(cp);
         if (*initials) out->initials[out->count++] = initials;
     }

@@ -23,7 +23,8 @@ enum agency_level agency_code_level(const char *code)
 
 bool agency_within(const char *root, const char *code)
 {
-    static const size_t significant[] = {[LEVEL_CITY] = 4, [LEVEL_DISTRICT] = 6, [LEVEL_TOWN] = 9, [LEVEL_STATION] = 12};
+    static const size_t significant[] = {
+        [LEVEL_CITY] = 4, [LEVEL_DISTRICT] = 6, [LEVEL_TOWN] = 9, [LEVEL_STATION] = 12};
     enum agency_level level = agency_code_level(root);
     if (level == LEVEL_UNSET || !agency_code_valid(code)) return false;
     return strncmp(root, code, significant[level]) == 0;

@@ -1,7 +1,8 @@
 /*
- * Agencies 机构 (art. 4): the tree city → district → town office → community station, and the administrative departments beside it.
- * A code has 12 digits and names its place in the tree (GB/T 2260 and the statistical codes below it): the subtree of an agency is
- * computed here, never by a recursive query. The three national development zones are district-level agencies.
+ * Agencies 机构 (art. 4): the tree city → district → town office → community station, and the
+ * administrative departments beside it. A code has 12 digits and names its place in the tree (GB/T
+ * 2260 and the statistical codes below it): the subtree of an agency is computed here, never by a
+ * recursive query. The three national development zones are district-level agencies.
  */
 #pragma once
 #include <stdbool.h>

@@ -152,10 +152,8 @@ static int day_of(const struct demo *demo, uint64_t nth)
     int low = 0, high = demo->days;
     while (high - low > 1) {
         int middle = (low + high) / 2;
-        if (demo->before[middle] <= nth)
-            low = middle;
-        else
-            high = middle;
+        if (demo->before[middle] <= nth) low = middle;
+        else high = middle;
     }
     return low;
 }

@@ -195,18 +195,12 @@ static void retired(struct life *l)
 static void lines_of(struct life *l)
 {
     uint32_t chance = dice_below(l->d, 10000);
-    if (l->age < 18)
-        dependant(l, LINE_DEPENDANT);
-    else if (l->age < 50)
-        chance < 5500 ? injured(l) : dependant(l, LINE_DEPENDANT);
-    else if (chance < 70)
-        dependant(l, LINE_DEPENDANT);
-    else if (chance < 150)
-        dependant(l, LINE_SURVIVOR_HARDSHIP);
-    else if (chance < 210)
-        injured(l);
-    else
-        retired(l);
+    if (l->age < 18) dependant(l, LINE_DEPENDANT);
+    else if (l->age < 50) chance < 5500 ? injured(l) : dependant(l, LINE_DEPENDANT);
+    else if (chance < 70) dependant(l, LINE_DEPENDANT);
+    else if (chance < 150) dependant(l, LINE_SURVIVOR_HARDSHIP);
+    else if (chance < 210) injured(l);
+    else retired(l);
 }
 
 /* ---- Certifications ---- */

@@ -38,8 +38,6 @@ void demo_name(struct dice *d, const struct idnum *id, char out[DEMO_NAME])
     }
     pick(d, demo_surnames, demo_surnames_count, out, &n);
     if (!dice_hits(d, 2200)) pick_given(d, id, out, &n);
-    if (dice_hits(d, 60))
-        pick(d, demo_rare, demo_rare_count, out, &n);
-    else
-        pick_given(d, id, out, &n);
+    if (dice_hits(d, 60)) pick(d, demo_rare, demo_rare_count, out, &n);
+    else pick_given(d, id, out, &n);
 }

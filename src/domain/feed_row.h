@@ -1,6 +1,7 @@
 /*
- * The feed file, row by row: one row per event of one person (interface.md, "Feed"). Cells in, a typed row or every problem of it out.
- * Pure; cells are terminated UTF-8. Who may assert what is asked here, for a kind that the partner may not assert makes a bad row.
+ * The feed file, row by row: one row per event of one person (interface.md, "Feed"). Cells in, a
+ * typed row or every problem of it out. Pure; cells are terminated UTF-8. Who may assert what is
+ * asked here, for a kind that the partner may not assert makes a bad row.
  *
  * Not here: whether anybody has the number, what the event means for anybody.
  */
@@ -49,8 +50,10 @@ struct feed_cells {
 };
 
 /* ERR_INPUT: feed_header_missing, roster_header_twice; *out is what was recognised all the same. */
-enum err feed_header(const char *const *cells, size_t n, struct feed_columns *out, struct problem *why);
+enum err feed_header(const char *const *cells, size_t n, struct feed_columns *out,
+                     struct problem *why);
 bool feed_is_header(const char *const *cells, size_t n);
-/* The number of problems, 0 for a good row; at most max are stored, each with the column's name in `field`. */
-size_t feed_row(const struct feed_columns *columns, const struct feed_cells *in, struct feed_row *out, struct problem *problems,
-                size_t max);
+/* The number of problems, 0 for a good row; at most max are stored, each with the column's name in
+ * `field`. */
+size_t feed_row(const struct feed_columns *columns, const struct feed_cells *in,
+                struct feed_row *out, struct problem *problems, size_t max);

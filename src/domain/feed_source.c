@@ -15,16 +15,19 @@ static const struct {
     uint32_t may;
 } table[] = {
     {{"police", ZH_feed_source_police},
-     K(DEATH) | K(HOUSEHOLD_CANCELLED) | K(DECLARED_DEAD) | K(MISSING) | K(CUSTODY) | K(RELEASE) | K(EXIT) | K(ENTRY) |
-         K(BIOMETRIC) | K(IN_PERSON)},
+     K(DEATH) | K(HOUSEHOLD_CANCELLED) | K(DECLARED_DEAD) | K(MISSING) | K(CUSTODY) | K(RELEASE) |
+         K(EXIT) | K(ENTRY) | K(BIOMETRIC) | K(IN_PERSON)},
     {{"civil", ZH_feed_source_civil}, DIES | K(REMARRIAGE) | K(ADOPTION)},
     {{"funeral", ZH_feed_source_funeral}, DIES},
     {{"health", ZH_feed_source_health}, TREATS},
     {{"hospital", ZH_feed_source_hospital}, TREATS},
     {{"disease", ZH_feed_source_disease}, K(DEATH) | K(VACCINATION)},
-    {{"medical", ZH_feed_source_medical}, K(HOSPITAL) | K(OUTPATIENT) | K(PHARMACY) | K(CONTRIBUTION)},
-    {{"court", ZH_feed_source_court}, K(DECLARED_DEAD) | K(MISSING) | K(PRISON) | K(PROBATION) | K(RELEASE)},
-    {{"prison", ZH_feed_source_prison}, K(DEATH) | K(PRISON) | K(PROBATION) | K(CUSTODY) | K(RELEASE)},
+    {{"medical", ZH_feed_source_medical},
+     K(HOSPITAL) | K(OUTPATIENT) | K(PHARMACY) | K(CONTRIBUTION)},
+    {{"court", ZH_feed_source_court},
+     K(DECLARED_DEAD) | K(MISSING) | K(PRISON) | K(PROBATION) | K(RELEASE)},
+    {{"prison", ZH_feed_source_prison},
+     K(DEATH) | K(PRISON) | K(PROBATION) | K(CUSTODY) | K(RELEASE)},
     {{"procuracy", ZH_feed_source_procuracy}, K(CUSTODY) | K(RELEASE)},
     {{"social", ZH_feed_source_social},
      K(DEATH) | K(PRISON) | K(EMPLOYMENT) | K(BIOMETRIC) | K(IN_PERSON) | K(CONTRIBUTION)},
@@ -40,14 +43,16 @@ static const struct {
 const struct feed_source *feed_source_find(const char *word)
 {
     for (size_t i = 0; i < COUNT; i++)
-        if (strcmp(table[i].source.code, word) == 0 || synonym_match(table[i].source.names, word)) return &table[i].source;
+        if (strcmp(table[i].source.code, word) == 0 || synonym_match(table[i].source.names, word))
+            return &table[i].source;
     return NULL;
 }
 
 bool feed_source_may(const struct feed_source *source, enum evidence_kind kind)
 {
     for (size_t i = 0; i < COUNT; i++)
-        if (&table[i].source == source) return kind > EVIDENCE_UNSET && kind < EVIDENCE_COUNT && (table[i].may >> kind & 1);
+        if (&table[i].source == source)
+            return kind > EVIDENCE_UNSET && kind < EVIDENCE_COUNT && (table[i].may >> kind & 1);
     return false;
 }
 

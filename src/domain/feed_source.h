@@ -1,6 +1,7 @@
 /*
- * Partners that send feeds (art. 7(3)) and what each of them may assert: health can never assert prison, a court never a hospital stay.
- * A kind that a partner may not assert is no evidence at all. Pure data.
+ * Partners that send feeds (art. 7(3)) and what each of them may assert: health can never assert
+ * prison, a court never a hospital stay. A kind that a partner may not assert is no evidence at
+ * all. Pure data.
  *
  * Not here: keys of those that sign (store/feeds.h), how strong a kind is (law/evidence.h).
  */

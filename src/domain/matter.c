@@ -5,15 +5,21 @@
 #include "base/buf.h"
 
 static const struct matter_kind *const kinds[MATTER_KIND_COUNT] = {
-    [MATTER_SUSPENSION] = &matter_suspension,         [MATTER_REINSTATEMENT] = &matter_reinstatement,
-    [MATTER_INVESTIGATION] = &matter_investigation,   [MATTER_LOSS] = &matter_loss,
-    [MATTER_EVIDENCE_CHECK] = &matter_evidence_check, [MATTER_FORESEEN_LOSS] = &matter_foreseen_loss,
+    [MATTER_SUSPENSION] = &matter_suspension,
+    [MATTER_REINSTATEMENT] = &matter_reinstatement,
+    [MATTER_INVESTIGATION] = &matter_investigation,
+    [MATTER_LOSS] = &matter_loss,
+    [MATTER_EVIDENCE_CHECK] = &matter_evidence_check,
+    [MATTER_FORESEEN_LOSS] = &matter_foreseen_loss,
+    [MATTER_OVERLAP] = &matter_overlap,
+    [MATTER_REFUND] = &matter_refund,
 };
 
 static const char *const states[STATE_COUNT] = {
-    [STATE_PROPOSED] = "proposed",   [STATE_DECIDED] = "decided",   [STATE_RELEASED] = "released",
-    [STATE_IN_EFFECT] = "in_effect", [STATE_HELD] = "held",         [STATE_CLOSED] = "closed",
-    [STATE_REJECTED] = "rejected",   [STATE_UNDONE] = "undone",
+    [STATE_PROPOSED] = "proposed",   [STATE_DECIDED] = "decided", [STATE_RELEASED] = "released",
+    [STATE_IN_EFFECT] = "in_effect", [STATE_HELD] = "held",       [STATE_CLOSED] = "closed",
+    [STATE_REJECTED] = "rejected",   [STATE_UNDONE] = "undone",   [STATE_DEMANDED] = "demanded",
+    [STATE_APPLIED] = "applied",
 };
 
 static const char *const events[EVENT_COUNT] = {
@@ -39,6 +45,15 @@ static const char *const events[EVENT_COUNT] = {
     [EVENT_FOUND_MISSING] = "found_missing",
     [EVENT_NOT_FOUND] = "not_found",
     [EVENT_ARRIVED] = "arrived",
+    [EVENT_REVERSED] = "reversed",
+    [EVENT_CHOOSE] = "choose",
+    [EVENT_DEMAND] = "demand",
+    [EVENT_REVIEW] = "review",
+    [EVENT_REVIEW_OVER] = "review_over",
+    [EVENT_APPLY] = "apply",
+    [EVENT_CONSENT] = "consent",
+    [EVENT_OFFSET] = "offset",
+    [EVENT_PAID] = "paid",
     [EVENT_CONFIRM] = "confirm",
     [EVENT_WITHDRAWN] = "withdrawn",
 };
@@ -55,7 +70,8 @@ const struct matter_kind *matter_kind_from_word(const char *word)
     return NULL;
 }
 
-const struct matter_row *matter_row(const struct matter_kind *kind, enum matter_state from, enum matter_event_id event)
+const struct matter_row *matter_row(const struct matter_kind *kind, enum matter_state from,
+                                    enum matter_event_id event)
 {
     for (size_t i = 0; i < kind->row_count; i++)
         if (kind->rows[i].from == from && kind->rows[i].event == event) return &kind->rows[i];
@@ -64,7 +80,8 @@ const struct matter_row *matter_row(const struct matter_kind *kind, enum matter_
 
 bool matter_open(enum matter_state state)
 {
-    return state == STATE_PROPOSED || state == STATE_DECIDED || state == STATE_HELD;
+    return state == STATE_PROPOSED || state == STATE_DECIDED || state == STATE_HELD ||
+           state == STATE_DEMANDED || state == STATE_APPLIED;
 }
 
 const char *matter_state_word(enum matter_state state)
@@ -97,8 +114,9 @@ void matter_diagram(const struct matter_kind *kind, struct buf *out)
     for (size_t i = 0; i < kind->row_count; i++) {
         const struct matter_row *r = &kind->rows[i];
         const char *from = r->event == EVENT_OPEN ? "[*]" : matter_state_word(r->from);
-        buf_printf(out, "    %s --> %s: %s%s%s\n", from, matter_state_word(r->to), matter_event_word(r->event),
-                   r->who == ACTION_UNSET ? " (system)" : "", r->adverse ? " (adverse)" : "");
+        buf_printf(out, "    %s --> %s: %s%s%s\n", from, matter_state_word(r->to),
+                   matter_event_word(r->event), r->who == ACTION_UNSET ? " (system)" : "",
+                   r->adverse ? " (adverse)" : "");
     }
     buf_puts(out, "```\n");
 }

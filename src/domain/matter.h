@@ -1,10 +1,12 @@
 /*
- * Matters 事项: everything that has a clock. A kind is a table of rows {from, event, to, who, adverse, guard, effects, letter}; one function in
- * app applies a row and its effects (app/move.h). A new workflow is a new table in src/domain/matter/, not new plumbing, and nothing above
- * switches on the kind.
+ * Matters 事项: everything that has a clock. A kind is a table of rows {from, event, to, who,
+ * adverse, guard, effects, letter}; one function in app applies a row and its effects (app/move.h).
+ * A new workflow is a new table in src/domain/matter/, not new plumbing, and nothing above switches
+ * on the kind.
  *
- * guard asks law and answers with a finding; only MET lets the row happen. effects is pure: it lists what shall happen. A row with adverse set
- * needs a decider on file, a different releaser and a finding (architecture.md, "No pension stops by accident"); a database CHECK says the same.
+ * guard asks law and answers with a finding; only MET lets the row happen. effects is pure: it
+ * lists what shall happen. A row with adverse set needs a decider on file, a different releaser and
+ * a finding (architecture.md, "No pension stops by accident"); a database CHECK says the same.
  */
 #pragma once
 #include <stdbool.h>
@@ -14,6 +16,7 @@
 #include "domain/permission.h"
 #include "law/law.h"
 #include "law/ledger.h"
+#include "law/overlap_period.h"
 
 enum matter_kind_id {
     MATTER_UNSET,
@@ -23,6 +26,8 @@ enum matter_kind_id {
     MATTER_LOSS,
     MATTER_EVIDENCE_CHECK,
     MATTER_FORESEEN_LOSS,
+    MATTER_OVERLAP,
+    MATTER_REFUND,
     MATTER_KIND_COUNT
 };
 
@@ -36,6 +41,8 @@ enum matter_state {
     STATE_CLOSED,
     STATE_REJECTED,
     STATE_UNDONE,
+    STATE_DEMANDED, /* a refund: the 催告 is made */
+    STATE_APPLIED,  /* … enforcement is applied for at the court */
     STATE_COUNT
 };
 
@@ -62,7 +69,16 @@ enum matter_event_id {
     EVENT_FOUND_DEAD,
     EVENT_FOUND_MISSING,
     EVENT_NOT_FOUND,
-    EVENT_ARRIVED, /* a foreseen day has come */
+    EVENT_ARRIVED,  /* a foreseen day has come */
+    EVENT_REVERSED, /* the certification that it follows was taken back */
+    EVENT_CHOOSE,   /* an officer records the other lawful choice of the side to refund */
+    EVENT_DEMAND,   /* 催告 (行政强制法 54) */
+    EVENT_REVIEW,   /* 复议 or a suit was brought */
+    EVENT_REVIEW_OVER,
+    EVENT_APPLY,     /* to the court */
+    EVENT_CONSENT,   /* in writing, to an offset */
+    EVENT_OFFSET,    /* 抵扣 of a month */
+    EVENT_PAID,      /* all that is still owed came back */
     EVENT_CONFIRM,   /* what was reported is true */
     EVENT_WITHDRAWN, /* the feed that it rested on was reversed as a whole */
     EVENT_COUNT
@@ -75,9 +91,11 @@ struct matter {
     char agency[AGENCY_CODE];
     struct date opened_on, clock_from, due_on;
     int clock_days;
-    int cause; /* suspension: enum suspension_cause; loss: enum loss_event */
+    int cause; /* suspension: enum suspension_cause; loss: enum loss_event; overlap: item of art. 11
+                */
     struct date event_on, until_on, reported_on;
-    int detail; /* loss and evidence_check: enum sentence × 2 + reporter in the city */
+    int detail; /* loss: enum sentence × 2 + reporter in the city; overlap: the two lines,
+                   MATTER_PAIR */
     struct month effect_month;
     int64_t parent;
     const char *note;
@@ -104,7 +122,35 @@ struct matter_line { /* a line that the matter's payer pays */
     struct date appraisal_until;
     int64_t suspended_by; /* the matter of an open suspension over it, 0 when none */
     struct month suspended_from;
-    enum loss_event suspended_for; /* the loss (missing, custody) that suspended it; LOSS_UNSET: want of certification */
+    enum loss_event suspended_for; /* the loss (missing, custody) that suspended it; LOSS_UNSET:
+                                      want of certification */
+};
+
+#define MATTER_PAIR(a, b) ((int)(a)*10000 + (int)(b)) /* the line_ids of an overlap in one detail  \
+                                                       */
+
+struct matter_overlap { /* of an overlap: what law says of its two lines today
+                           (law/overlap_period.h) */
+    struct overlap_period period;
+    const struct overlap_part *parts;
+    int64_t refund_line;       /* 0: not this payer's, or nobody chose yet */
+    bool goes_on;              /* both lines are due in the open month too */
+    int64_t keeps;             /* 分 that the refunded line keeps a month from then on */
+    struct month open;         /* the next payroll of the payer that is not locked */
+    struct month lowered_from; /* after a release that lowered the line: from when, and what it paid
+                                  before */
+    int64_t rate_before;
+    int64_t refund_matter; /* the refund that it opened, 0 when none */
+    struct finding why;
+};
+
+struct matter_refund { /* of a refund: what its overlap has made overpaid, and how far it has come
+                        */
+    int64_t line_id, debt; /* 分 still owed */
+    int64_t payable;       /* 分 of the open month of that line */
+    struct month open;
+    bool resident, consent;
+    struct overlap_recovery_facts steps;
 };
 
 /* What guards and effects may know. Loaded inside the transaction, after the locks. */
@@ -117,20 +163,27 @@ struct matter_facts {
     struct date certified_on;    /* the person's last success */
     struct month locked_through; /* last month whose regular run the payer has locked in fact */
     bool decided_by_manager, mover_is_manager;
-    struct date given_on;        /* a day that came with the event */
+    struct date given_on; /* a day that came with the event */
     const struct matter_line *lines;
     size_t line_count;
+    const struct matter_overlap *overlap; /* NULL for all other kinds */
+    const struct matter_refund *refund;
 };
 
 enum effect_kind {
     EFFECT_UNSET,
-    EFFECT_SPAN,      /* begin `span` on line_id from month */
-    EFFECT_LIFT,      /* lift on line_id, from month, what matter_id began */
-    EFFECT_VOID,      /* void on line_id what matter_id began */
-    EFFECT_BACK_PAY,  /* settle the payer's lines; back-pay goes to the regular run of month, or a supplementary one (at_once) */
-    EFFECT_CLOSE,     /* move matter_id with event */
-    EFFECT_OPEN,      /* open a matter of kind with cause, event_on and parent = this one */
-    EFFECT_LETTER     /* make the letter of the row */
+    EFFECT_SPAN,     /* begin `span` on line_id from month */
+    EFFECT_LIFT,     /* lift on line_id, from month, what matter_id began */
+    EFFECT_VOID,     /* void on line_id what matter_id began */
+    EFFECT_BACK_PAY, /* settle the payer's lines; back-pay goes to the regular run of month, or a
+                        supplementary one (at_once) */
+    EFFECT_CLOSE,    /* move matter_id with event */
+    EFFECT_OPEN,     /* open a matter of kind with cause, event_on and parent = this one */
+    EFFECT_LETTER,   /* make the letter of the row */
+    EFFECT_OVERLAP,  /* enter on line_id what the overlap makes not due, month by month */
+    EFFECT_RATE,     /* line_id pays amount from month on */
+    EFFECT_REFUND,   /* enter amount as refunded */
+    EFFECT_OFFSET    /* enter amount as taken in the run of month */
 };
 
 struct effect {
@@ -138,6 +191,7 @@ struct effect {
     enum span_effect span;
     int64_t line_id, matter_id;
     struct month month;
+    int64_t amount;
     bool at_once;
     enum matter_event_id event;
     enum matter_kind_id open;
@@ -149,7 +203,8 @@ struct effect {
 #define MATTER_EFFECTS 64
 
 typedef struct finding (*matter_guard)(const struct matter_facts *facts);
-typedef size_t (*matter_effects)(const struct matter_facts *facts, struct effect out[MATTER_EFFECTS]);
+typedef size_t (*matter_effects)(const struct matter_facts *facts,
+                                 struct effect out[MATTER_EFFECTS]);
 
 struct matter_row {
     enum matter_state from;
@@ -157,7 +212,7 @@ struct matter_row {
     enum matter_state to;
     enum action who; /* ACTION_UNSET: the system, following a fact */
     bool adverse;
-    bool second_person; /* another than the decider */
+    bool second_person;     /* another than the decider */
     matter_guard guard;     /* NULL: nothing to ask */
     matter_effects effects; /* NULL: none */
     enum zh_id letter;      /* ZH_none: none */
@@ -169,12 +224,14 @@ struct matter_kind {
     enum zh_id title;
     const struct matter_row *rows;
     size_t row_count;
-    struct date (*due)(const struct law *law, int cause, struct date event_on, struct date opened_on, struct finding *why);
+    struct date (*due)(const struct law *law, int cause, struct date event_on,
+                       struct date opened_on, struct finding *why);
 };
 
 const struct matter_kind *matter_kind(enum matter_kind_id id);
 const struct matter_kind *matter_kind_from_word(const char *word); /* NULL when unknown */
-const struct matter_row *matter_row(const struct matter_kind *kind, enum matter_state from, enum matter_event_id event);
+const struct matter_row *matter_row(const struct matter_kind *kind, enum matter_state from,
+                                    enum matter_event_id event);
 bool matter_open(enum matter_state state); /* still somebody's work: proposed, decided, held */
 const char *matter_state_word(enum matter_state state);
 enum matter_state matter_state_from_word(const char *word);
@@ -182,8 +239,8 @@ const char *matter_event_word(enum matter_event_id event);
 enum matter_event_id matter_event_from_word(const char *word);
 
 /* The tables, one file each. */
-extern const struct matter_kind matter_suspension, matter_reinstatement, matter_investigation, matter_loss,
-    matter_evidence_check, matter_foreseen_loss;
+extern const struct matter_kind matter_suspension, matter_reinstatement, matter_investigation,
+    matter_loss, matter_evidence_check, matter_foreseen_loss, matter_overlap, matter_refund;
 
 /* The diagram of a kind in Mermaid, for docs/matters.md. */
 struct buf;

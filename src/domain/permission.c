@@ -117,11 +117,13 @@ enum region permission_region(enum role role, enum action action)
     return REGION_NONE;
 }
 
-/* A role of the agencies counts for nothing in a department and the other way round (art. 4); the rest stands on neither side. */
+/* A role of the agencies counts for nothing in a department and the other way round (art. 4); the
+ * rest stands on neither side. */
 static bool right_side(const struct principal *p)
 {
     if (p->role >= ROLE_CLERK && p->role <= ROLE_CASE_AUDIT) return p->agency_kind == AGENCY_OFFICE;
-    if (p->role >= ROLE_SUPERVISOR && p->role <= ROLE_DEPARTMENT_LEGAL) return p->agency_kind == AGENCY_DEPARTMENT;
+    if (p->role >= ROLE_SUPERVISOR && p->role <= ROLE_DEPARTMENT_LEGAL)
+        return p->agency_kind == AGENCY_DEPARTMENT;
     return true;
 }
 
@@ -129,20 +131,32 @@ bool permission_allows(const struct principal *p, enum action action, const char
 {
     if (!right_side(p)) return false;
     switch (permission_region(p->role, action)) {
-    case REGION_ANY: return true;
-    case REGION_OWN: return agency_within(p->agency, agency);
+    case REGION_ANY:
+        return true;
+    case REGION_OWN:
+        return agency_within(p->agency, agency);
     case REGION_SELF:
-    case REGION_EXACT: return agency_code_valid(agency) && strcmp(p->agency, agency) == 0;
-    case REGION_NONE: break;
+    case REGION_EXACT:
+        return agency_code_valid(agency) && strcmp(p->agency, agency) == 0;
+    case REGION_NONE:
+        break;
     }
     return false;
 }
 
 static const char *const words[ROLE_COUNT] = {
-    [ROLE_CLERK] = "clerk",           [ROLE_REVIEWER] = "reviewer",      [ROLE_MANAGER] = "manager",
-    [ROLE_FINANCE] = "finance",       [ROLE_LEGAL] = "legal",            [ROLE_CASE_AUDIT] = "caseaudit",
-    [ROLE_SUPERVISOR] = "supervisor", [ROLE_OFFICER] = "officer",        [ROLE_DEPARTMENT_LEGAL] = "deptlegal",
-    [ROLE_SYSTEM_ADMIN] = "sysadmin", [ROLE_SECURITY_ADMIN] = "secadmin", [ROLE_AUDIT_ADMIN] = "auditadmin",
+    [ROLE_CLERK] = "clerk",
+    [ROLE_REVIEWER] = "reviewer",
+    [ROLE_MANAGER] = "manager",
+    [ROLE_FINANCE] = "finance",
+    [ROLE_LEGAL] = "legal",
+    [ROLE_CASE_AUDIT] = "caseaudit",
+    [ROLE_SUPERVISOR] = "supervisor",
+    [ROLE_OFFICER] = "officer",
+    [ROLE_DEPARTMENT_LEGAL] = "deptlegal",
+    [ROLE_SYSTEM_ADMIN] = "sysadmin",
+    [ROLE_SECURITY_ADMIN] = "secadmin",
+    [ROLE_AUDIT_ADMIN] = "auditadmin",
     [ROLE_CONSOLE] = "console",
 };
 

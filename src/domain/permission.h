@@ -1,8 +1,10 @@
 /*
- * The one permission table: role × action × region. Deny is the default; nothing else in the program grants anything.
+ * The one permission table: role × action × region. Deny is the default; nothing else in the
+ * program grants anything.
  *
- * Regions: ANY (the whole city), OWN (the principal's agency and below), EXACT (the principal's agency is the matter's payer itself),
- * SELF (the certification is recorded at the principal's own agency). Two-person rules are the matter's (domain/matter.h).
+ * Regions: ANY (the whole city), OWN (the principal's agency and below), EXACT (the principal's
+ * agency is the matter's payer itself), SELF (the certification is recorded at the principal's own
+ * agency). Two-person rules are the matter's (domain/matter.h).
  */
 #pragma once
 #include <stdbool.h>
@@ -24,7 +26,8 @@ enum role {
     ROLE_SYSTEM_ADMIN,
     ROLE_SECURITY_ADMIN,
     ROLE_AUDIT_ADMIN,
-    ROLE_CONSOLE, /* the operator of the machine who holds the key ring: setting up, imports, the night */
+    ROLE_CONSOLE, /* the operator of the machine who holds the key ring: setting up, imports, the
+                     night */
     ROLE_COUNT
 };
 
@@ -35,7 +38,7 @@ enum action {
     ACTION_PERSON_READ_FULL,  /* with the number unmasked */
     ACTION_PERSON_FIND,       /* browsing */
     ACTION_MATTER_LIST,
-    ACTION_MATTER_NOTE,    /* compare, contact, entrust, visit, serve: what goes on file */
+    ACTION_MATTER_NOTE, /* compare, contact, entrust, visit, serve: what goes on file */
     ACTION_MATTER_DECIDE,
     ACTION_MATTER_RELEASE,
     ACTION_MATTER_REJECT,
@@ -71,8 +74,9 @@ struct principal {
 
 /* The widest region in which the role may do the action; REGION_NONE: not at all. */
 enum region permission_region(enum role role, enum action action);
-/* May the principal do it to something that belongs to `agency` (a payer, a place, a residence)? agency "" asks only for ANY. A grant on
- * the wrong side (a clerk of a department, an officer of an agency) allows nothing. */
+/* May the principal do it to something that belongs to `agency` (a payer, a place, a residence)?
+ * agency "" asks only for ANY. A grant on the wrong side (a clerk of a department, an officer of an
+ * agency) allows nothing. */
 bool permission_allows(const struct principal *p, enum action action, const char *agency);
 
 const char *role_word(enum role role); /* "clerk", as in logins */

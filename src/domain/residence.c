@@ -90,14 +90,11 @@ static bool region_of(const char *s, struct residence *out)
  * in the mainland. */
 static void division_of(const char *code, struct residence *out)
 {
-    if (memcmp(code, "81", 2) == 0)
-        put(out, RESIDENCE_HONGKONG, "HK", 2);
-    else if (memcmp(code, "82", 2) == 0)
-        put(out, RESIDENCE_MACAU, "MO", 2);
+    if (memcmp(code, "81", 2) == 0) put(out, RESIDENCE_HONGKONG, "HK", 2);
+    else if (memcmp(code, "82", 2) == 0) put(out, RESIDENCE_MACAU, "MO", 2);
     else if (memcmp(code, "71", 2) == 0 || memcmp(code, "83", 2) == 0)
         put(out, RESIDENCE_TAIWAN, "TW", 2);
-    else if (memcmp(code, RESIDENCE_CITY_PREFIX, 4) != 0)
-        put(out, RESIDENCE_MAINLAND, code, 6);
+    else if (memcmp(code, RESIDENCE_CITY_PREFIX, 4) != 0) put(out, RESIDENCE_MAINLAND, code, 6);
     else {
         put(out, RESIDENCE_CITY, code, 6);
         memcpy(out->code + 6, "000000", 7);

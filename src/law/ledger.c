@@ -6,10 +6,11 @@
 struct cause {
     enum span_effect effect;
     struct month from, until; /* until none: open */
-    bool voided, foreseen; /* foreseen: the lift came with the beginning */
+    bool voided, foreseen;    /* foreseen: the lift came with the beginning */
 };
 
-static struct cause cause_of(const struct ledger_line *line, size_t begin, int64_t known_at, struct date as_of)
+static struct cause cause_of(const struct ledger_line *line, size_t begin, int64_t known_at,
+                             struct date as_of)
 {
     const struct span_row *b = &line->spans[begin];
     struct cause c = {.effect = b->effect, .from = b->from};
@@ -33,7 +34,8 @@ static bool begins(const struct span_row *s, int64_t known_at)
 
 static bool covers(const struct cause *c, struct month m)
 {
-    return !c->voided && month_cmp(c->from, m) <= 0 && (!month_is_set(c->until) || month_cmp(m, c->until) < 0);
+    return !c->voided && month_cmp(c->from, m) <= 0 &&
+           (!month_is_set(c->until) || month_cmp(m, c->until) < 0);
 }
 
 static bool outside(const struct ledger_line *line, struct month m)
@@ -42,8 +44,10 @@ static bool outside(const struct ledger_line *line, struct month m)
            (month_is_set(line->last_month) && month_cmp(m, line->last_month) > 0);
 }
 
-/* The heaviest effect over the month; *open says whether a suspension over it has not been lifted. */
-static enum month_state state_of(const struct ledger_line *line, struct month m, int64_t known_at, bool *open)
+/* The heaviest effect over the month; *open says whether a suspension over it has not been lifted.
+ */
+static enum month_state state_of(const struct ledger_line *line, struct month m, int64_t known_at,
+                                 bool *open)
 {
     static const enum month_state states[] = {
         [SPAN_SUSPEND] = MONTH_WITHHELD, [SPAN_STOP] = MONTH_NOT_DUE, [SPAN_END] = MONTH_ENDED};
@@ -64,7 +68,8 @@ enum month_state ledger_state(const struct ledger_line *line, struct month m, in
     return state_of(line, m, known_at, NULL);
 }
 
-int64_t ledger_rate(const struct ledger_line *line, struct month m, int64_t known_at, struct rate_row *row)
+int64_t ledger_rate(const struct ledger_line *line, struct month m, int64_t known_at,
+                    struct rate_row *row)
 {
     const struct rate_row *best = NULL;
     for (size_t i = 0; i < line->rate_count; i++) {
@@ -76,6 +81,24 @@ int64_t ledger_rate(const struct ledger_line *line, struct month m, int64_t know
     }
     if (row) *row = best ? *best : (struct rate_row){0};
     return best && !outside(line, m) ? best->amount : 0;
+}
+
+static bool voided(const struct ledger_line *line, int64_t matter)
+{
+    for (size_t i = 0; i < line->span_count; i++)
+        if (line->spans[i].effect == SPAN_VOID && line->spans[i].matter == matter) return true;
+    return false;
+}
+
+int64_t ledger_overlap(const struct ledger_line *line, struct month m)
+{
+    int64_t total = 0;
+    for (size_t i = 0; i < line->entry_count; i++) {
+        const struct entry_row *e = &line->entries[i];
+        if (e->kind == ENTRY_OVERLAP && e->month.index == m.index && !voided(line, e->matter))
+            total += e->amount;
+    }
+    return total;
 }
 
 int64_t ledger_locked_at(const struct ledger_locks *locks, struct month m)
@@ -96,17 +119,25 @@ static int64_t positive(int64_t v)
     return v > 0 ? v : 0;
 }
 
+/* What of the month's rate is due at all, as known now. */
+static int64_t entitled(const struct ledger_line *line, struct month m)
+{
+    return positive(ledger_rate(line, m, INT64_MAX, NULL) - ledger_overlap(line, m));
+}
+
 static int64_t least(int64_t a, int64_t b)
 {
     return a < b ? a : b;
 }
 
-/* What a later fact has overtaken (an overpayment by a death that was undone, months not due of a conviction that was) counts no more. */
+/* What a later fact has overtaken (an overpayment by a death that was undone, months not due of a
+ * conviction that was) counts no more. */
 static void overtake(struct month_account *a)
 {
     bool due = a->state == MONTH_PAYABLE || a->state == MONTH_WITHHELD;
     int64_t recovered = a->sum[ENTRY_REFUNDED] + a->sum[ENTRY_OFFSET] + a->sum[ENTRY_WRITTEN_OFF];
-    int64_t not_due = due ? 0 : a->sum[ENTRY_TURNED_NOT_DUE], settled = a->sum[ENTRY_BACK_PAID] + not_due;
+    int64_t not_due = due ? 0 : a->sum[ENTRY_TURNED_NOT_DUE],
+            settled = a->sum[ENTRY_BACK_PAID] + not_due;
     if (a->state == MONTH_NOT_DUE) not_due = least(not_due, a->entitled);
     int64_t rest = a->entitled - a->paid - a->sum[ENTRY_BACK_PAID] + recovered - not_due;
     bool over = a->state == MONTH_ENDED || a->state == MONTH_OUTSIDE;
@@ -118,24 +149,30 @@ static void overtake(struct month_account *a)
     a->sum[ENTRY_OVERPAID] = least(a->sum[ENTRY_OVERPAID], a->open_overpaid + recovered);
 }
 
-struct month_account ledger_account(const struct ledger_line *line, const struct ledger_locks *locks, struct month m)
+struct month_account ledger_account(const struct ledger_line *line,
+                                    const struct ledger_locks *locks, struct month m)
 {
     struct month_account a = {.month = m, .state = ledger_state(line, m, INT64_MAX)};
     int64_t locked_at = ledger_locked_at(locks, m);
     a.paid = paid_in(line, locked_at, m);
-    for (size_t i = 0; i < line->entry_count; i++)
-        if (line->entries[i].month.index == m.index) a.entered[line->entries[i].kind] += line->entries[i].amount;
+    for (size_t i = 0; i < line->entry_count; i++) {
+        const struct entry_row *e = &line->entries[i];
+        if (e->month.index != m.index) continue;
+        if (e->kind == ENTRY_RECALLED) memset(a.entered, 0, sizeof a.entered);
+        else a.entered[e->kind] += e->amount;
+    }
     memcpy(a.sum, a.entered, sizeof a.sum);
-    a.entitled = ledger_rate(line, m, INT64_MAX, NULL);
-    if (a.state == MONTH_ENDED || a.state == MONTH_OUTSIDE) a.entitled = a.sum[ENTRY_TURNED_NOT_DUE];
+    a.entitled = entitled(line, m);
+    if (a.state == MONTH_ENDED || a.state == MONTH_OUTSIDE)
+        a.entitled = a.sum[ENTRY_TURNED_NOT_DUE];
     overtake(&a);
     return a;
 }
 
 int64_t ledger_difference(const struct month_account *a)
 {
-    int64_t left = a->entitled - a->paid - a->sum[ENTRY_BACK_PAID] + a->sum[ENTRY_REFUNDED] + a->sum[ENTRY_OFFSET] +
-                   a->sum[ENTRY_WRITTEN_OFF];
+    int64_t left = a->entitled - a->paid - a->sum[ENTRY_BACK_PAID] + a->sum[ENTRY_REFUNDED] +
+                   a->sum[ENTRY_OFFSET] + a->sum[ENTRY_WRITTEN_OFF];
     return left - (a->open_withheld - a->open_overpaid + a->sum[ENTRY_TURNED_NOT_DUE]);
 }
 
@@ -145,7 +182,8 @@ struct settling {
     size_t cap, count;
 };
 
-static void want(struct settling *s, const struct month_account *a, enum entry_kind kind, int64_t total)
+static void want(struct settling *s, const struct month_account *a, enum entry_kind kind,
+                 int64_t total)
 {
     int64_t missing = total - a->entered[kind];
     bool pays = kind == ENTRY_BACK_PAID;
@@ -161,14 +199,17 @@ static void want(struct settling *s, const struct month_account *a, enum entry_k
     };
 }
 
-static void settle_month(struct settling *s, const struct ledger_line *line, const struct ledger_locks *locks, struct month m)
+static void settle_month(struct settling *s, const struct ledger_line *line,
+                         const struct ledger_locks *locks, struct month m)
 {
     struct month_account a = ledger_account(line, locks, m);
-    int64_t rate = ledger_rate(line, m, INT64_MAX, NULL), given = a.paid + a.entered[ENTRY_BACK_PAID];
-    int64_t regular = a.paid - a.entered[ENTRY_REFUNDED] - a.entered[ENTRY_OFFSET]; /* of it still with the person */
+    int64_t rate = entitled(line, m), given = a.paid + a.entered[ENTRY_BACK_PAID];
+    int64_t regular = a.paid - a.entered[ENTRY_REFUNDED] -
+                      a.entered[ENTRY_OFFSET]; /* of it still with the person */
     bool open = false;
     switch (state_of(line, m, INT64_MAX, &open)) {
-    case MONTH_OUTSIDE: break;
+    case MONTH_OUTSIDE:
+        break;
     case MONTH_PAYABLE:
         want(s, &a, ENTRY_BACK_PAID, rate - regular);
         want(s, &a, ENTRY_OVERPAID, given - rate);
@@ -183,14 +224,15 @@ static void settle_month(struct settling *s, const struct ledger_line *line, con
         want(s, &a, ENTRY_OVERPAID, given);
         break;
     case MONTH_ENDED:
-        want(s, &a, ENTRY_TURNED_NOT_DUE, positive(a.entered[ENTRY_WITHHELD] - a.entered[ENTRY_BACK_PAID]));
+        want(s, &a, ENTRY_TURNED_NOT_DUE,
+             positive(a.entered[ENTRY_WITHHELD] - a.entered[ENTRY_BACK_PAID]));
         want(s, &a, ENTRY_OVERPAID, given);
         break;
     }
 }
 
-size_t ledger_settle(const struct ledger_line *line, const struct ledger_locks *locks, const struct ledger_pay *pay,
-                     struct entry_row *out, size_t cap)
+size_t ledger_settle(const struct ledger_line *line, const struct ledger_locks *locks,
+                     const struct ledger_pay *pay, struct entry_row *out, size_t cap)
 {
     struct settling s = {.pay = pay, .out = out, .cap = cap};
     for (size_t i = 0; i < locks->count && s.count + 3 <= cap; i++) {
@@ -200,19 +242,23 @@ size_t ledger_settle(const struct ledger_line *line, const struct ledger_locks *
     return s.count;
 }
 
-int64_t ledger_regular(const struct ledger_line *line, const struct ledger_locks *locks, struct month m)
+int64_t ledger_regular(const struct ledger_line *line, const struct ledger_locks *locks,
+                       struct month m)
 {
     int64_t locked_at = ledger_locked_at(locks, m);
     if (locked_at) return paid_in(line, locked_at, m);
-    return ledger_state(line, m, INT64_MAX) == MONTH_PAYABLE ? ledger_rate(line, m, INT64_MAX, NULL) : 0;
+    return ledger_state(line, m, INT64_MAX) == MONTH_PAYABLE ? ledger_rate(line, m, INT64_MAX, NULL)
+                                                             : 0;
 }
 
-int64_t ledger_in_run(const struct ledger_line *line, enum entry_kind kind, struct month run_month, int sequence)
+int64_t ledger_in_run(const struct ledger_line *line, enum entry_kind kind, struct month run_month,
+                      int sequence)
 {
     int64_t total = 0;
     for (size_t i = 0; i < line->entry_count; i++) {
         const struct entry_row *e = &line->entries[i];
-        if (e->kind == kind && e->run_month.index == run_month.index && e->run_sequence == sequence) total += e->amount;
+        if (e->kind == kind && e->run_month.index == run_month.index && e->run_sequence == sequence)
+            total += e->amount;
     }
     return total;
 }
@@ -224,20 +270,25 @@ struct date ledger_next_change(const struct ledger_line *line, struct date after
         if (!begins(&line->spans[i], INT64_MAX)) continue;
         struct cause c = cause_of(line, i, INT64_MAX, DATE_NONE);
         if (c.voided || !c.foreseen || date_cmp(month_first(c.until), after) <= 0) continue;
-        if (!date_is_set(next) || date_cmp(month_first(c.until), next) < 0) next = month_first(c.until);
+        if (!date_is_set(next) || date_cmp(month_first(c.until), next) < 0)
+            next = month_first(c.until);
     }
     return next;
 }
 
-int ledger_status(const struct ledger_line *line, int64_t known_at, struct date as_of, int64_t *matter)
+int ledger_status(const struct ledger_line *line, int64_t known_at, struct date as_of,
+                  int64_t *matter)
 {
     int status = 1;
     *matter = 0;
     for (size_t i = 0; i < line->span_count; i++) {
         const struct span_row *s = &line->spans[i];
-        if (!begins(s, known_at) || (date_is_set(as_of) && date_cmp(s->happened_on, as_of) > 0)) continue;
+        if (!begins(s, known_at) || (date_is_set(as_of) && date_cmp(s->happened_on, as_of) > 0))
+            continue;
         struct cause c = cause_of(line, i, known_at, as_of);
-        if (c.voided || (month_is_set(c.until) && !(c.foreseen && month_cmp(month_of(as_of), c.until) < 0))) continue;
+        if (c.voided ||
+            (month_is_set(c.until) && !(c.foreseen && month_cmp(month_of(as_of), c.until) < 0)))
+            continue;
         if ((int)c.effect + 1 > status) {
             status = (int)c.effect + 1;
             *matter = s->matter;

@@ -1,14 +1,21 @@
 /*
- * The month ledger 月账 of one line, pure. Ordinary months are not rows: entitled = the rate, paid = what the locked run paid, both computed
- * from dated facts; only deviations are entries. `ledger_settle` says which entries are missing for the facts as they are now: every
- * decision changes spans or rates and settles, nothing else writes entries, and settling twice adds nothing.
+ * The month ledger 月账 of one line, pure. Ordinary months are not rows: entitled = the rate, paid
+ * = what the locked run paid, both computed from dated facts; only deviations are entries.
+ * `ledger_settle` says which entries are missing for the facts as they are now: every decision
+ * changes spans or rates and settles, nothing else writes entries, and settling twice adds nothing.
  *
- * Per month: entitled - paid - back_paid + refunded + offset + written_off = open withheld - open overpaid + turned_not_due
- * (design model; "Money, worked" of the readings). Amounts are 分 and never negative. A month is settled only once its regular run is locked.
+ * Per month: entitled - paid - back_paid + refunded + offset + written_off = open withheld - open
+ * overpaid + turned_not_due (design model; "Money, worked" of the readings). Amounts are 分 and
+ * never negative. A month is settled only once its regular run is locked.
  *
- * Spans: a row begins an effect at its first month without payment, or lifts or voids what the same matter began. Months before a lift stay
- * withheld in the runs they were in and are back-paid (a lifted suspension) or stay not due (a lifted stop); a void undoes its cause as if
- * it had never been, which pays the months in full.
+ * An overlap (art. 11) makes part of a month's rate not due: entitled = rate - overlap, so that
+ * what the month was paid beyond it is settled as overpaid, and what was withheld of it is never
+ * back-paid. It counts until its matter is voided on the line.
+ *
+ * Spans: a row begins an effect at its first month without payment, or lifts or voids what the same
+ * matter began. Months before a lift stay withheld in the runs they were in and are back-paid (a
+ * lifted suspension) or stay not due (a lifted stop); a void undoes its cause as if it had never
+ * been, which pays the months in full.
  */
 #pragma once
 #include <stdbool.h>
@@ -43,6 +50,10 @@ enum entry_kind {
     ENTRY_OFFSET,
     ENTRY_WRITTEN_OFF,
     ENTRY_TURNED_NOT_DUE,
+    ENTRY_RECALLED, /* the run of the month was recalled before anybody was paid: earlier entries of
+                       the month count no more */
+    ENTRY_OVERLAP,  /* art. 11: of the month's rate not due, because another line is; decided, never
+                       settled */
     ENTRY_COUNT
 };
 
@@ -50,13 +61,15 @@ struct entry_row {
     struct month month; /* of entitlement */
     enum entry_kind kind;
     int64_t amount;
-    struct month run_month; /* the payroll that pays or takes it; none for withheld, overpaid, turned_not_due */
+    struct month run_month; /* the payroll that pays or takes it; none for withheld, overpaid,
+                               turned_not_due */
     int run_sequence;       /* 0 regular, 1.. supplementary */
     int64_t matter;
     int64_t recorded_at;
 };
 
-/* Which regular runs of the payer are locked, and when: locked_at[i] belongs to first + i; 0 is open. */
+/* Which regular runs of the payer are locked, and when: locked_at[i] belongs to first + i; 0 is
+ * open. */
 struct ledger_locks {
     struct month first;
     size_t count;
@@ -65,21 +78,25 @@ struct ledger_locks {
 
 struct ledger_line {
     struct month first_month, last_month; /* last: none when open */
-    int64_t recorded_at;                  /* months locked before this are history of another system */
+    int64_t recorded_at; /* months locked before this are history of another system */
     const struct rate_row *rates;
     size_t rate_count;
     const struct span_row *spans;
     size_t span_count;
-    const struct entry_row *entries;
+    const struct entry_row *entries; /* within a month in the order in which they were entered */
     size_t entry_count;
 };
 
 enum month_state { MONTH_OUTSIDE, MONTH_PAYABLE, MONTH_WITHHELD, MONTH_NOT_DUE, MONTH_ENDED };
 
-/* How the month stands in its regular run, by what was recorded at or before known_at (INT64_MAX: now). */
+/* How the month stands in its regular run, by what was recorded at or before known_at (INT64_MAX:
+ * now). */
 enum month_state ledger_state(const struct ledger_line *line, struct month m, int64_t known_at);
 /* The rate of the month as known then; 0 outside the line. row may be NULL. */
-int64_t ledger_rate(const struct ledger_line *line, struct month m, int64_t known_at, struct rate_row *row);
+int64_t ledger_rate(const struct ledger_line *line, struct month m, int64_t known_at,
+                    struct rate_row *row);
+/* Of the rate of the month what overlaps have made not due (never more than the rate counts). */
+int64_t ledger_overlap(const struct ledger_line *line, struct month m);
 /* Lock moment of a month, 0 when open. */
 int64_t ledger_locked_at(const struct ledger_locks *locks, struct month m);
 
@@ -88,12 +105,14 @@ struct month_account {
     enum month_state state;
     int64_t entitled, paid;
     int64_t entered[ENTRY_COUNT]; /* by kind, as entered */
-    int64_t sum[ENTRY_COUNT];     /* by kind, as it counts: less what a later fact has overtaken (an undone death) */
+    int64_t sum[ENTRY_COUNT];     /* by kind, as it counts: less what a later fact has overtaken (an
+                                     undone death) */
     int64_t open_withheld, open_overpaid;
 };
 
 /* Reads one month. Months not locked: paid is 0 and entitled the rate. */
-struct month_account ledger_account(const struct ledger_line *line, const struct ledger_locks *locks, struct month m);
+struct month_account ledger_account(const struct ledger_line *line,
+                                    const struct ledger_locks *locks, struct month m);
 /* The equation of the header; 0 when it holds, else the difference in 分. */
 int64_t ledger_difference(const struct month_account *a);
 
@@ -104,19 +123,26 @@ struct ledger_pay { /* where back-pay goes and in whose name */
     int64_t recorded_at;
 };
 
-/* Writes the entries missing for all locked months into out[cap], in order of months; returns their count (never more than cap: the rest
- * comes with the next call). pay.month none: only withheld, overpaid and turned_not_due entries, no back-pay. */
-size_t ledger_settle(const struct ledger_line *line, const struct ledger_locks *locks, const struct ledger_pay *pay,
-                     struct entry_row *out, size_t cap);
+/* Writes the entries missing for all locked months into out[cap], in order of months; returns their
+ * count (never more than cap: the rest comes with the next call). pay.month none: only withheld,
+ * overpaid and turned_not_due entries, no back-pay. */
+size_t ledger_settle(const struct ledger_line *line, const struct ledger_locks *locks,
+                     const struct ledger_pay *pay, struct entry_row *out, size_t cap);
 
-/* What the regular run of the month pays the line: 应发, as locked or, while open, as it would be now. */
-int64_t ledger_regular(const struct ledger_line *line, const struct ledger_locks *locks, struct month m);
+/* What the regular run of the month pays the line: 应发, as locked or, while open, as it would be
+ * now. */
+int64_t ledger_regular(const struct ledger_line *line, const struct ledger_locks *locks,
+                       struct month m);
 /* Sum of the entries of a kind that a run pays or takes. */
-int64_t ledger_in_run(const struct ledger_line *line, enum entry_kind kind, struct month run_month, int sequence);
+int64_t ledger_in_run(const struct ledger_line *line, enum entry_kind kind, struct month run_month,
+                      int sequence);
 
-/* The line's status on a day as the fold of its spans (1 paid, 2 suspended, 3 stopped, 4 ended) and the matter that set it. A span counts from
- * its release, a lift from its own release, but a lift that came with the beginning (the end of a sentence) from its month on; ended outweighs
- * stopped outweighs suspended. */
-int ledger_status(const struct ledger_line *line, int64_t known_at, struct date as_of, int64_t *matter);
-/* First day after `after` on which a foreseen lift changes the status; none when there is no such day. */
+/* The line's status on a day as the fold of its spans (1 paid, 2 suspended, 3 stopped, 4 ended) and
+ * the matter that set it. A span counts from its release, a lift from its own release, but a lift
+ * that came with the beginning (the end of a sentence) from its month on; ended outweighs stopped
+ * outweighs suspended. */
+int ledger_status(const struct ledger_line *line, int64_t known_at, struct date as_of,
+                  int64_t *matter);
+/* First day after `after` on which a foreseen lift changes the status; none when there is no such
+ * day. */
 struct date ledger_next_change(const struct ledger_line *line, struct date after);

@@ -3,12 +3,15 @@
 #include <string.h>
 
 static const char *const with_value[] = {
-    "--db",       "--keys",     "--date",           "--as",     "--purpose",    "--people",
-    "--seed",     "--way",      "--agency",         "--reason", "--event",      "--on",
-    "--until",    "--sentence", "--reported",       "--reporter-lives",         "--as-of",
-    "--known-at", "--set",      "--payer",          "--port",   "--source",     "--errors",
-    "--kind",     "--state",    "--number",         "--note",   "--channel",    "--config",
-    "--request-id",             "--category",       "--article"};
+    "--db",      "--keys",       "--date",        "--as",
+    "--purpose", "--people",     "--seed",        "--way",
+    "--agency",  "--reason",     "--event",       "--on",
+    "--until",   "--sentence",   "--reported",    "--reporter-lives",
+    "--as-of",   "--known-at",   "--set",         "--payer",
+    "--port",    "--source",     "--errors",      "--kind",
+    "--state",   "--number",     "--note",        "--channel",
+    "--config",  "--request-id", "--category",    "--article",
+    "--listen",  "--workers",    "--metrics-port"};
 static const char *const switches[] = {"--training", "--demo-staff", "--json",    "--dry-run",
                                        "--list",     "--help",       "--overdue", "--quiet"};
 
@@ -33,13 +36,23 @@ static enum err parse_flag(int argc, char *const *argv, int *at, struct args *ou
     if (name && eq) {
         value = eq + 1;
     } else if (name) {
-        if (*at + 1 >= argc)
-            return problem_set(why, ERR_USAGE, ZH_args_no_value, NULL, flag, NULL);
+        if (*at + 1 >= argc) return problem_set(why, ERR_USAGE, ZH_args_no_value, NULL, flag, NULL);
         value = argv[++*at];
     }
     out->flag[out->flags] = name ? name : plain;
     out->value[out->flags++] = value;
     return ERR_OK;
+}
+
+int args_command(int argc, char *const *argv)
+{
+    int i = 0;
+    while (i < argc && strncmp(argv[i], "--", 2) == 0) {
+        bool apart =
+            in_table(with_value, sizeof with_value / sizeof *with_value, argv[i], strlen(argv[i]));
+        i += apart ? 2 : 1;
+    }
+    return i < argc ? i : argc;
 }
 
 enum err args_parse(int argc, char *const *argv, struct args *out, struct problem *why)

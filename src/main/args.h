@@ -18,6 +18,10 @@ struct args {
     size_t flags;
 };
 
+/* Where the subcommand stands: the first word that is neither a flag nor a flag's value (argc when
+ * there is none). */
+int args_command(int argc, char *const *argv);
 enum err args_parse(int argc, char *const *argv, struct args *out, struct problem *why);
-const char *args_value(const struct args *a, const char *flag); /* NULL when not given; the last one wins */
+const char *args_value(const struct args *a,
+                       const char *flag); /* NULL when not given; the last one wins */
 bool args_has(const struct args *a, const char *flag);

@@ -47,6 +47,7 @@ enum err command_migrate(struct run *r, struct problem *why);
 enum err command_import(struct run *r, struct problem *why);
 enum err command_day(struct run *r, struct problem *why);
 enum err command_certify(struct run *r, struct problem *why);
+enum err command_certify_undo(struct run *r, struct problem *why);
 enum err command_matter(struct run *r, struct problem *why);
 enum err command_report_loss(struct run *r, struct problem *why);
 enum err command_person(struct run *r, struct problem *why);

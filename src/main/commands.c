@@ -11,6 +11,7 @@ const struct command commands[] = {
     {"import", NEEDS_STORE, false, command_import, ZH_help_import},
     {"day", NEEDS_STORE, false, command_day, ZH_help_day},
     {"certify", NEEDS_CALLER, false, command_certify, ZH_help_certify},
+    {"certify-undo", NEEDS_CALLER, false, command_certify_undo, ZH_help_certify_undo},
     {"matter", NEEDS_STORE, false, command_matter, ZH_help_matter},
     {"report-loss", NEEDS_CALLER, false, command_report_loss, ZH_help_report_loss},
     {"person", NEEDS_CALLER, false, command_person, ZH_help_person},

@@ -17,8 +17,10 @@ enum err command_import_evidence(struct run *r, const char *path, struct problem
     if (!e) e = command_path(r, args_value(&r->args, "--errors"), &in.errors_path, why);
     if (!e) e = feed_import(&r->call, &in, &n, why);
     if (e && e != ERR_ROWS) return e;
-    fprintf(r->out, "rows=%" PRIu64 " matched=%" PRIu64 " unmatched=%" PRIu64 " refused=%" PRIu64 " held=%" PRIu64 "\n", n.rows,
-            n.matched, n.unmatched, n.refused, n.held);
+    fprintf(r->out,
+            "rows=%" PRIu64 " matched=%" PRIu64 " unmatched=%" PRIu64 " refused=%" PRIu64
+            " held=%" PRIu64 "\n",
+            n.rows, n.matched, n.unmatched, n.refused, n.held);
     return e;
 }
 
@@ -70,8 +72,9 @@ static enum err release(struct run *r, struct problem *why)
     if (!e) e = feed_id(r, &id, why);
     if (!e) e = feed_release(&r->call, id, &n, why);
     if (!e)
-        fprintf(r->out, "state=%s approvals=%d stage=%d certified=%" PRIu64 " checks=%" PRIu64 "\n", feed_state_code(n.state),
-                n.approvals, n.stage, n.applied.certified, n.applied.checks);
+        fprintf(r->out, "state=%s approvals=%d stage=%d certified=%" PRIu64 " checks=%" PRIu64 "\n",
+                feed_state_code(n.state), n.approvals, n.stage, n.applied.certified,
+                n.applied.checks);
     return e;
 }
 
@@ -109,7 +112,11 @@ enum err command_feed(struct run *r, struct problem *why)
     static const struct {
         const char *word;
         enum err (*run)(struct run *, struct problem *);
-    } verbs[] = {{"list", list}, {"show", show}, {"release", release}, {"reverse", reverse}, {"sender", sender}};
+    } verbs[] = {{"list", list},
+                 {"show", show},
+                 {"release", release},
+                 {"reverse", reverse},
+                 {"sender", sender}};
     const char *what;
     enum err e = command_word(r, 0, &what, why);
     if (e) return e;

@@ -8,7 +8,7 @@
 
 static const char magic[4] = {'J', 'Z', 'H', '1'};
 
-/* ---- Frames ---------------------------------------------------------------------------------- */
+/* ---- Frames --------------------------------------------------------------------------------- */
 
 static void put32(uint8_t *out, uint32_t v)
 {
@@ -45,7 +45,7 @@ bool handover_head_read(const uint8_t in[HANDOVER_HEAD], struct handover_head *o
     return false;
 }
 
-/* ---- A request ------------------------------------------------------------------------------- */
+/* ---- A request ------------------------------------------------------------------------------ */
 
 static void put_word(struct buf *out, const char *s)
 {
@@ -114,7 +114,7 @@ bool handover_decode(const void *bytes, size_t n, struct arena *a, struct handov
     return out->cwd && out->cwd[0] == '/' && get_words(&r, a, out);
 }
 
-/* ---- On a socket ----------------------------------------------------------------------------- */
+/* ---- On a socket ---------------------------------------------------------------------------- */
 
 static bool send_all(int fd, const void *bytes, size_t n, int flags)
 {

@@ -59,7 +59,7 @@ bool handover_encode(const struct handover_request *r, struct buf *out);
  * not exactly one request. */
 bool handover_decode(const void *bytes, size_t n, struct arena *a, struct handover_request *out);
 
-/* ---- On a socket: false when the other side is gone, broke a rule or let a timeout pass ---- */
+/* ---- On a socket: false when the other side is gone, broke a rule or let a timeout pass ----  */
 
 bool handover_send(int fd, enum handover_type type, const void *bytes, size_t n);
 /* The payload goes to *out, which is emptied first. */

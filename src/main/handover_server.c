@@ -36,7 +36,7 @@ struct stream { /* the cookie of the command's out and err */
     enum handover_type type;
 };
 
-/* ---- One client ------------------------------------------------------------------------------ */
+/* ---- One client ----------------------------------------------------------------------------- */
 
 static ssize_t stream_write(void *cookie, const char *bytes, size_t n)
 {
@@ -118,7 +118,7 @@ static void *client_thread(void *arg)
     return NULL;
 }
 
-/* ---- The door -------------------------------------------------------------------------------- */
+/* ---- The door ------------------------------------------------------------------------------- */
 
 static void set_timeouts(int fd)
 {
@@ -197,7 +197,7 @@ static void *door_thread(void *arg)
     return NULL;
 }
 
-/* ---- Starting and stopping ------------------------------------------------------------------- */
+/* ---- Starting and stopping ------------------------------------------------------------------ */
 
 /* What stands at the path is a dead server's when it is a socket, and none of our business else. */
 static bool clear_path(const char *path)

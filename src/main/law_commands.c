@@ -37,7 +37,8 @@ static enum err count_word(const char *text, int *out, struct problem *why)
 {
     char *end;
     long n = strtol(text, &end, 10);
-    if (!*text || *end || n < 0 || n > 100000) return problem_set(why, ERR_USAGE, ZH_main_number, NULL, "N", text, NULL);
+    if (!*text || *end || n < 0 || n > 100000)
+        return problem_set(why, ERR_USAGE, ZH_main_number, NULL, "N", text, NULL);
     *out = (int)n;
     return ERR_OK;
 }
@@ -46,7 +47,8 @@ static void warn_past(struct run *r, const struct calendar *c, struct date d)
 {
     char year[16], text[400];
     snprintf(year, sizeof year, "%d", calendar_last_year(c));
-    if (calendar_past(c, d)) fprintf(r->err, "%s\n", zh_print(text, sizeof text, ZH_workday_past, year, NULL));
+    if (calendar_past(c, d))
+        fprintf(r->err, "%s\n", zh_print(text, sizeof text, ZH_workday_past, year, NULL));
 }
 
 static enum err workday_add(struct run *r, const struct calendar *c, struct problem *why)
@@ -81,7 +83,8 @@ static enum err workday_check(struct run *r, const struct calendar *c, struct pr
     enum err e = date_word(r, 1, &d, why);
     if (e) return e;
     const char *name = calendar_name(c, d);
-    fprintf(r->out, "%s%s%s\n", calendar_workday(c, d) ? "workday" : "rest", *name ? " " : "", name);
+    fprintf(r->out, "%s%s%s\n", calendar_workday(c, d) ? "workday" : "rest", *name ? " " : "",
+            name);
     warn_past(r, c, d);
     return ERR_OK;
 }
@@ -127,9 +130,11 @@ enum err command_period(struct run *r, struct problem *why)
 
 static void print_id(struct run *r, const struct idnum *id, const char *hint)
 {
-    const char *type = zh_text(idnum_kind_word(id->kind)), *sex = id->sex ? zh_text(idnum_sex_word(id->sex)) : "";
+    const char *type = zh_text(idnum_kind_word(id->kind)),
+               *sex = id->sex ? zh_text(idnum_sex_word(id->sex)) : "";
     if (!args_has(&r->args, "--json")) {
-        fprintf(r->out, "number=%s\ntype=%s\nsex=%s\nbirth=%s\n", id->number, type, sex, date_print(id->birth).s);
+        fprintf(r->out, "number=%s\ntype=%s\nsex=%s\nbirth=%s\n", id->number, type, sex,
+                date_print(id->birth).s);
         if (id->original15[0]) fprintf(r->out, "also=%s\n", id->original15);
         if (*hint) fprintf(r->out, "hint=%s\n", hint);
         if (id->age_unusual) fprintf(r->out, "hint=%s\n", zh_text(ZH_id_age_unusual));
@@ -142,7 +147,8 @@ static void print_id(struct run *r, const struct idnum *id, const char *hint)
     buf_json(&b, type);
     buf_puts(&b, ",\"sex\":");
     buf_json(&b, sex);
-    buf_printf(&b, ",\"birth\":\"%s\",\"also\":\"%s\",\"hints\":[", date_print(id->birth).s, id->original15);
+    buf_printf(&b, ",\"birth\":\"%s\",\"also\":\"%s\",\"hints\":[", date_print(id->birth).s,
+               id->original15);
     if (*hint) buf_json(&b, hint);
     buf_puts(&b, "]}\n");
     fwrite(b.p, 1, b.n, r->out);
@@ -157,7 +163,8 @@ enum err command_id(struct run *r, struct problem *why)
     struct date today = date_is_set(r->date) ? r->date : clock_system().business_date;
     enum err e = command_word(r, 0, &what, why);
     if (!e) e = command_word(r, 1, &number, why);
-    if (!e && strcmp(what, "check") != 0) e = problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
+    if (!e && strcmp(what, "check") != 0)
+        e = problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
     if (!e) e = idnum_parse(number, today, &id, why);
     if (e) return e;
     division_hint(id.division, hint, sizeof hint);

@@ -49,6 +49,12 @@ int main(int argc, char **argv)
         print_usage(argc < 2 ? stderr : stdout);
         return argc < 2 ? 2 : 0;
     }
+    int at = args_command(argc - 1, argv + 1);
+    if (at > 0 && at < argc - 1) { /* flags before the subcommand: it goes to the front */
+        char *name = argv[1 + at];
+        memmove(argv + 2, argv + 1, (size_t)at * sizeof *argv);
+        argv[1] = name;
+    }
     if (strcmp(argv[1], "match") == 0) return match_command(argc - 1, argv + 1, stdout, stderr);
     enum err e = run_command(&r, argv + 1, &status, &why);
     if (e) dispatch_print_problem(stderr, &why);

@@ -13,7 +13,8 @@ static void print_row(void *ctx, const struct payroll_row *row)
 {
     struct run *r = ctx;
     struct buf b = BUF(1 << 16);
-    const char *cells[] = {month_print(row->month).s, row->number, row->name, zh_text(line_kind_word(row->kind)), row->payer};
+    const char *cells[] = {month_print(row->month).s, row->number, row->name,
+                           zh_text(line_kind_word(row->kind)), row->payer};
     for (size_t i = 0; i < 5; i++) {
         buf_csv(&b, i == 0 ? month_print(row->month).s : cells[i]);
         buf_putc(&b, ',');
@@ -40,7 +41,8 @@ static enum err move_run(struct run *r, const char *what, const char *payer, str
     bool send = strcmp(what, "send") == 0;
     if (!send && strcmp(what, "recall") != 0)
         return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
-    enum err e = send ? payroll_send(&r->call, payer, m, &n, why) : payroll_recall(&r->call, payer, m, &n, why);
+    enum err e = send ? payroll_send(&r->call, payer, m, &n, why)
+                      : payroll_recall(&r->call, payer, m, &n, why);
     if (!e)
         fprintf(r->out, "payer=%s month=%s state=%s %s=%d\n", payer, month_print(m).s,
                 send ? "sent" : "recalled", send ? "runs" : "lines", n);
@@ -61,6 +63,7 @@ enum err command_payroll(struct run *r, struct problem *why)
     }
     e = command_needed(r, "--payer", &payer, why);
     if (e) return e;
-    if (!agency_may_pay(payer)) return problem_set(why, ERR_INPUT, ZH_payroll_payer, "payer", payer, NULL);
+    if (!agency_may_pay(payer))
+        return problem_set(why, ERR_INPUT, ZH_payroll_payer, "payer", payer, NULL);
     return move_run(r, what, payer, m, why);
 }

@@ -4,11 +4,13 @@
 #include <string.h>
 
 #include "app/certify.h"
+#include "app/find.h"
 #include "app/loss_report.h"
 #include "app/matter_list.h"
 #include "app/matter_show.h"
 #include "app/move.h"
 #include "app/person_show.h"
+#include "app/today.h"
 #include "base/zh.h"
 #include "law/words.h"
 #include "main/command.h"
@@ -16,7 +18,8 @@
 enum err command_certify(struct run *r, struct problem *why)
 {
     const char *way, *agency;
-    struct certify c = {.channel = args_value(&r->args, "--channel"), .note = args_value(&r->args, "--note")};
+    struct certify c = {.channel = args_value(&r->args, "--channel"),
+                        .note = args_value(&r->args, "--note")};
     struct certified done;
     enum err e = command_word(r, 0, &c.number, why);
     if (!e) e = command_needed(r, "--way", &way, why);
@@ -29,25 +32,28 @@ enum err command_certify(struct run *r, struct problem *why)
     if (e) return e;
     if (args_has(&r->args, "--json"))
         fprintf(r->out,
-                "{\"reference\":\"%" PRId64 "\",\"held_on\":\"%s\",\"valid_until\":\"%s\",\"repeated\":%s,\"forwarded\":%d}\n",
-                done.reference, date_print(done.held_on).s, date_print(done.valid_until).s, done.repeated ? "true" : "false",
-                done.forwarded);
+                "{\"reference\":\"%" PRId64
+                "\",\"held_on\":\"%s\",\"valid_until\":\"%s\",\"repeated\":%s,\"forwarded\":%d}\n",
+                done.reference, date_print(done.held_on).s, date_print(done.valid_until).s,
+                done.repeated ? "true" : "false", done.forwarded);
     else
-        fprintf(r->out, "reference=%" PRId64 " valid_until=%s\n", done.reference, date_print(done.valid_until).s);
+        fprintf(r->out, "reference=%" PRId64 " valid_until=%s\n", done.reference,
+                date_print(done.valid_until).s);
     char text[512];
     if (done.repeated) fprintf(r->err, "%s\n", zh_text(ZH_certify_repeated));
-    if (done.forwarded) fprintf(r->err, "%s\n", zh_print(text, sizeof text, ZH_certify_forwarded, NULL));
+    if (done.forwarded)
+        fprintf(r->err, "%s\n", zh_print(text, sizeof text, ZH_certify_forwarded, NULL));
     return ERR_OK;
 }
 
-enum err command_person(struct run *r, struct problem *why)
+/* ---- person --------------------------------------------------------------------------------- */
+
+static enum err person_show_command(struct run *r, struct problem *why)
 {
-    const char *what, *known = args_value(&r->args, "--known-at");
+    const char *known = args_value(&r->args, "--known-at");
     struct person_view v = {.json = args_has(&r->args, "--json")};
     struct buf out = BUF(64u << 20);
-    enum err e = command_word(r, 0, &what, why);
-    if (!e && strcmp(what, "show") != 0) e = problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
-    if (!e) e = command_word(r, 1, &v.number, why);
+    enum err e = command_word(r, 1, &v.number, why);
     if (!e) e = command_date(r, "--as-of", &v.as_of, why);
     if (!e && known && moment_parse(known, &v.known_at, why)) e = why->code = ERR_USAGE;
     if (!e) e = person_show(&r->call, &v, &out, why);
@@ -56,7 +62,84 @@ enum err command_person(struct run *r, struct problem *why)
     return e;
 }
 
-/* ---- report-loss ----------------------------------------------------------------------------------------------------- */
+static void find_json(const struct found *f, struct buf *b)
+{
+    buf_printf(b, "{\"total\":%zu,\"more\":%s,\"persons\":[", f->total, f->more ? "true" : "false");
+    for (size_t i = 0; i < f->count; i++) {
+        const struct find_row *row = &f->rows[i];
+        buf_printf(b, "%s\n{\"person_id\":\"%" PRId64 "\",\"name\":", i ? "," : "", row->person_id);
+        buf_json(b, row->name);
+        buf_printf(b, ",\"number\":\"%s\",\"payer\":\"%s\",\"due_on\":\"%s\",\"attention\":%s}",
+                   row->number.s, row->payer, date_print(row->due_on).s,
+                   row->attention ? "true" : "false");
+    }
+    buf_puts(b, "]}\n");
+}
+
+static void find_text(const struct found *f, struct buf *b)
+{
+    char text[512], n[24];
+    for (size_t i = 0; i < f->count; i++)
+        buf_printf(b, "%" PRId64 "\t%s\t%s\t%s\t%s%s\n", f->rows[i].person_id, f->rows[i].name,
+                   f->rows[i].number.s, f->rows[i].payer, date_print(f->rows[i].due_on).s,
+                   f->rows[i].attention ? " !" : "");
+    snprintf(n, sizeof n, "%zu", f->total);
+    buf_printf(b, "%s\n",
+               zh_print(text, sizeof text, f->more ? ZH_find_more : ZH_find_total, n, NULL));
+}
+
+static enum err person_find_command(struct run *r, struct problem *why)
+{
+    const char *text;
+    struct found f;
+    struct buf out = BUF(1u << 20);
+    enum err e = command_word(r, 1, &text, why);
+    if (!e) e = find_persons(&r->call, text, &f, why);
+    if (e) return e;
+    if (args_has(&r->args, "--json")) find_json(&f, &out);
+    else find_text(&f, &out);
+    fwrite(out.p, 1, out.n, r->out);
+    buf_free(&out);
+    return ERR_OK;
+}
+
+enum err command_person(struct run *r, struct problem *why)
+{
+    const char *what;
+    enum err e = command_word(r, 0, &what, why);
+    if (e) return e;
+    if (strcmp(what, "show") == 0) return person_show_command(r, why);
+    if (strcmp(what, "find") == 0) return person_find_command(r, why);
+    return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
+}
+
+/* ---- certify-undo --------------------------------------------------------------------------- */
+
+enum err command_certify_undo(struct run *r, struct problem *why)
+{
+    const char *text, *reason;
+    char *end;
+    struct undone done;
+    enum err e = command_word(r, 0, &text, why);
+    if (!e) e = command_needed(r, "--reason", &reason, why);
+    if (e) return e;
+    int64_t reference = strtoll(text, &end, 10);
+    if (!*text || *end)
+        return problem_set(why, ERR_NOT_FOUND, ZH_certification_unknown, "reference", NULL);
+    e = today_undo(&r->call, reference, reason, &done, why);
+    if (e) return e;
+    if (args_has(&r->args, "--json"))
+        fprintf(r->out,
+                "{\"reference\":\"%" PRId64 "\",\"reversal\":\"%" PRId64
+                "\",\"due_on\":\"%s\",\"closed\":%d}\n",
+                done.reference, done.reversal, date_print(done.due_on).s, done.closed);
+    else
+        fprintf(r->out, "reference=%" PRId64 " reversal=%" PRId64 " due_on=%s closed=%d\n",
+                done.reference, done.reversal, date_print(done.due_on).s, done.closed);
+    return ERR_OK;
+}
+
+/* ---- report-loss ---------------------------------------------------------------------------- */
 
 static enum err loss_flags(struct run *r, struct loss_report *in, struct problem *why)
 {
@@ -72,7 +155,8 @@ static enum err loss_flags(struct run *r, struct loss_report *in, struct problem
     in->event = loss_event_from_word(event);
     if (!in->event) return problem_set(why, ERR_USAGE, ZH_loss_event, "event", event, NULL);
     if (sentence) in->sentence = sentence_from_word(sentence);
-    if (sentence && !in->sentence) return problem_set(why, ERR_USAGE, ZH_loss_sentence, "sentence", NULL);
+    if (sentence && !in->sentence)
+        return problem_set(why, ERR_USAGE, ZH_loss_sentence, "sentence", NULL);
     if (lives && strcmp(lives, "in") != 0 && strcmp(lives, "out") != 0)
         return problem_set(why, ERR_USAGE, ZH_loss_lives, "reporter-lives", lives, NULL);
     in->reporter_in_city = !lives || strcmp(lives, "in") == 0;
@@ -90,17 +174,20 @@ enum err command_report_loss(struct run *r, struct problem *why)
     const struct report_clock *c = &done.clock;
     bool json = args_has(&r->args, "--json");
     fputs(json ? "{\"matters\":[" : "matter=", r->out);
-    for (size_t i = 0; i < done.matter_count; i++) fprintf(r->out, json ? "%s\"%" PRId64 "\"" : "%s%" PRId64, i ? "," : "", done.matter[i]);
+    for (size_t i = 0; i < done.matter_count; i++)
+        fprintf(r->out, json ? "%s\"%" PRId64 "\"" : "%s%" PRId64, i ? "," : "", done.matter[i]);
     fprintf(r->out,
-            json ? "],\"local_limit\":\"%s\",\"national_limit\":\"%s\",\"binding_limit\":\"%s\",\"days_late\":%d,"
+            json ? "],\"local_limit\":\"%s\",\"national_limit\":\"%s\",\"binding_limit\":\"%s\","
+                   "\"days_late\":%d,"
                    "\"days_late_local\":%d}\n"
-                 : " local_limit=%s national_limit=%s binding_limit=%s days_late=%d days_late_local=%d\n",
-            date_print(c->local_limit).s, date_print(c->national_limit).s, date_print(c->binding_limit).s, c->days_late,
-            c->days_late_local);
+                 : " local_limit=%s national_limit=%s binding_limit=%s days_late=%d "
+                   "days_late_local=%d\n",
+            date_print(c->local_limit).s, date_print(c->national_limit).s,
+            date_print(c->binding_limit).s, c->days_late, c->days_late_local);
     return ERR_OK;
 }
 
-/* ---- matter ---------------------------------------------------------------------------------------------------------- */
+/* ---- matter --------------------------------------------------------------------------------- */
 
 struct printing {
     struct run *r;
@@ -113,13 +200,16 @@ static void print_row(void *ctx, const struct matter_list_row *row)
     const struct matter *m = row->m;
     if (p->json)
         fprintf(p->r->out,
-                "%s\n{\"id\":\"%" PRId64 "\",\"kind\":\"%s\",\"state\":\"%s\",\"number\":\"%s\",\"agency\":\"%s\","
+                "%s\n{\"id\":\"%" PRId64
+                "\",\"kind\":\"%s\",\"state\":\"%s\",\"number\":\"%s\",\"agency\":\"%s\","
                 "\"opened_on\":\"%s\",\"due_on\":\"%s\",\"overdue\":%s}",
-                p->first ? "" : ",", m->matter_id, matter_kind(m->kind)->word, matter_state_word(m->state), row->number,
-                m->agency, date_print(m->opened_on).s, date_print(m->due_on).s, row->overdue ? "true" : "false");
+                p->first ? "" : ",", m->matter_id, matter_kind(m->kind)->word,
+                matter_state_word(m->state), row->number, m->agency, date_print(m->opened_on).s,
+                date_print(m->due_on).s, row->overdue ? "true" : "false");
     else
-        fprintf(p->r->out, "%" PRId64 "\t%s\t%s\t%s\t%s\t%s\t%s%s\n", m->matter_id, zh_text(matter_kind(m->kind)->title),
-                matter_state_word(m->state), idnum_mask(row->number).s, row->name, m->agency, date_print(m->due_on).s,
+        fprintf(p->r->out, "%" PRId64 "\t%s\t%s\t%s\t%s\t%s\t%s%s\n", m->matter_id,
+                zh_text(matter_kind(m->kind)->title), matter_state_word(m->state),
+                idnum_mask(row->number).s, row->name, m->agency, date_print(m->due_on).s,
                 row->overdue ? " !" : "");
     p->first = false;
 }
@@ -181,11 +271,15 @@ static enum err matter_move_command(struct run *r, struct problem *why)
     e = move_by_id(&r->call, id, &m, &done, why);
     if (e) return e;
     if (args_has(&r->args, "--json"))
-        fprintf(r->out, "{\"id\":\"%" PRId64 "\",\"state\":\"%s\",\"due_on\":\"%s\",\"effect_month\":\"%s\"}\n", done.matter_id,
-                matter_state_word(done.state), date_print(done.due_on).s, month_print(done.effect_month).s);
+        fprintf(r->out,
+                "{\"id\":\"%" PRId64
+                "\",\"state\":\"%s\",\"due_on\":\"%s\",\"effect_month\":\"%s\"}\n",
+                done.matter_id, matter_state_word(done.state), date_print(done.due_on).s,
+                month_print(done.effect_month).s);
     else
-        fprintf(r->out, "id=%" PRId64 " state=%s due_on=%s effect_month=%s\n", done.matter_id, matter_state_word(done.state),
-                date_print(done.due_on).s, month_print(done.effect_month).s);
+        fprintf(r->out, "id=%" PRId64 " state=%s due_on=%s effect_month=%s\n", done.matter_id,
+                matter_state_word(done.state), date_print(done.due_on).s,
+                month_print(done.effect_month).s);
     return ERR_OK;
 }
 

@@ -24,16 +24,19 @@ static enum err law_show(struct run *r)
         const struct register_article *a = register_article_at((int)i);
         char citation[256];
         size_t n = wanted ? strlen(wanted) : 0;
-        if (wanted && (strncmp(a->key, wanted, n) != 0 || (a->key[n] && a->key[n] != '.'))) continue;
+        if (wanted && (strncmp(a->key, wanted, n) != 0 || (a->key[n] && a->key[n] != '.')))
+            continue;
         bool holds = register_holds(a->from, a->until, on) && register_act_in_force(a->act, on);
         const struct register_act *act = register_act_at(a->act);
         struct date until = date_is_set(a->until) ? a->until : act->until;
-        fprintf(r->out, "%s\t%s\t%s\t%s~%s\n", register_citation((int)i, citation, sizeof citation), a->gist,
-                zh_text(holds ? ZH_law_holds : ZH_law_ended), date_print(date_max(a->from, act->from)).s, date_print(until).s);
+        fprintf(r->out, "%s\t%s\t%s\t%s~%s\n", register_citation((int)i, citation, sizeof citation),
+                a->gist, zh_text(holds ? ZH_law_holds : ZH_law_ended),
+                date_print(date_max(a->from, act->from)).s, date_print(until).s);
     }
     size_t rows;
     const struct calendar_row *shipped = calendar_shipped(&rows);
-    struct law law = {calendar_build(r->arena, shipped, rows, DATE_NONE), params_build(r->arena, NULL, 0), on};
+    struct law law = {calendar_build(r->arena, shipped, rows, DATE_NONE),
+                      params_build(r->arena, NULL, 0), on};
     if (!law_measure_in_force(&law, on)) fprintf(r->out, "%s\n", zh_text(ZH_law_banner));
     return ERR_OK;
 }
@@ -47,12 +50,14 @@ static enum err law_params(struct run *r)
         char text[64];
         bool there = params_value(p, (enum param_id)id, on, &value);
         fprintf(r->out, "%s = %s\n", params_key((enum param_id)id),
-                there ? params_print((enum param_id)id, value, text, sizeof text) : zh_text(ZH_law_no_value));
+                there ? params_print((enum param_id)id, value, text, sizeof text)
+                      : zh_text(ZH_law_no_value));
     }
     return ERR_OK;
 }
 
-static enum err explain_file(struct dossier *s, const struct matter_file *f, FILE *out, struct problem *why)
+static enum err explain_file(struct dossier *s, const struct matter_file *f, FILE *out,
+                             struct problem *why)
 {
     struct buf text = BUF(1 << 20);
     struct finding clock = {0};
@@ -64,7 +69,8 @@ static enum err explain_file(struct dossier *s, const struct matter_file *f, FIL
         if (!f->events[i].finding_seq) continue;
         e = finding_load(&s->d, s->p.person_id, f->events[i].finding_seq, &said, why);
         if (e) break;
-        buf_printf(&text, "\n%s %s\n", date_print(f->events[i].happened_on).s, matter_event_word(f->events[i].event));
+        buf_printf(&text, "\n%s %s\n", date_print(f->events[i].happened_on).s,
+                   matter_event_word(f->events[i].event));
         law_explain(&s->law, &said, &text);
     }
     if (!e && text.n) fwrite(text.p, 1, text.n, out);
@@ -94,13 +100,16 @@ static enum err law_explain_matter(struct run *r, struct problem *why)
     return e ? e : app_disclose(&r->call, "law.explain", subject, why);
 }
 
-/* A lawyer's case file: facts in, findings out, no store. Differences from what it expects are printed and counted as failure. */
+/* A lawyer's case file: facts in, findings out, no store. Differences from what it expects are
+ * printed and counted as failure. */
 static enum err law_try(struct run *r, struct problem *why)
 {
     const char *path;
     enum err e = command_word(r, 1, &path, why);
     if (e) return e;
-    return law_try_command(path, r->out, r->err) ? problem_set(why, ERR_FAILED, ZH_law_try_failed, "file", path, NULL) : ERR_OK;
+    return law_try_command(path, r->out, r->err)
+               ? problem_set(why, ERR_FAILED, ZH_law_try_failed, "file", path, NULL)
+               : ERR_OK;
 }
 
 enum err command_law(struct run *r, struct problem *why)

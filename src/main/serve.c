@@ -15,14 +15,16 @@
 #include "main/dispatch.h"
 #include "main/handover_server.h"
 #include "main/serve.h"
+#include "main/serve_web.h"
 
 struct serving {
     struct run *r;
     struct buf where; /* the ready line: socket=… pid=…, each part adds its own */
     struct handover_server *handover;
+    struct serve_web *web;
 };
 
-/* ---- The signal to stop ------------------------------------------------------------------------- */
+/* ---- The signal to stop --------------------------------------------------------------------- */
 
 static sigset_t stop_signals(void)
 {
@@ -67,12 +69,14 @@ static enum err start_handover(struct serving *s, struct problem *why)
 static enum err start_parts(struct serving *s, struct problem *why)
 {
     buf_printf(&s->where, "ready pid=%ld", (long)getpid());
-    return start_handover(s, why); /* last: its answer to ASK names all parts */
+    enum err e = serve_web_start(s->r, &s->where, &s->web, why);
+    return e ? e : start_handover(s, why); /* last: its answer to ASK names all parts */
 }
 
 static void stop_parts(struct serving *s)
 {
     handover_server_stop(s->handover);
+    serve_web_stop(s->web);
 }
 
 enum err command_serve(struct run *r, struct problem *why)

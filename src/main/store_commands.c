@@ -9,9 +9,9 @@
 #include "app/evaluate.h"
 #include "app/init.h"
 #include "app/roster_import.h"
-#include "store/backup.h"
 #include "base/zh.h"
 #include "main/command.h"
+#include "store/backup.h"
 
 #define VERSION "0.1.0"
 
@@ -20,17 +20,19 @@ enum err command_init(struct run *r, struct problem *why)
     struct init_counts n;
     enum err e = init_store(&r->app, args_has(&r->args, "--demo-staff"), &n, why);
     if (!e)
-        fprintf(r->out, "cities=%d districts=%d towns=%d stations=%d calendar=%d staff=%d\n", n.cities, n.districts, n.towns,
-                n.stations, n.holidays, n.staff);
+        fprintf(r->out, "cities=%d districts=%d towns=%d stations=%d calendar=%d staff=%d\n",
+                n.cities, n.districts, n.towns, n.stations, n.holidays, n.staff);
     return e;
 }
 
-static enum err number_flag(struct run *r, const char *flag, long long fallback, long long *out, struct problem *why)
+static enum err number_flag(struct run *r, const char *flag, long long fallback, long long *out,
+                            struct problem *why)
 {
     const char *text = args_value(&r->args, flag);
     char *end;
     *out = text ? strtoll(text, &end, 10) : fallback;
-    if (text && (!*text || *end || *out < 0)) return problem_set(why, ERR_USAGE, ZH_main_number, NULL, flag, text, NULL);
+    if (text && (!*text || *end || *out < 0))
+        return problem_set(why, ERR_USAGE, ZH_main_number, NULL, flag, text, NULL);
     return ERR_OK;
 }
 
@@ -42,8 +44,8 @@ enum err command_demo(struct run *r, struct problem *why)
     if (!e) e = number_flag(r, "--seed", 1, &seed, why);
     if (!e) e = init_demo(&r->app, people, (uint64_t)seed, &n, why);
     if (!e)
-        fprintf(r->out, "people=%lld lines=%lld certifications=%lld\n", (long long)n.people, (long long)n.lines,
-                (long long)n.certifications);
+        fprintf(r->out, "people=%lld lines=%lld certifications=%lld\n", (long long)n.people,
+                (long long)n.lines, (long long)n.certifications);
     return e;
 }
 
@@ -66,23 +68,25 @@ static enum err import_roster(struct run *r, const char *path, struct problem *w
     enum err e = command_path(r, args_value(&r->args, "--errors"), &in.errors_path, why);
     if (!e) e = roster_import(&r->call, &in, &n, why);
     if (e && e != ERR_ROWS) return e;
-    fprintf(r->out, "rows=%llu new=%llu changed=%llu unchanged=%llu refused=%llu\n", (unsigned long long)n.rows,
-            (unsigned long long)n.fresh, (unsigned long long)n.changed, (unsigned long long)n.unchanged,
-            (unsigned long long)n.refused);
+    fprintf(r->out, "rows=%llu new=%llu changed=%llu unchanged=%llu refused=%llu\n",
+            (unsigned long long)n.rows, (unsigned long long)n.fresh, (unsigned long long)n.changed,
+            (unsigned long long)n.unchanged, (unsigned long long)n.refused);
     return e;
 }
 
 typedef enum err (*reference_fn)(const struct call *call, const struct reference_import *in,
                                  struct reference_counts *out, struct problem *why);
 
-static enum err import_reference(struct run *r, const char *path, reference_fn fn, struct problem *why)
+static enum err import_reference(struct run *r, const char *path, reference_fn fn,
+                                 struct problem *why)
 {
     struct reference_counts n;
-    enum err e = fn(&r->call, &(struct reference_import){.path = path, .messages = r->err}, &n, why);
+    enum err e =
+        fn(&r->call, &(struct reference_import){.path = path, .messages = r->err}, &n, why);
     if (e && e != ERR_ROWS) return e;
-    fprintf(r->out, "rows=%llu new=%llu changed=%llu unchanged=%llu refused=%llu\n", (unsigned long long)n.rows,
-            (unsigned long long)n.fresh, (unsigned long long)n.changed, (unsigned long long)n.unchanged,
-            (unsigned long long)n.refused);
+    fprintf(r->out, "rows=%llu new=%llu changed=%llu unchanged=%llu refused=%llu\n",
+            (unsigned long long)n.rows, (unsigned long long)n.fresh, (unsigned long long)n.changed,
+            (unsigned long long)n.unchanged, (unsigned long long)n.refused);
     return e;
 }
 
@@ -105,8 +109,11 @@ enum err command_day(struct run *r, struct problem *why)
     struct day_counts n;
     enum err e = day_run(&r->call, &n, why);
     if (!e)
-        fprintf(r->out, "days=%d reminders=%d suspension=%d investigation=%d foreseen_loss=%d loss=%d locked=%d took_effect=%d last_look=%d\n", n.days,
-                n.reminders, n.suspensions, n.investigations, n.foreseen, n.losses, n.runs_locked, n.took_effect, n.last_looks);
+        fprintf(r->out,
+                "days=%d reminders=%d suspension=%d investigation=%d foreseen_loss=%d loss=%d "
+                "locked=%d took_effect=%d last_look=%d\n",
+                n.days, n.reminders, n.suspensions, n.investigations, n.foreseen, n.losses,
+                n.runs_locked, n.took_effect, n.last_looks);
     return e;
 }
 
@@ -115,7 +122,8 @@ enum err command_audit(struct run *r, struct problem *why)
     const char *what;
     int64_t entries = 0;
     enum err e = command_word(r, 0, &what, why);
-    if (!e && strcmp(what, "verify") != 0) e = problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
+    if (!e && strcmp(what, "verify") != 0)
+        e = problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
     if (!e) e = app_authorise(&r->call, ACTION_AUDIT_VERIFY, "", why);
     if (!e) e = store_audit_verify(r->app.store, &entries, why);
     if (!e) fprintf(r->out, "entries=%lld ok\n", (long long)entries);
@@ -133,8 +141,9 @@ enum err command_check(struct run *r, struct problem *why)
 {
     struct check_counts n;
     enum err e = check_store(&r->call, r->err, &n, why);
-    fprintf(r->out, "persons=%lld lines=%lld months=%lld matters=%lld breaks=%lld\n", (long long)n.persons, (long long)n.lines,
-            (long long)n.months, (long long)n.matters, (long long)n.breaks);
+    fprintf(r->out, "persons=%lld lines=%lld months=%lld matters=%lld breaks=%lld\n",
+            (long long)n.persons, (long long)n.lines, (long long)n.months, (long long)n.matters,
+            (long long)n.breaks);
     return e;
 }
 
@@ -160,12 +169,16 @@ enum err command_restore(struct run *r, struct problem *why)
 
 enum err command_evaluate(struct run *r, struct problem *why)
 {
-    struct evaluate in = {.set = args_value(&r->args, "--set"), .list = args_has(&r->args, "--list")};
+    struct evaluate in = {.set = args_value(&r->args, "--set"),
+                          .list = args_has(&r->args, "--list")};
     struct evaluated n;
     enum err e = evaluate_all(&r->call, &in, r->out, &n, why);
     if (!e)
-        fprintf(r->out, "persons=%lld due=%lld suspended=%lld newly_due=%lld no_longer_due=%lld earlier=%lld later=%lld\n",
-                (long long)n.persons, (long long)n.due, (long long)n.suspended, (long long)n.newly_due,
-                (long long)n.no_longer_due, (long long)n.earlier, (long long)n.later);
+        fprintf(r->out,
+                "persons=%lld due=%lld suspended=%lld newly_due=%lld no_longer_due=%lld "
+                "earlier=%lld later=%lld\n",
+                (long long)n.persons, (long long)n.due, (long long)n.suspended,
+                (long long)n.newly_due, (long long)n.no_longer_due, (long long)n.earlier,
+                (long long)n.later);
     return e;
 }

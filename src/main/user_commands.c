@@ -1,4 +1,4 @@
-/* user list, user disable. */
+/* user list, disable, grant, revoke, reset. */
 #include <string.h>
 
 #include "app/user.h"
@@ -60,6 +60,40 @@ static enum err disable(struct run *r, struct problem *why)
     return ERR_OK;
 }
 
+static enum err grant(struct run *r, struct problem *why)
+{
+    const char *login, *role, *agency;
+    enum err e = command_word(r, 1, &login, why);
+    if (!e) e = command_word(r, 2, &role, why);
+    if (!e) e = command_needed(r, "--agency", &agency, why);
+    if (!e) e = user_grant(&r->call, login, role, agency, why);
+    if (e) return e;
+    fprintf(r->out, "login=%s role=%s agency=%s\n", login, role, agency);
+    return ERR_OK;
+}
+
+static enum err revoke(struct run *r, struct problem *why)
+{
+    const char *login;
+    bool changed = false;
+    enum err e = command_word(r, 1, &login, why);
+    if (!e) e = user_revoke(&r->call, login, &changed, why);
+    if (e) return e;
+    fprintf(r->out, "login=%s revoked=%s\n", login, changed ? "now" : "before");
+    return ERR_OK;
+}
+
+static enum err reset(struct run *r, struct problem *why)
+{
+    const char *login;
+    bool changed = false;
+    enum err e = command_word(r, 1, &login, why);
+    if (!e) e = user_reset_factor(&r->call, login, &changed, why);
+    if (e) return e;
+    fprintf(r->out, "login=%s reset=%s\n", login, changed ? "now" : "none");
+    return ERR_OK;
+}
+
 enum err command_user(struct run *r, struct problem *why)
 {
     const char *what;
@@ -67,5 +101,8 @@ enum err command_user(struct run *r, struct problem *why)
     if (e) return e;
     if (strcmp(what, "list") == 0) return list(r, why);
     if (strcmp(what, "disable") == 0) return disable(r, why);
+    if (strcmp(what, "grant") == 0) return grant(r, why);
+    if (strcmp(what, "revoke") == 0) return revoke(r, why);
+    if (strcmp(what, "reset") == 0) return reset(r, why);
     return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
 }

@@ -45,19 +45,15 @@ struct person {
 static void quote_kind(struct kind_text *out, const struct match_kind *kind)
 {
     bool quoted = false;
-    for (size_t i = 0; i < kind->n; i++)
-        quoted |= strchr(",\"\r\n", kind->text[i]) != NULL;
+    for (size_t i = 0; i < kind->n; i++) quoted |= strchr(",\"\r\n", kind->text[i]) != NULL;
     char *p = out->text;
     *p++ = ',';
-    if (quoted)
-        *p++ = '"';
+    if (quoted) *p++ = '"';
     for (size_t i = 0; i < kind->n; i++) {
-        if (kind->text[i] == '"')
-            *p++ = '"';
+        if (kind->text[i] == '"') *p++ = '"';
         *p++ = kind->text[i];
     }
-    if (quoted)
-        *p++ = '"';
+    if (quoted) *p++ = '"';
     *p++ = ',';
     out->n = (size_t)(p - out->text);
 }
@@ -102,8 +98,7 @@ static void days(char (*day)[12], const int32_t *months)
 static struct answer *answer_new(struct match_run *run)
 {
     struct answer *a = calloc(1, sizeof *a);
-    if (!a)
-        return NULL;
+    if (!a) return NULL;
     const struct match_kinds *kinds = run->shared.kinds;
     pthread_mutex_init(&a->lock, NULL);
     pthread_cond_init(&a->turned, NULL);
@@ -111,8 +106,7 @@ static struct answer *answer_new(struct match_run *run)
     a->kinds = match_kinds_order(kinds, a->order);
     for (int i = 0; i < a->kinds; i++) {
         a->place[a->order[i]] = (uint16_t)i;
-        if (a->order[i] < MATCH_DENSE)
-            a->dense[a->denses++] = a->order[i];
+        if (a->order[i] < MATCH_DENSE) a->dense[a->denses++] = a->order[i];
     }
     a->text = calloc((size_t)a->kinds + 1, sizeof *a->text);
     a->day = calloc(65536, sizeof *a->day);
@@ -122,8 +116,7 @@ static struct answer *answer_new(struct match_run *run)
         answer_done(a);
         return NULL;
     }
-    for (int i = 0; i < a->kinds; i++)
-        quote_kind(&a->text[i], &kinds->kind[i]);
+    for (int i = 0; i < a->kinds; i++) quote_kind(&a->text[i], &kinds->kind[i]);
     days(a->day, run->months);
     return a;
 }
@@ -134,10 +127,8 @@ static const struct match_rare *rare_from(const struct answer *a, uint32_t rank)
     size_t low = 0, high = a->rares;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (a->rare[middle].rank < rank)
-            low = middle + 1;
-        else
-            high = middle;
+        if (a->rare[middle].rank < rank) low = middle + 1;
+        else high = middle;
     }
     return a->rare + low;
 }
@@ -146,8 +137,7 @@ static const struct match_rare *rare_from(const struct answer *a, uint32_t rank)
 static void merge(const struct answer *a, struct person *p, const struct match_rare *r)
 {
     size_t i = p->n;
-    while (i && a->place[p->line[i - 1].kind] > a->place[r->kind])
-        i--;
+    while (i && a->place[p->line[i - 1].kind] > a->place[r->kind]) i--;
     if (i && p->line[i - 1].kind == r->kind) {
         p->line[i - 1].date = date_max(p->line[i - 1].date, r->date);
         return;
@@ -186,8 +176,7 @@ static void collect(const struct answer *a, uint32_t rank, const struct match_ra
         p->line[i].kind = kinds[i];
         p->line[i].date = match_short_date(days_of[i]);
     }
-    for (; *rare < a->rare + a->rares && (*rare)->rank == rank; ++*rare)
-        merge(a, p, *rare);
+    for (; *rare < a->rare + a->rares && (*rare)->rank == rank; ++*rare) merge(a, p, *rare);
 }
 
 struct writer {
@@ -202,14 +191,11 @@ struct writer {
 static bool room(struct writer *w, size_t lines)
 {
     size_t need = w->n + lines * LINE_MAX_BYTES;
-    if (need <= w->cap)
-        return true;
+    if (need <= w->cap) return true;
     size_t cap = w->cap ? w->cap : (size_t)512 << 10;
-    while (cap < need)
-        cap *= 2;
+    while (cap < need) cap *= 2;
     char *out = realloc(w->out, cap);
-    if (!out)
-        return false;
+    if (!out) return false;
     w->out = out;
     w->cap = cap;
     return true;
@@ -220,10 +206,8 @@ static inline char *put_line(char *out, const char number[32], const struct kind
 {
     memcpy(out, number, 32); /* fixed lengths are single moves; what is too much is written over */
     out += MATCH_NUMBER;
-    if (kind->n <= 32)
-        memcpy(out, kind->text, 32);
-    else
-        memcpy(out, kind->text, kind->n);
+    if (kind->n <= 32) memcpy(out, kind->text, 32);
+    else memcpy(out, kind->text, kind->n);
     out += kind->n;
     memcpy(out, date, 12);
     return out + 11;
@@ -237,8 +221,7 @@ static bool one_person(struct writer *w, uint32_t rank, const struct match_rare 
     match_key_print(a->run->shared.index->key[rank], number);
     if (*rare == a->rare + a->rares || (*rare)->rank != rank) {
         size_t n = dense_lines(a, rank, kinds, days_of);
-        if (!room(w, n + 1))
-            return false;
+        if (!room(w, n + 1)) return false;
         char *out = w->out + w->n;
         for (size_t i = 0; i < n; i++)
             out = put_line(out, number, &a->text[kinds[i]], a->day[days_of[i]]);
@@ -248,8 +231,7 @@ static bool one_person(struct writer *w, uint32_t rank, const struct match_rare 
     }
     struct person *p = &w->person;
     collect(a, rank, rare, p);
-    if (!room(w, p->n + 1))
-        return false;
+    if (!room(w, p->n + 1)) return false;
     char *out = w->out + w->n;
     for (size_t i = 0; i < p->n; i++) {
         char date[12] = {0};
@@ -266,10 +248,8 @@ static bool write_out(int fd, const char *p, size_t n)
 {
     while (n) {
         ssize_t put = write(fd, p, n);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
+        if (put < 0 && errno == EINTR) continue;
+        if (put <= 0) return false;
         p += put;
         n -= (size_t)put;
     }
@@ -281,12 +261,10 @@ static void in_turn(struct writer *w, uint32_t block, bool formatted)
 {
     struct answer *a = w->answer;
     pthread_mutex_lock(&a->lock);
-    while (a->turn != block)
-        pthread_cond_wait(&a->turned, &a->lock);
+    while (a->turn != block) pthread_cond_wait(&a->turned, &a->lock);
     bool go = !a->failed;
     pthread_mutex_unlock(&a->lock);
-    if (go && !formatted)
-        errno = ENOMEM;
+    if (go && !formatted) errno = ENOMEM;
     bool done = go && formatted && write_out(a->fd, w->out, w->n);
     int error = errno;
     pthread_mutex_lock(&a->lock);
@@ -308,14 +286,12 @@ static void *write_blocks(void *arg)
         pthread_mutex_lock(&a->lock);
         uint32_t block = a->next++;
         pthread_mutex_unlock(&a->lock);
-        if (block >= blocks)
-            return NULL;
+        if (block >= blocks) return NULL;
         uint32_t rank = block * BLOCK, end = people - rank > BLOCK ? rank + BLOCK : people;
         const struct match_rare *rare = rare_from(a, rank);
         bool formatted = true;
         w->n = 0;
-        for (; formatted && rank < end; rank++)
-            formatted = one_person(w, rank, &rare);
+        for (; formatted && rank < end; rank++) formatted = one_person(w, rank, &rare);
         in_turn(w, block, formatted);
     }
 }
@@ -328,18 +304,15 @@ static bool write_all(struct answer *a, unsigned count)
         return false;
     }
     unsigned started = 1;
-    for (unsigned i = 0; i < count; i++)
-        writers[i].answer = a;
+    for (unsigned i = 0; i < count; i++) writers[i].answer = a;
     while (started < count &&
            pthread_create(&writers[started].id, NULL, write_blocks, &writers[started]) == 0)
         started++;
     write_blocks(&writers[0]);
     for (unsigned i = 0; i < started; i++) {
-        if (i)
-            pthread_join(writers[i].id, NULL);
+        if (i) pthread_join(writers[i].id, NULL);
         a->lines += writers[i].lines;
-        if (writers[i].out)
-            explicit_bzero(writers[i].out, writers[i].cap);
+        if (writers[i].out) explicit_bzero(writers[i].out, writers[i].cap);
         free(writers[i].out);
     }
     free(writers);
@@ -349,15 +322,13 @@ static bool write_all(struct answer *a, unsigned count)
 enum err match_run_write(struct match_run *run, int fd, uint64_t *lines, struct problem *why)
 {
     struct answer *a = answer_new(run);
-    if (!a)
-        return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    if (!a) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     a->fd = fd;
     enum err err = ERR_OK;
     if (!write_all(a, run->lanes.threads))
         err =
             problem_set(why, ERR_FAILED, ZH_match_write, NULL, "stdout", strerror(a->error), NULL);
-    if (lines)
-        *lines = a->lines;
+    if (lines) *lines = a->lines;
     answer_done(a);
     return err;
 }
@@ -369,8 +340,7 @@ enum err match_run_each(struct match_run *run,
     struct answer *a = answer_new(run);
     struct person *p = calloc(1, sizeof *p);
     enum err err = ERR_OK;
-    if (!a || !p)
-        err = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    if (!a || !p) err = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     const struct match_rare *rare = a ? a->rare : NULL;
     for (uint32_t rank = 0; err == ERR_OK && rank < run->latest.people; rank++) {
         collect(a, rank, &rare, p);
@@ -383,7 +353,6 @@ enum err match_run_each(struct match_run *run,
         }
     }
     free(p);
-    if (a)
-        answer_done(a);
+    if (a) answer_done(a);
     return err;
 }

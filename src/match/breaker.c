@@ -39,8 +39,7 @@ static uint32_t lower(uint32_t setting, uint32_t ceiling)
 struct match_breaker_limits match_breaker_limits(const struct match_breaker_limits *s)
 {
     struct match_breaker_limits c = match_breaker_ceiling;
-    if (!s)
-        return c;
+    if (!s) return c;
     return (struct match_breaker_limits){
         .hold_share = lower(s->hold_share, c.hold_share),
         .hold_percent = lower(s->hold_percent, c.hold_percent),
@@ -101,11 +100,9 @@ static bool adds_up(const struct match_breaker_feed *f)
 {
     uint64_t dated = f->matched + f->unmatched, regions = 0;
     const uint64_t most = UINT64_C(1) << 40;
-    if (f->rows > most || f->against > most || f->regions > MATCH_REGIONS)
-        return false;
+    if (f->rows > most || f->against > most || f->regions > MATCH_REGIONS) return false;
     for (size_t i = 0; i < f->regions; i++) {
-        if (f->region[i].people > most)
-            return false;
+        if (f->region[i].people > most) return false;
         regions += f->region[i].people;
     }
     return f->refused <= f->rows && f->matched <= f->rows && f->unmatched <= f->rows &&
@@ -121,8 +118,7 @@ static bool adds_up(const struct match_breaker_feed *f)
 static void limited(struct judge *j, enum zh_id message, uint64_t part, uint64_t whole,
                     uint32_t limit)
 {
-    if (part < SOME || share(part, whole) <= limit)
-        return;
+    if (part < SOME || share(part, whole) <= limit) return;
     struct match_breaker_reason *r = add(j, message);
     put_count(r->value[0], part);
     put_points(r->value[1], share(part, whole));
@@ -145,8 +141,7 @@ struct parts {
 
 static void shifted(struct judge *j, enum zh_id message, struct parts p, uint32_t limit)
 {
-    if (p.whole < FEW || p.past_whole < FEW)
-        return;
+    if (p.whole < FEW || p.past_whole < FEW) return;
     double now = share(p.part, p.whole), before = share(p.past_part, p.past_whole);
     if (distance(now, before) <= limit ||
         !beyond_chance(p.part, p.whole, p.past_part, p.past_whole))
@@ -168,12 +163,10 @@ static void judge_size(struct judge *j)
     uint64_t rows[PAST_MAX], largest = 0;
     for (size_t i = 0; i < j->past_count; i++) {
         rows[i] = j->past[i].rows;
-        if (j->past[i].would_hold > largest)
-            largest = j->past[i].would_hold;
+        if (j->past[i].would_hold > largest) largest = j->past[i].would_hold;
     }
     uint64_t hold = j->feed->would_hold, allowed = largest * j->limits.hold_percent / 100;
-    if (allowed < ALWAYS_HOLD)
-        allowed = ALWAYS_HOLD;
+    if (allowed < ALWAYS_HOLD) allowed = ALWAYS_HOLD;
     if (hold > allowed) {
         struct match_breaker_reason *r = add(j, ZH_breaker_hold_past);
         put_count(r->value[0], hold);
@@ -181,12 +174,10 @@ static void judge_size(struct judge *j)
     }
     qsort(rows, j->past_count, sizeof *rows, ascending);
     uint64_t middle = rows[j->past_count / 2];
-    if (middle < FEW)
-        return;
+    if (middle < FEW) return;
     uint64_t least = middle * (100 - j->limits.rows_drop) / 100,
              most = middle * (100 + j->limits.rows_rise) / 100;
-    if (j->feed->rows >= least && j->feed->rows <= most)
-        return;
+    if (j->feed->rows >= least && j->feed->rows <= most) return;
     struct match_breaker_reason *r =
         add(j, j->feed->rows < least ? ZH_breaker_rows_few : ZH_breaker_rows_many);
     put_count(r->value[0], j->feed->rows);
@@ -214,8 +205,7 @@ static void judge_age(struct judge *j, const struct match_breaker_feed *past)
 {
     const struct match_breaker_feed *f = j->feed;
     double n = (double)(f->male + f->female), m = (double)(past->male + past->female);
-    if (n < FEW || m < FEW)
-        return;
+    if (n < FEW || m < FEW) return;
     double now = (double)f->age_sum / n, before = (double)past->age_sum / m;
     double difference = distance(now, before), a = variance(f), b = variance(past);
     double square_error = (a > b ? a : b) * (1 / n + 1 / m);
@@ -232,16 +222,14 @@ static uint64_t region_people(const struct match_breaker_feed *f, int64_t code)
 {
     uint64_t people = 0;
     for (size_t i = 0; i < f->regions; i++)
-        if (f->region[i].code == code)
-            people += f->region[i].people;
+        if (f->region[i].code == code) people += f->region[i].people;
     return people;
 }
 
 static uint64_t all_regions(const struct match_breaker_feed *f)
 {
     uint64_t people = 0;
-    for (size_t i = 0; i < f->regions; i++)
-        people += f->region[i].people;
+    for (size_t i = 0; i < f->regions; i++) people += f->region[i].people;
     return people;
 }
 
@@ -251,15 +239,12 @@ static void judge_region(struct judge *j)
     struct parts worst = {0};
     int64_t worst_code = 0;
     uint64_t whole = all_regions(j->feed), past_whole = 0;
-    for (size_t i = 0; i < j->past_count; i++)
-        past_whole += all_regions(&j->past[i]);
-    if (whole < FEW || past_whole < FEW)
-        return;
+    for (size_t i = 0; i < j->past_count; i++) past_whole += all_regions(&j->past[i]);
+    if (whole < FEW || past_whole < FEW) return;
     for (size_t i = 0; i < j->feed->regions; i++) {
         int64_t code = j->feed->region[i].code;
         struct parts p = {region_people(j->feed, code), whole, 0, past_whole};
-        for (size_t k = 0; k < j->past_count; k++)
-            p.past_part += region_people(&j->past[k], code);
+        for (size_t k = 0; k < j->past_count; k++) p.past_part += region_people(&j->past[k], code);
         double grown = share(p.part, p.whole) - share(p.past_part, p.past_whole);
         if (worst.whole &&
             grown <= share(worst.part, worst.whole) - share(worst.past_part, worst.past_whole))
@@ -281,8 +266,7 @@ static void judge_against_past(struct judge *j)
 {
     struct match_breaker_feed past = {0};
     const struct match_breaker_feed *f = j->feed;
-    for (size_t i = 0; i < j->past_count; i++)
-        add_past(&past, &j->past[i]);
+    for (size_t i = 0; i < j->past_count; i++) add_past(&past, &j->past[i]);
     uint64_t dated = f->matched + f->unmatched, past_dated = past.matched + past.unmatched;
     judge_size(j);
     shifted(j, ZH_breaker_unmatched,
@@ -309,8 +293,7 @@ struct match_breaker_verdict match_breaker(const struct match_breaker_feed *feed
                       .people = people,
                       .limits = match_breaker_limits(settings)};
     bool sound = adds_up(feed);
-    for (size_t i = 0; i < j.past_count; i++)
-        sound = sound && adds_up(&j.past[i]);
+    for (size_t i = 0; i < j.past_count; i++) sound = sound && adds_up(&j.past[i]);
     if (!sound) {
         add(&j, ZH_breaker_counts);
         return j.verdict;
@@ -321,17 +304,14 @@ struct match_breaker_verdict match_breaker(const struct match_breaker_feed *feed
     limited(&j, ZH_breaker_future, feed->future_dated, feed->matched + feed->unmatched,
             j.limits.future_share);
     limited(&j, ZH_breaker_later, feed->later_signs, feed->against, j.limits.later_share);
-    if (j.past_count)
-        judge_against_past(&j);
-    else
-        add(&j, ZH_breaker_first);
+    if (j.past_count) judge_against_past(&j);
+    else add(&j, ZH_breaker_first);
     return j.verdict;
 }
 
 uint64_t match_breaker_stage(uint64_t people, unsigned stage)
 {
-    if (stage >= 2)
-        return people;
+    if (stage >= 2) return people;
     uint64_t part = stage == 0 ? 100 : 10;
     return people / part + (people % part != 0);
 }

@@ -35,8 +35,7 @@ static void refused(void *ctx, uint64_t line, const struct problem *why)
 
 static bool option(int argc, char **argv, int *i, const char *name, const char **value)
 {
-    if (strcmp(argv[*i], name) != 0 || *i + 1 >= argc)
-        return false;
+    if (strcmp(argv[*i], name) != 0 || *i + 1 >= argc) return false;
     *value = argv[++*i];
     return true;
 }
@@ -46,37 +45,30 @@ static bool read_call(struct call *call, int argc, char **argv)
 {
     for (int i = 1; i < argc; i++) {
         const char *a = argv[i];
-        if (strcmp(a, "--help") == 0)
-            call->help = true;
+        if (strcmp(a, "--help") == 0) call->help = true;
         else if (option(argc, argv, &i, "--index", &call->index) ||
                  option(argc, argv, &i, "--build", &call->build) ||
                  option(argc, argv, &i, "--threads", &call->threads))
             continue;
-        else if ((a[0] == '-' && a[1]) || call->files == 2)
-            return false;
-        else
-            call->file[call->files++] = a;
+        else if ((a[0] == '-' && a[1]) || call->files == 2) return false;
+        else call->file[call->files++] = a;
     }
-    if (call->help)
-        return true;
+    if (call->help) return true;
     if (call->threads) {
         char *end;
         errno = 0;
         unsigned long n = strtoul(call->threads, &end, 10);
-        if (errno || *end || n < 1 || n > 64)
-            return false;
+        if (errno || *end || n < 1 || n > 64) return false;
         call->options.threads = (unsigned)n;
     }
-    if (call->index && call->build)
-        return false;
+    if (call->index && call->build) return false;
     return call->files == (call->index || call->build ? 1 : 2);
 }
 
 static enum err open_file(const char *path, int *fd, struct problem *why)
 {
     *fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
-    if (*fd >= 0)
-        return ERR_OK;
+    if (*fd >= 0) return ERR_OK;
     return problem_set(why, ERR_FAILED, ZH_err_file_open, NULL, path, strerror(errno), NULL);
 }
 
@@ -85,8 +77,7 @@ static enum err roster_index(const struct call *call, const char *path, struct m
 {
     int fd;
     enum err err = open_file(path, &fd, why);
-    if (err != ERR_OK)
-        return err;
+    if (err != ERR_OK) return err;
     err = match_roster_index(fd, &call->options, index, counts, why);
     close(fd);
     return err;
@@ -98,14 +89,12 @@ static int build(const struct call *call)
     struct match_counts counts = {0};
     struct problem why;
     enum err err = roster_index(call, call->file[0], &index, &counts, &why);
-    if (err == ERR_OK)
-        err = match_index_write(index, call->build, &why);
+    if (err == ERR_OK) err = match_index_write(index, call->build, &why);
     if (err == ERR_OK)
         fprintf(call->err, "rows=%" PRIu64 " people=%" PRIu32 " refused=%" PRIu64 "\n", counts.rows,
                 index->people, counts.refused);
     match_index_free(index);
-    if (err != ERR_OK)
-        return tell(call, &why);
+    if (err != ERR_OK) return tell(call, &why);
     return counts.refused ? err_exit_status(ERR_ROWS) : 0;
 }
 
@@ -114,12 +103,10 @@ static enum err feed(const struct call *call, struct match_run *run, const char 
 {
     int fd;
     enum err err = open_file(path, &fd, why);
-    if (err != ERR_OK)
-        return err;
+    if (err != ERR_OK) return err;
     err = match_run_feed(run, fd, counts, why);
     close(fd);
-    if (err != ERR_OK)
-        return err;
+    if (err != ERR_OK) return err;
     uint64_t lines = 0;
     fflush(call->out);
     err = match_run_write(run, fileno(call->out), &lines, why);
@@ -139,14 +126,11 @@ static int match(const struct call *call)
     struct problem why;
     enum err err = call->index ? match_index_open(call->index, &index, &why)
                                : roster_index(call, call->file[0], &index, &roster, &why);
-    if (err == ERR_OK)
-        err = match_run_new(index, &call->options, &run, &why);
-    if (err == ERR_OK)
-        err = feed(call, run, call->file[call->index ? 0 : 1], &counts, &why);
+    if (err == ERR_OK) err = match_run_new(index, &call->options, &run, &why);
+    if (err == ERR_OK) err = feed(call, run, call->file[call->index ? 0 : 1], &counts, &why);
     match_run_free(run);
     match_index_free(index);
-    if (err != ERR_OK)
-        return tell(call, &why);
+    if (err != ERR_OK) return tell(call, &why);
     return roster.refused || counts.refused ? err_exit_status(ERR_ROWS) : 0;
 }
 

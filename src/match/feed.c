@@ -54,8 +54,7 @@ void match_months(int32_t months[MATCH_MONTHS])
 struct match_worker *match_worker_new(struct match_shared *shared)
 {
     struct match_worker *w = calloc(1, sizeof *w);
-    if (!w)
-        return NULL;
+    if (!w) return NULL;
     size_t rows = shared->cut.piece / ROW_LEAST + 3; /* look_up writes one ahead */
     w->shared = shared;
     w->cursor.scan = csv_scan_best();
@@ -63,16 +62,14 @@ struct match_worker *match_worker_new(struct match_shared *shared)
     w->rare = calloc(rows, sizeof *w->rare);
     w->refusal = malloc((shared->cut.piece / 2 + 2) *
                         sizeof *w->refusal); /* a bad row has two bytes at least */
-    if (w->event && w->rare && w->refusal)
-        return w;
+    if (w->event && w->rare && w->refusal) return w;
     match_worker_free(w);
     return NULL;
 }
 
 void match_worker_free(struct match_worker *w)
 {
-    if (!w)
-        return;
+    if (!w) return;
     free(w->event);
     free(w->rare);
     free(w->refusal);
@@ -102,8 +99,7 @@ static void look_up(struct match_worker *w)
         w->event[events] = (struct match_event){rank, p->kind, day};
         events += found & dense;
         matched += found;
-        if (!dense && found)
-            w->rare[w->rares++] = (struct match_rare){rank, p->kind, {p->day}};
+        if (!dense && found) w->rare[w->rares++] = (struct match_rare){rank, p->kind, {p->day}};
     }
     w->events = events;
     w->counts.matched += matched;
@@ -116,14 +112,12 @@ static inline void await(struct match_worker *w, uint64_t key, int kind, int32_t
     uint64_t home = match_index_home(w->shared->index, key);
     __builtin_prefetch(&w->shared->index->bucket[home]);
     w->pending[w->waiting++] = (struct pending){key, home, day, (uint16_t)kind};
-    if (w->waiting == PENDING)
-        look_up(w);
+    if (w->waiting == PENDING) look_up(w);
 }
 
 static int kind_uncached(struct match_worker *w, const char *s, size_t n)
 {
-    if (n == 0 || n > MATCH_KIND_BYTES)
-        return MATCH_KIND_NOT_UTF8;
+    if (n == 0 || n > MATCH_KIND_BYTES) return MATCH_KIND_NOT_UTF8;
     return match_kinds_number(w->shared->kinds, s, n);
 }
 
@@ -139,23 +133,18 @@ static inline uint64_t load8(const char *s)
  * text. */
 static inline int kind_number(struct match_worker *w, const char *s, size_t n)
 {
-    if (n - 1 >= 16)
-        return kind_uncached(w, s, n);
+    if (n - 1 >= 16) return kind_uncached(w, s, n);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
     return kind_uncached(w, s, n);
 #endif
     uint64_t a = load8(s), b = 0;
-    if (n < 8)
-        a &= (UINT64_C(1) << 8 * n) - 1;
-    else
-        b = load8(s + n - 8);
+    if (n < 8) a &= (UINT64_C(1) << 8 * n) - 1;
+    else b = load8(s + n - 8);
     uint64_t h = (a ^ (b << 23 | b >> 41)) * 0x9E3779B97F4A7C15u;
     for (size_t at = h >> 53;; at = (at + 1) % CACHE) {
         struct cached_kind *k = &w->cache[at];
-        if (k->a == a && k->b == b && k->n == n)
-            return k->number;
-        if (k->n)
-            continue;
+        if (k->a == a && k->b == b && k->n == n) return k->number;
+        if (k->n) continue;
         int number = kind_uncached(w, s, n);
         if (number >= 0 && w->cached < CACHE / 2) {
             *k = (struct cached_kind){a, b, (uint16_t)n, (uint16_t)number};
@@ -170,14 +159,12 @@ static inline int32_t day_of(const int32_t *months, const char *s)
 {
     uint64_t v = load8(s) ^ 0x2D30302D30303030u; /* "0000-00-": digits become 0 to 9, dashes 0 */
     unsigned tens = (unsigned)(unsigned char)s[8] - '0', ones = (unsigned)(unsigned char)s[9] - '0';
-    if (((v | (v + 0x0F06060F06060606u)) & 0xF0F0F0F0F0F0F0F0u) || tens > 9 || ones > 9)
-        return 0;
+    if (((v | (v + 0x0F06060F06060606u)) & 0xF0F0F0F0F0F0F0F0u) || tens > 9 || ones > 9) return 0;
     unsigned year = (unsigned)(v & 15) * 1000 + (unsigned)(v >> 8 & 15) * 100 +
                     (unsigned)(v >> 16 & 15) * 10 + (unsigned)(v >> 24 & 15);
     unsigned month = (unsigned)(v >> 40 & 15) * 10 + (unsigned)(v >> 48 & 15),
              day = tens * 10 + ones;
-    if (year - MATCH_YEAR_FIRST > MATCH_YEAR_LAST - MATCH_YEAR_FIRST || month > 12)
-        return 0;
+    if (year - MATCH_YEAR_FIRST > MATCH_YEAR_LAST - MATCH_YEAR_FIRST || month > 12) return 0;
     int32_t m = months[(year - MATCH_YEAR_FIRST) * 16 + month];
     return day - 1 < (unsigned)(m & 31) ? m / 32 + (int32_t)day : 0;
 }
@@ -197,13 +184,11 @@ static size_t plain_rows(struct match_worker *w, size_t at, size_t stop)
         bool shaped = (block[s[0]] == ',') & (block[s[1]] == ',') & (block[s[2]] == ',') &
                       (block[s[3]] == ',') & (block[s[4 + cr]] == '\n') & (s[4 + cr] - s[4] == cr) &
                       (s[3] - s[2] == 11) & (c->base + s[0] - at == MATCH_NUMBER);
-        if (!shaped || s[4] - s[0] > w->shared->cut.row_max - 32)
-            break;
+        if (!shaped || s[4] - s[0] > w->shared->cut.row_max - 32) break;
         uint64_t key = match_key18(c->p + at);
         int32_t day = day_of(months, date);
         int number = kind_number(w, kind, s[2] - s[1] - 1);
-        if (!key || !day || number < 0)
-            break;
+        if (!key || !day || number < 0) break;
         await(w, key, number, day);
         at = c->base + s[4 + cr] + 1;
         s += 5 + cr;
@@ -225,12 +210,10 @@ static void refuse(struct match_worker *w, uint64_t line, enum zh_id reason, siz
 static const char *cell_text(struct match_worker *w, const struct csv_extent *cell, size_t *n)
 {
     if (cell->end - cell->begin > MATCH_KIND_BYTES) {
-        if (!cell->doubled || cell->end - cell->begin > 2 * MATCH_KIND_BYTES)
-            return NULL;
+        if (!cell->doubled || cell->end - cell->begin > 2 * MATCH_KIND_BYTES) return NULL;
         char longer[2 * MATCH_KIND_BYTES];
         *n = csv_extent_copy(w->cursor.p, cell, longer);
-        if (*n > MATCH_KIND_BYTES)
-            return NULL;
+        if (*n > MATCH_KIND_BYTES) return NULL;
         memcpy(w->cell, longer, *n);
     } else {
         *n = csv_extent_copy(w->cursor.p, cell, w->cell);
@@ -266,8 +249,7 @@ static void shaped_row(struct match_worker *w, const struct csv_extent *cells, s
         return;
     }
     int kind = kind_uncached(w, s, n);
-    if (kind == MATCH_KIND_TOO_MANY)
-        w->too_many_kinds = true;
+    if (kind == MATCH_KIND_TOO_MANY) w->too_many_kinds = true;
     if (kind < 0) {
         refuse(w, line, ZH_match_kind_utf8, 0);
         return;
@@ -284,15 +266,12 @@ size_t match_header_end(struct csv_cursor *c, const struct match_cut *cut, uint6
     size_t at = c->n >= 3 && memcmp(c->p, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     for (;;) {
         csv_cursor_at(c, at);
-        if (at == c->n || csv_shape_row(c, at, &limits, cells, &shape) != CSV_ROW)
-            break;
+        if (at == c->n || csv_shape_row(c, at, &limits, cells, &shape) != CSV_ROW) break;
         bool blank = shape.cells == 1 && cells[0].end == at;
-        if (!blank && match_key(c->p + cells[0].begin, cells[0].end - cells[0].begin))
-            break;
+        if (!blank && match_key(c->p + cells[0].begin, cells[0].end - cells[0].begin)) break;
         at = shape.next;
         *lines += shape.lines;
-        if (!blank)
-            break;
+        if (!blank) break;
     }
     csv_cursor_at(c, at);
     return at;
@@ -305,10 +284,8 @@ static size_t any_row(struct match_worker *w, size_t at, uint64_t *lines)
     struct csv_limits limits = {w->shared->cut.row_max, 64};
     struct csv_shape shape;
     enum csv_found found = csv_shape_row(&w->cursor, at, &limits, cells, &shape);
-    if (found == CSV_BAD)
-        refuse(w, *lines, shape.error, shape.cells);
-    else if (shape.cells != 1 || cells[0].end != at)
-        shaped_row(w, cells, shape.cells, *lines);
+    if (found == CSV_BAD) refuse(w, *lines, shape.error, shape.cells);
+    else if (shape.cells != 1 || cells[0].end != at) shaped_row(w, cells, shape.cells, *lines);
     *lines += shape.lines;
     return shape.next == CSV_NO_LINE ? MATCH_OPEN : shape.next;
 }
@@ -325,15 +302,13 @@ static size_t parse(struct match_worker *w, const struct match_piece *piece, siz
     w->too_many_kinds = false;
     csv_cursor_at(c, start);
     size_t at = start;
-    if (piece->beginning && start == 0)
-        at = match_header_end(c, &w->shared->cut, lines);
+    if (piece->beginning && start == 0) at = match_header_end(c, &w->shared->cut, lines);
     while (at < piece->stop) {
         csv_cursor_peek(c); /* scans on when the special bytes are used up */
         uint64_t before = w->counts.rows;
         at = plain_rows(w, at, piece->stop);
         *lines += w->counts.rows - before;
-        if (at < piece->stop)
-            at = any_row(w, at, lines);
+        if (at < piece->stop) at = any_row(w, at, lines);
     }
     look_up(w);
     return at;

@@ -24,12 +24,9 @@ static uint64_t digest(const void *bytes, size_t n, uint64_t seed)
     uint64_t lane[4] = {seed, seed + 1, seed + 2, seed + 3}, h = n ^ seed;
     size_t i = 0;
     for (; i + 4 <= n / 8; i += 4)
-        for (size_t k = 0; k < 4; k++)
-            lane[k] = mix(lane[k], w[i + k]);
-    for (; i < n / 8; i++)
-        h = mix(h, w[i]);
-    for (size_t k = 0; k < 4; k++)
-        h = mix(h ^ h >> 29, lane[k]);
+        for (size_t k = 0; k < 4; k++) lane[k] = mix(lane[k], w[i + k]);
+    for (; i < n / 8; i++) h = mix(h, w[i]);
+    for (size_t k = 0; k < 4; k++) h = mix(h ^ h >> 29, lane[k]);
     return h ^ h >> 32;
 }
 
@@ -80,8 +77,7 @@ static uint64_t buckets_for(uint32_t people)
 static struct match_index *room_for(size_t size)
 {
     struct match_index *index = calloc(1, sizeof *index);
-    if (!index)
-        return NULL;
+    if (!index) return NULL;
     index->size = size;
     index->image = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     if (index->image == MAP_FAILED) {
@@ -96,8 +92,7 @@ struct match_index *match_image_new(uint32_t people, bool has_tags)
 {
     uint64_t buckets = buckets_for(people);
     struct match_index *index = room_for(image_size(buckets, people, has_tags));
-    if (!index)
-        return NULL;
+    if (!index) return NULL;
     struct match_header *h = index->image;
     *h = (struct match_header){.version = MATCH_IMAGE_VERSION,
                                .people = people,
@@ -113,18 +108,15 @@ struct match_index *match_image_new(uint32_t people, bool has_tags)
 static void seal(struct match_index *index)
 {
     struct match_header *h = index->image;
-    if (h->digest)
-        return;
+    if (h->digest) return;
     h->body = body_digest(index);
     h->digest = header_digest(h);
 }
 
 void match_index_free(struct match_index *index)
 {
-    if (!index)
-        return;
-    if (index->image)
-        munmap(index->image, index->size);
+    if (!index) return;
+    if (index->image) munmap(index->image, index->size);
     free(index);
 }
 
@@ -137,10 +129,8 @@ static bool write_all(int fd, const char *p, size_t n)
 {
     while (n) {
         ssize_t put = write(fd, p, n < ((size_t)1 << 30) ? n : (size_t)1 << 30);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put <= 0)
-            return false;
+        if (put < 0 && errno == EINTR) continue;
+        if (put <= 0) return false;
         p += put;
         n -= (size_t)put;
     }
@@ -155,8 +145,7 @@ static bool sync_folder(const char *path)
     snprintf(folder, sizeof folder, "%.*s", slash ? (int)(slash - path + 1) : 1,
              slash ? path : ".");
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return false;
+    if (fd < 0) return false;
     bool done = fsync(fd) == 0;
     close(fd);
     return done;
@@ -171,8 +160,7 @@ enum err match_index_write(struct match_index *index, const char *path, struct p
         return file_problem(why, ZH_match_write, path);
     }
     int fd = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (fd < 0)
-        return file_problem(why, ZH_match_write, draft);
+    if (fd < 0) return file_problem(why, ZH_match_write, draft);
     seal(index);
     bool done = write_all(fd, index->image, index->size) && fsync(fd) == 0;
     int saved = errno;
@@ -180,10 +168,8 @@ enum err match_index_write(struct match_index *index, const char *path, struct p
         done = false;
         saved = errno;
     }
-    if (done && rename(draft, path) == 0 && sync_folder(path))
-        return ERR_OK;
-    if (!done)
-        errno = saved;
+    if (done && rename(draft, path) == 0 && sync_folder(path)) return ERR_OK;
+    if (!done) errno = saved;
     enum err err = file_problem(why, ZH_match_write, path);
     unlink(draft);
     return err;
@@ -205,13 +191,11 @@ static enum err check(struct match_index *index, const char *path, struct proble
         snprintf(ours, sizeof ours, "%u", MATCH_IMAGE_VERSION);
         return problem_set(why, ERR_INPUT, ZH_match_index_version, NULL, path, theirs, ours, NULL);
     }
-    if (h->digest != header_digest(h))
-        return damaged(why, path, "header");
+    if (h->digest != header_digest(h)) return damaged(why, path, "header");
     if (h->people > MATCH_PEOPLE_MAX || h->buckets != buckets_for(h->people) || h->has_tags > 1 ||
         h->size != image_size(h->buckets, h->people, h->has_tags) || h->size != index->size)
         return damaged(why, path, "size");
-    if (h->body != body_digest(index))
-        return damaged(why, path, "body");
+    if (h->body != body_digest(index)) return damaged(why, path, "body");
     lay_out(index, h);
     return ERR_OK;
 }
@@ -220,10 +204,8 @@ static bool read_all(int fd, char *p, size_t n)
 {
     while (n) {
         ssize_t got = read(fd, p, n < ((size_t)1 << 30) ? n : (size_t)1 << 30);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return false;
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) return false;
         p += got;
         n -= (size_t)got;
     }
@@ -233,20 +215,16 @@ static bool read_all(int fd, char *p, size_t n)
 static enum err read_image(int fd, const char *path, struct match_index **out, struct problem *why)
 {
     struct stat st;
-    if (fstat(fd, &st) != 0)
-        return file_problem(why, ZH_match_open, path);
+    if (fstat(fd, &st) != 0) return file_problem(why, ZH_match_open, path);
     if (!S_ISREG(st.st_mode) || st.st_size < MATCH_HEADER_PAGE)
         return problem_set(why, ERR_INPUT, ZH_match_index_foreign, NULL, path, NULL);
     struct match_index *index = room_for((size_t)st.st_size);
-    if (!index)
-        return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    if (!index) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     errno = EIO; /* the file has become shorter */
     enum err err = read_all(fd, index->image, index->size) ? check(index, path, why)
                                                            : file_problem(why, ZH_match_open, path);
-    if (err == ERR_OK)
-        *out = index;
-    else
-        match_index_free(index);
+    if (err == ERR_OK) *out = index;
+    else match_index_free(index);
     return err;
 }
 
@@ -254,8 +232,7 @@ enum err match_index_open(const char *path, struct match_index **out, struct pro
 {
     *out = NULL;
     int fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
-        return file_problem(why, ZH_match_open, path);
+    if (fd < 0) return file_problem(why, ZH_match_open, path);
     enum err err = read_image(fd, path, out, why);
     close(fd);
     return err;

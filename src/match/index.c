@@ -19,30 +19,25 @@ static uint64_t *grow(uint64_t *old, size_t from, size_t to)
     size_t bytes = to * sizeof *old;
     void *p = old ? mremap(old, from * sizeof *old, bytes, MREMAP_MAYMOVE)
                   : mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (p == MAP_FAILED)
-        return NULL;
+    if (p == MAP_FAILED) return NULL;
     madvise(p, bytes, MADV_HUGEPAGE);
     return p;
 }
 
 static void release(uint64_t *p, size_t cap, size_t used)
 {
-    if (!p)
-        return;
+    if (!p) return;
     explicit_bzero(p, used * sizeof *p);
     munmap(p, cap * sizeof *p);
 }
 
 static bool reserve(struct match_builder *b, size_t need)
 {
-    if (need <= b->cap)
-        return true;
+    if (need <= b->cap) return true;
     size_t cap = b->cap ? b->cap * 2 : 4096;
-    while (cap < need)
-        cap *= 2;
+    while (cap < need) cap *= 2;
     uint64_t *key = grow(b->key, b->cap, cap);
-    if (!key)
-        return false;
+    if (!key) return false;
     b->key = key;
     if (b->with_tags) {
         uint64_t *tag = grow(b->tag, b->cap, cap);
@@ -59,19 +54,16 @@ static bool reserve(struct match_builder *b, size_t need)
 struct match_builder *match_builder_new(bool with_tags, size_t people)
 {
     struct match_builder *b = calloc(1, sizeof *b);
-    if (!b)
-        return NULL;
+    if (!b) return NULL;
     b->with_tags = with_tags;
-    if (reserve(b, people ? people : 1))
-        return b;
+    if (reserve(b, people ? people : 1)) return b;
     match_builder_free(b);
     return NULL;
 }
 
 void match_builder_free(struct match_builder *b)
 {
-    if (!b)
-        return;
+    if (!b) return;
     release(b->key, b->cap, b->n);
     release(b->tag, b->cap, b->n);
     free(b);
@@ -85,8 +77,7 @@ static enum err room_for(struct match_builder *b, size_t n, struct problem *why)
         snprintf(most, sizeof most, "%u", MATCH_PEOPLE_MAX);
         return problem_set(why, ERR_INPUT, ZH_match_people_many, NULL, most, NULL);
     }
-    if (!reserve(b, b->n + n))
-        return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    if (!reserve(b, b->n + n)) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     return ERR_OK;
 }
 
@@ -94,12 +85,10 @@ enum err match_builder_add(struct match_builder *b, uint64_t key, uint64_t tag, 
 {
     if (b->n == b->cap) {
         enum err err = room_for(b, 1, why);
-        if (err != ERR_OK)
-            return err;
+        if (err != ERR_OK) return err;
     }
     b->key[b->n] = key;
-    if (b->tag)
-        b->tag[b->n] = tag;
+    if (b->tag) b->tag[b->n] = tag;
     b->n++;
     return ERR_OK;
 }
@@ -108,10 +97,8 @@ enum err match_builder_add_keys(struct match_builder *b, const uint64_t *keys, s
                                 struct problem *why)
 {
     enum err err = room_for(b, n, why);
-    if (err != ERR_OK)
-        return err;
-    if (n)
-        memcpy(b->key + b->n, keys, n * sizeof *keys);
+    if (err != ERR_OK) return err;
+    if (n) memcpy(b->key + b->n, keys, n * sizeof *keys);
     b->n += n;
     return ERR_OK;
 }
@@ -124,10 +111,8 @@ enum err match_builder_add_keys(struct match_builder *b, const uint64_t *keys, s
 static bool sort_round(const struct match_builder *from, struct match_builder *to, unsigned shift)
 {
     size_t at[DIGITS] = {0}, sum = 0;
-    for (size_t i = 0; i < from->n; i++)
-        at[from->key[i] >> shift & (DIGITS - 1)]++;
-    if (at[from->key[0] >> shift & (DIGITS - 1)] == from->n)
-        return false;
+    for (size_t i = 0; i < from->n; i++) at[from->key[i] >> shift & (DIGITS - 1)]++;
+    if (at[from->key[0] >> shift & (DIGITS - 1)] == from->n) return false;
     for (size_t d = 0; d < DIGITS; d++) {
         size_t count = at[d];
         at[d] = sum;
@@ -136,8 +121,7 @@ static bool sort_round(const struct match_builder *from, struct match_builder *t
     for (size_t i = 0; i < from->n; i++) {
         size_t to_at = at[from->key[i] >> shift & (DIGITS - 1)]++;
         to->key[to_at] = from->key[i];
-        if (from->tag)
-            to->tag[to_at] = from->tag[i];
+        if (from->tag) to->tag[to_at] = from->tag[i];
     }
     return true;
 }
@@ -146,8 +130,7 @@ static bool sort_round(const struct match_builder *from, struct match_builder *t
 static bool sort(struct match_builder *b)
 {
     struct match_builder other = {.with_tags = b->with_tags};
-    if (b->n < 2)
-        return true;
+    if (b->n < 2) return true;
     if (!reserve(&other, b->n)) {
         release(other.key, other.cap, 0);
         return false;
@@ -156,8 +139,7 @@ static bool sort(struct match_builder *b)
     size_t n = b->n;
     for (unsigned shift = 0; shift < 60; shift += DIGIT_BITS) {
         from->n = to->n = n;
-        if (!sort_round(from, to, shift))
-            continue;
+        if (!sort_round(from, to, shift)) continue;
         struct match_builder *swap = from;
         from = to;
         to = swap;
@@ -176,11 +158,9 @@ static void drop_repeats(struct match_builder *b)
 {
     size_t kept = 0;
     for (size_t i = 0; i < b->n; i++) {
-        if (i && b->key[i] == b->key[i - 1])
-            continue;
+        if (i && b->key[i] == b->key[i - 1]) continue;
         b->key[kept] = b->key[i];
-        if (b->tag)
-            b->tag[kept] = b->tag[i];
+        if (b->tag) b->tag[kept] = b->tag[i];
         kept++;
     }
     b->n = kept;
@@ -193,15 +173,13 @@ static void place(struct match_index *index, struct match_bucket *buckets, uint6
     for (;;) {
         struct match_bucket *b = &buckets[home];
         for (size_t i = 0; i < 5; i++) {
-            if (b->key[i])
-                continue;
+            if (b->key[i]) continue;
             b->key[i] = key;
             b->rank[i] = rank;
             return;
         }
         b->moved_on = 1;
-        if (++home == index->buckets)
-            home = 0;
+        if (++home == index->buckets) home = 0;
     }
 }
 
@@ -212,10 +190,8 @@ static void fill(struct match_index *index, const struct match_builder *b)
     /* The image is ours and still writable; only its users see it as const. */
     struct match_bucket *buckets = (struct match_bucket *)(uintptr_t)index->bucket;
     uint64_t *keys = (uint64_t *)(uintptr_t)index->key, *tags = (uint64_t *)(uintptr_t)index->tag;
-    if (b->n)
-        memcpy(keys, b->key, b->n * sizeof *keys);
-    if (tags && b->n)
-        memcpy(tags, b->tag, b->n * sizeof *tags);
+    if (b->n) memcpy(keys, b->key, b->n * sizeof *keys);
+    if (tags && b->n) memcpy(tags, b->tag, b->n * sizeof *tags);
     for (size_t i = 0; i < b->n; i++) {
         if (i + AHEAD < b->n)
             __builtin_prefetch(&buckets[match_index_home(index, b->key[i + AHEAD])], 1);
@@ -227,8 +203,7 @@ enum err match_builder_finish(struct match_builder *b, struct match_index **out,
                               struct problem *why)
 {
     *out = NULL;
-    if (!sort(b))
-        return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    if (!sort(b)) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     drop_repeats(b);
     if (b->n > MATCH_PEOPLE_MAX) {
         char most[16];
@@ -236,8 +211,7 @@ enum err match_builder_finish(struct match_builder *b, struct match_index **out,
         return problem_set(why, ERR_INPUT, ZH_match_people_many, NULL, most, NULL);
     }
     struct match_index *index = match_image_new((uint32_t)b->n, b->with_tags);
-    if (!index)
-        return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    if (!index) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     fill(index, b);
     *out = index;
     return ERR_OK;

@@ -93,10 +93,8 @@ static inline uint32_t match_index_at(const struct match_index *index, uint64_t 
             uint32_t rank = b->rank[__builtin_ctz(hit)];
             return rank < index->people ? rank : MATCH_NOBODY;
         }
-        if (!b->moved_on)
-            return MATCH_NOBODY;
-        if (++home == index->buckets)
-            home = 0;
+        if (!b->moved_on) return MATCH_NOBODY;
+        if (++home == index->buckets) home = 0;
     }
     return MATCH_NOBODY;
 }

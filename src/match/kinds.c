@@ -6,15 +6,13 @@
 struct match_kinds *match_kinds_new(void)
 {
     struct match_kinds *k = calloc(1, sizeof *k);
-    if (k)
-        pthread_mutex_init(&k->lock, NULL);
+    if (k) pthread_mutex_init(&k->lock, NULL);
     return k;
 }
 
 void match_kinds_free(struct match_kinds *k)
 {
-    if (!k)
-        return;
+    if (!k) return;
     pthread_mutex_destroy(&k->lock);
     free(k);
 }
@@ -23,18 +21,14 @@ void match_kinds_free(struct match_kinds *k)
 static size_t utf8_character(const unsigned char *s, size_t n)
 {
     unsigned char a = s[0];
-    if (a < 0x80)
-        return 1;
+    if (a < 0x80) return 1;
     size_t length = a >= 0xF0 ? 4 : a >= 0xE0 ? 3 : 2;
-    if (a < 0xC2 || a > 0xF4 || n < length)
-        return 0;
+    if (a < 0xC2 || a > 0xF4 || n < length) return 0;
     unsigned char low = a == 0xE0 ? 0xA0 : a == 0xF0 ? 0x90 : 0x80;
     unsigned char high = a == 0xED ? 0x9F : a == 0xF4 ? 0x8F : 0xBF;
-    if (s[1] < low || s[1] > high)
-        return 0;
+    if (s[1] < low || s[1] > high) return 0;
     for (size_t i = 2; i < length; i++)
-        if ((s[i] & 0xC0) != 0x80)
-            return 0;
+        if ((s[i] & 0xC0) != 0x80) return 0;
     return length;
 }
 
@@ -42,8 +36,7 @@ static bool utf8_valid(const char *s, size_t n)
 {
     for (size_t at = 0; at < n;) {
         size_t length = utf8_character((const unsigned char *)s + at, n - at);
-        if (!length)
-            return false;
+        if (!length) return false;
         at += length;
     }
     return true;
@@ -52,8 +45,7 @@ static bool utf8_valid(const char *s, size_t n)
 static uint32_t hash(const char *s, size_t n)
 {
     uint32_t h = 2166136261u;
-    for (size_t i = 0; i < n; i++)
-        h = (h ^ (unsigned char)s[i]) * 16777619u;
+    for (size_t i = 0; i < n; i++) h = (h ^ (unsigned char)s[i]) * 16777619u;
     return h ^ h >> 15;
 }
 
@@ -62,11 +54,9 @@ static int find_or_add(struct match_kinds *k, const char *s, size_t n)
     uint32_t at = hash(s, n) % (MATCH_KINDS * 2);
     for (; k->slot[at]; at = (at + 1) % (MATCH_KINDS * 2)) {
         const struct match_kind *kind = &k->kind[k->slot[at] - 1];
-        if (kind->n == n && memcmp(kind->text, s, n) == 0)
-            return k->slot[at] - 1;
+        if (kind->n == n && memcmp(kind->text, s, n) == 0) return k->slot[at] - 1;
     }
-    if (k->count == MATCH_KINDS)
-        return MATCH_KIND_TOO_MANY;
+    if (k->count == MATCH_KINDS) return MATCH_KIND_TOO_MANY;
     memcpy(k->kind[k->count].text, s, n);
     k->kind[k->count].n = n;
     k->slot[at] = (uint16_t)++k->count;
@@ -75,8 +65,7 @@ static int find_or_add(struct match_kinds *k, const char *s, size_t n)
 
 int match_kinds_number(struct match_kinds *k, const char *s, size_t n)
 {
-    if (!utf8_valid(s, n))
-        return MATCH_KIND_NOT_UTF8;
+    if (!utf8_valid(s, n)) return MATCH_KIND_NOT_UTF8;
     pthread_mutex_lock(&k->lock);
     int number = find_or_add(k, s, n);
     pthread_mutex_unlock(&k->lock);
@@ -94,8 +83,7 @@ static int by_text(const void *a, const void *b, void *kinds)
 
 int match_kinds_order(const struct match_kinds *k, uint16_t order[MATCH_KINDS])
 {
-    for (int i = 0; i < k->count; i++)
-        order[i] = (uint16_t)i;
+    for (int i = 0; i < k->count; i++) order[i] = (uint16_t)i;
     qsort_r(order, (size_t)k->count, sizeof *order, by_text, (void *)(uintptr_t)k);
     return k->count;
 }

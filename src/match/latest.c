@@ -22,15 +22,13 @@ bool match_latest_init(struct match_latest *t, uint32_t people)
 void match_latest_clear(struct match_latest *t)
 {
     memset((void *)t->cell, 0, t->bytes);
-    if (t->slot)
-        memset(t->slot, 0, t->slots * sizeof *t->slot);
+    if (t->slot) memset(t->slot, 0, t->slots * sizeof *t->slot);
     t->rare = 0;
 }
 
 void match_latest_done(struct match_latest *t)
 {
-    if (!t->cell)
-        return;
+    if (!t->cell) return;
     munmap((void *)t->cell, t->bytes);
     free(t->slot);
     pthread_mutex_destroy(&t->lock);
@@ -73,25 +71,19 @@ static void put(struct match_latest *t, uint64_t entry)
     size_t at = home(entry, t->slots);
     while (t->slot[at] && t->slot[at] >> DATE_BITS != entry >> DATE_BITS)
         at = (at + 1) & (t->slots - 1);
-    if (!t->slot[at])
-        t->rare++;
-    if (t->slot[at] < entry)
-        t->slot[at] = entry;
+    if (!t->slot[at]) t->rare++;
+    if (t->slot[at] < entry) t->slot[at] = entry;
 }
 
 static bool room(struct match_latest *t, size_t more)
 {
     size_t need = (t->rare + more) * 2, slots = t->slots ? t->slots : 4096;
-    if (need <= t->slots)
-        return true;
-    while (slots < need)
-        slots *= 2;
+    if (need <= t->slots) return true;
+    while (slots < need) slots *= 2;
     struct match_latest bigger = {.slot = calloc(slots, sizeof *bigger.slot), .slots = slots};
-    if (!bigger.slot)
-        return false;
+    if (!bigger.slot) return false;
     for (size_t i = 0; i < t->slots; i++)
-        if (t->slot[i])
-            put(&bigger, t->slot[i]);
+        if (t->slot[i]) put(&bigger, t->slot[i]);
     free(t->slot);
     t->slot = bigger.slot;
     t->slots = slots;
@@ -100,8 +92,7 @@ static bool room(struct match_latest *t, size_t more)
 
 bool match_latest_add_rare(struct match_latest *t, const struct match_rare *rare, size_t n)
 {
-    if (n == 0)
-        return true;
+    if (n == 0) return true;
     pthread_mutex_lock(&t->lock);
     bool fits = room(t, n);
     for (size_t i = 0; fits && i < n; i++)
@@ -115,21 +106,18 @@ static int by_rank_and_place(const void *a, const void *b, void *place)
 {
     const struct match_rare *x = a, *y = b;
     const uint16_t *p = place;
-    if (x->rank != y->rank)
-        return x->rank < y->rank ? -1 : 1;
+    if (x->rank != y->rank) return x->rank < y->rank ? -1 : 1;
     return (p[x->kind] > p[y->kind]) - (p[x->kind] < p[y->kind]);
 }
 
 struct match_rare *match_latest_rare(const struct match_latest *t, const uint16_t *place)
 {
     struct match_rare *list = t->rare ? calloc(t->rare, sizeof *list) : NULL;
-    if (!list)
-        return NULL;
+    if (!list) return NULL;
     size_t n = 0;
     for (size_t i = 0; i < t->slots; i++) {
         uint64_t entry = t->slot[i];
-        if (!entry)
-            continue;
+        if (!entry) continue;
         list[n++] = (struct match_rare){(uint32_t)(entry >> (DATE_BITS + KIND_BITS)),
                                         (uint16_t)(entry >> DATE_BITS & ((1u << KIND_BITS) - 1)),
                                         {(int32_t)(entry & DATE_MASK)}};

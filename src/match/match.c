@@ -16,10 +16,8 @@ unsigned match_threads(const struct match_options *options)
 struct match_cut match_cut_of(const struct match_options *options)
 {
     struct match_cut cut = MATCH_CUT;
-    if (options && options->piece)
-        cut.piece = options->piece;
-    if (options && options->row_max)
-        cut.row_max = options->row_max;
+    if (options && options->piece) cut.piece = options->piece;
+    if (options && options->row_max) cut.row_max = options->row_max;
     return cut;
 }
 
@@ -28,15 +26,13 @@ static bool fill_lanes(struct match_run *run)
     run->lanes.threads = match_threads(&run->shared.options);
     unsigned count = run->lanes.threads * MATCH_LANES;
     run->lanes.lane = calloc(count, sizeof *run->lanes.lane);
-    if (!run->lanes.lane)
-        return false;
+    if (!run->lanes.lane) return false;
     run->lanes.count = count;
     for (unsigned i = 0; i < count; i++) {
         struct match_lane *lane = &run->lanes.lane[i];
         lane->text = malloc(match_cut_text(&run->lanes.cut));
         lane->worker = match_worker_new(&run->shared);
-        if (!lane->text || !lane->worker)
-            return false;
+        if (!lane->text || !lane->worker) return false;
     }
     return true;
 }
@@ -46,10 +42,8 @@ enum err match_run_new(const struct match_index *index, const struct match_optio
 {
     *out = NULL;
     struct match_run *run = calloc(1, sizeof *run);
-    if (!run)
-        return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
-    if (options)
-        run->shared.options = *options;
+    if (!run) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    if (options) run->shared.options = *options;
     run->lanes.cut = run->shared.cut = match_cut_of(options);
     run->shared.index = index;
     run->shared.latest = &run->latest;
@@ -66,12 +60,10 @@ enum err match_run_new(const struct match_index *index, const struct match_optio
 
 void match_run_free(struct match_run *run)
 {
-    if (!run)
-        return;
+    if (!run) return;
     for (unsigned i = 0; i < run->lanes.count; i++) {
         struct match_lane *lane = &run->lanes.lane[i];
-        if (lane->text)
-            explicit_bzero(lane->text, match_cut_text(&run->lanes.cut));
+        if (lane->text) explicit_bzero(lane->text, match_cut_text(&run->lanes.cut));
         free(lane->text);
         match_worker_free(lane->worker);
     }
@@ -86,8 +78,7 @@ enum err match_run_feed(struct match_run *run, int fd, struct match_counts *coun
 {
     run->shared.counts = (struct match_counts){0};
     enum err err = match_pieces(fd, &match_feed_parser, &run->lanes, why);
-    if (counts)
-        *counts = run->shared.counts;
+    if (counts) *counts = run->shared.counts;
     return err;
 }
 

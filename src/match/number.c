@@ -7,20 +7,16 @@ static char check_of(const char digits[17])
 {
     static const unsigned weights[] = {7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2};
     unsigned sum = 0;
-    for (size_t i = 0; i < 17; i++)
-        sum += weights[i] * (unsigned)(digits[i] - '0');
+    for (size_t i = 0; i < 17; i++) sum += weights[i] * (unsigned)(digits[i] - '0');
     return check_characters[sum % 11];
 }
 
 uint64_t match_key(const char *s, size_t n)
 {
-    if (n == MATCH_NUMBER)
-        return match_key18(s);
-    if (n != 15)
-        return 0;
+    if (n == MATCH_NUMBER) return match_key18(s);
+    if (n != 15) return 0;
     for (size_t i = 0; i < n; i++)
-        if (s[i] < '0' || s[i] > '9')
-            return 0;
+        if (s[i] < '0' || s[i] > '9') return 0;
     char wide[MATCH_NUMBER];
     memcpy(wide, s, 6);
     memcpy(wide + 6, "19", 2);
@@ -36,9 +32,7 @@ void match_key_print(uint64_t key, char out[MATCH_NUMBER])
     v /= 11;
     uint32_t low = (uint32_t)(v % 1000000000);
     v /= 1000000000;
-    for (int i = 16; i >= 8; i--, low /= 10)
-        out[i] = (char)('0' + low % 10);
+    for (int i = 16; i >= 8; i--, low /= 10) out[i] = (char)('0' + low % 10);
     uint32_t high = (uint32_t)v;
-    for (int i = 7; i >= 0; i--, high /= 10)
-        out[i] = (char)('0' + high % 10);
+    for (int i = 7; i >= 0; i--, high /= 10) out[i] = (char)('0' + high % 10);
 }

@@ -41,9 +41,7 @@ static inline uint64_t match_key18(const char *s)
 {
     uint64_t bad = 0, high = match_digits8(s, &bad), low = match_digits8(s + 8, &bad);
     unsigned last = (unsigned char)s[16] - '0', check = (unsigned char)s[17] - '0';
-    if (((unsigned char)s[17] | 0x20) == 'x')
-        check = 10;
-    if (bad || last > 9 || check > 10 || s[17] == ':')
-        return 0;
+    if (((unsigned char)s[17] | 0x20) == 'x') check = 10;
+    if (bad || last > 9 || check > 10 || s[17] == ':') return 0;
     return ((high * 100000000 + low) * 10 + last) * 11 + check + 1;
 }

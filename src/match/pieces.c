@@ -37,8 +37,7 @@ struct job {
 /* The first failure is the job's; the lock is held. */
 static void fail(struct job *job, const struct problem *why)
 {
-    if (!job->failed)
-        job->why = *why;
+    if (!job->failed) job->why = *why;
     job->failed = true;
     pthread_cond_broadcast(&job->changed);
 }
@@ -57,12 +56,9 @@ static enum err read_some(const struct job *job, char *out, size_t cap, uint64_t
         ssize_t got = job->seekable
                           ? pread(job->fd, out + *n, cap - *n, job->base + (off_t)(offset + *n))
                           : read(job->fd, out + *n, cap - *n);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            return problem_set(why, ERR_FAILED, ZH_csv_read, NULL, strerror(errno), NULL);
-        if (got == 0)
-            break;
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return problem_set(why, ERR_FAILED, ZH_csv_read, NULL, strerror(errno), NULL);
+        if (got == 0) break;
         *n += (size_t)got;
     }
     return ERR_OK;
@@ -99,10 +95,8 @@ static bool take(struct job *job, struct match_lane *lane, struct problem *why)
     } else {
         err = read_pipe(job, order, lane->text, want, &n, why);
     }
-    if (err != ERR_OK)
-        fail(job, why);
-    if (err != ERR_OK || n <= (order > 0))
-        return false;
+    if (err != ERR_OK) fail(job, why);
+    if (err != ERR_OK || n <= (order > 0)) return false;
     memset(lane->text + n, 0, MATCH_PIECE_SLACK);
     size_t stop = (size_t)((order + 1) * job->cut.piece - text_offset(job, order));
     lane->piece = (struct match_piece){.text = lane->text,
@@ -116,8 +110,7 @@ static bool take(struct job *job, struct match_lane *lane, struct problem *why)
 /* The likely first row of a piece: below the first line end, or MATCH_OPEN when there is none. */
 static size_t guess(const struct match_piece *piece)
 {
-    if (piece->beginning)
-        return 0;
+    if (piece->beginning) return 0;
     const char *lf = memchr(piece->text, '\n', piece->n);
     return lf ? (size_t)(lf + 1 - piece->text) : MATCH_OPEN;
 }
@@ -130,8 +123,7 @@ static void parse_from(const struct job *job, struct match_lane *lane, size_t st
     if (start == MATCH_OPEN)
         start = piece->n; /* no row begins here; the worker still forgets its last piece */
     size_t end = job->parser->parse(lane->worker, piece, start, &span->lines);
-    if (span->start != MATCH_OPEN && span->start < piece->stop)
-        span->end = end;
+    if (span->start != MATCH_OPEN && span->start < piece->stop) span->end = end;
 }
 
 /* Takes the guess if it was right, else parses again; moves begins and line on to the next piece.
@@ -143,8 +135,7 @@ static enum err settle(struct job *job, struct match_lane *lane, struct problem 
     uint64_t guessed = span->start == MATCH_OPEN ? OPEN : offset + span->start;
     bool searched =
         job->begins == OPEN; /* then the line end that the guess is below ends the bad line */
-    if (!searched && job->begins != guessed)
-        parse_from(job, lane, (size_t)(job->begins - offset));
+    if (!searched && job->begins != guessed) parse_from(job, lane, (size_t)(job->begins - offset));
     job->line += searched && span->start != MATCH_OPEN;
     enum err err = job->parser->settle(lane->worker, job->line, why);
     job->line += span->lines;
@@ -154,12 +145,10 @@ static enum err settle(struct job *job, struct match_lane *lane, struct problem 
 
 static struct match_lane *lane_in_turn(const struct job *job)
 {
-    if (job->settling)
-        return NULL;
+    if (job->settling) return NULL;
     for (unsigned i = 0; i < job->lanes->count; i++) {
         struct match_lane *lane = &job->lanes->lane[i];
-        if (lane->ready && lane->order == job->turn)
-            return lane;
+        if (lane->ready && lane->order == job->turn) return lane;
     }
     return NULL;
 }
@@ -179,8 +168,7 @@ static void settle_and_apply(struct job *job, struct match_lane *lane)
     pthread_mutex_unlock(&job->lock);
     enum err err = settle(job, lane, &why);
     pthread_mutex_lock(&job->lock);
-    if (err != ERR_OK)
-        fail(job, &why);
+    if (err != ERR_OK) fail(job, &why);
     job->settling = false;
     job->turn++;
     pthread_cond_broadcast(&job->changed);
@@ -188,8 +176,7 @@ static void settle_and_apply(struct job *job, struct match_lane *lane)
         pthread_mutex_unlock(&job->lock);
         err = job->parser->apply(lane->worker, &why);
         pthread_mutex_lock(&job->lock);
-        if (err != ERR_OK)
-            fail(job, &why);
+        if (err != ERR_OK) fail(job, &why);
     }
     give_back(job, lane);
 }
@@ -200,8 +187,7 @@ static void read_and_parse(struct job *job)
     struct match_lane *lane = job->spare[--job->spares];
     lane->order = job->next++;
     if (!take(job, lane, &why)) {
-        if (lane->order < job->pieces)
-            job->pieces = lane->order;
+        if (lane->order < job->pieces) job->pieces = lane->order;
         give_back(job, lane);
         return;
     }
@@ -218,12 +204,9 @@ static void *work(void *arg)
     pthread_mutex_lock(&job->lock);
     while (!job->failed && job->turn < job->pieces) {
         struct match_lane *lane = lane_in_turn(job);
-        if (lane)
-            settle_and_apply(job, lane);
-        else if (job->spares && job->next < job->pieces)
-            read_and_parse(job);
-        else
-            pthread_cond_wait(&job->changed, &job->lock);
+        if (lane) settle_and_apply(job, lane);
+        else if (job->spares && job->next < job->pieces) read_and_parse(job);
+        else pthread_cond_wait(&job->changed, &job->lock);
     }
     pthread_mutex_unlock(&job->lock);
     return NULL;
@@ -236,8 +219,7 @@ static void run(struct job *job, pthread_t *ids)
     while (started < job->lanes->threads && pthread_create(&ids[started], NULL, work, job) == 0)
         started++;
     work(job);
-    for (unsigned i = 1; i < started; i++)
-        pthread_join(ids[i], NULL);
+    for (unsigned i = 1; i < started; i++) pthread_join(ids[i], NULL);
 }
 
 enum err match_pieces(int fd, const struct match_parser *parser, const struct match_lanes *lanes,
@@ -254,8 +236,7 @@ enum err match_pieces(int fd, const struct match_parser *parser, const struct ma
     if (job.carry && job.spare && ids) {
         pthread_mutex_init(&job.lock, NULL);
         pthread_cond_init(&job.changed, NULL);
-        for (unsigned i = 0; i < lanes->count; i++)
-            give_back(&job, &lanes->lane[i]);
+        for (unsigned i = 0; i < lanes->count; i++) give_back(&job, &lanes->lane[i]);
         run(&job, ids);
         pthread_mutex_destroy(&job.lock);
         pthread_cond_destroy(&job.changed);
@@ -263,14 +244,11 @@ enum err match_pieces(int fd, const struct match_parser *parser, const struct ma
         job.failed = true;
         problem_set(&job.why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     }
-    if (job.carry)
-        explicit_bzero(job.carry, carry);
+    if (job.carry) explicit_bzero(job.carry, carry);
     free(job.carry);
     free(job.spare);
     free(ids);
-    if (!job.failed)
-        return ERR_OK;
-    if (why)
-        *why = job.why;
+    if (!job.failed) return ERR_OK;
+    if (why) *why = job.why;
     return job.why.code;
 }

@@ -43,10 +43,8 @@ static size_t row(struct match_worker *w, size_t at, uint64_t *lines)
     } else if (shape.cells != 1 || w->cells[0].end != at) {
         size_t n = w->cells[0].end - w->cells[0].begin;
         uint64_t key = match_key(w->cursor.p + w->cells[0].begin, n);
-        if (key)
-            w->key[w->keys++] = key;
-        else
-            refuse(w, *lines, ZH_match_roster_number, 1);
+        if (key) w->key[w->keys++] = key;
+        else refuse(w, *lines, ZH_match_roster_number, 1);
     }
     *lines += shape.lines;
     return shape.next == CSV_NO_LINE ? MATCH_OPEN : shape.next;
@@ -62,10 +60,8 @@ static size_t parse(struct match_worker *w, const struct match_piece *piece, siz
     w->keys = w->refusals = 0;
     csv_cursor_at(c, start);
     size_t at = start;
-    if (piece->beginning && start == 0)
-        at = match_header_end(c, &w->roster->cut, lines);
-    while (at < piece->stop)
-        at = row(w, at, lines);
+    if (piece->beginning && start == 0) at = match_header_end(c, &w->roster->cut, lines);
+    while (at < piece->stop) at = row(w, at, lines);
     return at;
 }
 
@@ -91,8 +87,7 @@ static const struct match_parser parser = {parse, settle, NULL};
 
 static void worker_free(struct match_worker *w)
 {
-    if (!w)
-        return;
+    if (!w) return;
     free(w->key);
     free(w->refusal);
     free(w);
@@ -101,14 +96,12 @@ static void worker_free(struct match_worker *w)
 static struct match_worker *worker_new(struct roster *roster)
 {
     struct match_worker *w = calloc(1, sizeof *w);
-    if (!w)
-        return NULL;
+    if (!w) return NULL;
     w->roster = roster;
     w->cursor.scan = csv_scan_best();
     w->key = malloc((roster->cut.piece / 15 + 2) * sizeof *w->key);
     w->refusal = malloc((roster->cut.piece / 2 + 2) * sizeof *w->refusal);
-    if (w->key && w->refusal)
-        return w;
+    if (w->key && w->refusal) return w;
     worker_free(w);
     return NULL;
 }
@@ -120,18 +113,15 @@ static enum err read_all(struct roster *roster, int fd, struct problem *why)
     for (; lane && made < count; made++) {
         lane[made].text = malloc(match_cut_text(&roster->cut));
         lane[made].worker = worker_new(roster);
-        if (!lane[made].text || !lane[made].worker)
-            break;
+        if (!lane[made].text || !lane[made].worker) break;
     }
     enum err err = ERR_FAILED;
     if (made == count && lane)
         err = match_pieces(fd, &parser, &(struct match_lanes){lane, threads, count, roster->cut},
                            why);
-    else
-        problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    else problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     for (unsigned i = 0; lane && i < count; i++) {
-        if (lane[i].text)
-            explicit_bzero(lane[i].text, match_cut_text(&roster->cut));
+        if (lane[i].text) explicit_bzero(lane[i].text, match_cut_text(&roster->cut));
         free(lane[i].text);
         worker_free(lane[i].worker);
     }
@@ -144,15 +134,11 @@ enum err match_roster_index(int fd, const struct match_options *options, struct 
 {
     *out = NULL;
     struct roster roster = {.builder = match_builder_new(false, 0), .cut = match_cut_of(options)};
-    if (options)
-        roster.options = *options;
-    if (!roster.builder)
-        return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    if (options) roster.options = *options;
+    if (!roster.builder) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     enum err err = read_all(&roster, fd, why);
-    if (counts)
-        *counts = roster.counts;
-    if (err == ERR_OK)
-        err = match_builder_finish(roster.builder, out, why);
+    if (counts) *counts = roster.counts;
+    if (err == ERR_OK) err = match_builder_finish(roster.builder, out, why);
     match_builder_free(roster.builder);
     return err;
 }

@@ -2,8 +2,9 @@
 
 #include <string.h>
 
-SQL(sql_certification_load, "SELECT n, prev_seq, way, channel, held_on, agency, operator, result, valid_until, finding_seq,"
-                            " reverses, recorded_at, evidence FROM certification WHERE person_id = ?1 AND seq = ?2");
+SQL(sql_certification_load,
+    "SELECT n, prev_seq, way, channel, held_on, agency, operator, result, valid_until, finding_seq,"
+    " reverses, recorded_at, evidence FROM certification WHERE person_id = ?1 AND seq = ?2");
 
 bool certification_counts(const struct certification *c)
 {
@@ -18,14 +19,15 @@ static void mark_reversed(struct certification *list, size_t n)
             if (list[k].seq == list[i].reverses) list[k].reversed = true;
 }
 
-enum err certification_list(struct data *d, const struct person *p, struct certification **out, size_t *count,
-                            struct problem *why)
+enum err certification_list(struct data *d, const struct person *p, struct certification **out,
+                            size_t *count, struct problem *why)
 {
     struct certification *list = NULL;
     size_t n = 0, capacity = 0;
     for (int64_t seq = p->certification_seq; seq;) {
         struct db_cursor c;
-        enum err e = db_query(d->db, &sql_certification_load, DB_VALUES(DB_I(p->person_id), DB_I(seq)), &c, why);
+        enum err e = db_query(d->db, &sql_certification_load,
+                              DB_VALUES(DB_I(p->person_id), DB_I(seq)), &c, why);
         if (e) return e;
         int64_t prev = 0;
         if (db_step(&c)) {
@@ -59,20 +61,78 @@ enum err certification_list(struct data *d, const struct person *p, struct certi
     return ERR_OK;
 }
 
+struct date certification_last(const struct certification *list, size_t count, struct date until)
+{
+    struct date last = DATE_NONE;
+    for (size_t i = 0; i < count; i++)
+        if (date_cmp(list[i].held_on, until) <= 0 && certification_counts(&list[i]))
+            last = date_max(last, list[i].held_on);
+    return last;
+}
+
+SQL_FANOUT(sql_certification_find, "SELECT person_id FROM certification WHERE seq = ?1");
+
+enum err certification_find(struct data *d, int64_t seq, int64_t *person_id, struct problem *why)
+{
+    struct db_cursor c;
+    enum err e = db_query(d->db, &sql_certification_find, DB_VALUES(DB_I(seq)), &c, why);
+    if (e) return e;
+    *person_id = db_step(&c) ? db_int(&c, 0) : 0;
+    e = db_done(&c, why);
+    if (!e && !*person_id)
+        e = problem_set(why, ERR_NOT_FOUND, ZH_certification_unknown, "reference", NULL);
+    return e;
+}
+
+SQL_FANOUT(sql_certification_walk, "SELECT seq, person_id, way, held_on, agency, operator, result, "
+                                   "valid_until, reverses, recorded_at"
+                                   " FROM certification WHERE seq > ?1 ORDER BY seq DESC LIMIT ?2");
+
+enum err certification_walk(struct data *d, struct certification_walk *walk, struct problem *why)
+{
+    struct db_cursor c;
+    int rows = 0;
+    enum err e = db_query(d->db, &sql_certification_walk,
+                          DB_VALUES(DB_I(walk->floor), DB_I(CERTIFICATION_WALK)), &c, why);
+    if (e) return e;
+    bool more = true;
+    while (more && db_step(&c)) {
+        rows++;
+        struct certification one = {
+            .seq = db_int(&c, 0),
+            .person_id = db_int(&c, 1),
+            .way = (int)db_int(&c, 2),
+            .held_on = date_from_column(db_int(&c, 3)),
+            .agency = db_text(&c, 4),
+            .operator= db_text(&c, 5),
+            .result = (enum certification_result)db_int(&c, 6),
+            .valid_until = date_from_column(db_int(&c, 7)),
+            .reverses = db_int(&c, 8),
+            .recorded_at = db_int(&c, 9),
+        };
+        more = one.recorded_at >= walk->since && walk->fn(walk->ctx, &one);
+    }
+    walk->cut = more && rows == CERTIFICATION_WALK;
+    return db_done(&c, why);
+}
+
 SQL(sql_certification_insert,
-    "INSERT INTO certification (seq, person_id, n, prev_seq, way, channel, held_on, agency, operator, evidence, result,"
+    "INSERT INTO certification (seq, person_id, n, prev_seq, way, channel, held_on, agency, "
+    "operator, evidence, result,"
     " valid_until, finding_seq, reverses, recorded_at)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?15, ?10, ?11, ?12, ?13, ?14)");
 
-enum err certification_add(struct data *d, struct person *p, struct certification *c, struct problem *why)
+enum err certification_add(struct data *d, struct person *p, struct certification *c,
+                           struct problem *why)
 {
     c->seq = store_new_id(d->store);
     c->n = p->certification_count + 1;
     c->prev_seq = p->certification_seq;
     enum err e = db_exec(d->db, &sql_certification_insert,
-                         DB_VALUES(DB_I(c->seq), DB_I(p->person_id), DB_I(c->n), DB_I(c->prev_seq), DB_I(c->way),
-                                   DB_T(c->channel), DB_I(date_column(c->held_on)), DB_T(c->agency), DB_T(c->operator),
-                                   DB_I(c->result), DB_I(date_column(c->valid_until)), DB_I(c->finding_seq),
+                         DB_VALUES(DB_I(c->seq), DB_I(p->person_id), DB_I(c->n), DB_I(c->prev_seq),
+                                   DB_I(c->way), DB_T(c->channel), DB_I(date_column(c->held_on)),
+                                   DB_T(c->agency), DB_T(c->operator), DB_I(c->result),
+                                   DB_I(date_column(c->valid_until)), DB_I(c->finding_seq),
                                    DB_I(c->reverses), DB_I(c->recorded_at), DB_I(c->evidence)),
                          NULL, why);
     if (e) return e;
@@ -81,23 +141,25 @@ enum err certification_add(struct data *d, struct person *p, struct certificatio
     return ERR_OK;
 }
 
-SQL(sql_finding_insert, "INSERT INTO finding (seq, subject_id, question, outcome, bytes, recorded_at)"
-                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+SQL(sql_finding_insert,
+    "INSERT INTO finding (seq, subject_id, question, outcome, bytes, recorded_at)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 SQL(sql_finding_load, "SELECT bytes FROM finding WHERE subject_id = ?1 AND seq = ?2");
 
-enum err finding_add(struct data *d, int64_t subject, const struct finding *f, int64_t recorded_at, int64_t *seq,
-                     struct problem *why)
+enum err finding_add(struct data *d, int64_t subject, const struct finding *f, int64_t recorded_at,
+                     int64_t *seq, struct problem *why)
 {
     uint8_t bytes[FINDING_BYTES];
     size_t n = finding_encode(f, bytes);
     *seq = store_new_id(d->store);
     return db_exec(d->db, &sql_finding_insert,
-                   DB_VALUES(DB_I(*seq), DB_I(subject), DB_I(f->question), DB_I(f->outcome), DB_B(bytes, n),
-                             DB_I(recorded_at)),
+                   DB_VALUES(DB_I(*seq), DB_I(subject), DB_I(f->question), DB_I(f->outcome),
+                             DB_B(bytes, n), DB_I(recorded_at)),
                    NULL, why);
 }
 
-enum err finding_load(struct data *d, int64_t subject, int64_t seq, struct finding *out, struct problem *why)
+enum err finding_load(struct data *d, int64_t subject, int64_t seq, struct finding *out,
+                      struct problem *why)
 {
     struct db_cursor c;
     bool good = false;

@@ -97,6 +97,7 @@ struct writer {
     size_t waiting; /* jobs in the queue */
     bool sleeping;  /* the thread waits on wake */
     bool stop, started;
+    bool loading; /* the last batch was a part of a bulk load */
     size_t last_group;
     struct db *db;
     struct arena *arena, *job_arena; /* of the batch, of the running job */
@@ -113,6 +114,8 @@ enum err writer_submit(struct writer *w, struct job *j);
 /* Runs the jobs and answers each exactly once. */
 void batch_run(struct writer *w, struct job **job, size_t count);
 void batch_answer(struct job *j);
+/* Where the keys of a store are when no option names them; malloc'ed, NULL when nobody says. */
+char *store_keys_place(const char *url);
 struct db_options store_db_options(const struct store *s, enum db_mode mode);
 
 /* ---- Inside a batch (audit.c, request.c) ---------------------------------------------------- */

@@ -1,6 +1,7 @@
 /*
- * What every aggregate file of this room takes: a database inside a transaction, an arena for results, the keys, and how far the record is
- * read (known_at, microseconds; INT64_MAX: now). Rows recorded later than known_at are not seen.
+ * What every aggregate file of this room takes: a database inside a transaction, an arena for
+ * results, the keys, and how far the record is read (known_at, microseconds; INT64_MAX: now). Rows
+ * recorded later than known_at are not seen.
  */
 #pragma once
 #include "store/store.h"
@@ -30,14 +31,14 @@ struct id_page {
 };
 
 /* A growing array in an arena: ARRAY_PUSH(arena, array, count, capacity, value). */
-#define ARRAY_PUSH(arena, array, count, capacity, ...)                                                                     \
-    do {                                                                                                                    \
-        if ((count) == (capacity)) {                                                                                        \
-            size_t grown_ = (capacity) ? (capacity) * 2 : 8;                                                                \
-            void *fresh_ = arena_alloc((arena), grown_ * sizeof *(array));                                                  \
-            if (count) memcpy(fresh_, (array), (count) * sizeof *(array));                                                  \
-            (array) = fresh_;                                                                                               \
-            (capacity) = grown_;                                                                                            \
-        }                                                                                                                   \
-        (array)[(count)++] = (__VA_ARGS__);                                                                                 \
+#define ARRAY_PUSH(arena, array, count, capacity, ...)                                             \
+    do {                                                                                           \
+        if ((count) == (capacity)) {                                                               \
+            size_t grown_ = (capacity) ? (capacity)*2 : 8;                                         \
+            void *fresh_ = arena_alloc((arena), grown_ * sizeof *(array));                         \
+            if (count) memcpy(fresh_, (array), (count) * sizeof *(array));                         \
+            (array) = fresh_;                                                                      \
+            (capacity) = grown_;                                                                   \
+        }                                                                                          \
+        (array)[(count)++] = (__VA_ARGS__);                                                        \
     } while (0)

@@ -2,11 +2,15 @@
 
 #include <string.h>
 
-SQL(sql_evidence_load, "SELECT n, kind, happened_on, until_on, sentence, source, feed, feed_row, name_bytes, name_agrees, withdraws,"
-                       " recorded_at FROM evidence WHERE person_id = ?1 AND recorded_at <= ?2 ORDER BY n");
-SQL(sql_evidence_insert, "INSERT INTO evidence (person_id, n, kind, side, strength, happened_on, until_on, sentence, source, feed,"
-                         " feed_row, name_bytes, name_agrees, withdraws, recorded_at)"
-                         " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
+SQL(sql_evidence_load,
+    "SELECT n, kind, happened_on, until_on, sentence, source, feed, feed_row, name_bytes, "
+    "name_agrees, withdraws,"
+    " recorded_at FROM evidence WHERE person_id = ?1 AND recorded_at <= ?2 ORDER BY n");
+SQL(sql_evidence_insert,
+    "INSERT INTO evidence (person_id, n, kind, side, strength, happened_on, until_on, sentence, "
+    "source, feed,"
+    " feed_row, name_bytes, name_agrees, withdraws, recorded_at)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
 
 static struct evidence evidence_of(struct db_cursor *c, struct arena *arena)
 {
@@ -28,16 +32,19 @@ static struct evidence evidence_of(struct db_cursor *c, struct arena *arena)
     };
 }
 
-enum err evidence_load(struct data *d, int64_t person_id, struct evidence **out, size_t *count, struct problem *why)
+enum err evidence_load(struct data *d, int64_t person_id, struct evidence **out, size_t *count,
+                       struct problem *why)
 {
     struct db_cursor c;
     struct evidence *list = NULL;
     size_t n = 0, capacity = 0;
-    enum err e = db_query(d->db, &sql_evidence_load, DB_VALUES(DB_I(person_id), DB_I(d->known_at)), &c, why);
+    enum err e =
+        db_query(d->db, &sql_evidence_load, DB_VALUES(DB_I(person_id), DB_I(d->known_at)), &c, why);
     if (e) return e;
     while (db_step(&c)) {
         struct evidence one = evidence_of(&c, d->arena);
-        if (one.withdraws > 0 && (size_t)one.withdraws <= n) list[one.withdraws - 1].withdrawn = true;
+        if (one.withdraws > 0 && (size_t)one.withdraws <= n)
+            list[one.withdraws - 1].withdrawn = true;
         ARRAY_PUSH(d->arena, list, n, capacity, one);
     }
     *out = list;
@@ -45,13 +52,16 @@ enum err evidence_load(struct data *d, int64_t person_id, struct evidence **out,
     return db_done(&c, why);
 }
 
-enum err evidence_insert(struct data *d, int64_t person_id, const struct evidence *v, struct problem *why)
+enum err evidence_insert(struct data *d, int64_t person_id, const struct evidence *v,
+                         struct problem *why)
 {
     return db_exec(d->db, &sql_evidence_insert,
-                   DB_VALUES(DB_I(person_id), DB_I(v->n), DB_I(v->kind), DB_I(evidence_side(v->kind) == EVIDENCE_FOR ? 1 : 2),
+                   DB_VALUES(DB_I(person_id), DB_I(v->n), DB_I(v->kind),
+                             DB_I(evidence_side(v->kind) == EVIDENCE_FOR ? 1 : 2),
                              DB_I(evidence_strength(v->kind)), DB_I(date_column(v->happened_on)),
-                             DB_I(date_column(v->until_on)), DB_I(v->sentence), DB_T(v->source), DB_T(v->feed),
-                             DB_I(v->feed_row), DB_B(v->name ? v->name : "", v->name ? strlen(v->name) : 0),
+                             DB_I(date_column(v->until_on)), DB_I(v->sentence), DB_T(v->source),
+                             DB_T(v->feed), DB_I(v->feed_row),
+                             DB_B(v->name ? v->name : "", v->name ? strlen(v->name) : 0),
                              DB_I(v->name_agrees), DB_I(v->withdraws), DB_I(v->recorded_at)),
                    NULL, why);
 }

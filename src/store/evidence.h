@@ -1,6 +1,7 @@
 /*
- * Evidence 证据 (art. 7(3)): what a source says happened to a person on a day. Facts: never edited; what turns out to be false is
- * withdrawn by a later row that names it. Evidence is never itself a decision.
+ * Evidence 证据 (art. 7(3)): what a source says happened to a person on a day. Facts: never edited;
+ * what turns out to be false is withdrawn by a later row that names it. Evidence is never itself a
+ * decision.
  */
 #pragma once
 #include "law/evidence.h"
@@ -21,6 +22,8 @@ struct evidence {
 };
 
 /* All rows of a person in order, withdrawals with them. */
-enum err evidence_load(struct data *d, int64_t person_id, struct evidence **out, size_t *count, struct problem *why);
+enum err evidence_load(struct data *d, int64_t person_id, struct evidence **out, size_t *count,
+                       struct problem *why);
 /* n is given: one more than the newest. */
-enum err evidence_insert(struct data *d, int64_t person_id, const struct evidence *e, struct problem *why);
+enum err evidence_insert(struct data *d, int64_t person_id, const struct evidence *e,
+                         struct problem *why);

@@ -3,20 +3,26 @@
 #include <stdio.h>
 #include <string.h>
 
-#define FEED_COLUMNS                                                                                                       \
-    "feed_id, source, digest, uploader, agency, received_on, state, stage, staged, kept, applied, reversed, counts,"        \
+#define FEED_COLUMNS                                                                               \
+    "feed_id, source, digest, uploader, agency, received_on, state, stage, staged, kept, "         \
+    "applied, reversed, counts,"                                                                   \
     " verdict, sequence, period, events, recorded_at"
 
 SQL_FANOUT(sql_feed_load, "SELECT " FEED_COLUMNS " FROM feed WHERE feed_id = ?1");
 SQL_FANOUT(sql_feed_lock, "UPDATE feed SET events = events WHERE feed_id = ?1");
-SQL_FANOUT(sql_feed_find, "SELECT " FEED_COLUMNS " FROM feed WHERE source = ?1 AND digest = ?2 ORDER BY feed_id DESC LIMIT 1");
+SQL_FANOUT(sql_feed_find,
+           "SELECT " FEED_COLUMNS
+           " FROM feed WHERE source = ?1 AND digest = ?2 ORDER BY feed_id DESC LIMIT 1");
 SQL_FANOUT(sql_feed_list, "SELECT " FEED_COLUMNS " FROM feed ORDER BY feed_id DESC");
-SQL_FANOUT(sql_feed_list_source, "SELECT " FEED_COLUMNS " FROM feed WHERE source = ?1 ORDER BY feed_id DESC");
-SQL_FANOUT(sql_feed_insert,
-           "INSERT INTO feed (feed_id, source, digest, uploader, agency, received_on, state, sequence, period, recorded_at)"
-           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
-SQL_FANOUT(sql_feed_update, "UPDATE feed SET state = ?2, stage = ?3, staged = ?4, kept = ?5, applied = ?6, reversed = ?7,"
-                            " counts = ?8, verdict = ?9, events = ?10 WHERE feed_id = ?1");
+SQL_FANOUT(sql_feed_list_source,
+           "SELECT " FEED_COLUMNS " FROM feed WHERE source = ?1 ORDER BY feed_id DESC");
+SQL_FANOUT(sql_feed_insert, "INSERT INTO feed (feed_id, source, digest, uploader, agency, "
+                            "received_on, state, sequence, period, recorded_at)"
+                            " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+SQL_FANOUT(
+    sql_feed_update,
+    "UPDATE feed SET state = ?2, stage = ?3, staged = ?4, kept = ?5, applied = ?6, reversed = ?7,"
+    " counts = ?8, verdict = ?9, events = ?10 WHERE feed_id = ?1");
 
 static struct feed feed_of(struct db_cursor *c, struct arena *arena)
 {
@@ -46,16 +52,19 @@ static struct feed feed_of(struct db_cursor *c, struct arena *arena)
 enum err feeds_insert(struct data *d, const struct feed *f, struct problem *why)
 {
     return db_exec(d->db, &sql_feed_insert,
-                   DB_VALUES(DB_I(f->feed_id), DB_T(f->source), DB_T(f->digest), DB_T(f->uploader), DB_T(f->agency),
-                             DB_I(date_column(f->received_on)), DB_I(f->state), DB_I(f->sequence),
-                             DB_I(month_column(f->period)), DB_I(f->recorded_at)),
+                   DB_VALUES(DB_I(f->feed_id), DB_T(f->source), DB_T(f->digest), DB_T(f->uploader),
+                             DB_T(f->agency), DB_I(date_column(f->received_on)), DB_I(f->state),
+                             DB_I(f->sequence), DB_I(month_column(f->period)),
+                             DB_I(f->recorded_at)),
                    NULL, why);
 }
 
-enum err feeds_load(struct data *d, int64_t feed_id, bool lock, struct feed *out, struct problem *why)
+enum err feeds_load(struct data *d, int64_t feed_id, bool lock, struct feed *out,
+                    struct problem *why)
 {
     struct db_cursor c;
-    enum err e = lock ? db_exec(d->db, &sql_feed_lock, DB_VALUES(DB_I(feed_id)), NULL, why) : ERR_OK;
+    enum err e =
+        lock ? db_exec(d->db, &sql_feed_lock, DB_VALUES(DB_I(feed_id)), NULL, why) : ERR_OK;
     if (!e) e = db_query(d->db, &sql_feed_load, DB_VALUES(DB_I(feed_id)), &c, why);
     if (e) return e;
     bool there = db_step(&c);
@@ -70,12 +79,14 @@ enum err feeds_load(struct data *d, int64_t feed_id, bool lock, struct feed *out
 enum err feeds_update(struct data *d, const struct feed *f, struct problem *why)
 {
     return db_exec(d->db, &sql_feed_update,
-                   DB_VALUES(DB_I(f->feed_id), DB_I(f->state), DB_I(f->stage), DB_I(f->staged), DB_I(f->kept),
-                             DB_I(f->applied), DB_I(f->reversed), DB_T(f->counts), DB_T(f->verdict), DB_I(f->events)),
+                   DB_VALUES(DB_I(f->feed_id), DB_I(f->state), DB_I(f->stage), DB_I(f->staged),
+                             DB_I(f->kept), DB_I(f->applied), DB_I(f->reversed), DB_T(f->counts),
+                             DB_T(f->verdict), DB_I(f->events)),
                    NULL, why);
 }
 
-enum err feeds_find(struct data *d, const char *source, const char *digest, struct feed *out, struct problem *why)
+enum err feeds_find(struct data *d, const char *source, const char *digest, struct feed *out,
+                    struct problem *why)
 {
     struct db_cursor c;
     *out = (struct feed){0};
@@ -85,7 +96,8 @@ enum err feeds_find(struct data *d, const char *source, const char *digest, stru
     return db_done(&c, why);
 }
 
-enum err feeds_list(struct data *d, const char *source, struct feed **out, size_t *count, struct problem *why)
+enum err feeds_list(struct data *d, const char *source, struct feed **out, size_t *count,
+                    struct problem *why)
 {
     struct db_cursor c;
     struct feed *list = NULL;
@@ -102,24 +114,29 @@ enum err feeds_list(struct data *d, const char *source, struct feed **out, size_
     return db_done(&c, why);
 }
 
-/* ---- events ------------------------------------------------------------------------------------------------------------ */
+/* ---- events --------------------------------------------------------------------------------- */
 
-SQL_FANOUT(sql_feed_event_insert, "INSERT INTO feed_event (feed_id, n, event, actor, happened_on, reason, recorded_at)"
-                                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
-SQL_FANOUT(sql_feed_events, "SELECT n, event, actor, happened_on, reason, recorded_at FROM feed_event WHERE feed_id = ?1"
-                            " ORDER BY n");
+SQL_FANOUT(sql_feed_event_insert,
+           "INSERT INTO feed_event (feed_id, n, event, actor, happened_on, reason, recorded_at)"
+           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+SQL_FANOUT(
+    sql_feed_events,
+    "SELECT n, event, actor, happened_on, reason, recorded_at FROM feed_event WHERE feed_id = ?1"
+    " ORDER BY n");
 
-enum err feeds_add_event(struct data *d, struct feed *f, const struct feed_note *note, struct problem *why)
+enum err feeds_add_event(struct data *d, struct feed *f, const struct feed_note *note,
+                         struct problem *why)
 {
     f->events++;
     return db_exec(d->db, &sql_feed_event_insert,
-                   DB_VALUES(DB_I(f->feed_id), DB_I(f->events), DB_I(note->event), DB_T(note->actor),
-                             DB_I(date_column(note->happened_on)), DB_T(note->reason ? note->reason : ""),
-                             DB_I(note->recorded_at)),
+                   DB_VALUES(DB_I(f->feed_id), DB_I(f->events), DB_I(note->event),
+                             DB_T(note->actor), DB_I(date_column(note->happened_on)),
+                             DB_T(note->reason ? note->reason : ""), DB_I(note->recorded_at)),
                    NULL, why);
 }
 
-enum err feeds_events(struct data *d, int64_t feed_id, struct feed_note **out, size_t *count, struct problem *why)
+enum err feeds_events(struct data *d, int64_t feed_id, struct feed_note **out, size_t *count,
+                      struct problem *why)
 {
     struct db_cursor c;
     struct feed_note *list = NULL;
@@ -140,29 +157,36 @@ enum err feeds_events(struct data *d, int64_t feed_id, struct feed_note **out, s
     return db_done(&c, why);
 }
 
-/* ---- rows -------------------------------------------------------------------------------------------------------------- */
+/* ---- rows ----------------------------------------------------------------------------------- */
 
-SQL_FANOUT(sql_feed_row_insert, "INSERT INTO feed_row (feed_id, n, file_line, person_id, kind, happened_on, until_on, sentence,"
-                                " name_agrees, name_bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
-SQL_FANOUT(sql_feed_rows, "SELECT n, file_line, person_id, kind, happened_on, until_on, sentence, name_agrees, name_bytes"
-                          " FROM feed_row WHERE feed_id = ?1 AND n > ?2 ORDER BY n LIMIT ?3");
+SQL_FANOUT(
+    sql_feed_row_insert,
+    "INSERT INTO feed_row (feed_id, n, file_line, person_id, kind, happened_on, until_on, sentence,"
+    " name_agrees, name_bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+SQL_FANOUT(
+    sql_feed_rows,
+    "SELECT n, file_line, person_id, kind, happened_on, until_on, sentence, name_agrees, name_bytes"
+    " FROM feed_row WHERE feed_id = ?1 AND n > ?2 ORDER BY n LIMIT ?3");
 
-enum err feeds_add_item(struct data *d, int64_t feed_id, const struct feed_item *i, struct problem *why)
+enum err feeds_add_item(struct data *d, int64_t feed_id, const struct feed_item *i,
+                        struct problem *why)
 {
     return db_exec(d->db, &sql_feed_row_insert,
-                   DB_VALUES(DB_I(feed_id), DB_I(i->n), DB_I(i->line), DB_I(i->person_id), DB_I(i->kind),
-                             DB_I(date_column(i->on)), DB_I(date_column(i->until)), DB_I(i->sentence), DB_I(i->name_agrees),
+                   DB_VALUES(DB_I(feed_id), DB_I(i->n), DB_I(i->line), DB_I(i->person_id),
+                             DB_I(i->kind), DB_I(date_column(i->on)), DB_I(date_column(i->until)),
+                             DB_I(i->sentence), DB_I(i->name_agrees),
                              DB_B(i->name, strlen(i->name))),
                    NULL, why);
 }
 
-enum err feeds_items(struct data *d, int64_t feed_id, int64_t after, int64_t limit, struct feed_item **out, size_t *count,
-                     struct problem *why)
+enum err feeds_items(struct data *d, int64_t feed_id, int64_t after, int64_t limit,
+                     struct feed_item **out, size_t *count, struct problem *why)
 {
     struct db_cursor c;
     struct feed_item *list = NULL;
     size_t n = 0, capacity = 0;
-    enum err e = db_query(d->db, &sql_feed_rows, DB_VALUES(DB_I(feed_id), DB_I(after), DB_I(limit)), &c, why);
+    enum err e = db_query(d->db, &sql_feed_rows, DB_VALUES(DB_I(feed_id), DB_I(after), DB_I(limit)),
+                          &c, why);
     if (e) return e;
     while (db_step(&c)) {
         size_t size;
@@ -185,18 +209,23 @@ enum err feeds_items(struct data *d, int64_t feed_id, int64_t after, int64_t lim
     return db_done(&c, why);
 }
 
-SQL_FANOUT(sql_feed_refusal_insert,
-           "INSERT INTO feed_refusal (feed_id, file_line, n, field, reason) VALUES (?1, ?2, ?3, ?4, ?5)");
-SQL_FANOUT(sql_feed_refusals,
-           "SELECT file_line, n, field, reason FROM feed_refusal WHERE feed_id = ?1 ORDER BY file_line, n LIMIT 10000");
+SQL_FANOUT(
+    sql_feed_refusal_insert,
+    "INSERT INTO feed_refusal (feed_id, file_line, n, field, reason) VALUES (?1, ?2, ?3, ?4, ?5)");
+SQL_FANOUT(sql_feed_refusals, "SELECT file_line, n, field, reason FROM feed_refusal WHERE feed_id "
+                              "= ?1 ORDER BY file_line, n LIMIT 10000");
 
-enum err feeds_add_refusal(struct data *d, int64_t feed_id, const struct feed_refusal *r, struct problem *why)
+enum err feeds_add_refusal(struct data *d, int64_t feed_id, const struct feed_refusal *r,
+                           struct problem *why)
 {
-    return db_exec(d->db, &sql_feed_refusal_insert,
-                   DB_VALUES(DB_I(feed_id), DB_I(r->line), DB_I(r->n), DB_T(r->field), DB_T(r->reason)), NULL, why);
+    return db_exec(
+        d->db, &sql_feed_refusal_insert,
+        DB_VALUES(DB_I(feed_id), DB_I(r->line), DB_I(r->n), DB_T(r->field), DB_T(r->reason)), NULL,
+        why);
 }
 
-enum err feeds_refusals(struct data *d, int64_t feed_id, struct feed_refusal **out, size_t *count, struct problem *why)
+enum err feeds_refusals(struct data *d, int64_t feed_id, struct feed_refusal **out, size_t *count,
+                        struct problem *why)
 {
     struct db_cursor c;
     struct feed_refusal *list = NULL;
@@ -213,27 +242,31 @@ enum err feeds_refusals(struct data *d, int64_t feed_id, struct feed_refusal **o
     return db_done(&c, why);
 }
 
-/* ---- partners that sign ------------------------------------------------------------------------------------------------ */
+/* ---- partners that sign --------------------------------------------------------------------- */
 
-SQL_FANOUT(sql_feed_sender, "SELECT public_key FROM feed_sender WHERE source = ?1 AND valid_from <= ?2 ORDER BY valid_from DESC"
+SQL_FANOUT(sql_feed_sender, "SELECT public_key FROM feed_sender WHERE source = ?1 AND valid_from "
+                            "<= ?2 ORDER BY valid_from DESC"
                             " LIMIT 1");
-SQL_FANOUT(sql_feed_sender_insert,
-           "INSERT INTO feed_sender (source, valid_from, public_key, recorded_by, recorded_at) VALUES (?1, ?2, ?3, ?4, ?5)");
+SQL_FANOUT(sql_feed_sender_insert, "INSERT INTO feed_sender (source, valid_from, public_key, "
+                                   "recorded_by, recorded_at) VALUES (?1, ?2, ?3, ?4, ?5)");
 
-enum err feeds_sender(struct data *d, const char *source, struct date on, const char **pem, struct problem *why)
+enum err feeds_sender(struct data *d, const char *source, struct date on, const char **pem,
+                      struct problem *why)
 {
     struct db_cursor c;
     *pem = NULL;
-    enum err e = db_query(d->db, &sql_feed_sender, DB_VALUES(DB_T(source), DB_I(date_column(on))), &c, why);
+    enum err e =
+        db_query(d->db, &sql_feed_sender, DB_VALUES(DB_T(source), DB_I(date_column(on))), &c, why);
     if (e) return e;
     if (db_step(&c)) *pem = db_text_copy(&c, 0, d->arena);
     return db_done(&c, why);
 }
 
-enum err feeds_add_sender(struct data *d, const char *source, const struct feed_note *by, const char *pem, struct problem *why)
+enum err feeds_add_sender(struct data *d, const char *source, const struct feed_note *by,
+                          const char *pem, struct problem *why)
 {
     return db_exec(d->db, &sql_feed_sender_insert,
-                   DB_VALUES(DB_T(source), DB_I(date_column(by->happened_on)), DB_T(pem), DB_T(by->actor),
-                             DB_I(by->recorded_at)),
+                   DB_VALUES(DB_T(source), DB_I(date_column(by->happened_on)), DB_T(pem),
+                             DB_T(by->actor), DB_I(by->recorded_at)),
                    NULL, why);
 }

@@ -60,6 +60,12 @@ int64_t store_new_id(struct store *s)
     return ids_next(&s->ids);
 }
 
+int64_t store_id_floor(int64_t moment)
+{
+    int64_t ms = moment / 1000 - INT64_C(3600000) - EPOCH_MS;
+    return ms > 0 ? OWN | ms << (NODE_BITS + COUNT_BITS) : 0;
+}
+
 int64_t ids_foreign(struct date day, const char *actor, int64_t subject, const char *key)
 {
     uint8_t digest[SM_DIGEST], number[8];

@@ -3,22 +3,30 @@
 #include <stdio.h>
 #include <string.h>
 
-#define MATTER_COLUMNS                                                                                                     \
-    "subject_id, matter_id, kind, state, agency, opened_on, clock_from, clock_days, due_on, cause, event_on, until_on,"     \
+#define MATTER_COLUMNS                                                                             \
+    "subject_id, matter_id, kind, state, agency, opened_on, clock_from, clock_days, due_on, "      \
+    "cause, event_on, until_on,"                                                                   \
     " reported_on, detail, effect_month, parent_matter, note, events"
 
-SQL(sql_matter_load, "SELECT " MATTER_COLUMNS " FROM matter WHERE subject_id = ?1 AND recorded_at <= ?2 ORDER BY matter_id");
-SQL(sql_event_load, "SELECT matter_id, n, event, from_state, to_state, actor, releaser, adverse, happened_on, reason,"
-                    " finding_seq, recorded_at FROM matter_event WHERE subject_id = ?1 AND recorded_at <= ?2"
-                    " ORDER BY matter_id, n");
+SQL(sql_matter_load, "SELECT " MATTER_COLUMNS
+                     " FROM matter WHERE subject_id = ?1 AND recorded_at <= ?2 ORDER BY matter_id");
+SQL(sql_event_load,
+    "SELECT matter_id, n, event, from_state, to_state, actor, releaser, adverse, happened_on, "
+    "reason,"
+    " finding_seq, recorded_at FROM matter_event WHERE subject_id = ?1 AND recorded_at <= ?2"
+    " ORDER BY matter_id, n");
 SQL_FANOUT(sql_matter_subject, "SELECT subject_id FROM matter WHERE matter_id = ?1");
-SQL(sql_matter_insert, "INSERT INTO matter (subject_id, matter_id, kind, state, agency, opened_on, clock_from, clock_days,"
-                       " due_on, cause, event_on, until_on, reported_on, detail, effect_month, parent_matter, note, events,"
-                       " recorded_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17,"
+SQL(sql_matter_insert, "INSERT INTO matter (subject_id, matter_id, kind, state, agency, opened_on, "
+                       "clock_from, clock_days,"
+                       " due_on, cause, event_on, until_on, reported_on, detail, effect_month, "
+                       "parent_matter, note, events,"
+                       " recorded_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+                       "?13, ?14, ?15, ?16, ?17,"
                        " 0, ?18)");
 SQL(sql_matter_move, "UPDATE matter SET state = ?3, due_on = ?4, effect_month = ?5, events = ?6"
                      " WHERE subject_id = ?1 AND matter_id = ?2");
-SQL(sql_event_insert, "INSERT INTO matter_event (subject_id, matter_id, n, event, from_state, to_state, actor, releaser,"
+SQL(sql_event_insert, "INSERT INTO matter_event (subject_id, matter_id, n, event, from_state, "
+                      "to_state, actor, releaser,"
                       " adverse, happened_on, reason, finding_seq, recorded_at)"
                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)");
 
@@ -47,10 +55,12 @@ static struct matter matter_of(struct db_cursor *c, struct arena *arena)
     return m;
 }
 
-static enum err load_events(struct data *d, int64_t subject, struct matter_file *files, size_t count, struct problem *why)
+static enum err load_events(struct data *d, int64_t subject, struct matter_file *files,
+                            size_t count, struct problem *why)
 {
     struct db_cursor c;
-    enum err e = db_query(d->db, &sql_event_load, DB_VALUES(DB_I(subject), DB_I(d->known_at)), &c, why);
+    enum err e =
+        db_query(d->db, &sql_event_load, DB_VALUES(DB_I(subject), DB_I(d->known_at)), &c, why);
     if (e) return e;
     size_t at = 0, capacity = 0;
     while (db_step(&c)) {
@@ -74,12 +84,14 @@ static enum err load_events(struct data *d, int64_t subject, struct matter_file 
     return db_done(&c, why);
 }
 
-enum err matters_load(struct data *d, int64_t subject, struct matter_file **out, size_t *count, struct problem *why)
+enum err matters_load(struct data *d, int64_t subject, struct matter_file **out, size_t *count,
+                      struct problem *why)
 {
     struct db_cursor c;
     struct matter_file *files = NULL;
     size_t n = 0, capacity = 0;
-    enum err e = db_query(d->db, &sql_matter_load, DB_VALUES(DB_I(subject), DB_I(d->known_at)), &c, why);
+    enum err e =
+        db_query(d->db, &sql_matter_load, DB_VALUES(DB_I(subject), DB_I(d->known_at)), &c, why);
     if (e) return e;
     while (db_step(&c)) {
         struct matter_file file = {.m = matter_of(&c, d->arena)};
@@ -105,42 +117,52 @@ enum err matters_find(struct data *d, int64_t matter_id, int64_t *subject, struc
     return problem_set(why, ERR_NOT_FOUND, ZH_matter_unknown, NULL, id, NULL);
 }
 
-enum err matters_insert(struct data *d, const struct matter *m, int64_t recorded_at, struct problem *why)
+enum err matters_insert(struct data *d, const struct matter *m, int64_t recorded_at,
+                        struct problem *why)
 {
     return db_exec(d->db, &sql_matter_insert,
-                   DB_VALUES(DB_I(m->subject_id), DB_I(m->matter_id), DB_I(m->kind), DB_I(m->state), DB_T(m->agency),
-                             DB_I(date_column(m->opened_on)), DB_I(date_column(m->clock_from)), DB_I(m->clock_days),
-                             DB_I(date_column(m->due_on)), DB_I(m->cause), DB_I(date_column(m->event_on)),
-                             DB_I(date_column(m->until_on)), DB_I(date_column(m->reported_on)), DB_I(m->detail),
-                             DB_I(month_column(m->effect_month)), DB_I(m->parent), DB_T(m->note ? m->note : ""),
-                             DB_I(recorded_at)),
+                   DB_VALUES(DB_I(m->subject_id), DB_I(m->matter_id), DB_I(m->kind), DB_I(m->state),
+                             DB_T(m->agency), DB_I(date_column(m->opened_on)),
+                             DB_I(date_column(m->clock_from)), DB_I(m->clock_days),
+                             DB_I(date_column(m->due_on)), DB_I(m->cause),
+                             DB_I(date_column(m->event_on)), DB_I(date_column(m->until_on)),
+                             DB_I(date_column(m->reported_on)), DB_I(m->detail),
+                             DB_I(month_column(m->effect_month)), DB_I(m->parent),
+                             DB_T(m->note ? m->note : ""), DB_I(recorded_at)),
                    NULL, why);
 }
 
-enum err matters_add_event(struct data *d, struct matter *m, struct matter_event *v, struct problem *why)
+enum err matters_add_event(struct data *d, struct matter *m, struct matter_event *v,
+                           struct problem *why)
 {
     v->n = m->events + 1;
-    enum err e = db_exec(d->db, &sql_event_insert,
-                         DB_VALUES(DB_I(m->subject_id), DB_I(m->matter_id), DB_I(v->n), DB_I(v->event), DB_I(v->from),
-                                   DB_I(v->to), DB_T(v->actor), DB_T(v->releaser ? v->releaser : ""), DB_I(v->adverse),
-                                   DB_I(date_column(v->happened_on)), DB_T(v->reason ? v->reason : ""),
-                                   DB_I(v->finding_seq), DB_I(v->recorded_at)),
-                         NULL, why);
+    enum err e = db_exec(
+        d->db, &sql_event_insert,
+        DB_VALUES(DB_I(m->subject_id), DB_I(m->matter_id), DB_I(v->n), DB_I(v->event),
+                  DB_I(v->from), DB_I(v->to), DB_T(v->actor), DB_T(v->releaser ? v->releaser : ""),
+                  DB_I(v->adverse), DB_I(date_column(v->happened_on)),
+                  DB_T(v->reason ? v->reason : ""), DB_I(v->finding_seq), DB_I(v->recorded_at)),
+        NULL, why);
     if (e) return e;
     m->events = v->n;
     m->state = v->to;
     return db_exec(d->db, &sql_matter_move,
-                   DB_VALUES(DB_I(m->subject_id), DB_I(m->matter_id), DB_I(m->state), DB_I(date_column(m->due_on)),
-                             DB_I(month_column(m->effect_month)), DB_I(m->events)),
+                   DB_VALUES(DB_I(m->subject_id), DB_I(m->matter_id), DB_I(m->state),
+                             DB_I(date_column(m->due_on)), DB_I(month_column(m->effect_month)),
+                             DB_I(m->events)),
                    NULL, why);
 }
 
-SQL_FANOUT(sql_matter_list, "SELECT " MATTER_COLUMNS " FROM matter WHERE agency >= ?1 AND agency < ?2 AND (?3 = 0 OR kind = ?3)"
-                            " AND (?4 = 0 OR state = ?4) AND (?5 = 0 OR state IN (1, 2, 5))"
-                            " ORDER BY due_on, opened_on, matter_id");
-SQL(sql_matter_list_one, "SELECT " MATTER_COLUMNS " FROM matter WHERE subject_id = ?6 AND agency >= ?1 AND agency < ?2"
-                         " AND (?3 = 0 OR kind = ?3) AND (?4 = 0 OR state = ?4) AND (?5 = 0 OR state IN (1, 2, 5))"
-                         " ORDER BY due_on, opened_on, matter_id");
+SQL_FANOUT(sql_matter_list,
+           "SELECT " MATTER_COLUMNS
+           " FROM matter WHERE agency >= ?1 AND agency < ?2 AND (?3 = 0 OR kind = ?3)"
+           " AND (?4 = 0 OR state = ?4) AND (?5 = 0 OR state IN (1, 2, 5, 9, 10))"
+           " ORDER BY due_on, opened_on, matter_id");
+SQL(sql_matter_list_one,
+    "SELECT " MATTER_COLUMNS " FROM matter WHERE subject_id = ?6 AND agency >= ?1 AND agency < ?2"
+    " AND (?3 = 0 OR kind = ?3) AND (?4 = 0 OR state = ?4) AND (?5 = 0 OR state IN (1, 2, 5, 9, "
+    "10))"
+    " ORDER BY due_on, opened_on, matter_id");
 
 /* The codes below an agency are a range: its significant digits, then anything. */
 static void range_of(const char *agency, char low[AGENCY_CODE], char high[AGENCY_CODE])
@@ -151,14 +173,16 @@ static void range_of(const char *agency, char low[AGENCY_CODE], char high[AGENCY
     snprintf(high, AGENCY_CODE, "%.*s:", n, n ? agency : "");
 }
 
-enum err matters_list(struct data *d, const struct matters_filter *f, matters_row row, void *ctx, struct problem *why)
+enum err matters_list(struct data *d, const struct matters_filter *f, matters_row row, void *ctx,
+                      struct problem *why)
 {
     char low[AGENCY_CODE], high[AGENCY_CODE];
     struct db_cursor c;
     range_of(f->agency, low, high);
-    if (f->agency && agency_code_level(f->agency) == LEVEL_STATION) snprintf(high, sizeof high, "%.11s:", f->agency);
-    const struct db_value v[] = {DB_T(low),           DB_T(high), DB_I(f->kind), DB_I(f->state),
-                                 DB_I(f->open_only), DB_I(f->subject)};
+    if (f->agency && agency_code_level(f->agency) == LEVEL_STATION)
+        snprintf(high, sizeof high, "%.11s:", f->agency);
+    const struct db_value v[] = {DB_T(low),      DB_T(high),         DB_I(f->kind),
+                                 DB_I(f->state), DB_I(f->open_only), DB_I(f->subject)};
     enum err e = f->subject ? db_query(d->db, &sql_matter_list_one, v, 6, &c, why)
                             : db_query(d->db, &sql_matter_list, v, 5, &c, why);
     if (e) return e;
@@ -171,9 +195,11 @@ enum err matters_list(struct data *d, const struct matters_filter *f, matters_ro
 }
 
 SQL(sql_notice_about, "SELECT notice_id FROM notice WHERE subject_id = ?1 AND about = ?2");
-SQL(sql_notice_insert, "INSERT INTO notice (subject_id, notice_id, about, kind, channel, state, made_on, matter_id, number,"
+SQL(sql_notice_insert, "INSERT INTO notice (subject_id, notice_id, about, kind, channel, state, "
+                       "made_on, matter_id, number,"
                        " body, recorded_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)");
-SQL(sql_notice_load, "SELECT notice_id, about, kind, channel, state, made_on, matter_id, number, body, recorded_at FROM notice"
+SQL(sql_notice_load, "SELECT notice_id, about, kind, channel, state, made_on, matter_id, number, "
+                     "body, recorded_at FROM notice"
                      " WHERE subject_id = ?1 AND recorded_at <= ?2 ORDER BY notice_id");
 
 static void notice_purpose(char out[64], int64_t subject)
@@ -184,7 +210,8 @@ static void notice_purpose(char out[64], int64_t subject)
 enum err notice_add(struct data *d, struct notice *n, bool *made, struct problem *why)
 {
     struct db_cursor c;
-    enum err e = db_query(d->db, &sql_notice_about, DB_VALUES(DB_I(n->subject_id), DB_T(n->about)), &c, why);
+    enum err e =
+        db_query(d->db, &sql_notice_about, DB_VALUES(DB_I(n->subject_id), DB_T(n->about)), &c, why);
     if (e) return e;
     bool there = db_step(&c);
     e = db_done(&c, why);
@@ -194,23 +221,27 @@ enum err notice_add(struct data *d, struct notice *n, bool *made, struct problem
     size_t size = strlen(n->body);
     uint8_t *sealed = arena_alloc(d->arena, size + SM_SEAL_EXTRA);
     notice_purpose(purpose, n->subject_id);
-    keyring_seal(store_keys(d->store), purpose, (struct sm_bytes){(const uint8_t *)n->body, size}, sealed);
+    keyring_seal(store_keys(d->store), purpose, (struct sm_bytes){(const uint8_t *)n->body, size},
+                 sealed);
     n->notice_id = store_new_id(d->store);
     return db_exec(d->db, &sql_notice_insert,
-                   DB_VALUES(DB_I(n->subject_id), DB_I(n->notice_id), DB_T(n->about), DB_I(n->kind), DB_T(n->channel),
-                             DB_I(n->state), DB_I(date_column(n->made_on)), DB_I(n->matter_id),
-                             DB_T(n->number ? n->number : ""), DB_B(sealed, size + SM_SEAL_EXTRA), DB_I(n->recorded_at)),
+                   DB_VALUES(DB_I(n->subject_id), DB_I(n->notice_id), DB_T(n->about), DB_I(n->kind),
+                             DB_T(n->channel), DB_I(n->state), DB_I(date_column(n->made_on)),
+                             DB_I(n->matter_id), DB_T(n->number ? n->number : ""),
+                             DB_B(sealed, size + SM_SEAL_EXTRA), DB_I(n->recorded_at)),
                    NULL, why);
 }
 
-enum err notice_list(struct data *d, int64_t subject, struct notice **out, size_t *count, struct problem *why)
+enum err notice_list(struct data *d, int64_t subject, struct notice **out, size_t *count,
+                     struct problem *why)
 {
     struct db_cursor c;
     struct notice *list = NULL;
     size_t n = 0, capacity = 0;
     char purpose[64];
     notice_purpose(purpose, subject);
-    enum err e = db_query(d->db, &sql_notice_load, DB_VALUES(DB_I(subject), DB_I(d->known_at)), &c, why);
+    enum err e =
+        db_query(d->db, &sql_notice_load, DB_VALUES(DB_I(subject), DB_I(d->known_at)), &c, why);
     if (e) return e;
     enum err opened = ERR_OK;
     while (!opened && db_step(&c)) {
@@ -218,7 +249,8 @@ enum err notice_list(struct data *d, int64_t subject, struct notice **out, size_
         const void *sealed = db_blob(&c, 8, &size);
         char *body = arena_alloc(d->arena, size + 1);
         if (size >= SM_SEAL_EXTRA)
-            opened = keyring_open_value(store_keys(d->store), purpose, (struct sm_bytes){sealed, size}, (uint8_t *)body, why);
+            opened = keyring_open_value(store_keys(d->store), purpose,
+                                        (struct sm_bytes){sealed, size}, (uint8_t *)body, why);
         struct notice one = {
             .subject_id = subject,
             .notice_id = db_int(&c, 0),

@@ -1,12 +1,13 @@
-/* Payroll runs, the days that were run, and the store's own notes: see reference.h. */
+#include "store/payroll.h"
+
 #include <stdio.h>
 #include <string.h>
 
-#include "store/reference.h"
+SQL(sql_run_load, "SELECT month, sequence, state, locked_at FROM payroll_run WHERE payer = ?1 "
+                  "ORDER BY month, sequence");
 
-SQL(sql_run_load, "SELECT month, sequence, state, locked_at FROM payroll_run WHERE payer = ?1 ORDER BY month, sequence");
-
-enum err payroll_run_load(struct data *d, const char *payer, struct payroll_run **out, size_t *count, struct problem *why)
+enum err payroll_run_load(struct data *d, const char *payer, struct payroll_run **out,
+                          size_t *count, struct problem *why)
 {
     struct db_cursor c;
     struct payroll_run *list = NULL;
@@ -28,70 +29,39 @@ enum err payroll_run_load(struct data *d, const char *payer, struct payroll_run 
     return db_done(&c, why);
 }
 
-SQL(sql_run_update, "UPDATE payroll_run SET state = ?4, locked_at = ?5 WHERE payer = ?1 AND month = ?2 AND sequence = ?3");
-SQL(sql_run_insert, "INSERT INTO payroll_run (payer, month, sequence, state, locked_at, recorded_at)"
-                    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-SQL(sql_run_events, "SELECT COUNT(*) FROM payroll_event WHERE payer = ?1 AND month = ?2 AND sequence = ?3");
-SQL(sql_run_event, "INSERT INTO payroll_event (payer, month, sequence, n, state, actor, happened_on, recorded_at)"
-                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+SQL(sql_run_update, "UPDATE payroll_run SET state = ?4, locked_at = ?5 WHERE payer = ?1 AND month "
+                    "= ?2 AND sequence = ?3");
+SQL(sql_run_insert,
+    "INSERT INTO payroll_run (payer, month, sequence, state, locked_at, recorded_at)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+SQL(sql_run_events,
+    "SELECT COUNT(*) FROM payroll_event WHERE payer = ?1 AND month = ?2 AND sequence = ?3");
+SQL(sql_run_event,
+    "INSERT INTO payroll_event (payer, month, sequence, n, state, actor, happened_on, recorded_at)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
 
-enum err payroll_run_move(struct data *d, const struct payroll_run *run, const char *actor, struct date on, int64_t recorded_at,
-                          struct problem *why)
+enum err payroll_run_move(struct data *d, const struct payroll_run *run, const char *actor,
+                          struct date on, int64_t recorded_at, struct problem *why)
 {
     struct db_cursor c;
-    const struct db_value payer = DB_T(run->payer), month = DB_I(month_column(run->month)), seq = DB_I(run->sequence);
+    const struct db_value payer = DB_T(run->payer), month = DB_I(month_column(run->month)),
+                          seq = DB_I(run->sequence);
     int64_t changed = 0;
-    enum err e = db_exec(d->db, &sql_run_update, DB_VALUES(payer, month, seq, DB_I(run->state), DB_I(run->locked_at)), &changed,
-                         why);
+    enum err e = db_exec(d->db, &sql_run_update,
+                         DB_VALUES(payer, month, seq, DB_I(run->state), DB_I(run->locked_at)),
+                         &changed, why);
     if (!e && !changed)
-        e = db_exec(d->db, &sql_run_insert,
-                    DB_VALUES(payer, month, seq, DB_I(run->state), DB_I(run->locked_at), DB_I(recorded_at)), NULL, why);
+        e = db_exec(
+            d->db, &sql_run_insert,
+            DB_VALUES(payer, month, seq, DB_I(run->state), DB_I(run->locked_at), DB_I(recorded_at)),
+            NULL, why);
     if (!e) e = db_query(d->db, &sql_run_events, DB_VALUES(payer, month, seq), &c, why);
     if (e) return e;
     int64_t n = db_step(&c) ? db_int(&c, 0) + 1 : 1;
     e = db_done(&c, why);
     if (e) return e;
     return db_exec(d->db, &sql_run_event,
-                   DB_VALUES(payer, month, seq, DB_I(n), DB_I(run->state), DB_T(actor), DB_I(date_column(on)),
-                             DB_I(recorded_at)),
+                   DB_VALUES(payer, month, seq, DB_I(n), DB_I(run->state), DB_T(actor),
+                             DB_I(date_column(on)), DB_I(recorded_at)),
                    NULL, why);
-}
-
-SQL_FANOUT(sql_day_last, "SELECT MAX(day) FROM day_run");
-SQL(sql_day_add, "INSERT INTO day_run (day, counts, recorded_at) VALUES (?1, ?2, ?3)");
-
-enum err day_last(struct data *d, struct date *out, struct problem *why)
-{
-    struct db_cursor c;
-    enum err e = db_query(d->db, &sql_day_last, NULL, 0, &c, why);
-    if (e) return e;
-    *out = db_step(&c) ? date_from_column(db_int(&c, 0)) : DATE_NONE;
-    return db_done(&c, why);
-}
-
-enum err day_add(struct data *d, struct date day, const char *counts, int64_t recorded_at, struct problem *why)
-{
-    return db_exec(d->db, &sql_day_add, DB_VALUES(DB_I(date_column(day)), DB_T(counts), DB_I(recorded_at)), NULL, why);
-}
-
-SQL(sql_meta_get, "SELECT value FROM store_meta WHERE name = ?1");
-SQL(sql_meta_update, "UPDATE store_meta SET value = ?2 WHERE name = ?1");
-SQL(sql_meta_insert, "INSERT INTO store_meta (name, value) VALUES (?1, ?2)");
-
-enum err meta_get(struct data *d, const char *name, char *out, size_t cap, struct problem *why)
-{
-    struct db_cursor c;
-    out[0] = 0;
-    enum err e = db_query(d->db, &sql_meta_get, DB_VALUES(DB_T(name)), &c, why);
-    if (e) return e;
-    if (db_step(&c)) snprintf(out, cap, "%s", db_text(&c, 0));
-    return db_done(&c, why);
-}
-
-enum err meta_set(struct data *d, const char *name, const char *value, struct problem *why)
-{
-    int64_t changed = 0;
-    enum err e = db_exec(d->db, &sql_meta_update, DB_VALUES(DB_T(name), DB_T(value)), &changed, why);
-    if (!e && !changed) e = db_exec(d->db, &sql_meta_insert, DB_VALUES(DB_T(name), DB_T(value)), NULL, why);
-    return e;
 }

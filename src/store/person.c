@@ -16,7 +16,8 @@ static void purpose_of(char out[64], const char *column, int64_t person_id)
     snprintf(out, 64, "%s %lld", column, (long long)person_id);
 }
 
-static struct db_value sealed(struct data *d, const char *column, int64_t person_id, const char *text)
+static struct db_value sealed(struct data *d, const char *column, int64_t person_id,
+                              const char *text)
 {
     if (!text || !*text) return DB_N;
     char purpose[64];
@@ -28,7 +29,8 @@ static struct db_value sealed(struct data *d, const char *column, int64_t person
 }
 
 /* The sealed value of a column in clear, in the arena; "" for none. */
-static enum err opened(struct data *d, const char *purpose, struct sm_bytes value, const char **out, struct problem *why)
+static enum err opened(struct data *d, const char *purpose, struct sm_bytes value, const char **out,
+                       struct problem *why)
 {
     *out = "";
     if (value.n < SM_SEAL_EXTRA) return ERR_OK;
@@ -48,7 +50,50 @@ enum err person_find(struct data *d, const char *number, int64_t *person_id, str
     if (e) return e;
     *person_id = db_step(&c) ? db_int(&c, 0) : 0;
     e = db_done(&c, why);
-    if (!e && !*person_id) e = problem_set(why, ERR_NOT_FOUND, ZH_person_unknown, NULL, idnum_mask(number).s, NULL);
+    if (!e && !*person_id)
+        e = problem_set(why, ERR_NOT_FOUND, ZH_person_unknown, NULL, idnum_mask(number).s, NULL);
+    return e;
+}
+
+/* One question to the database for so many numbers; what is left over of the last is asked as NULL,
+ * which nothing equals. */
+#define FIND_AT_ONCE 32
+SQL_FANOUT(sql_document_keys,
+           "SELECT tag, person_id FROM document_key WHERE tag IN (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,"
+           " ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25,"
+           " ?26, ?27, ?28, ?29, ?30, ?31, ?32)");
+
+static enum err find_some(struct data *d, const char *const *number, size_t count, int64_t *ids,
+                          struct problem *why)
+{
+    uint8_t tag[FIND_AT_ONCE][32];
+    struct db_value v[FIND_AT_ONCE];
+    struct db_cursor c;
+    for (size_t i = 0; i < FIND_AT_ONCE; i++) {
+        v[i] = i < count ? DB_B(tag[i], 32) : DB_N;
+        if (i >= count) continue;
+        person_tag(d->store, number[i], tag[i]);
+        ids[i] = 0;
+    }
+    enum err e = db_query(d->db, &sql_document_keys, v, FIND_AT_ONCE, &c, why);
+    if (e) return e;
+    while (db_step(&c)) {
+        size_t n;
+        const void *found = db_blob(&c, 0, &n);
+        for (size_t i = 0; i < count && n == 32; i++)
+            if (memcmp(tag[i], found, 32) == 0) ids[i] = db_int(&c, 1);
+    }
+    return db_done(&c, why);
+}
+
+enum err person_find_many(struct data *d, const char *const *number, size_t count, int64_t *ids,
+                          struct problem *why)
+{
+    enum err e = ERR_OK;
+    for (size_t i = 0; !e && i < count; i += FIND_AT_ONCE) {
+        size_t n = count - i < FIND_AT_ONCE ? count - i : FIND_AT_ONCE;
+        e = find_some(d, number + i, n, ids + i, why);
+    }
     return e;
 }
 
@@ -64,11 +109,14 @@ enum err person_lock_row(struct data *d, int64_t person_id, struct problem *why)
     return db_done(&c, why);
 }
 
-SQL(sql_person_load, "SELECT name, name_key, initials, sex, birth, number, last4, phone, residence_kind, residence_code,"
-                     " registered_on, first_month, last_success, due_on, next_on, certification_seq, certification_count,"
+SQL(sql_person_load, "SELECT name, name_key, initials, sex, birth, number, last4, phone, "
+                     "residence_kind, residence_code,"
+                     " registered_on, first_month, last_success, due_on, next_on, "
+                     "certification_seq, certification_count,"
                      " protection, attention, recorded_at FROM person WHERE person_id = ?1");
 
-static enum err person_row(struct data *d, struct db_cursor *c, int64_t id, struct person *p, struct problem *why)
+static enum err person_row(struct data *d, struct db_cursor *c, int64_t id, struct person *p,
+                           struct problem *why)
 {
     size_t n;
     char purpose[64];
@@ -112,15 +160,18 @@ enum err person_load(struct data *d, int64_t person_id, struct person *out, stru
     enum err row = ERR_NOT_FOUND;
     if (db_step(&c)) row = person_row(d, &c, person_id, out, why);
     e = db_done(&c, why);
-    if (!e && row == ERR_NOT_FOUND) return problem_set(why, ERR_NOT_FOUND, ZH_person_unknown, NULL, "", NULL);
+    if (!e && row == ERR_NOT_FOUND)
+        return problem_set(why, ERR_NOT_FOUND, ZH_person_unknown, NULL, "", NULL);
     return e ? e : row;
 }
 
-SQL(sql_person_insert,
-    "INSERT INTO person (person_id, name, name_key, initials, sex, birth, number, last4, phone, phone_tag, residence_kind,"
-    " residence_code, registered_on, first_month, last_success, due_on, next_on, certification_seq, certification_count,"
-    " protection, recorded_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
-    " ?20, ?21)");
+SQL(sql_person_insert, "INSERT INTO person (person_id, name, name_key, initials, sex, birth, "
+                       "number, last4, phone, phone_tag, residence_kind,"
+                       " residence_code, registered_on, first_month, last_success, due_on, "
+                       "next_on, certification_seq, certification_count,"
+                       " protection, recorded_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+                       "?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
+                       " ?20, ?21)");
 SQL(sql_document_insert, "INSERT INTO document (person_id, kind, tag, number, last4, recorded_at)"
                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 SQL(sql_document_key_insert, "INSERT INTO document_key (tag, person_id) VALUES (?1, ?2)");
@@ -133,56 +184,69 @@ static struct db_value phone_tag(struct data *d, const struct person *p)
     return DB_B(tag, 32);
 }
 
-static enum err add_document(struct data *d, const struct person *p, int kind, const char *number, struct problem *why)
+static enum err add_document(struct data *d, const struct person *p, int kind, const char *number,
+                             struct problem *why)
 {
     uint8_t tag[32];
     size_t n = strlen(number);
     person_tag(d->store, number, tag);
-    enum err e = db_exec(d->db, &sql_document_key_insert, DB_VALUES(DB_B(tag, 32), DB_I(p->person_id)), NULL, why);
+    enum err e = db_exec(d->db, &sql_document_key_insert,
+                         DB_VALUES(DB_B(tag, 32), DB_I(p->person_id)), NULL, why);
     if (e) return e;
     return db_exec(d->db, &sql_document_insert,
-                   DB_VALUES(DB_I(p->person_id), DB_I(kind), DB_B(tag, 32), sealed(d, "document.number", p->person_id, number),
+                   DB_VALUES(DB_I(p->person_id), DB_I(kind), DB_B(tag, 32),
+                             sealed(d, "document.number", p->person_id, number),
                              DB_T(n > 4 ? number + n - 4 : number), DB_I(p->recorded_at)),
                    NULL, why);
 }
 
-enum err person_insert(struct data *d, const struct person *p, enum idnum_kind kind, const char *alias, struct problem *why)
+enum err person_insert(struct data *d, const struct person *p, enum idnum_kind kind,
+                       const char *alias, struct problem *why)
 {
-    enum err e = db_exec(
-        d->db, &sql_person_insert,
-        DB_VALUES(DB_I(p->person_id), DB_T(p->name), DB_T(p->name_key), DB_T(p->initials), DB_I(p->sex),
-                  DB_I(date_column(p->birth)), sealed(d, NUMBER_PURPOSE, p->person_id, p->number), DB_T(p->last4),
-                  sealed(d, PHONE_PURPOSE, p->person_id, p->phone), phone_tag(d, p), DB_I(p->residence_kind),
-                  DB_T(p->residence_code), DB_I(date_column(p->registered_on)), DB_I(month_column(p->first_month)),
-                  DB_I(date_column(p->last_success)), DB_I(date_column(p->due_on)), DB_I(date_column(p->next_on)),
-                  DB_I(p->certification_seq), DB_I(p->certification_count), DB_I(p->protection), DB_I(p->recorded_at)),
-        NULL, why);
+    enum err e =
+        db_exec(d->db, &sql_person_insert,
+                DB_VALUES(DB_I(p->person_id), DB_T(p->name), DB_T(p->name_key), DB_T(p->initials),
+                          DB_I(p->sex), DB_I(date_column(p->birth)),
+                          sealed(d, NUMBER_PURPOSE, p->person_id, p->number), DB_T(p->last4),
+                          sealed(d, PHONE_PURPOSE, p->person_id, p->phone), phone_tag(d, p),
+                          DB_I(p->residence_kind), DB_T(p->residence_code),
+                          DB_I(date_column(p->registered_on)), DB_I(month_column(p->first_month)),
+                          DB_I(date_column(p->last_success)), DB_I(date_column(p->due_on)),
+                          DB_I(date_column(p->next_on)), DB_I(p->certification_seq),
+                          DB_I(p->certification_count), DB_I(p->protection), DB_I(p->recorded_at)),
+                NULL, why);
     if (!e) e = add_document(d, p, (int)kind, p->number, why);
     if (!e && alias && *alias) e = add_document(d, p, (int)kind, alias, why);
     return e;
 }
 
-SQL(sql_person_update, "UPDATE person SET name = ?2, name_key = ?3, initials = ?4, phone = ?5, phone_tag = ?6,"
-                       " residence_kind = ?7, residence_code = ?8, first_month = ?9, protection = ?10 WHERE person_id = ?1");
+SQL(sql_person_update,
+    "UPDATE person SET name = ?2, name_key = ?3, initials = ?4, phone = ?5, phone_tag = ?6,"
+    " residence_kind = ?7, residence_code = ?8, first_month = ?9, protection = ?10 WHERE person_id "
+    "= ?1");
 
 enum err person_update(struct data *d, const struct person *p, struct problem *why)
 {
     return db_exec(d->db, &sql_person_update,
-                   DB_VALUES(DB_I(p->person_id), DB_T(p->name), DB_T(p->name_key), DB_T(p->initials),
-                             sealed(d, PHONE_PURPOSE, p->person_id, p->phone), phone_tag(d, p), DB_I(p->residence_kind),
-                             DB_T(p->residence_code), DB_I(month_column(p->first_month)), DB_I(p->protection)),
+                   DB_VALUES(DB_I(p->person_id), DB_T(p->name), DB_T(p->name_key),
+                             DB_T(p->initials), sealed(d, PHONE_PURPOSE, p->person_id, p->phone),
+                             phone_tag(d, p), DB_I(p->residence_kind), DB_T(p->residence_code),
+                             DB_I(month_column(p->first_month)), DB_I(p->protection)),
                    NULL, why);
 }
 
-/* next_on is left alone while it is a lower bound: its index stays clean and certifying touches few pages. */
-SQL(sql_person_dates, "UPDATE person SET last_success = ?2, due_on = ?3, certification_seq = ?4, certification_count = ?5"
+/* next_on is left alone while it is a lower bound: its index stays clean and certifying touches few
+ * pages. */
+SQL(sql_person_dates, "UPDATE person SET last_success = ?2, due_on = ?3, certification_seq = ?4, "
+                      "certification_count = ?5"
                       " WHERE person_id = ?1");
 
 enum err person_update_dates(struct data *d, const struct person *p, struct problem *why)
 {
     return db_exec(d->db, &sql_person_dates,
-                   DB_VALUES(DB_I(p->person_id), DB_I(date_column(p->last_success)), DB_I(date_column(p->due_on)),
-                             DB_I(p->certification_seq), DB_I(p->certification_count)),
+                   DB_VALUES(DB_I(p->person_id), DB_I(date_column(p->last_success)),
+                             DB_I(date_column(p->due_on)), DB_I(p->certification_seq),
+                             DB_I(p->certification_count)),
                    NULL, why);
 }
 
@@ -191,12 +255,14 @@ SQL(sql_person_next, "UPDATE person SET next_on = ?2, attention = ?3 WHERE perso
 enum err person_update_next(struct data *d, const struct person *p, struct problem *why)
 {
     return db_exec(d->db, &sql_person_next,
-                   DB_VALUES(DB_I(p->person_id), DB_I(date_column(p->next_on)), DB_I(p->attention)), NULL, why);
+                   DB_VALUES(DB_I(p->person_id), DB_I(date_column(p->next_on)), DB_I(p->attention)),
+                   NULL, why);
 }
 
 SQL(sql_fact_count, "SELECT COUNT(*) FROM person_fact WHERE person_id = ?1");
-SQL(sql_fact_insert, "INSERT INTO person_fact (person_id, n, field, value, valid_from, recorded_at, recorded_by)"
-                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
+SQL(sql_fact_insert,
+    "INSERT INTO person_fact (person_id, n, field, value, valid_from, recorded_at, recorded_by)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
 
 enum err person_add_fact(struct data *d, const struct person_fact *f, struct problem *why)
 {
@@ -207,21 +273,25 @@ enum err person_add_fact(struct data *d, const struct person_fact *f, struct pro
     e = db_done(&c, why);
     if (e) return e;
     return db_exec(d->db, &sql_fact_insert,
-                   DB_VALUES(DB_I(f->person_id), DB_I(n), DB_T(f->field), DB_T(f->value), DB_I(date_column(f->valid_from)),
-                             DB_I(f->recorded_at), DB_T(f->recorded_by)),
+                   DB_VALUES(DB_I(f->person_id), DB_I(n), DB_T(f->field), DB_T(f->value),
+                             DB_I(date_column(f->valid_from)), DB_I(f->recorded_at),
+                             DB_T(f->recorded_by)),
                    NULL, why);
 }
 
-SQL_FANOUT(sql_person_due, "SELECT person_id, next_on FROM person WHERE next_on <= ?1 AND (next_on > ?2 OR (next_on = ?2"
-                           " AND person_id > ?3)) AND next_on > 0 ORDER BY next_on, person_id LIMIT ?4");
+SQL_FANOUT(
+    sql_person_due,
+    "SELECT person_id, next_on FROM person WHERE next_on <= ?1 AND (next_on > ?2 OR (next_on = ?2"
+    " AND person_id > ?3)) AND next_on > 0 ORDER BY next_on, person_id LIMIT ?4");
 
-enum err person_list_due(struct data *d, struct date until, struct due_page *page, struct problem *why)
+enum err person_list_due(struct data *d, struct date until, struct due_page *page,
+                         struct problem *why)
 {
     struct db_cursor c;
     page->count = 0;
     enum err e = db_query(d->db, &sql_person_due,
-                          DB_VALUES(DB_I(date_column(until)), DB_I(date_column(page->after_on)), DB_I(page->after_id),
-                                    DB_I(DUE_PAGE)),
+                          DB_VALUES(DB_I(date_column(until)), DB_I(date_column(page->after_on)),
+                                    DB_I(page->after_id), DB_I(DUE_PAGE)),
                           &c, why);
     if (e) return e;
     while (page->count < DUE_PAGE && db_step(&c)) {
@@ -231,15 +301,18 @@ enum err person_list_due(struct data *d, struct date until, struct due_page *pag
     return db_done(&c, why);
 }
 
-SQL_FANOUT(sql_person_ids, "SELECT person_id FROM person WHERE person_id > ?1 ORDER BY person_id LIMIT ?2");
+SQL_FANOUT(sql_person_ids,
+           "SELECT person_id FROM person WHERE person_id > ?1 ORDER BY person_id LIMIT ?2");
 
 enum err person_list(struct data *d, struct id_page *page, struct problem *why)
 {
     struct db_cursor c;
     page->count = 0;
-    enum err e = db_query(d->db, &sql_person_ids, DB_VALUES(DB_I(page->after), DB_I(ID_PAGE)), &c, why);
+    enum err e =
+        db_query(d->db, &sql_person_ids, DB_VALUES(DB_I(page->after), DB_I(ID_PAGE)), &c, why);
     if (e) return e;
-    while (page->count < ID_PAGE && db_step(&c)) page->after = page->ids[page->count++] = db_int(&c, 0);
+    while (page->count < ID_PAGE && db_step(&c))
+        page->after = page->ids[page->count++] = db_int(&c, 0);
     return db_done(&c, why);
 }
 

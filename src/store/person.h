@@ -1,18 +1,27 @@
 /*
- * Persons 领取待遇人员 with their documents. Numbers and phones are sealed; a person is found by the tag of a normalised number.
- * Not here: lines and money (line.h), certifications (certification.h), matters (matters.h).
+ * Persons 领取待遇人员 with their documents. Numbers and phones are sealed; a person is found by
+ * the tag of a normalised number. Not here: lines and money (line.h), certifications
+ * (certification.h), matters (matters.h).
  */
 #pragma once
 #include "base/idnum.h"
 #include "domain/agency.h"
 #include "store/data.h"
 
-enum residence_place { PLACE_UNSET, PLACE_CITY, PLACE_MAINLAND, PLACE_HONGKONG, PLACE_MACAU, PLACE_TAIWAN, PLACE_ABROAD };
+enum residence_place {
+    PLACE_UNSET,
+    PLACE_CITY,
+    PLACE_MAINLAND,
+    PLACE_HONGKONG,
+    PLACE_MACAU,
+    PLACE_TAIWAN,
+    PLACE_ABROAD
+};
 
 enum protection { /* why a suspension needs a visit and a manager (readings, "Papers and powers") */
-    PROTECT_DISABLED = 1,
-    PROTECT_IN_HOSPITAL = 2,
-    PROTECT_LIVING_ALONE = 4
+                  PROTECT_DISABLED = 1,
+                  PROTECT_IN_HOSPITAL = 2,
+                  PROTECT_LIVING_ALONE = 4
 };
 
 struct person {
@@ -36,14 +45,21 @@ struct person {
 
 /* ERR_NOT_FOUND person_unknown when no document has this number. */
 enum err person_find(struct data *d, const char *number, int64_t *person_id, struct problem *why);
-/* The row lock of the person until the transaction ends (a second one waits); for writes that store_write did not lock already. */
+/* The row lock of the person until the transaction ends (a second one waits); for writes that
+ * store_write did not lock already. */
+/* The same for many at once: ids[i] is 0 where nobody has number[i]. */
+enum err person_find_many(struct data *d, const char *const *number, size_t count, int64_t *ids,
+                          struct problem *why);
 enum err person_lock_row(struct data *d, int64_t person_id, struct problem *why);
 enum err person_load(struct data *d, int64_t person_id, struct person *out, struct problem *why);
-/* Inserts the person, the document and its aliases (alias may be "" or the 15-digit form). ERR_CONFLICT when the number is taken. */
-enum err person_insert(struct data *d, const struct person *p, enum idnum_kind kind, const char *alias, struct problem *why);
+/* Inserts the person, the document and its aliases (alias may be "" or the 15-digit form).
+ * ERR_CONFLICT when the number is taken. */
+enum err person_insert(struct data *d, const struct person *p, enum idnum_kind kind,
+                       const char *alias, struct problem *why);
 /* Writes name, residence, phone as given now; each change also as a person_fact by the caller. */
 enum err person_update(struct data *d, const struct person *p, struct problem *why);
-/* The dates that certifying and the night move: last_success, due_on, next_on, certification head. */
+/* The dates that certifying and the night move: last_success, due_on, next_on, certification head.
+ */
 enum err person_update_dates(struct data *d, const struct person *p, struct problem *why);
 /* What a matter's move leaves behind: next_on and attention. */
 enum err person_update_next(struct data *d, const struct person *p, struct problem *why);
@@ -63,7 +79,8 @@ struct due_page {
     int64_t ids[DUE_PAGE];
     size_t count;
 };
-enum err person_list_due(struct data *d, struct date until, struct due_page *page, struct problem *why);
+enum err person_list_due(struct data *d, struct date until, struct due_page *page,
+                         struct problem *why);
 /* The next page of all persons: for streaming sweeps. */
 enum err person_list(struct data *d, struct id_page *page, struct problem *why);
 

@@ -7,8 +7,11 @@ SQL_FANOUT(
     "SELECT e.person_id, e.line_id, e.kind, e.amount FROM month_entry e JOIN line l"
     " ON l.person_id = e.person_id AND l.line_id = e.line_id WHERE l.payer = ?1 AND e.month = ?2"
     " ORDER BY e.person_id, e.line_id, e.n");
+SQL(sql_recall_count,
+    "SELECT COUNT(*) FROM month_entry WHERE person_id = ?1 AND line_id = ?2 AND month = ?3");
 SQL(sql_recall_line,
-    "DELETE FROM month_entry WHERE person_id = ?1 AND line_id = ?2 AND month = ?3");
+    "INSERT INTO month_entry (person_id, line_id, month, n, kind, amount, run_month, run_sequence,"
+    " matter_id, recorded_at) VALUES (?1, ?2, ?3, ?4, ?5, 0, 0, 0, 0, ?6)");
 
 enum err recall_list(struct data *d, const char *payer, struct month m, struct recalled_entry **out,
                      size_t *count, struct problem *why)
@@ -28,9 +31,18 @@ enum err recall_list(struct data *d, const char *payer, struct month m, struct r
     return db_done(&c, why);
 }
 
-enum err recall_line(struct data *d, int64_t person_id, int64_t line_id, struct month m,
-                     struct problem *why)
+enum err recall_line(struct data *d, const struct recalled_entry *of, struct month m,
+                     int64_t recorded_at, struct problem *why)
 {
+    struct db_cursor c;
+    const struct db_value month = DB_I(month_column(m));
+    const struct db_value person = DB_I(of->person_id), line = DB_I(of->line_id);
+    enum err e = db_query(d->db, &sql_recall_count, DB_VALUES(person, line, month), &c, why);
+    if (e) return e;
+    int64_t n = db_step(&c) ? db_int(&c, 0) + 1 : 1;
+    e = db_done(&c, why);
+    if (e) return e;
     return db_exec(d->db, &sql_recall_line,
-                   DB_VALUES(DB_I(person_id), DB_I(line_id), DB_I(month_column(m))), NULL, why);
+                   DB_VALUES(person, line, month, DB_I(n), DB_I(ENTRY_RECALLED), DB_I(recorded_at)),
+                   NULL, why);
 }

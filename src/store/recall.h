@@ -1,7 +1,8 @@
 /*
  * What locking a month's regular run entered into the ledgers, and taking it back when the run is
  * recalled before anybody was paid: the month is then open again and the next lock enters what
- * holds by then. Everything else in the ledgers is only added to (line.h).
+ * holds by then. Nothing is removed: an entry `recalled` ends what the earlier ones of the month
+ * count for (law/ledger.h).
  */
 #pragma once
 #include "law/ledger.h"
@@ -16,6 +17,6 @@ struct recalled_entry {
 /* The entries of the month's entitlement on the payer's lines, by person and line, in the arena. */
 enum err recall_list(struct data *d, const char *payer, struct month m, struct recalled_entry **out,
                      size_t *count, struct problem *why);
-/* Takes all entries of the month off the line. */
-enum err recall_line(struct data *d, int64_t person_id, int64_t line_id, struct month m,
-                     struct problem *why);
+/* Enters `recalled` for the month of the line. */
+enum err recall_line(struct data *d, const struct recalled_entry *of, struct month m,
+                     int64_t recorded_at, struct problem *why);

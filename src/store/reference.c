@@ -4,10 +4,13 @@
 #include <string.h>
 
 #define AGENCY_COLUMNS "code, kind, valid_from, valid_until, level, parent, name, recorded_at"
-SQL(sql_agency_load, "SELECT " AGENCY_COLUMNS " FROM agency WHERE code = ?1 AND kind = ?2 ORDER BY valid_from DESC");
-SQL_FANOUT(sql_agency_list, "SELECT " AGENCY_COLUMNS " FROM agency ORDER BY code, kind, valid_from");
-SQL(sql_agency_insert, "INSERT INTO agency (code, kind, valid_from, valid_until, level, parent, name, recorded_at)"
-                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
+SQL(sql_agency_load,
+    "SELECT " AGENCY_COLUMNS " FROM agency WHERE code = ?1 AND kind = ?2 ORDER BY valid_from DESC");
+SQL_FANOUT(sql_agency_list,
+           "SELECT " AGENCY_COLUMNS " FROM agency ORDER BY code, kind, valid_from");
+SQL(sql_agency_insert,
+    "INSERT INTO agency (code, kind, valid_from, valid_until, level, parent, name, recorded_at)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
 
 static struct agency agency_of(struct db_cursor *c, struct arena *arena)
 {
@@ -24,7 +27,8 @@ static struct agency agency_of(struct db_cursor *c, struct arena *arena)
     return a;
 }
 
-enum err agency_load(struct data *d, const char *code, enum agency_kind kind, struct agency *out, struct problem *why)
+enum err agency_load(struct data *d, const char *code, enum agency_kind kind, struct agency *out,
+                     struct problem *why)
 {
     struct db_cursor c;
     enum err e = db_query(d->db, &sql_agency_load, DB_VALUES(DB_T(code), DB_I(kind)), &c, why);
@@ -32,25 +36,27 @@ enum err agency_load(struct data *d, const char *code, enum agency_kind kind, st
     bool found = db_step(&c);
     if (found) *out = agency_of(&c, d->arena);
     e = db_done(&c, why);
-    return e || found ? e : problem_set(why, ERR_NOT_FOUND, ZH_agency_unknown, "agency", code, NULL);
+    return e || found ? e
+                      : problem_set(why, ERR_NOT_FOUND, ZH_agency_unknown, "agency", code, NULL);
 }
 
 enum err agency_insert(struct data *d, const struct agency *a, struct problem *why)
 {
     return db_exec(d->db, &sql_agency_insert,
                    DB_VALUES(DB_T(a->code), DB_I(a->kind), DB_I(date_column(a->valid_from)),
-                             DB_I(date_column(a->valid_until)), DB_I(a->level), DB_T(a->parent), DB_T(a->name),
-                             DB_I(a->recorded_at)),
+                             DB_I(date_column(a->valid_until)), DB_I(a->level), DB_T(a->parent),
+                             DB_T(a->name), DB_I(a->recorded_at)),
                    NULL, why);
 }
 
-SQL(sql_agency_rename, "UPDATE agency SET name = ?4, recorded_at = ?5 WHERE code = ?1 AND kind = ?2 AND valid_from = ?3");
+SQL(sql_agency_rename, "UPDATE agency SET name = ?4, recorded_at = ?5 WHERE code = ?1 AND kind = "
+                       "?2 AND valid_from = ?3");
 
 enum err agency_rename(struct data *d, const struct agency *a, struct problem *why)
 {
     return db_exec(d->db, &sql_agency_rename,
-                   DB_VALUES(DB_T(a->code), DB_I(a->kind), DB_I(date_column(a->valid_from)), DB_T(a->name),
-                             DB_I(a->recorded_at)),
+                   DB_VALUES(DB_T(a->code), DB_I(a->kind), DB_I(date_column(a->valid_from)),
+                             DB_T(a->name), DB_I(a->recorded_at)),
                    NULL, why);
 }
 
@@ -67,20 +73,25 @@ enum err agency_list(struct data *d, struct agency **out, size_t *count, struct 
     return db_done(&c, why);
 }
 
-SQL(sql_calendar_insert, "INSERT INTO calendar_day (version, day, name, kind, year, published, superseded_on, recorded_at)"
+SQL(sql_calendar_insert, "INSERT INTO calendar_day (version, day, name, kind, year, published, "
+                         "superseded_on, recorded_at)"
                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
-SQL_FANOUT(sql_calendar_load, "SELECT day, name, kind, year, published, superseded_on, version FROM calendar_day WHERE version ="
+SQL_FANOUT(sql_calendar_load, "SELECT day, name, kind, year, published, superseded_on, version "
+                              "FROM calendar_day WHERE version ="
                               " (SELECT MAX(version) FROM calendar_day) ORDER BY day, published");
 
-enum err calendar_insert(struct data *d, int version, const struct calendar_row *r, int64_t recorded_at, struct problem *why)
+enum err calendar_insert(struct data *d, int version, const struct calendar_row *r,
+                         int64_t recorded_at, struct problem *why)
 {
     return db_exec(d->db, &sql_calendar_insert,
-                   DB_VALUES(DB_I(version), DB_I(date_column(r->day)), DB_T(r->name), DB_I(r->kind), DB_I(r->year),
-                             DB_I(date_column(r->published)), DB_I(date_column(r->superseded_on)), DB_I(recorded_at)),
+                   DB_VALUES(DB_I(version), DB_I(date_column(r->day)), DB_T(r->name), DB_I(r->kind),
+                             DB_I(r->year), DB_I(date_column(r->published)),
+                             DB_I(date_column(r->superseded_on)), DB_I(recorded_at)),
                    NULL, why);
 }
 
-enum err calendar_load(struct data *d, struct calendar_row **out, size_t *count, int *version, struct problem *why)
+enum err calendar_load(struct data *d, struct calendar_row **out, size_t *count, int *version,
+                       struct problem *why)
 {
     struct db_cursor c;
     struct calendar_row *list = NULL;
@@ -105,7 +116,8 @@ enum err calendar_load(struct data *d, struct calendar_row **out, size_t *count,
     return db_done(&c, why);
 }
 
-SQL_FANOUT(sql_param_load, "SELECT name, value, valid_from, version FROM param WHERE recorded_at <= ?1 ORDER BY name, valid_from");
+SQL_FANOUT(sql_param_load, "SELECT name, value, valid_from, version FROM param WHERE recorded_at "
+                           "<= ?1 ORDER BY name, valid_from");
 
 enum err param_load(struct data *d, struct param_row **out, size_t *count, struct problem *why)
 {
@@ -128,16 +140,20 @@ enum err param_load(struct data *d, struct param_row **out, size_t *count, struc
     return db_done(&c, why);
 }
 
-SQL(sql_window_insert, "INSERT INTO collective_window (window_id, scope, announced, first_day, last_day, recorded_at)"
-                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-SQL_FANOUT(sql_window_load, "SELECT announced, first_day, last_day FROM collective_window WHERE recorded_at <= ?1"
-                            " ORDER BY first_day");
+SQL(sql_window_insert,
+    "INSERT INTO collective_window (window_id, scope, announced, first_day, last_day, recorded_at)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
+SQL_FANOUT(sql_window_load,
+           "SELECT announced, first_day, last_day FROM collective_window WHERE recorded_at <= ?1"
+           " ORDER BY first_day");
 
-enum err window_insert(struct data *d, const struct window *w, const char *scope, int64_t recorded_at, struct problem *why)
+enum err window_insert(struct data *d, const struct window *w, const char *scope,
+                       int64_t recorded_at, struct problem *why)
 {
     return db_exec(d->db, &sql_window_insert,
-                   DB_VALUES(DB_I(store_new_id(d->store)), DB_T(scope), DB_I(date_column(w->announced)),
-                             DB_I(date_column(w->first)), DB_I(date_column(w->last)), DB_I(recorded_at)),
+                   DB_VALUES(DB_I(store_new_id(d->store)), DB_T(scope),
+                             DB_I(date_column(w->announced)), DB_I(date_column(w->first)),
+                             DB_I(date_column(w->last)), DB_I(recorded_at)),
                    NULL, why);
 }
 
@@ -149,7 +165,8 @@ enum err window_load(struct data *d, struct window **out, size_t *count, struct 
     enum err e = db_query(d->db, &sql_window_load, DB_VALUES(DB_I(d->known_at)), &c, why);
     if (e) return e;
     while (db_step(&c)) {
-        struct window w = {date_from_column(db_int(&c, 0)), date_from_column(db_int(&c, 1)), date_from_column(db_int(&c, 2))};
+        struct window w = {date_from_column(db_int(&c, 0)), date_from_column(db_int(&c, 1)),
+                           date_from_column(db_int(&c, 2))};
         ARRAY_PUSH(d->arena, list, n, capacity, w);
     }
     *out = list;
@@ -168,33 +185,41 @@ enum err outage_covers(struct data *d, struct date day, bool *covered, struct pr
     return db_done(&c, why);
 }
 
-SQL(sql_staff_insert, "INSERT INTO staff (login, name, password, recorded_at) VALUES (?1, ?2, ?3, ?4)");
-SQL(sql_grant_insert, "INSERT INTO staff_grant (login, role, agency, agency_kind, valid_from, granted_by, recorded_at)"
+SQL(sql_staff_insert,
+    "INSERT INTO staff (login, name, password, recorded_at) VALUES (?1, ?2, ?3, ?4)");
+SQL(sql_grant_insert, "INSERT INTO staff_grant (login, role, agency, agency_kind, valid_from, "
+                      "granted_by, recorded_at)"
                       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)");
-SQL(sql_staff_principal, "SELECT g.role, g.agency, g.agency_kind FROM staff_grant g JOIN staff s ON s.login = g.login"
-                         " WHERE g.login = ?1 AND (g.valid_until = 0 OR g.valid_until >= ?2) AND (s.disabled_from = 0 OR"
-                         " s.disabled_from > ?2) ORDER BY g.valid_from DESC");
+SQL(sql_staff_principal,
+    "SELECT g.role, g.agency, g.agency_kind FROM staff_grant g JOIN staff s ON s.login = g.login"
+    " WHERE g.login = ?1 AND g.valid_from <= ?2 AND (g.valid_until = 0 OR g.valid_until >= ?2) AND "
+    "(s.disabled_from = 0 OR"
+    " s.disabled_from > ?2) ORDER BY g.valid_from DESC");
 
-enum err staff_insert(struct data *d, const char *login, const char *name, const char *password, int64_t recorded_at,
-                      struct problem *why)
+enum err staff_insert(struct data *d, const char *login, const char *name, const char *password,
+                      int64_t recorded_at, struct problem *why)
 {
-    return db_exec(d->db, &sql_staff_insert, DB_VALUES(DB_T(login), DB_T(name), DB_T(password), DB_I(recorded_at)), NULL, why);
+    return db_exec(d->db, &sql_staff_insert,
+                   DB_VALUES(DB_T(login), DB_T(name), DB_T(password), DB_I(recorded_at)), NULL,
+                   why);
 }
 
-enum err staff_grant(struct data *d, const struct principal *p, struct date from, const char *by, int64_t recorded_at,
-                     struct problem *why)
+enum err staff_grant(struct data *d, const struct principal *p, struct date from, const char *by,
+                     int64_t recorded_at, struct problem *why)
 {
     return db_exec(d->db, &sql_grant_insert,
-                   DB_VALUES(DB_T(p->login), DB_I(p->role), DB_T(p->agency), DB_I(p->agency_kind), DB_I(date_column(from)),
-                             DB_T(by), DB_I(recorded_at)),
+                   DB_VALUES(DB_T(p->login), DB_I(p->role), DB_T(p->agency), DB_I(p->agency_kind),
+                             DB_I(date_column(from)), DB_T(by), DB_I(recorded_at)),
                    NULL, why);
 }
 
-enum err staff_principal(struct data *d, const char *login, struct date on, struct principal *out, struct problem *why)
+enum err staff_principal(struct data *d, const char *login, struct date on, struct principal *out,
+                         struct problem *why)
 {
     struct db_cursor c;
     *out = (struct principal){0};
-    enum err e = db_query(d->db, &sql_staff_principal, DB_VALUES(DB_T(login), DB_I(date_column(on))), &c, why);
+    enum err e = db_query(d->db, &sql_staff_principal,
+                          DB_VALUES(DB_T(login), DB_I(date_column(on))), &c, why);
     if (e) return e;
     bool found = db_step(&c);
     if (found) {

@@ -1,6 +1,7 @@
 /*
- * What the law and the organisation are made of: agencies, the calendar, parameters, collective windows, outages; staff and their grants;
- * payroll runs; the days that were run. Rarely written, read as snapshots.
+ * What the law and the organisation are made of: agencies, the calendar, parameters, collective
+ * windows, outages; staff and their grants. Rarely written, read as snapshots. Payroll runs, the
+ * days that were run and the store's own notes have their own headers.
  */
 #pragma once
 #include "domain/permission.h"
@@ -8,6 +9,9 @@
 #include "law/law.h"
 #include "law/params.h"
 #include "store/data.h"
+#include "store/day.h"
+#include "store/meta.h"
+#include "store/payroll.h"
 
 struct agency {
     char code[AGENCY_CODE], parent[AGENCY_CODE];
@@ -18,42 +22,30 @@ struct agency {
     int64_t recorded_at;
 };
 
-enum err agency_load(struct data *d, const char *code, enum agency_kind kind, struct agency *out, struct problem *why);
+enum err agency_load(struct data *d, const char *code, enum agency_kind kind, struct agency *out,
+                     struct problem *why);
 enum err agency_insert(struct data *d, const struct agency *a, struct problem *why);
 /* The name of the version with that code, kind and valid_from. */
 enum err agency_rename(struct data *d, const struct agency *a, struct problem *why);
 /* All versions, by code, kind and day. */
 enum err agency_list(struct data *d, struct agency **out, size_t *count, struct problem *why);
 
-enum err calendar_insert(struct data *d, int version, const struct calendar_row *row, int64_t recorded_at, struct problem *why);
+enum err calendar_insert(struct data *d, int version, const struct calendar_row *row,
+                         int64_t recorded_at, struct problem *why);
 /* The rows of the newest version. */
-enum err calendar_load(struct data *d, struct calendar_row **out, size_t *count, int *version, struct problem *why);
+enum err calendar_load(struct data *d, struct calendar_row **out, size_t *count, int *version,
+                       struct problem *why);
 enum err param_load(struct data *d, struct param_row **out, size_t *count, struct problem *why);
-enum err window_insert(struct data *d, const struct window *w, const char *scope, int64_t recorded_at, struct problem *why);
+enum err window_insert(struct data *d, const struct window *w, const char *scope,
+                       int64_t recorded_at, struct problem *why);
 enum err window_load(struct data *d, struct window **out, size_t *count, struct problem *why);
 enum err outage_covers(struct data *d, struct date day, bool *covered, struct problem *why);
 
-enum err staff_insert(struct data *d, const char *login, const char *name, const char *password, int64_t recorded_at,
-                      struct problem *why);
-enum err staff_grant(struct data *d, const struct principal *p, struct date from, const char *by, int64_t recorded_at,
-                     struct problem *why);
-/* The grant in force on the day: ERR_DENIED staff_unknown. A login has one role and agency at a time. */
-enum err staff_principal(struct data *d, const char *login, struct date on, struct principal *out, struct problem *why);
-
-enum run_state { RUN_UNSET, RUN_OPEN, RUN_LOCKED, RUN_SENT, RUN_ACKNOWLEDGED, RUN_RECALLED };
-struct payroll_run {
-    char payer[AGENCY_CODE];
-    struct month month;
-    int sequence;
-    enum run_state state;
-    int64_t locked_at;
-};
-enum err payroll_run_load(struct data *d, const char *payer, struct payroll_run **out, size_t *count, struct problem *why);
-/* Inserts or moves the run and appends its event. */
-enum err payroll_run_move(struct data *d, const struct payroll_run *run, const char *actor, struct date on, int64_t recorded_at,
-                          struct problem *why);
-
-enum err day_last(struct data *d, struct date *out, struct problem *why); /* none when no day was run */
-enum err day_add(struct data *d, struct date day, const char *counts, int64_t recorded_at, struct problem *why);
-enum err meta_get(struct data *d, const char *name, char *out, size_t cap, struct problem *why); /* "" when absent */
-enum err meta_set(struct data *d, const char *name, const char *value, struct problem *why);
+enum err staff_insert(struct data *d, const char *login, const char *name, const char *password,
+                      int64_t recorded_at, struct problem *why);
+enum err staff_grant(struct data *d, const struct principal *p, struct date from, const char *by,
+                     int64_t recorded_at, struct problem *why);
+/* The grant in force on the day: ERR_DENIED staff_unknown. A login has one role and agency at a
+ * time. */
+enum err staff_principal(struct data *d, const char *login, struct date on, struct principal *out,
+                         struct problem *why);

@@ -1,6 +1,7 @@
 #include "store/staff.h"
 
 #include <stdio.h>
+#include <string.h>
 
 SQL_FANOUT(sql_staff_list,
            "SELECT s.login, s.name, s.disabled_from, g.role, g.agency, g.agency_kind, g.valid_from"
@@ -44,4 +45,88 @@ enum err staff_disable(struct data *d, const char *login, struct date from, bool
     if (!*changed) return ERR_OK;
     return db_exec(d->db, &sql_staff_disable, DB_VALUES(DB_T(login), DB_I(date_column(from))), NULL,
                    why);
+}
+
+/* ---- Grants -------------------------------------------------------------------------------------
+ */
+
+SQL(sql_staff_grants,
+    "SELECT role, valid_from, valid_until FROM staff_grant WHERE login = ?1 ORDER BY valid_from");
+SQL(sql_staff_revoke,
+    "UPDATE staff_grant SET valid_until = ?3 WHERE login = ?1 AND valid_from <= ?2"
+    " AND (valid_until = 0 OR valid_until >= ?2)");
+SQL(sql_staff_reopen, "UPDATE staff_grant SET valid_until = 0"
+                      " WHERE login = ?1 AND role = ?2 AND agency = ?3 AND valid_from = ?4");
+SQL(sql_staff_factor, "SELECT second_factor FROM staff WHERE login = ?1");
+SQL(sql_staff_forget, "UPDATE staff SET second_factor = NULL WHERE login = ?1");
+
+bool staff_in_force(const struct staff_grant_row *row, struct date on)
+{
+    return date_cmp(row->valid_from, on) <= 0 &&
+           (!date_is_set(row->valid_until) || date_cmp(row->valid_until, on) >= 0);
+}
+
+static enum err staff_exists(struct data *d, const char *login, bool *factor, struct problem *why)
+{
+    struct db_cursor c;
+    enum err e = db_query(d->db, &sql_staff_factor, DB_VALUES(DB_T(login)), &c, why);
+    if (e) return e;
+    bool found = db_step(&c);
+    *factor = found && !db_is_null(&c, 0);
+    e = db_done(&c, why);
+    if (!e && !found) e = problem_set(why, ERR_NOT_FOUND, ZH_staff_unknown, "user", login, NULL);
+    return e;
+}
+
+enum err staff_grants(struct data *d, const char *login, struct staff_grant_row **out,
+                      size_t *count, struct problem *why)
+{
+    struct db_cursor c;
+    bool factor;
+    struct staff_grant_row *list = NULL;
+    size_t n = 0, capacity = 0;
+    enum err e = staff_exists(d, login, &factor, why);
+    if (!e) e = db_query(d->db, &sql_staff_grants, DB_VALUES(DB_T(login)), &c, why);
+    if (e) return e;
+    while (db_step(&c)) {
+        struct staff_grant_row row = {
+            .role = (enum role)db_int(&c, 0),
+            .valid_from = date_from_column(db_int(&c, 1)),
+            .valid_until = date_from_column(db_int(&c, 2)),
+        };
+        ARRAY_PUSH(d->arena, list, n, capacity, row);
+    }
+    *out = list;
+    *count = n;
+    return db_done(&c, why);
+}
+
+enum err staff_revoke(struct data *d, const char *login, struct date from, bool *changed,
+                      struct problem *why)
+{
+    int64_t rows = 0;
+    enum err e = db_exec(
+        d->db, &sql_staff_revoke,
+        DB_VALUES(DB_T(login), DB_I(date_column(from)), DB_I(date_column(date_add_days(from, -1)))),
+        &rows, why);
+    *changed = rows > 0;
+    return e;
+}
+
+enum err staff_give(struct data *d, const struct principal *p, struct date from, const char *by,
+                    int64_t recorded_at, struct problem *why)
+{
+    int64_t rows = 0;
+    enum err e =
+        db_exec(d->db, &sql_staff_reopen,
+                DB_VALUES(DB_T(p->login), DB_I(p->role), DB_T(p->agency), DB_I(date_column(from))),
+                &rows, why);
+    return e || rows ? e : staff_grant(d, p, from, by, recorded_at, why);
+}
+
+enum err staff_forget_factor(struct data *d, const char *login, bool *changed, struct problem *why)
+{
+    enum err e = staff_exists(d, login, changed, why);
+    if (e || !*changed) return e;
+    return db_exec(d->db, &sql_staff_forget, DB_VALUES(DB_T(login)), NULL, why);
 }

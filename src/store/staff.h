@@ -19,3 +19,20 @@ enum err staff_list(struct data *d, struct date on, staff_row_fn fn, void *ctx,
 /* From the day on. ERR_NOT_FOUND staff_unknown; *changed false when it was disabled already. */
 enum err staff_disable(struct data *d, const char *login, struct date from, bool *changed,
                        struct problem *why);
+
+struct staff_grant_row {
+    enum role role;
+    struct date valid_from, valid_until; /* valid_until: the last day, none while open */
+};
+bool staff_in_force(const struct staff_grant_row *row, struct date on);
+/* All grants the login ever had, oldest first. ERR_NOT_FOUND staff_unknown. */
+enum err staff_grants(struct data *d, const char *login, struct staff_grant_row **out,
+                      size_t *count, struct problem *why);
+/* `from` is the first day without the grants now open; *changed false when there was none. */
+enum err staff_revoke(struct data *d, const char *login, struct date from, bool *changed,
+                      struct problem *why);
+/* As staff_grant; one of the same day that was revoked is opened again. */
+enum err staff_give(struct data *d, const struct principal *p, struct date from, const char *by,
+                    int64_t recorded_at, struct problem *why);
+/* ERR_NOT_FOUND staff_unknown; *changed false when there was no second factor. */
+enum err staff_forget_factor(struct data *d, const char *login, bool *changed, struct problem *why);

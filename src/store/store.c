@@ -48,14 +48,21 @@ static char *home_keys(void)
     return path;
 }
 
+char *store_keys_place(const char *url)
+{
+    const char *file = strncmp(url, "sqlite:", 7) == 0 ? url + 7 : NULL;
+    if (file) return joined(file, ".keys");
+    const char *keys = getenv("JIANZAI_KEYS");
+    return keys ? joined(keys, "") : home_keys();
+}
+
 /* Keys and heads stand beside a SQLite file; for PostgreSQL an option, JIANZAI_KEYS or the home
  * folder names the keys' folder. */
 static enum err name_paths(struct store *s, const struct store_options *o, struct problem *why)
 {
     const char *file = strncmp(o->url, "sqlite:", 7) == 0 ? o->url + 7 : NULL;
-    const char *keys = o->keys ? o->keys : file ? NULL : getenv("JIANZAI_KEYS");
     s->url = joined(o->url, "");
-    s->keys_path = keys ? joined(keys, "") : file ? joined(file, ".keys") : home_keys();
+    s->keys_path = o->keys ? joined(o->keys, "") : store_keys_place(o->url);
     if (!s->keys_path) return problem_set(why, ERR_CONFIG, ZH_err_store_keys, "keys", NULL);
     s->heads_path = joined(file ? file : s->keys_path, ".heads");
     s->vfs = o->vfs ? joined(o->vfs, "") : NULL;

@@ -50,6 +50,9 @@ const char *store_keys_folder(const struct store *s);
 /* Ids: 63-bit, time-ordered, made by the program, unique over processes. Beyond 2^53: strings in
  * JSON. */
 int64_t store_new_id(struct store *s);
+/* An id that all made from an hour before the moment on are above: ids follow the machine's clock,
+ * not a training store's dates. */
+int64_t store_id_floor(int64_t moment);
 
 /* ---- Writing -------------------------------------------------------------------------------- */
 

@@ -18,6 +18,10 @@
 #define STEP_BUSY 1500
 #define BUSY_GROUP 16
 #define IDLE_MS 20 /* of quiet, then what is left is moved too */
+/* A load writes the same pages again and again: moved seldom, each is moved once. The next part is
+ * read from its file meanwhile, which is no quiet (bench/app/README.md). */
+#define STEP_BULK 32768 /* frames: 128 MiB of WAL */
+#define IDLE_BULK_MS 1000
 
 static void deadline_in(struct timespec *t, int64_t microseconds)
 {
@@ -44,7 +48,8 @@ static bool wait_for_jobs(struct writer *w)
 {
     bool more = w->db && db_frames_waiting(w->db) > 0;
     while (!w->head && !w->stop) {
-        if (more && !sleep_for(w, IDLE_MS * 1000) && !w->head) {
+        int64_t quiet = w->loading ? IDLE_BULK_MS : IDLE_MS;
+        if (more && !sleep_for(w, quiet * 1000) && !w->head) {
             pthread_mutex_unlock(&w->mutex);
             db_checkpoint_step(w->db);
             pthread_mutex_lock(&w->mutex);
@@ -84,6 +89,13 @@ static size_t take(struct writer *w, struct job *out[BATCH_JOBS])
     return n;
 }
 
+/* The number of frames from which on they are moved after a batch. */
+static int64_t step_from(const struct writer *w, size_t jobs)
+{
+    if (w->loading) return STEP_BULK;
+    return jobs < BUSY_GROUP ? STEP_QUIET : STEP_BUSY;
+}
+
 static void *run(void *arg)
 {
     struct writer *w = arg;
@@ -93,10 +105,10 @@ static void *run(void *arg)
         gather(w);
         size_t n = take(w, job);
         w->last_group = n;
+        w->loading = job[0]->kind == JOB_BULK; /* asked now: answered jobs are their callers' */
         pthread_mutex_unlock(&w->mutex);
         batch_run(w, job, n);
-        if (w->db && db_frames_waiting(w->db) >= (n < BUSY_GROUP ? STEP_QUIET : STEP_BUSY))
-            db_checkpoint_step(w->db);
+        if (w->db && db_frames_waiting(w->db) >= step_from(w, n)) db_checkpoint_step(w->db);
         pthread_mutex_lock(&w->mutex);
     }
     pthread_mutex_unlock(&w->mutex);

@@ -1,14 +1,18 @@
-/* Certification (arts. 5, 7, 10): scenarios 5, 6, 7, 15; capabilities 5.1, 5.2, 3.10, 10.5, 14.1, C22. */
+/* Certification (arts. 5, 7, 10): scenarios 5, 6, 7, 15; capabilities 5.1, 5.2, 3.10, 10.5, 14.1,
+ * C22. */
 #include "app/world.h"
 
 SQL_FANOUT(count_certifications, "SELECT COUNT(*) FROM certification");
 SQL_FANOUT(count_requests, "SELECT COUNT(*) FROM request");
-SQL_FANOUT(count_all, "SELECT (SELECT COUNT(*) FROM certification) + (SELECT COUNT(*) FROM matter_event)"
-                      " + (SELECT COUNT(*) FROM notice) + (SELECT COUNT(*) FROM audit) + (SELECT COUNT(*) FROM finding)");
+SQL_FANOUT(count_all,
+           "SELECT (SELECT COUNT(*) FROM certification) + (SELECT COUNT(*) FROM matter_event)"
+           " + (SELECT COUNT(*) FROM notice) + (SELECT COUNT(*) FROM audit) + (SELECT COUNT(*) "
+           "FROM finding)");
 
 static void any_agency_certifies_anybody_of_the_city(void **state)
 {
-    static const char *const logins[] = {"clerk@" CITY, "clerk@" RONGCHENG, "reviewer@" TOWN, "manager@371002001001"};
+    static const char *const logins[] = {"clerk@" CITY, "clerk@" RONGCHENG, "reviewer@" TOWN,
+                                         "manager@371002001001"};
     struct world *w = *state;
     for (int i = 0; i < 4; i++) {
         const char *number = world_enrol(w, 11 + i, (struct newcomer){0});
@@ -22,12 +26,23 @@ static void any_agency_certifies_anybody_of_the_city(void **state)
     }
 }
 
-/* Recorded at the agency that the operator stands in, nowhere else; scenario 6: a supervisor never. */
+/* Recorded at the agency that the operator stands in, nowhere else; scenario 6: a supervisor never.
+ */
 static void an_operator_certifies_only_in_the_own_name(void **state)
 {
-    static const char *const denied[] = {"clerk@" CITY, "clerk@" WENDENG, "clerk@" TOWN, "supervisor@" HUANCUI,
-                                         "officer@" HUANCUI, "deptlegal@" HUANCUI, "finance@" HUANCUI, "legal@" HUANCUI,
-                                         "caseaudit@" HUANCUI, "sysadmin", "secadmin", "auditadmin", NULL};
+    static const char *const denied[] = {"clerk@" CITY,
+                                         "clerk@" WENDENG,
+                                         "clerk@" TOWN,
+                                         "supervisor@" HUANCUI,
+                                         "officer@" HUANCUI,
+                                         "deptlegal@" HUANCUI,
+                                         "finance@" HUANCUI,
+                                         "legal@" HUANCUI,
+                                         "caseaudit@" HUANCUI,
+                                         "sysadmin",
+                                         "secadmin",
+                                         "auditadmin",
+                                         NULL};
     struct world *w = *state;
     const char *number = world_enrol(w, 11, (struct newcomer){0});
     int64_t before = world_count(w, &count_all);
@@ -63,7 +78,8 @@ static void twice_for_a_past_day_has_one_effect(void **state)
     struct certified c;
     assert_int_equal(world_certify(w, "clerk@" HUANCUI, number, &c), ERR_OK);
     struct call call = world_call(w, "clerk@" HUANCUI);
-    struct certify ask = {.number = number, .way = 1, .agency = HUANCUI, .held_on = D("2023-12-20")};
+    struct certify ask = {
+        .number = number, .way = 1, .agency = HUANCUI, .held_on = D("2023-12-20")};
     assert_int_equal(certify_person(&call, &ask, &c, &w->why), ERR_OK);
     int64_t rows = world_count(w, &count_certifications);
     assert_int_equal(certify_person(&call, &ask, &c, &w->why), ERR_OK);
@@ -129,7 +145,8 @@ static void a_dry_run_changes_nothing(void **state)
     assert_int_equal(world_dossier(w, number).p.last_success.day, D("2023-02-28").day);
 }
 
-/* A certification of long ago gives no new cycle: it neither moves the due day nor closes what is proposed. */
+/* A certification of long ago gives no new cycle: it neither moves the due day nor closes what is
+ * proposed. */
 static void an_old_certification_does_not_close_a_proposed_suspension(void **state)
 {
     struct world *w = *state;
@@ -139,7 +156,8 @@ static void an_old_certification_does_not_close_a_proposed_suspension(void **sta
     assert_int_equal(m.state, STATE_PROPOSED);
     struct call call = world_call(w, "clerk@" HUANCUI);
     struct certified c;
-    struct certify ask = {.number = number, .way = 1, .agency = HUANCUI, .held_on = D("2022-05-10")};
+    struct certify ask = {
+        .number = number, .way = 1, .agency = HUANCUI, .held_on = D("2022-05-10")};
     assert_int_equal(certify_person(&call, &ask, &c, &w->why), ERR_OK);
     assert_int_equal(world_matter(w, number, MATTER_SUSPENSION, HUANCUI).state, STATE_PROPOSED);
     ask.held_on = D("2024-03-01");
@@ -160,7 +178,8 @@ static void every_act_is_one_entry(void **state)
     assert_int_equal(world_entries(w), n + 2);
     struct call call = world_call(w, "clerk@" HUANCUI);
     struct buf out = BUF(1 << 20);
-    assert_int_equal(person_show(&call, &(struct person_view){.number = number}, &out, &w->why), ERR_OK);
+    assert_int_equal(person_show(&call, &(struct person_view){.number = number}, &out, &w->why),
+                     ERR_OK);
     buf_free(&out);
     assert_int_equal(world_entries(w), n + 3);
     struct matter_list all = {0};
@@ -168,7 +187,8 @@ static void every_act_is_one_entry(void **state)
     assert_int_equal(world_entries(w), n + 4);
     world_payable(w, number, "2024-01", -1);
     assert_int_equal(world_entries(w), n + 5);
-    assert_int_equal(world_certify(w, "clerk@" HUANCUI, world_number(w, NULL, 998), &c), ERR_NOT_FOUND);
+    assert_int_equal(world_certify(w, "clerk@" HUANCUI, world_number(w, NULL, 998), &c),
+                     ERR_NOT_FOUND);
     assert_int_equal(world_entries(w), n + 5);
 }
 

@@ -20,23 +20,24 @@ static void must(struct world *w, enum err e, const char *what)
     if (e) fail_msg("%s: %s", what, problem_sentence(&w->why, sentence, sizeof sentence));
 }
 
-struct date D(const char *s)
-{
+struct date D(const char *s) {
     struct date d = DATE_NONE;
     if (s && *s) assert_int_equal(date_parse(s, &d, NULL), ERR_OK);
     return d;
 }
 
-struct month M(const char *s)
-{
+struct month
+M(const char *s) {
     struct month m = MONTH_NONE;
     if (s && *s) assert_int_equal(month_parse(s, &m, NULL), ERR_OK);
     return m;
 }
 
-static void open_at(struct world *w, const char *day, bool create)
+static void
+open_at(struct world *w, const char *day, bool create)
 {
-    struct app_options o = {.db = w->t.url, .keys = w->keys, .date = D(day), .create = create, .training = create};
+    struct app_options o = {
+        .db = w->t.url, .keys = w->keys, .date = D(day), .create = create, .training = create};
     must(w, app_open(&o, &w->app, &w->why), "open");
 }
 
@@ -152,7 +153,7 @@ struct day_counts world_day(struct world *w, const char *day)
     return counts;
 }
 
-/* ---- persons ------------------------------------------------------------------------------------------------------------- */
+/* ---- persons -------------------------------------------------------------------------------- */
 
 const char *world_number(struct world *w, const char *birth, int n)
 {
@@ -194,13 +195,18 @@ static struct roster_row row_of(struct world *w, const char *number, const struc
         .note = who->note ? who->note : "",
     };
     must(w, idnum_parse(number, w->app.clock.business_date, &row.number, &w->why), number);
-    snprintf(row.name, sizeof row.name, "Ren %s", number + 14);
+    if (who->name) snprintf(row.name, sizeof row.name, "%s", who->name);
+    else snprintf(row.name, sizeof row.name, "Ren %s", number + 14);
+    if (who->phone) snprintf(row.phone, sizeof row.phone, "%s", who->phone);
+    if (who->residence)
+        snprintf(row.residence.code, sizeof row.residence.code, "%s", who->residence);
     name_key(row.name, row.name_key, sizeof row.name_key);
     snprintf(row.payer, sizeof row.payer, "%s", who->payer ? who->payer : HUANCUI);
     return row;
 }
 
-enum err world_try_enrol(struct world *w, const char *number, struct newcomer who, enum enrolled *out)
+enum err world_try_enrol(struct world *w, const char *number, struct newcomer who,
+                         enum enrolled *out)
 {
     struct call call = world_call(w, NULL);
     struct roster_row row = row_of(w, number, &who);
@@ -214,8 +220,12 @@ void world_crowd(struct world *w, int first, int count, struct newcomer who)
 {
     struct call call = world_call(w, NULL);
     struct roster_row *rows = ARENA_ARRAY(w->arena, struct roster_row, (size_t)count);
-    for (int i = 0; i < count; i++) rows[i] = row_of(w, world_number(w, who.birth, first + i), &who);
-    must(w, app_bulk(&call, enrol_fn, &(struct enrolling){.call = &call, .rows = rows, .count = count}, &w->why), "crowd");
+    for (int i = 0; i < count; i++)
+        rows[i] = row_of(w, world_number(w, who.birth, first + i), &who);
+    must(w,
+         app_bulk(&call, enrol_fn, &(struct enrolling){.call = &call, .rows = rows, .count = count},
+                  &w->why),
+         "crowd");
 }
 
 const char *world_enrol(struct world *w, int n, struct newcomer who)
@@ -226,14 +236,16 @@ const char *world_enrol(struct world *w, int n, struct newcomer who)
     return number;
 }
 
-enum err world_certify(struct world *w, const char *login, const char *number, struct certified *out)
+enum err world_certify(struct world *w, const char *login, const char *number,
+                       struct certified *out)
 {
     struct call call = world_call(w, login);
-    struct certify c = {.number = number, .way = 1, .channel = "counter", .agency = strchr(login, '@') + 1};
+    struct certify c = {
+        .number = number, .way = 1, .channel = "counter", .agency = strchr(login, '@') + 1};
     return certify_person(&call, &c, out, &w->why);
 }
 
-/* ---- looking ------------------------------------------------------------------------------------------------------------- */
+/* ---- looking -------------------------------------------------------------------------------- */
 
 struct dossier world_dossier(struct world *w, const char *number)
 {
@@ -262,12 +274,14 @@ int world_status(struct world *w, const char *number, int line)
     return s.lines[line].status;
 }
 
-struct matter world_matter(struct world *w, const char *number, enum matter_kind_id kind, const char *payer)
+struct matter world_matter(struct world *w, const char *number, enum matter_kind_id kind,
+                           const char *payer)
 {
     struct dossier s = world_dossier(w, number);
     struct matter found = {0};
     for (size_t i = 0; i < s.matter_count; i++)
-        if (s.matters[i].m.kind == kind && (!payer || strcmp(s.matters[i].m.agency, payer) == 0)) found = s.matters[i].m;
+        if (s.matters[i].m.kind == kind && (!payer || strcmp(s.matters[i].m.agency, payer) == 0))
+            found = s.matters[i].m;
     return found;
 }
 
@@ -278,7 +292,8 @@ static void add_pay(void *ctx, const struct payroll_row *row)
         int sequence;
         struct world_pay sum;
     } *k = ctx;
-    if (strcmp(row->number, k->number) != 0 || (k->sequence >= 0 && row->sequence != k->sequence)) return;
+    if (strcmp(row->number, k->number) != 0 || (k->sequence >= 0 && row->sequence != k->sequence))
+        return;
     k->sum.rows++;
     k->sum.due += row->due;
     k->sum.back += row->back;
@@ -297,18 +312,21 @@ struct world_pay world_payable(struct world *w, const char *number, const char *
     return k.sum;
 }
 
-/* ---- matters ------------------------------------------------------------------------------------------------------------- */
+/* ---- matters -------------------------------------------------------------------------------- */
 
 enum err world_move(struct world *w, const char *login, int64_t matter, enum matter_event_id event)
 {
     struct call call = world_call(w, login);
     struct moved done;
-    return move_by_id(&call, matter, &(struct move){.event = event, .reason = "test"}, &done, &w->why);
+    return move_by_id(&call, matter, &(struct move){.event = event, .reason = "test"}, &done,
+                      &w->why);
 }
 
-static void step(struct world *w, const struct matter *m, const char *role, enum matter_event_id event)
+static void step(struct world *w, const struct matter *m, const char *role,
+                 enum matter_event_id event)
 {
-    must(w, world_move(w, arena_print(w->arena, "%s@%s", role, m->agency), m->matter_id, event), matter_event_word(event));
+    must(w, world_move(w, arena_print(w->arena, "%s@%s", role, m->agency), m->matter_id, event),
+         matter_event_word(event));
 }
 
 void world_grant(struct world *w, struct matter m)
@@ -324,7 +342,7 @@ void world_release(struct world *w, struct matter m)
     world_grant(w, m);
 }
 
-/* ---- the database itself --------------------------------------------------------------------------------------------------- */
+/* ---- the database itself -------------------------------------------------------------------- */
 
 int64_t world_entries(struct world *w)
 {

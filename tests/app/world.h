@@ -1,8 +1,10 @@
 /*
- * A small world for the tests of the use cases: a training store of its own (SQLite, or PostgreSQL when test_backend says so) with the agency
- * tree and the demonstration staff, a few persons, and short words for what people do in it. Everything goes through src/app.
+ * A small world for the tests of the use cases: a training store of its own (SQLite, or PostgreSQL
+ * when test_backend says so) with the agency tree and the demonstration staff, a few persons, and
+ * short words for what people do in it. Everything goes through src/app.
  *
- * Functions named world_* that return nothing fail the test when the use case fails. Those that return enum err leave the problem in w->why.
+ * Functions named world_* that return nothing fail the test when the use case fails. Those that
+ * return enum err leave the problem in w->why.
  */
 #pragma once
 #include <setjmp.h>
@@ -68,19 +70,26 @@ struct newcomer {
     const char *last;  /* last certification, NULL: 2023-02-28 */
     enum relation relation;
     const char *note;
+    const char *name;      /* NULL: Ren and the last four */
+    const char *phone;     /* NULL: none */
+    const char *residence; /* in the city, NULL: TOWN */
 };
 /* The n-th made-up number of that birth. */
 const char *world_number(struct world *w, const char *birth, int n);
-/* Enrols number n (1…999) as one roster row, by the console; returns the number. Called again with another payer or kind it adds a line. */
+/* Enrols number n (1…999) as one roster row, by the console; returns the number. Called again with
+ * another payer or kind it adds a line. */
 const char *world_enrol(struct world *w, int n, struct newcomer who);
 /* Enrols numbers first … first + count - 1 in one write. */
 void world_crowd(struct world *w, int first, int count, struct newcomer who);
-enum err world_try_enrol(struct world *w, const char *number, struct newcomer who, enum enrolled *out);
+enum err world_try_enrol(struct world *w, const char *number, struct newcomer who,
+                         enum enrolled *out);
 
-enum err world_certify(struct world *w, const char *login, const char *number, struct certified *out);
+enum err world_certify(struct world *w, const char *login, const char *number,
+                       struct certified *out);
 
 /* The person's newest matter of the kind at the payer (NULL: any); kind MATTER_UNSET: none. */
-struct matter world_matter(struct world *w, const char *number, enum matter_kind_id kind, const char *payer);
+struct matter world_matter(struct world *w, const char *number, enum matter_kind_id kind,
+                           const char *payer);
 enum err world_move(struct world *w, const char *login, int64_t matter, enum matter_event_id event);
 /* compare, contact, decide (clerk) and release (reviewer) at the matter's payer. */
 void world_release(struct world *w, struct matter m);
@@ -96,10 +105,12 @@ struct world_pay {
     int64_t due, back, net;
 };
 /* Sums of what is payable to the number in the month; sequence -1: all runs. */
-struct world_pay world_payable(struct world *w, const char *number, const char *month, int sequence);
+struct world_pay world_payable(struct world *w, const char *number, const char *month,
+                               int sequence);
 
-int64_t world_entries(struct world *w);                              /* all audit entries; fails when a chain is broken */
-int64_t world_count(struct world *w, const struct sql *q);           /* SELECT COUNT(*) */
-void world_edit(struct world *w, const struct sql *q, int64_t id);   /* one statement with ?1, straight into the database */
-int64_t world_breaks(struct world *w);                               /* what check_store finds */
+int64_t world_entries(struct world *w); /* all audit entries; fails when a chain is broken */
+int64_t world_count(struct world *w, const struct sql *q); /* SELECT COUNT(*) */
+void world_edit(struct world *w, const struct sql *q,
+                int64_t id);           /* one statement with ?1, straight into the database */
+int64_t world_breaks(struct world *w); /* what check_store finds */
 int64_t world_id(struct world *w, const char *number);

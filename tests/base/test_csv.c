@@ -23,12 +23,9 @@
 static void show_cell(struct buf *b, const char *s, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
-        if (s[i] == '\n')
-            buf_puts(b, "\\n");
-        else if (s[i] == '\r')
-            buf_puts(b, "\\r");
-        else
-            buf_putc(b, s[i]);
+        if (s[i] == '\n') buf_puts(b, "\\n");
+        else if (s[i] == '\r') buf_puts(b, "\\r");
+        else buf_putc(b, s[i]);
     }
 }
 
@@ -38,10 +35,8 @@ static enum err show_all(struct csv *c, struct buf *b)
     struct problem why;
     for (;;) {
         enum err err = csv_next(c, &row, &why);
-        if (err == ERR_NOT_FOUND)
-            return ERR_OK;
-        if (err != ERR_OK && err != ERR_ROWS)
-            return err;
+        if (err == ERR_NOT_FOUND) return ERR_OK;
+        if (err != ERR_OK && err != ERR_ROWS) return err;
         buf_printf(b, "%llu", (unsigned long long)row.line);
         if (err == ERR_ROWS) {
             buf_printf(b, "!%s@%zu\n", zh_id_name(why.message), row.column);
@@ -67,10 +62,8 @@ static enum err dribble_read(void *ctx, char *out, size_t cap, size_t *n, struct
     struct dribble *d = ctx;
     (void)why;
     *n = d->n - d->at < d->step ? d->n - d->at : d->step;
-    if (*n > cap)
-        *n = cap;
-    if (*n)
-        memcpy(out, d->p + d->at, *n);
+    if (*n > cap) *n = cap;
+    if (*n) memcpy(out, d->p + d->at, *n);
     d->at += *n;
     return ERR_OK;
 }
@@ -219,8 +212,7 @@ static void reading_goes_on_from_any_row(void **state)
             buf_puts(&all, "");
             buf_puts(&rest, "");
             assert_int_equal(csv_seek(c, 0, 1, NULL), ERR_OK);
-            for (int i = 0; i < rows; i++)
-                csv_next(c, &row, NULL);
+            for (int i = 0; i < rows; i++) csv_next(c, &row, NULL);
             assert_int_equal(show_all(c, &all), ERR_OK);
             assert_int_equal(csv_seek(c, offset, line, NULL), ERR_OK);
             assert_int_equal(show_all(c, &rest), ERR_OK);
@@ -269,8 +261,7 @@ struct naive {
 
 static size_t first_line_end(const struct naive *t, size_t at)
 {
-    while (at < t->n && t->p[at] != '\n')
-        at++;
+    while (at < t->n && t->p[at] != '\n') at++;
     return at < t->n ? at + 1 : t->n;
 }
 
@@ -336,18 +327,14 @@ static void naive_row(const struct naive *t, size_t *at, unsigned *line, struct 
     while (!r.error && !r.ended && *at + r.at < t->n) {
         char c = t->p[*at + r.at];
         int behind = *at + r.at + 1 < t->n ? (unsigned char)t->p[*at + r.at + 1] : -1;
-        if (r.at == t->max_row)
-            r.error = r.where == QUOTED ? "csv_quote_open" : "csv_row_long";
-        else if (c == 0)
-            r.error = "csv_nul";
+        if (r.at == t->max_row) r.error = r.where == QUOTED ? "csv_quote_open" : "csv_row_long";
+        else if (c == 0) r.error = "csv_nul";
         else
             r.at += r.where == QUOTED ? naive_quoted(t, &r, c, behind)
                                       : naive_outside(t, &r, c, behind);
     }
-    if (!r.error && !r.ended && r.where == QUOTED)
-        r.error = "csv_quote_open";
-    if (!r.error && !r.ended && r.columns > t->max_columns)
-        r.error = "csv_columns";
+    if (!r.error && !r.ended && r.where == QUOTED) r.error = "csv_quote_open";
+    if (!r.error && !r.ended && r.columns > t->max_columns) r.error = "csv_columns";
     if (r.error) {
         buf_printf(b, "%u!%s@%zu\n", *line, r.error, r.columns);
         size_t next = first_line_end(t, *at);
@@ -355,8 +342,7 @@ static void naive_row(const struct naive *t, size_t *at, unsigned *line, struct 
         *at = next;
     } else {
         bool empty = r.text.n == 1 && r.where == CELL_START;
-        if (!empty)
-            buf_printf(b, "%u%s\n", *line, r.text.p);
+        if (!empty) buf_printf(b, "%u%s\n", *line, r.text.p);
         *at += r.at;
         *line += r.lines;
     }
@@ -369,8 +355,7 @@ static char *naive_all(const struct naive *t)
     buf_puts(&b, "");
     size_t at = t->n >= 3 && memcmp(t->p, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     unsigned line = 1;
-    while (at < t->n)
-        naive_row(t, &at, &line, &b);
+    while (at < t->n) naive_row(t, &at, &line, &b);
     return b.p;
 }
 
@@ -395,12 +380,10 @@ static void the_naive_reader_agrees_on_random_bytes(void **state)
             text[i] = alphabets[kind][random_below((uint32_t)lengths[kind])];
         struct csv_options options = {.max_row = 1 + random_below(40),
                                       .max_columns = 1 + random_below(6)};
-        if (random_below(2))
-            options = (struct csv_options){1 << 20, 256};
+        if (random_below(2)) options = (struct csv_options){1 << 20, 256};
         struct naive t = {text, n, options.max_row, options.max_columns};
         char *want = naive_all(&t), *got = read_steps(text, n, 1 + random_below(70), &options);
-        if (strcmp(want, got) != 0)
-            print_error("round %d: %.*s\n", round, (int)n, text);
+        if (strcmp(want, got) != 0) print_error("round %d: %.*s\n", round, (int)n, text);
         assert_string_equal(got, want);
         free(want);
         free(got);
@@ -419,12 +402,10 @@ static void every_kernel_finds_the_same_bytes(void **state)
             text[i] = random_below(3) ? (char)random_below(256) : "\",\n\r\0"[random_below(5)];
         size_t count = 0;
         for (size_t i = 0; i < n; i++)
-            if (memchr("\",\n\r\0", text[i], 5))
-                want[count++] = (uint32_t)i;
+            if (memchr("\",\n\r\0", text[i], 5)) want[count++] = (uint32_t)i;
         for (enum csv_scan_set set = CSV_SCAN_PLAIN; set < CSV_SCAN_SETS; set++) {
             csv_scan_fn scan = csv_scan_of(set);
-            if (!scan)
-                continue;
+            if (!scan) continue;
             char *exact = malloc(n ? n : 1); /* exact, so that sanitizers see a read past the end */
             memcpy(exact, text, n);
             assert_int_equal(scan(exact, n, got), count);

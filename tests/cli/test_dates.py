@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """init, working days, periods, numbers: readings.md "Working days", "Numbers and codes"."""
-from harness import CITY, HC, Fail, eq, has, inited, main, matches, number, on, true
+import subprocess
+
+from harness import CITY, HC, PROGRAM, Fail, eq, has, inited, main, matches, number, on, true
 
 INIT = inited()
 GOLDEN = (("2024-09-30", 3, "2024-10-10"), ("2024-02-08", 7, "2024-02-23"),
@@ -228,6 +230,12 @@ def test_law_show_art_10(w):
 @on(INIT)
 def test_law_params_lists_values_with_citation(w):
     has(w.run("law", "params").out, "cycle")
+
+
+def test_flags_before_the_subcommand(w):
+    r = subprocess.run([PROGRAM, "--date", "2024-01-02", "workday", "add", "2024-09-30", "3"],
+                       stdout=subprocess.PIPE, text=True, check=False)
+    eq((r.returncode, r.stdout.strip()), (0, "2024-10-10"))
 
 
 main(globals())

@@ -13,7 +13,7 @@ from harness import (CITY, HC, PROGRAM, Fail, eq, has, inited, main, matches, nu
                      true)
 
 PEOPLE = [number(200 + i) for i in range(64)]
-READY = re.compile(r"^ready pid=(\d+) socket=(\S+)", re.M)
+READY = re.compile(r"^ready pid=(\d+) http=\S+ socket=(\S+)", re.M)
 
 
 @then(inited("2024-01-02"), "64 people")
@@ -28,7 +28,7 @@ class Served:
         self.w = w
 
     def __enter__(self):
-        self.server = subprocess.Popen([PROGRAM, "serve", "--db", self.w.url], cwd=self.w.folder,
+        self.server = subprocess.Popen([PROGRAM, "serve", "--port", "0", "--db", self.w.url], cwd=self.w.folder,
                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                        env=self.w.env())
         self.line = self.server.stdout.readline().decode()
@@ -307,10 +307,10 @@ def test_a_store_in_a_deep_folder(w):
 
 @on(PEOPLED, "pg")
 def test_on_postgresql_everybody_connects(w):
-    server = subprocess.Popen([PROGRAM, "serve", "--db", w.url], cwd=w.folder,
+    server = subprocess.Popen([PROGRAM, "serve", "--port", "0", "--db", w.url], cwd=w.folder,
                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=w.env())
     try:
-        matches(server.stdout.readline().decode(), r"^ready pid=\d+\n$")
+        matches(server.stdout.readline().decode(), r"^ready pid=\d+ http=\S+\n$")
         answers = clients(w, [("certify", n, "--way", 1, "--agency", HC, "--as", f"clerk@{HC}",
                                "--purpose", "认证") for n in PEOPLE[:8]])
         eq([c for c, _, _ in answers], [0] * 8, answers[0][2])

@@ -58,7 +58,8 @@ def story(r, i):
     certified = near_month_end(r, later(r, released, 0, 240))
     reinstated = near_lock(r, later(r, certified, 0, 25))
     effect = suspension.lock_day(suspension.first_month_hit(released, CAL), CAL)
-    return {"in_time": certified <= effect, "number": number(100 + i), "name": name_of(i), "rate": r.randrange(10000, 900000),
+    return {"in_time": certified <= effect, "number": number(100 + i), "name": name_of(i),
+            "rate": r.randrange(10000, 900000),
             "last": last, "decided": decided, "released": released, "certified": certified,
             "reinstated": reinstated}
 

@@ -1,5 +1,6 @@
 """./run with a program that only writes down how it was called: what the front door does around it."""
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -77,7 +78,8 @@ def first_use_prepares_a_city_and_shows_the_worklist(h):
     done = h.run("--people", "300", "--no-serve")
     assert done.returncode == 0, done.stdout
     calls = h.calls()
-    assert calls[:2] == ["init --training --demo-staff", "demo --people 300 --seed 1"], calls
+    assert re.fullmatch(r"init --training --demo-staff --date \d{4}-\d\d-\d\d", calls[0]), calls
+    assert re.fullmatch(r"demo --people 300 --seed 1 --date \d{4}-\d\d-\d\d", calls[1]), calls
     assert calls[2] == "day" and calls[3].startswith("matter list "), calls
     assert sorted(os.listdir(h.at("var"))) == ["jianzai.db", "keys"]
     assert not os.path.exists(h.at("var.new"))

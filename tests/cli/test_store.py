@@ -300,6 +300,27 @@ def test_restore_of_a_damaged_backup(w):
         drop(empty)
 
 
+@on(LIVED, only="pg")
+def test_backup_says_which_tool_is_missing(w):
+    r = w.run("backup", "copy.jz", env={"PATH": "/nonexistent"}, code=3)
+    has(r.err, "pg_dump")
+    true(not os.path.exists(w.path("copy.jz")), "an empty backup is left")
+
+
+@on(LIVED)
+def test_restore_beside_other_keys_is_refused(w):
+    w.run("backup", "copy.jz")
+    empty = new_world(w.backend)
+    ring = empty.path("var/keys" if w.backend == "pg" else "var/jianzai.db.keys")
+    os.mkdir(ring, 0o700)
+    try:
+        r = empty.run("restore", w.path("copy.jz"), code=1, date="2024-05-11")
+        matches(r.err, "密钥")
+        empty.run("check", code=(1, 3), date="2024-05-11")
+    finally:
+        drop(empty)
+
+
 # --- demo ---------------------------------------------------------------------------------------
 
 

@@ -17,8 +17,17 @@
 
 static void a_code_is_twelve_digits_and_nothing_else(void **state)
 {
-    static const char *const bad[] = {"",           "3710",          "37100000000",   "3710000000000", "37100000000a",
-                                      "371000 00000", "-71000000000", "37100000000\n", "\xEF\xBC\x93" "71000000000" /* a full-width digit */};
+    static const char *const bad[] = {"",
+                                      "3710",
+                                      "37100000000",
+                                      "3710000000000",
+                                      "37100000000a",
+                                      "371000000000x",
+                                      "371000000000 ",
+                                      "371000 00000",
+                                      "-71000000000",
+                                      "37100000000\n",
+                                      "\357\274\22371000000000" /* a full-width digit */};
     (void)state;
     assert_true(agency_code_valid(CITY));
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
@@ -33,27 +42,47 @@ static void the_level_is_in_the_code(void **state)
     static const struct {
         const char *code;
         enum agency_level level;
-    } of[] = {{CITY, LEVEL_CITY},   {HUANCUI, LEVEL_DISTRICT}, {GAOQU, LEVEL_DISTRICT},
-              {TOWN, LEVEL_TOWN},   {STATION, LEVEL_STATION},  {"371082117000", LEVEL_TOWN},
+    } of[] = {{CITY, LEVEL_CITY},
+              {HUANCUI, LEVEL_DISTRICT},
+              {GAOQU, LEVEL_DISTRICT},
+              {TOWN, LEVEL_TOWN},
+              {STATION, LEVEL_STATION},
+              {"371082117000", LEVEL_TOWN},
               {"371083000001", LEVEL_STATION}};
     (void)state;
-    for (size_t i = 0; i < sizeof of / sizeof *of; i++) assert_int_equal(agency_code_level(of[i].code), of[i].level);
+    for (size_t i = 0; i < sizeof of / sizeof *of; i++)
+        assert_int_equal(agency_code_level(of[i].code), of[i].level);
 }
 
-/* Readings, "Art. 4": 高区 is a district of its own beside 环翠, whatever the ID numbers of its people say. */
+/* Readings, "Art. 4": 高区 is a district of its own beside 环翠, whatever the ID numbers of its
+ * people say. */
 static void within_is_the_agency_itself_and_below_it(void **state)
 {
     static const struct {
         const char *root, *code;
         bool within;
     } of[] = {
-        {CITY, CITY, true},          {CITY, HUANCUI, true},        {CITY, STATION, true},
-        {HUANCUI, HUANCUI, true},    {HUANCUI, TOWN, true},        {HUANCUI, STATION, true},
-        {HUANCUI, CITY, false},      {HUANCUI, GAOQU, false},      {GAOQU, HUANCUI, false},
-        {GAOQU, TOWN, false},        {TOWN, STATION, true},        {TOWN, HUANCUI, false},
-        {TOWN, "371002002001", false}, {STATION, STATION, true},   {STATION, TOWN, false},
-        {STATION, "371002001002", false}, {CITY, "370200000000", false}, {CITY, "", false},
-        {"", CITY, false},           {"", "", false},              {HUANCUI, "37100200100", false},
+        {CITY, CITY, true},
+        {CITY, HUANCUI, true},
+        {CITY, STATION, true},
+        {HUANCUI, HUANCUI, true},
+        {HUANCUI, TOWN, true},
+        {HUANCUI, STATION, true},
+        {HUANCUI, CITY, false},
+        {HUANCUI, GAOQU, false},
+        {GAOQU, HUANCUI, false},
+        {GAOQU, TOWN, false},
+        {TOWN, STATION, true},
+        {TOWN, HUANCUI, false},
+        {TOWN, "371002002001", false},
+        {STATION, STATION, true},
+        {STATION, TOWN, false},
+        {STATION, "371002001002", false},
+        {CITY, "370200000000", false},
+        {CITY, "", false},
+        {"", CITY, false},
+        {"", "", false},
+        {HUANCUI, "37100200100", false},
     };
     (void)state;
     for (size_t i = 0; i < sizeof of / sizeof *of; i++)

@@ -1,6 +1,6 @@
 /*
- * The kinds of matter, walked exhaustively: every state × event × role (architecture.md, "No pension stops by accident"; capabilities 10.4 to
- * 10.9, 8.10, B17; scenarios 10 to 17).
+ * The kinds of matter, walked exhaustively: every state × event × role (architecture.md, "No
+ * pension stops by accident"; capabilities 10.4 to 10.9, 8.10, B17; scenarios 10 to 17).
  */
 #include "law/fixture.h"
 
@@ -9,8 +9,11 @@
 #include "base/buf.h"
 #include "domain/matters_doc.h"
 
-#define EACH_KIND(k) for (const struct matter_kind *k = matter_kind(1); k; k = matter_kind((enum matter_kind_id)(k->id + 1)))
-#define EACH_ROW(k, r) for (const struct matter_row *r = (k)->rows; r < (k)->rows + (k)->row_count; r++)
+#define EACH_KIND(k)                                                                               \
+    for (const struct matter_kind *k = matter_kind(1); k;                                          \
+         k = matter_kind((enum matter_kind_id)(k->id + 1)))
+#define EACH_ROW(k, r)                                                                             \
+    for (const struct matter_row *r = (k)->rows; r < (k)->rows + (k)->row_count; r++)
 
 static bool terminal(enum matter_state s)
 {
@@ -27,7 +30,8 @@ static void every_kind_is_found_by_its_word_and_has_a_clock(void **state)
         assert_ptr_equal(matter_kind_from_word(k->word), k);
         assert_true(k->title != ZH_none);
         struct date due = k->due(&law, CAUSE_MISSED, D("2024-05-31"), D("2024-06-03"), NULL);
-        if (k->id == MATTER_FORESEEN_LOSS) assert_int_equal(due.day, D("2024-05-31").day); /* the foreseen day itself */
+        if (k->id == MATTER_FORESEEN_LOSS)
+            assert_int_equal(due.day, D("2024-05-31").day); /* the foreseen day itself */
         else assert_true(date_cmp(due, D("2024-06-03")) > 0);
     }
     assert_int_equal(n, MATTER_KIND_COUNT - 1);
@@ -57,7 +61,8 @@ static void events_that_stand_in_no_row_are_refused(void **state)
         for (int e = 0; e <= EVENT_COUNT; e++) {
             bool listed = false;
             EACH_ROW(k, r) listed |= (int)r->from == s && (int)r->event == e;
-            const struct matter_row *row = matter_row(k, (enum matter_state)s, (enum matter_event_id)e);
+            const struct matter_row *row =
+                matter_row(k, (enum matter_state)s, (enum matter_event_id)e);
             assert_int_equal(row != NULL, listed);
             if (e == EVENT_UNSET || e == EVENT_COUNT) assert_null(row);
         }
@@ -79,10 +84,11 @@ static void no_adverse_row_lacks_guard_second_person_or_letter(void **state)
         assert_int_equal(r->who, ACTION_MATTER_RELEASE);
         assert_int_equal(r->from, STATE_DECIDED);
     }
-    assert_int_equal(adverse, 2); /* suspension and loss: nothing else burdens anybody */
+    assert_int_equal(adverse, 3); /* suspension, loss and overlap: nothing else burdens anybody */
 }
 
-/* Every role: who may take an adverse row is a reviewer or manager of the payer, and no department or administrator moves anything. */
+/* Every role: who may take an adverse row is a reviewer or manager of the payer, and no department
+ * or administrator moves anything. */
 static void every_row_belongs_to_the_system_or_to_the_agencies(void **state)
 {
     (void)state;
@@ -93,12 +99,14 @@ static void every_row_belongs_to_the_system_or_to_the_agencies(void **state)
         bool agency = role == ROLE_CLERK || role == ROLE_REVIEWER || role == ROLE_MANAGER;
         if (r->who == ACTION_UNSET || !agency) assert_int_equal(region, REGION_NONE);
         else if (r->who == ACTION_MATTER_NOTE) assert_int_equal(region, REGION_OWN);
-        else if (r->adverse) assert_int_equal(region, role == ROLE_CLERK ? REGION_NONE : REGION_EXACT);
+        else if (r->adverse)
+            assert_int_equal(region, role == ROLE_CLERK ? REGION_NONE : REGION_EXACT);
         else assert_true(region == REGION_EXACT || (role == ROLE_CLERK && region == REGION_NONE));
     }
 }
 
-/* A release is another's act on a decision: nothing else leads to `released`, and only a decision leads to `decided`. */
+/* A release is another's act on a decision: nothing else leads to `released`, and only a decision
+ * leads to `decided`. */
 static void nothing_is_released_that_was_not_decided_by_a_person(void **state)
 {
     (void)state;
@@ -120,23 +128,46 @@ static void nothing_is_released_that_was_not_decided_by_a_person(void **state)
     }
 }
 
-/* ---- effects ------------------------------------------------------------------------------------------------------------- */
+/* ---- effects -------------------------------------------------------------------------------- */
 
 static struct matter_line lines_of_facts[2];
 static struct matter matter_of_facts;
+static struct overlap_part part_of_facts;
+static struct matter_overlap overlap_of_facts;
+static struct matter_refund refund_of_facts;
 
 static struct matter_facts facts_of(const struct matter_kind *k, int cause)
 {
-    matter_of_facts = (struct matter){.matter_id = 77, .kind = k->id, .cause = cause, .agency = "371002000000",
-                                      .event_on = D("2024-05-10"), .detail = SENTENCE_IMPRISONMENT * 2};
+    matter_of_facts = (struct matter){.matter_id = 77,
+                                      .kind = k->id,
+                                      .cause = cause,
+                                      .agency = "371002000000",
+                                      .event_on = D("2024-05-10"),
+                                      .detail = SENTENCE_IMPRISONMENT * 2};
     for (int i = 0; i < 2; i++)
-        lines_of_facts[i] = (struct matter_line){.line_id = i + 1, .kind = i ? LINE_CARE : LINE_WORKER_PENSION, .status = 2,
-                                                 .suspended_by = 55, .suspended_from = M("2024-03")};
+        lines_of_facts[i] = (struct matter_line){.line_id = i + 1,
+                                                 .kind = i ? LINE_CARE : LINE_WORKER_PENSION,
+                                                 .status = 2,
+                                                 .suspended_by = 55,
+                                                 .suspended_from = M("2024-03")};
+    part_of_facts = (struct overlap_part){M("2024-04"), 19000, 2800};
+    overlap_of_facts =
+        (struct matter_overlap){.period = {.item = 1, .refund_side = 1, .count = 1, .total = 19000},
+                                .parts = &part_of_facts,
+                                .refund_line = 2,
+                                .goes_on = true,
+                                .open = M("2024-06")};
+    refund_of_facts = (struct matter_refund){
+        .line_id = 2, .debt = 19000, .payable = 10000, .open = M("2024-06"), .consent = true};
     return (struct matter_facts){
+        .overlap = k->id == MATTER_OVERLAP ? &overlap_of_facts : NULL,
+        .refund = k->id == MATTER_REFUND ? &refund_of_facts : NULL,
         .law = &law,
         .matter = &matter_of_facts,
         .suspension = {.cause = (enum suspension_cause)(k->id == MATTER_SUSPENSION ? cause : 0),
-                       .event_on = D("2024-05-10"), .compared_on = D("2024-05-20"), .contacted_on = D("2024-05-21")},
+                       .event_on = D("2024-05-10"),
+                       .compared_on = D("2024-05-20"),
+                       .contacted_on = D("2024-05-21")},
         .birth = D("1950-01-01"),
         .suspended_on = D("2024-03-05"),
         .given_on = D("2024-06-01"),
@@ -162,7 +193,8 @@ static int spans_begun(const struct matter_kind *k, const struct matter_row *r)
         for (size_t i = 0; i < n; i++) {
             assert_true(out[i].kind != EFFECT_UNSET);
             begun += out[i].kind == EFFECT_SPAN;
-            if (out[i].kind == EFFECT_SPAN) assert_true(out[i].span >= SPAN_SUSPEND && out[i].span <= SPAN_END);
+            if (out[i].kind == EFFECT_SPAN)
+                assert_true(out[i].span >= SPAN_SUSPEND && out[i].span <= SPAN_END);
         }
     }
     return begun;
@@ -194,7 +226,8 @@ static void system_rows_are_never_adverse_and_decide_nothing(void **state)
     assert_true(system_rows > 10);
 }
 
-/* Readings: medical lines are notified, never stopped here; what is stopped or ended anyway is not suspended on top. */
+/* Readings: medical lines are notified, never stopped here; what is stopped or ended anyway is not
+ * suspended on top. */
 static void a_suspension_leaves_medical_and_ended_lines_alone(void **state)
 {
     struct effect out[MATTER_EFFECTS];
@@ -219,12 +252,14 @@ static void many_lines_stay_within_the_list_of_effects(void **state)
     struct matter_line lines[200];
     (void)state;
     for (int i = 0; i < 200; i++)
-        lines[i] = (struct matter_line){.line_id = i + 1, .kind = LINE_CARE, .status = 1, .suspended_by = 100 + i};
+        lines[i] = (struct matter_line){
+            .line_id = i + 1, .kind = LINE_CARE, .status = 1, .suspended_by = 100 + i};
     EACH_KIND(k)
     EACH_ROW(k, r)
     {
         if (!r->effects) continue;
-        struct effect *out = calloc(MATTER_EFFECTS, sizeof *out); /* its end is watched by the sanitizers */
+        struct effect *out =
+            calloc(MATTER_EFFECTS, sizeof *out); /* its end is watched by the sanitizers */
         struct matter_facts f = facts_of(k, k->id == MATTER_LOSS ? LOSS_PRISON : CAUSE_MISSED);
         matter_of_facts.until_on = D("2024-12-01");
         f.lines = lines;
@@ -234,7 +269,55 @@ static void many_lines_stay_within_the_list_of_effects(void **state)
     }
 }
 
-/* ---- reaching ---------------------------------------------------------------------------------------------------------------- */
+/* 77号: a residents' line ends, a top-up goes on with what it still has to fill; the debt is a
+ * matter of its own. */
+static void an_overlap_ends_the_refunded_line_or_lowers_a_top_up(void **state)
+{
+    struct effect out[MATTER_EFFECTS];
+    const struct matter_row *r = matter_row(&matter_overlap, STATE_DECIDED, EVENT_RELEASE);
+    struct matter_facts f = facts_of(&matter_overlap, 1);
+    (void)state;
+    assert_int_equal(r->effects(&f, out), 5);
+    assert_int_equal(out[0].kind, EFFECT_OVERLAP);
+    assert_int_equal(out[1].span, SPAN_END);
+    assert_int_equal(out[1].line_id, 2);
+    assert_month(out[1].month, "2024-06");
+    assert_int_equal(out[3].open, MATTER_REFUND);
+    lines_of_facts[1].kind = LINE_DISABILITY_TOP_UP;
+    overlap_of_facts.keeps = 38000;
+    assert_int_equal(r->effects(&f, out), 5);
+    assert_int_equal(out[1].kind, EFFECT_RATE);
+    assert_int_equal(out[1].amount, 38000);
+    overlap_of_facts.goes_on = false; /* past months only: nothing changes from now on */
+    assert_int_equal(r->effects(&f, out), 4);
+    assert_int_equal(out[1].kind, EFFECT_BACK_PAY);
+    overlap_of_facts.refund_line = 0; /* nobody chose */
+    assert_int_equal(r->effects(&f, out), 0);
+}
+
+/* Decision, demand, court: each guard lets exactly its own step happen (行政强制法 53, 54). */
+static void no_step_of_a_recovery_is_skipped(void **state)
+{
+    const struct matter_row *demand = matter_row(&matter_refund, STATE_PROPOSED, EVENT_DEMAND);
+    const struct matter_row *apply = matter_row(&matter_refund, STATE_DEMANDED, EVENT_APPLY);
+    struct matter_facts f = facts_of(&matter_refund, 0);
+    (void)state;
+    assert_null(matter_row(&matter_refund, STATE_PROPOSED, EVENT_APPLY));
+    today("2024-12-18");
+    assert_int_equal(demand->guard(&f).outcome, OUTCOME_NEEDS_EVIDENCE);
+    assert_int_equal(apply->guard(&f).outcome, OUTCOME_NEEDS_EVIDENCE);
+    refund_of_facts.steps.decision_served_on = D("2024-05-10");
+    assert_int_equal(demand->guard(&f).outcome, OUTCOME_MET);
+    assert_int_equal(apply->guard(&f).outcome, OUTCOME_NEEDS_EVIDENCE);
+    refund_of_facts.steps.demand_served_on = D("2024-12-03");
+    assert_int_equal(apply->guard(&f).outcome, OUTCOME_MET);
+    today("2024-12-17");
+    assert_int_equal(apply->guard(&f).outcome, OUTCOME_NOT_MET);
+    f.refund = NULL;
+    assert_int_equal(apply->guard(&f).outcome, OUTCOME_NEEDS_EVIDENCE);
+}
+
+/* ---- reaching ------------------------------------------------------------------------------- */
 
 static void reach(const struct matter_kind *k, enum matter_state s, bool reached[STATE_COUNT])
 {
@@ -264,7 +347,8 @@ static void every_state_of_a_kind_is_reached_and_every_open_one_has_a_way_out(vo
                 by_person += (int)r->from == s && r->to != r->from && r->who != ACTION_UNSET;
             }
             if (!reached[s]) continue;
-            bool rests = terminal((enum matter_state)s) || (k->id == MATTER_REINSTATEMENT && s == STATE_IN_EFFECT);
+            bool rests = terminal((enum matter_state)s) ||
+                         (k->id == MATTER_REINSTATEMENT && s == STATE_IN_EFFECT);
             assert_int_equal(out > 0, !rests);
             if (matter_open((enum matter_state)s)) assert_true(by_person > 0);
         }
@@ -312,22 +396,24 @@ static void an_undo_voids_and_pays_at_once(void **state)
     }
 }
 
-/* Readings, trap 9 and "never ended for that": an investigation and a check of evidence act only through matters of their own. */
+/* Readings, trap 9 and "never ended for that": an investigation and a check of evidence act only
+ * through matters of their own. */
 static void investigations_and_checks_end_nothing_themselves(void **state)
 {
-    static const struct matter_kind *const kinds[] = {&matter_investigation, &matter_evidence_check};
+    static const struct matter_kind *const kinds[] = {&matter_investigation,
+                                                      &matter_evidence_check};
     (void)state;
-    for (int i = 0; i < 2; i++)
-        EACH_ROW(kinds[i], r)
+    for (int i = 0; i < 2; i++) EACH_ROW(kinds[i], r)
         {
             struct effect out[MATTER_EFFECTS];
             struct matter_facts f = facts_of(kinds[i], LOSS_DEATH);
             size_t n = r->effects ? r->effects(&f, out) : 0;
-            for (size_t e = 0; e < n; e++) assert_true(out[e].kind == EFFECT_OPEN || out[e].kind == EFFECT_LETTER);
+            for (size_t e = 0; e < n; e++)
+                assert_true(out[e].kind == EFFECT_OPEN || out[e].kind == EFFECT_LETTER);
         }
 }
 
-/* ---- words and documents --------------------------------------------------------------------------------------------------------- */
+/* ---- words and documents -------------------------------------------------------------------- */
 
 static char *read_document(const char *name)
 {
@@ -398,6 +484,8 @@ int main(void)
         TEST(no_row_leads_out_of_an_end_and_undo_undoes_what_burdened),
         TEST(an_undo_voids_and_pays_at_once),
         TEST(investigations_and_checks_end_nothing_themselves),
+        TEST(an_overlap_ends_the_refunded_line_or_lowers_a_top_up),
+        TEST(no_step_of_a_recovery_is_skipped),
         TEST(every_word_is_its_own_and_stands_in_the_glossary),
         TEST(the_document_of_the_tables_is_up_to_date),
     };

@@ -1,4 +1,5 @@
-/* A line's facts that grow over time, for tests of the ledger: rates, spans, entries and the payer's locks, with room for all. */
+/* A line's facts that grow over time, for tests of the ledger: rates, spans, entries and the
+ * payer's locks, with room for all. */
 #pragma once
 #include "fixture.h"
 
@@ -26,9 +27,14 @@ static inline int64_t at(const char *day)
 static inline void book_begin(struct book *b, const char *first, int64_t amount)
 {
     memset(b, 0, sizeof *b);
-    b->rates[0] = (struct rate_row){.from = M(first), .amount = amount, .recorded_at = moment_of(month_first(M(first)), 1, 0)};
-    b->line = (struct ledger_line){.first_month = M(first), .recorded_at = b->rates[0].recorded_at, .rates = b->rates,
-                                   .rate_count = 1, .spans = b->spans, .entries = b->entries};
+    b->rates[0] = (struct rate_row){
+        .from = M(first), .amount = amount, .recorded_at = moment_of(month_first(M(first)), 1, 0)};
+    b->line = (struct ledger_line){.first_month = M(first),
+                                   .recorded_at = b->rates[0].recorded_at,
+                                   .rates = b->rates,
+                                   .rate_count = 1,
+                                   .spans = b->spans,
+                                   .entries = b->entries};
     b->locks = (struct ledger_locks){M(first), BOOK_MONTHS, b->locked_at};
 }
 
@@ -52,7 +58,8 @@ static inline void book_span(struct book *b, struct span_row row)
 static inline void book_rate(struct book *b, struct month from, int64_t amount, int64_t recorded_at)
 {
     assert_true(b->line.rate_count < BOOK_ROWS);
-    b->rates[b->line.rate_count++] = (struct rate_row){.from = from, .amount = amount, .recorded_at = recorded_at};
+    b->rates[b->line.rate_count++] =
+        (struct rate_row){.from = from, .amount = amount, .recorded_at = recorded_at};
 }
 
 static inline size_t book_settle(struct book *b, struct ledger_pay pay)
@@ -96,7 +103,8 @@ static inline void assert_balanced(const struct book *b)
         struct month m = month_add(b->locks.first, i);
         struct month_account a = book_account(b, m);
         if (!b->locked_at[i] || b->locked_at[i] < b->line.recorded_at) continue;
-        if (ledger_difference(&a)) print_message("%s: off by %lld\n", month_print(m).s, (long long)ledger_difference(&a));
+        if (ledger_difference(&a))
+            print_message("%s: off by %lld\n", month_print(m).s, (long long)ledger_difference(&a));
         assert_int_equal(ledger_difference(&a), 0);
         assert_true(a.paid >= 0 && a.entitled >= 0 && a.open_withheld >= 0 && a.open_overpaid >= 0);
     }

@@ -1,6 +1,7 @@
 /*
- * The month ledger: the cases of the readings, "Money, worked", by spans and rates (arts. 8, 10; scenarios 14, 15, 22, 25; capabilities 10.6,
- * 10.7, 8.10, C9, C12). Random histories: test_ledger_histories.c.
+ * The month ledger: the cases of the readings, "Money, worked", by spans and rates (arts. 8, 10;
+ * scenarios 14, 15, 22, 25; capabilities 10.6, 10.7, 8.10, C9, C12). Random histories:
+ * test_ledger_histories.c.
  */
 #include "book.h"
 
@@ -24,7 +25,9 @@ static struct month suspend(const char *released)
 {
     today(released);
     struct month from = law_effect_month(&law, MONTH_NONE);
-    book_span(&b, (struct span_row){.effect = SPAN_SUSPEND, .matter = 1, .from = from, .recorded_at = at(released)});
+    book_span(&b,
+              (struct span_row){
+                  .effect = SPAN_SUSPEND, .matter = 1, .from = from, .recorded_at = at(released)});
     return from;
 }
 
@@ -33,8 +36,14 @@ static void reinstate(const char *appeared, const char *released)
 {
     struct month from = law_resume_month(&law, D(appeared), NULL);
     struct month now = month_of(D(released));
-    book_span(&b, (struct span_row){.effect = SPAN_LIFT, .matter = 1, .by_matter = 2, .from = from, .recorded_at = at(released)});
-    book_settle(&b, (struct ledger_pay){.month = month_cmp(from, now) > 0 ? from : now, .matter = 2, .recorded_at = at(released)});
+    book_span(&b, (struct span_row){.effect = SPAN_LIFT,
+                                    .matter = 1,
+                                    .by_matter = 2,
+                                    .from = from,
+                                    .recorded_at = at(released)});
+    book_settle(&b, (struct ledger_pay){.month = month_cmp(from, now) > 0 ? from : now,
+                                        .matter = 2,
+                                        .recorded_at = at(released)});
 }
 
 static void released_before_the_lock_the_month_is_withheld(void **state)
@@ -135,8 +144,12 @@ static void missing_and_declared_dead_nothing_is_paid_back(void **state)
     book_lock_range(&b, "2024-01", "2024-02");
     suspend("2024-03-05");
     book_lock_range(&b, "2024-03", "2025-01");
-    book_span(&b, (struct span_row){.effect = SPAN_END, .matter = 3, .from = M("2024-03"), .recorded_at = at("2025-01-13")});
-    book_settle(&b, (struct ledger_pay){.month = M("2025-02"), .matter = 3, .recorded_at = at("2025-01-13")});
+    book_span(&b, (struct span_row){.effect = SPAN_END,
+                                    .matter = 3,
+                                    .from = M("2024-03"),
+                                    .recorded_at = at("2025-01-13")});
+    book_settle(&b, (struct ledger_pay){
+                        .month = M("2025-02"), .matter = 3, .recorded_at = at("2025-01-13")});
     book_lock_range(&b, "2025-02", "2025-04");
     for (struct month m = M("2024-03"); month_cmp(m, M("2025-04")) <= 0; m = month_add(m, 1)) {
         struct month_account a = book_account(&b, m);
@@ -153,8 +166,12 @@ static void prison_is_not_due_from_the_month_after_to_the_month_of_release(void 
     book_begin(&b, "2023-01", RATE);
     book_lock_range(&b, "2023-01", "2023-03");
     int64_t decided = at("2023-03-15");
-    book_span(&b, (struct span_row){.effect = SPAN_STOP, .matter = 4, .from = M("2023-04"), .recorded_at = decided});
-    book_span(&b, (struct span_row){.effect = SPAN_LIFT, .matter = 4, .from = M("2024-03"), .recorded_at = decided});
+    book_span(&b,
+              (struct span_row){
+                  .effect = SPAN_STOP, .matter = 4, .from = M("2023-04"), .recorded_at = decided});
+    book_span(&b,
+              (struct span_row){
+                  .effect = SPAN_LIFT, .matter = 4, .from = M("2024-03"), .recorded_at = decided});
     book_lock_range(&b, "2023-04", "2024-04");
     int not_due = 0;
     for (struct month m = M("2023-01"); month_cmp(m, M("2024-04")) <= 0; m = month_add(m, 1))
@@ -177,9 +194,16 @@ static void prison_inside_a_suspension_is_left_out_of_the_back_pay(void **state)
     book_lock_range(&b, "2024-01", "2024-02");
     suspend("2024-03-05");
     book_lock_range(&b, "2024-03", "2024-09");
-    book_span(&b, (struct span_row){.effect = SPAN_STOP, .matter = 4, .from = M("2024-05"), .recorded_at = at("2024-09-20")});
-    book_span(&b, (struct span_row){.effect = SPAN_LIFT, .matter = 4, .from = M("2024-08"), .recorded_at = at("2024-09-20")});
-    book_settle(&b, (struct ledger_pay){.month = M("2024-10"), .matter = 4, .recorded_at = at("2024-09-20")});
+    book_span(&b, (struct span_row){.effect = SPAN_STOP,
+                                    .matter = 4,
+                                    .from = M("2024-05"),
+                                    .recorded_at = at("2024-09-20")});
+    book_span(&b, (struct span_row){.effect = SPAN_LIFT,
+                                    .matter = 4,
+                                    .from = M("2024-08"),
+                                    .recorded_at = at("2024-09-20")});
+    book_settle(&b, (struct ledger_pay){
+                        .month = M("2024-10"), .matter = 4, .recorded_at = at("2024-09-20")});
     reinstate("2024-09-25", "2024-09-26");
     book_lock_range(&b, "2024-10", "2024-10");
     assert_run("2024-10", RATE, 4 * RATE); /* March, April, August, September */
@@ -188,27 +212,41 @@ static void prison_inside_a_suspension_is_left_out_of_the_back_pay(void **state)
     assert_balanced(&b);
 }
 
-/* A death that is learnt late: what was paid after its month is overpaid; undone, nothing is. (C9, C13) */
+/* A death that is learnt late: what was paid after its month is overpaid; undone, nothing is. (C9,
+ * C13) */
 static void a_death_learnt_late_is_overpaid_and_undone_it_is_not(void **state)
 {
     (void)state;
     book_begin(&b, "2024-01", RATE);
     book_lock_range(&b, "2024-01", "2024-05");
-    book_span(&b, (struct span_row){.effect = SPAN_END, .matter = 5, .from = M("2024-03"), .recorded_at = at("2024-05-20")});
-    book_settle(&b, (struct ledger_pay){.month = M("2024-06"), .matter = 5, .recorded_at = at("2024-05-20")});
-    for (const char *const *m = (const char *const[]){"2024-03", "2024-04", "2024-05", NULL}; *m; m++) {
+    book_span(&b, (struct span_row){.effect = SPAN_END,
+                                    .matter = 5,
+                                    .from = M("2024-03"),
+                                    .recorded_at = at("2024-05-20")});
+    book_settle(&b, (struct ledger_pay){
+                        .month = M("2024-06"), .matter = 5, .recorded_at = at("2024-05-20")});
+    for (const char *const *m = (const char *const[]){"2024-03", "2024-04", "2024-05", NULL}; *m;
+         m++) {
         assert_int_equal(book_account(&b, M(*m)).open_overpaid, RATE);
         assert_int_equal(book_account(&b, M(*m)).entitled, 0);
     }
-    assert_int_equal(book_account(&b, M("2024-02")).open_overpaid, 0); /* the month of the death is paid */
+    assert_int_equal(book_account(&b, M("2024-02")).open_overpaid,
+                     0); /* the month of the death is paid */
     book_lock_range(&b, "2024-06", "2024-07");
     assert_run("2024-06", 0, 0);
     assert_balanced(&b);
-    book_span(&b, (struct span_row){.effect = SPAN_VOID, .matter = 5, .from = M("2024-07"), .recorded_at = at("2024-07-20")});
-    book_settle(&b, (struct ledger_pay){.month = M("2024-07"), .sequence = 1, .matter = 5, .recorded_at = at("2024-07-20")});
+    book_span(&b, (struct span_row){.effect = SPAN_VOID,
+                                    .matter = 5,
+                                    .from = M("2024-07"),
+                                    .recorded_at = at("2024-07-20")});
+    book_settle(&b, (struct ledger_pay){.month = M("2024-07"),
+                                        .sequence = 1,
+                                        .matter = 5,
+                                        .recorded_at = at("2024-07-20")});
     assert_int_equal(ledger_in_run(&b.line, ENTRY_BACK_PAID, M("2024-07"), 1), 2 * RATE);
     assert_int_equal(book_account(&b, M("2024-04")).open_overpaid, 0);
-    assert_int_equal(book_account(&b, M("2024-04")).entered[ENTRY_OVERPAID], RATE); /* it stays on record */
+    assert_int_equal(book_account(&b, M("2024-04")).entered[ENTRY_OVERPAID],
+                     RATE); /* it stays on record */
     assert_balanced(&b);
 }
 
@@ -218,14 +256,27 @@ static void a_refund_for_a_death_that_was_undone_is_paid_back(void **state)
     (void)state;
     book_begin(&b, "2024-01", RATE);
     book_lock_range(&b, "2024-01", "2024-03");
-    book_span(&b, (struct span_row){.effect = SPAN_END, .matter = 5, .from = M("2024-03"), .recorded_at = at("2024-03-20")});
-    book_settle(&b, (struct ledger_pay){.month = M("2024-04"), .matter = 5, .recorded_at = at("2024-03-20")});
-    b.entries[b.line.entry_count++] = (struct entry_row){
-        .month = M("2024-03"), .kind = ENTRY_REFUNDED, .amount = RATE, .run_month = M("2024-04"), .recorded_at = at("2024-04-02")};
+    book_span(&b, (struct span_row){.effect = SPAN_END,
+                                    .matter = 5,
+                                    .from = M("2024-03"),
+                                    .recorded_at = at("2024-03-20")});
+    book_settle(&b, (struct ledger_pay){
+                        .month = M("2024-04"), .matter = 5, .recorded_at = at("2024-03-20")});
+    b.entries[b.line.entry_count++] = (struct entry_row){.month = M("2024-03"),
+                                                         .kind = ENTRY_REFUNDED,
+                                                         .amount = RATE,
+                                                         .run_month = M("2024-04"),
+                                                         .recorded_at = at("2024-04-02")};
     assert_int_equal(book_account(&b, M("2024-03")).open_overpaid, 0);
     assert_balanced(&b);
-    book_span(&b, (struct span_row){.effect = SPAN_VOID, .matter = 5, .from = M("2024-04"), .recorded_at = at("2024-04-03")});
-    book_settle(&b, (struct ledger_pay){.month = M("2024-04"), .sequence = 1, .matter = 5, .recorded_at = at("2024-04-03")});
+    book_span(&b, (struct span_row){.effect = SPAN_VOID,
+                                    .matter = 5,
+                                    .from = M("2024-04"),
+                                    .recorded_at = at("2024-04-03")});
+    book_settle(&b, (struct ledger_pay){.month = M("2024-04"),
+                                        .sequence = 1,
+                                        .matter = 5,
+                                        .recorded_at = at("2024-04-03")});
     assert_int_equal(ledger_in_run(&b.line, ENTRY_BACK_PAID, M("2024-04"), 1), RATE);
     assert_balanced(&b);
 }
@@ -236,18 +287,28 @@ static void an_undone_stop_pays_its_months_in_full(void **state)
     (void)state;
     book_begin(&b, "2024-01", RATE);
     book_lock_range(&b, "2024-01", "2024-02");
-    book_span(&b, (struct span_row){.effect = SPAN_STOP, .matter = 4, .from = M("2024-02"), .recorded_at = at("2024-02-20")});
-    book_settle(&b, (struct ledger_pay){.month = M("2024-03"), .matter = 4, .recorded_at = at("2024-02-20")});
+    book_span(&b, (struct span_row){.effect = SPAN_STOP,
+                                    .matter = 4,
+                                    .from = M("2024-02"),
+                                    .recorded_at = at("2024-02-20")});
+    book_settle(&b, (struct ledger_pay){
+                        .month = M("2024-03"), .matter = 4, .recorded_at = at("2024-02-20")});
     assert_int_equal(book_account(&b, M("2024-02")).open_overpaid, RATE);
     book_lock_range(&b, "2024-03", "2024-05");
-    book_span(&b, (struct span_row){.effect = SPAN_VOID, .matter = 4, .from = M("2024-05"), .recorded_at = at("2024-05-20")});
-    book_settle(&b, (struct ledger_pay){.month = M("2024-05"), .sequence = 1, .matter = 4, .recorded_at = at("2024-05-20")});
+    book_span(&b, (struct span_row){.effect = SPAN_VOID,
+                                    .matter = 4,
+                                    .from = M("2024-05"),
+                                    .recorded_at = at("2024-05-20")});
+    book_settle(&b, (struct ledger_pay){.month = M("2024-05"),
+                                        .sequence = 1,
+                                        .matter = 4,
+                                        .recorded_at = at("2024-05-20")});
     assert_int_equal(ledger_in_run(&b.line, ENTRY_BACK_PAID, M("2024-05"), 1), 3 * RATE);
     assert_int_equal(book_account(&b, M("2024-04")).sum[ENTRY_TURNED_NOT_DUE], 0);
     assert_balanced(&b);
 }
 
-/* ---- edges -------------------------------------------------------------------------------------------------------------------- */
+/* ---- edges ---------------------------------------------------------------------------------- */
 
 static void months_outside_the_line_are_neither_paid_nor_owed(void **state)
 {
@@ -268,14 +329,15 @@ static void months_locked_before_the_line_came_are_history_of_another_system(voi
 {
     (void)state;
     book_begin(&b, "2024-01", RATE);
-    b.line.recorded_at = b.rates[0].recorded_at = at("2024-03-20");
+    b.line.recorded_at = at("2024-03-20");
     book_lock_range(&b, "2024-01", "2024-04");
     assert_int_equal(book_account(&b, M("2024-03")).paid, 0);
     assert_run("2024-04", RATE, 0);
     assert_int_equal(b.line.entry_count, 0);
 }
 
-/* Known then, not now: a rate or span recorded after the lock changes what is owed, never what was paid. */
+/* Known then, not now: a rate or span recorded after the lock changes what is owed, never what was
+ * paid. */
 static void a_lock_pays_what_was_known_at_its_moment(void **state)
 {
     (void)state;
@@ -286,7 +348,9 @@ static void a_lock_pays_what_was_known_at_its_moment(void **state)
     assert_int_equal(book_account(&b, M("2024-01")).paid, RATE);
     b.rates[b.line.rate_count - 1].recorded_at = locked;
     assert_int_equal(book_account(&b, M("2024-01")).paid, RATE + 100);
-    book_span(&b, (struct span_row){.effect = SPAN_STOP, .matter = 4, .from = M("2024-01"), .recorded_at = locked + 1});
+    book_span(
+        &b, (struct span_row){
+                .effect = SPAN_STOP, .matter = 4, .from = M("2024-01"), .recorded_at = locked + 1});
     assert_int_equal(book_account(&b, M("2024-01")).paid, RATE + 100);
 }
 
@@ -313,14 +377,17 @@ static void without_a_run_to_pay_it_nothing_is_back_paid(void **state)
     suspend("2024-01-03");
     b.locked_at[0] = moment_of(D("2024-01-10"), 20, 0);
     b.locked_at[1] = moment_of(D("2024-02-09"), 20, 0);
-    book_span(&b, (struct span_row){.effect = SPAN_LIFT, .matter = 1, .from = M("2024-03"), .recorded_at = at("2024-02-20")});
+    book_span(&b, (struct span_row){.effect = SPAN_LIFT,
+                                    .matter = 1,
+                                    .from = M("2024-03"),
+                                    .recorded_at = at("2024-02-20")});
     assert_int_equal(book_settle(&b, (struct ledger_pay){.month = MONTH_NONE}), 2);
     assert_int_equal(entered("2024-01", ENTRY_BACK_PAID), 0);
     assert_int_equal(book_account(&b, M("2024-01")).open_withheld, RATE);
     assert_balanced(&b);
 }
 
-/* ---- status: the fold of the spans --------------------------------------------------------------------------------------------- */
+/* ---- status: the fold of the spans ---------------------------------------------------------- */
 
 static int status(const char *day, int64_t *matter)
 {
@@ -338,13 +405,18 @@ static void the_status_follows_the_heaviest_span_and_names_its_matter(void **sta
     assert_int_equal(status("2024-03-04", &matter), 1);
     assert_int_equal(status("2024-03-05", &matter), 2);
     assert_int_equal(matter, 1);
-    book_span(&b, (struct span_row){.effect = SPAN_END, .matter = 9, .from = M("2024-04"), .recorded_at = at("2024-04-02")});
+    book_span(&b, (struct span_row){.effect = SPAN_END,
+                                    .matter = 9,
+                                    .from = M("2024-04"),
+                                    .recorded_at = at("2024-04-02")});
     assert_int_equal(status("2024-04-02", &matter), 4);
     assert_int_equal(matter, 9);
-    book_span(&b, (struct span_row){.effect = SPAN_VOID, .matter = 9, .recorded_at = at("2024-04-20")});
+    book_span(&b,
+              (struct span_row){.effect = SPAN_VOID, .matter = 9, .recorded_at = at("2024-04-20")});
     assert_int_equal(status("2024-04-20", &matter), 2);
     assert_int_equal(status("2024-04-19", &matter), 4); /* as of the day before */
-    assert_int_equal(ledger_status(&b.line, at("2024-04-01"), D("2024-06-01"), &matter), 2); /* as known then */
+    assert_int_equal(ledger_status(&b.line, at("2024-04-01"), D("2024-06-01"), &matter),
+                     2); /* as known then */
     reinstate("2024-05-31", "2024-06-03");
     assert_int_equal(status("2024-06-03", &matter), 1);
 }
@@ -354,13 +426,20 @@ static void the_end_of_a_sentence_changes_the_status_in_its_month(void **state)
     int64_t matter;
     (void)state;
     book_begin(&b, "2024-01", RATE);
-    book_span(&b, (struct span_row){.effect = SPAN_STOP, .matter = 4, .from = M("2024-02"), .recorded_at = at("2024-01-20")});
-    book_span(&b, (struct span_row){.effect = SPAN_LIFT, .matter = 4, .from = M("2024-06"), .recorded_at = at("2024-01-20")});
+    book_span(&b, (struct span_row){.effect = SPAN_STOP,
+                                    .matter = 4,
+                                    .from = M("2024-02"),
+                                    .recorded_at = at("2024-01-20")});
+    book_span(&b, (struct span_row){.effect = SPAN_LIFT,
+                                    .matter = 4,
+                                    .from = M("2024-06"),
+                                    .recorded_at = at("2024-01-20")});
     assert_int_equal(status("2024-05-31", &matter), 3);
     assert_date(ledger_next_change(&b.line, D("2024-05-31")), "2024-06-01");
     assert_int_equal(status("2024-06-01", &matter), 1);
     assert_date(ledger_next_change(&b.line, D("2024-06-01")), "");
-    book_span(&b, (struct span_row){.effect = SPAN_VOID, .matter = 4, .recorded_at = at("2024-02-20")});
+    book_span(&b,
+              (struct span_row){.effect = SPAN_VOID, .matter = 4, .recorded_at = at("2024-02-20")});
     assert_date(ledger_next_change(&b.line, D("2024-02-21")), "");
     assert_int_equal(status("2024-02-21", &matter), 1);
 }

@@ -1,6 +1,7 @@
 /*
- * Properties of the month ledger over random histories with a fixed seed (capabilities 10.7, C9, C12; architecture, nouns 7): months are locked
- * one after the other, and between two locks matters begin, are lifted or voided, rates change, refunds come in; every change settles.
+ * Properties of the month ledger over random histories with a fixed seed (capabilities 10.7, C9,
+ * C12; architecture, nouns 7): months are locked one after the other, and between two locks matters
+ * begin, are lifted or voided, rates change, refunds come in; every change settles.
  */
 #include "book.h"
 
@@ -43,10 +44,15 @@ static void begin_matter(struct history *x)
     if (x->matters == MATTERS) return;
     int effect = SPAN_SUSPEND + pick(3);
     struct month from = effect == SPAN_SUSPEND ? month_add(x->open, pick(2)) : some_month(x, 5);
-    book_span(&x->b, (struct span_row){.effect = (enum span_effect)effect, .matter = ++x->matters, .from = from, .recorded_at = x->now});
+    book_span(&x->b, (struct span_row){.effect = (enum span_effect)effect,
+                                       .matter = ++x->matters,
+                                       .from = from,
+                                       .recorded_at = x->now});
     if (effect == SPAN_STOP && pick(2)) { /* a sentence with its end */
         x->lifted[x->matters - 1] = 1;
-        book_span(&x->b, (struct span_row){.effect = SPAN_LIFT, .matter = x->matters, .from = month_add(from, 1 + pick(6)),
+        book_span(&x->b, (struct span_row){.effect = SPAN_LIFT,
+                                           .matter = x->matters,
+                                           .from = month_add(from, 1 + pick(6)),
                                            .recorded_at = x->now});
     }
 }
@@ -54,14 +60,19 @@ static void begin_matter(struct history *x)
 static void lift_matter(struct history *x, int matter)
 {
     if (x->lifted[matter - 1]++) return;
-    book_span(&x->b, (struct span_row){.effect = SPAN_LIFT, .matter = matter, .by_matter = 100 + matter, .from = some_month(x, 3),
+    book_span(&x->b, (struct span_row){.effect = SPAN_LIFT,
+                                       .matter = matter,
+                                       .by_matter = 100 + matter,
+                                       .from = some_month(x, 3),
                                        .recorded_at = x->now});
 }
 
 static void void_matter(struct history *x, int matter)
 {
     if (x->voided[matter - 1]++) return;
-    book_span(&x->b, (struct span_row){.effect = SPAN_VOID, .matter = matter, .from = x->open, .recorded_at = x->now});
+    book_span(&x->b,
+              (struct span_row){
+                  .effect = SPAN_VOID, .matter = matter, .from = x->open, .recorded_at = x->now});
 }
 
 /* Part or all of what is owed back comes in. */
@@ -71,8 +82,12 @@ static void refund(struct history *x)
     struct month_account a = book_account(&x->b, m);
     if (!a.open_overpaid) return;
     int64_t amount = pick(2) ? a.open_overpaid : (a.open_overpaid + 1) / 2;
-    x->b.entries[x->b.line.entry_count++] = (struct entry_row){
-        .month = m, .kind = pick(2) ? ENTRY_REFUNDED : ENTRY_OFFSET, .amount = amount, .run_month = x->open, .recorded_at = x->now};
+    x->b.entries[x->b.line.entry_count++] =
+        (struct entry_row){.month = m,
+                           .kind = pick(2) ? ENTRY_REFUNDED : ENTRY_OFFSET,
+                           .amount = amount,
+                           .run_month = x->open,
+                           .recorded_at = x->now};
 }
 
 static void happen(struct history *x)
@@ -135,7 +150,9 @@ static void every_settled_month_balances_and_no_amount_is_negative(void **state)
             const struct entry_row *e = &h.b.entries[i];
             assert_true(e->amount > 0);
             assert_true(e->kind > ENTRY_UNSET && e->kind < ENTRY_COUNT);
-            assert_int_equal(month_is_set(e->run_month), e->kind == ENTRY_BACK_PAID || e->kind == ENTRY_REFUNDED || e->kind == ENTRY_OFFSET);
+            assert_int_equal(month_is_set(e->run_month), e->kind == ENTRY_BACK_PAID ||
+                                                             e->kind == ENTRY_REFUNDED ||
+                                                             e->kind == ENTRY_OFFSET);
         }
     }
 }
@@ -146,7 +163,8 @@ static void settling_again_adds_nothing(void **state)
     (void)state;
     for (int n = 0; n < HISTORIES; n++) {
         run(&h, n);
-        struct ledger_pay pay = {.month = month_add(h.open, 1), .sequence = 1, .matter = 9, .recorded_at = h.now};
+        struct ledger_pay pay = {
+            .month = month_add(h.open, 1), .sequence = 1, .matter = 9, .recorded_at = h.now};
         assert_int_equal(ledger_settle(&h.b.line, &h.b.locks, &pay, out, 8), 0);
     }
 }
@@ -157,7 +175,8 @@ static void what_a_lock_paid_never_changes(void **state)
     for (int n = 0; n < HISTORIES; n++) {
         run(&h, n);
         for (int i = 0; i < MONTHS; i++)
-            assert_int_equal(book_account(&h.b, month_add(h.b.locks.first, i)).paid, h.paid_at_lock[i]);
+            assert_int_equal(book_account(&h.b, month_add(h.b.locks.first, i)).paid,
+                             h.paid_at_lock[i]);
     }
 }
 
@@ -170,14 +189,17 @@ static void a_payable_month_ends_up_paid_in_full(void **state)
         for (int i = 0; i < MONTHS; i++) {
             struct month m = month_add(h.b.locks.first, i);
             struct month_account a = book_account(&h.b, m);
-            int64_t kept = a.paid + a.entered[ENTRY_BACK_PAID] - a.entered[ENTRY_REFUNDED] - a.entered[ENTRY_OFFSET] - a.open_overpaid;
-            if (a.state == MONTH_PAYABLE) assert_int_equal(kept, ledger_rate(&h.b.line, m, INT64_MAX, NULL));
+            int64_t kept = a.paid + a.entered[ENTRY_BACK_PAID] - a.entered[ENTRY_REFUNDED] -
+                           a.entered[ENTRY_OFFSET] - a.open_overpaid;
+            if (a.state == MONTH_PAYABLE)
+                assert_int_equal(kept, ledger_rate(&h.b.line, m, INT64_MAX, NULL));
             if (a.state == MONTH_NOT_DUE || a.state == MONTH_ENDED) assert_int_equal(kept, 0);
         }
     }
 }
 
-/* The same history with one more matter, undone: every month stands as if it had never been, and the record is longer. */
+/* The same history with one more matter, undone: every month stands as if it had never been, and
+ * the record is longer. */
 static void an_undo_leaves_everything_as_if_it_had_never_been(void **state)
 {
     (void)state;
@@ -188,8 +210,10 @@ static void an_undo_leaves_everything_as_if_it_had_never_been(void **state)
         if (twin.matters == MATTERS) continue;
         seed = (uint64_t)n;
         twin.matters++;
-        book_span(&twin.b, (struct span_row){.effect = (enum span_effect)(SPAN_SUSPEND + pick(3)), .matter = twin.matters,
-                                             .from = some_month(&twin, 6), .recorded_at = twin.now});
+        book_span(&twin.b, (struct span_row){.effect = (enum span_effect)(SPAN_SUSPEND + pick(3)),
+                                             .matter = twin.matters,
+                                             .from = some_month(&twin, 6),
+                                             .recorded_at = twin.now});
         settle(&twin);
         lock(&twin);
         void_matter(&twin, twin.matters);
@@ -204,7 +228,8 @@ static void an_undo_leaves_everything_as_if_it_had_never_been(void **state)
             assert_int_equal(t.state, a.state);
             assert_int_equal(t.open_overpaid, a.open_overpaid);
             if (a.state == MONTH_PAYABLE)
-                assert_int_equal(t.paid + t.entered[ENTRY_BACK_PAID] - t.open_overpaid, a.paid + a.entered[ENTRY_BACK_PAID] - a.open_overpaid);
+                assert_int_equal(t.paid + t.entered[ENTRY_BACK_PAID] - t.open_overpaid,
+                                 a.paid + a.entered[ENTRY_BACK_PAID] - a.open_overpaid);
         }
     }
 }

@@ -35,27 +35,21 @@ static void put_number(struct buf *b, uint32_t i, uint32_t dirt)
              (unsigned)sequence % 1000);
     match_key_print(match_key(short_number, 15), number);
     number[18] = 0;
-    if (one_in(dirt))
-        number[17] = number[17] == 'X' ? 'x' : number[17];
-    if (one_in(dirt))
-        number[below(18)] = "0:xXa/ -"[below(8)];
-    if (one_in(dirt))
-        number[below(19)] = 0;
+    if (one_in(dirt)) number[17] = number[17] == 'X' ? 'x' : number[17];
+    if (one_in(dirt)) number[below(18)] = "0:xXa/ -"[below(8)];
+    if (one_in(dirt)) number[below(19)] = 0;
     buf_puts(b, one_in(dirt) ? short_number : number);
 }
 
 static void put_cell(struct buf *b, const char *s, uint32_t dirt)
 {
     bool quoted = one_in(dirt) || strpbrk(s, ",\"\r\n");
-    if (quoted)
-        buf_putc(b, '"');
+    if (quoted) buf_putc(b, '"');
     for (; *s; s++) {
-        if (*s == '"' && !one_in(dirt * 4))
-            buf_putc(b, '"');
+        if (*s == '"' && !one_in(dirt * 4)) buf_putc(b, '"');
         buf_putc(b, *s);
     }
-    if (quoted && !one_in(dirt * 4))
-        buf_putc(b, '"');
+    if (quoted && !one_in(dirt * 4)) buf_putc(b, '"');
 }
 
 static const char *any_kind(uint32_t dirt)
@@ -75,13 +69,10 @@ static const char *any_kind(uint32_t dirt)
                                       "sixteen bytes ok",
                                       "seventeen bytes k"};
     static char made[400];
-    if (!one_in(dirt))
-        return kinds[below(5)];
-    if (one_in(3))
-        return odd[below(12)];
+    if (!one_in(dirt)) return kinds[below(5)];
+    if (one_in(3)) return odd[below(12)];
     size_t n = one_in(2) ? 195 + below(10) : below(40);
-    for (size_t i = 0; i < n; i++)
-        made[i] = (char)('a' + below(one_in(2) ? 3 : 26));
+    for (size_t i = 0; i < n; i++) made[i] = (char)('a' + below(one_in(2) ? 3 : 26));
     made[n] = 0;
     return made;
 }
@@ -89,33 +80,26 @@ static const char *any_kind(uint32_t dirt)
 static void put_date(struct buf *b, uint32_t dirt)
 {
     unsigned year = one_in(dirt) ? below(10000) : 2024 + below(3);
-    if (one_in(dirt))
-        buf_printf(b, "%u-%u-%u", year, below(14), below(33));
+    if (one_in(dirt)) buf_printf(b, "%u-%u-%u", year, below(14), below(33));
     else
         buf_printf(b, "%04u-%02u-%02u", year, one_in(dirt) ? below(14) : 1 + below(12),
                    one_in(dirt) ? below(33) : 1 + below(28));
-    if (one_in(dirt))
-        buf_putc(b, ' ');
+    if (one_in(dirt)) buf_putc(b, ' ');
 }
 
 static void put_end(struct buf *b, bool crlf, uint32_t dirt)
 {
-    if (one_in(dirt * 2))
-        buf_puts(b, "\n\n");
-    if (one_in(dirt * 8))
-        buf_putc(b, '\r');
-    if (one_in(dirt * 8))
-        buf_add(b, "", 1);
+    if (one_in(dirt * 2)) buf_puts(b, "\n\n");
+    if (one_in(dirt * 8)) buf_putc(b, '\r');
+    if (one_in(dirt * 8)) buf_add(b, "", 1);
     buf_puts(b, crlf != one_in(dirt * 8) ? "\r\n" : "\n");
 }
 
 static void make_roster(struct buf *b, uint32_t people, uint32_t dirt)
 {
     bool crlf = one_in(2);
-    if (one_in(2))
-        buf_puts(b, "\xEF\xBB\xBF");
-    if (one_in(2))
-        buf_puts(b, "number,name,kind\n");
+    if (one_in(2)) buf_puts(b, "\xEF\xBB\xBF");
+    if (one_in(2)) buf_puts(b, "number,name,kind\n");
     for (uint32_t i = 0; i < people; i++) {
         put_number(b, below(people) * 2, dirt);
         buf_putc(b, ',');
@@ -127,15 +111,11 @@ static void make_roster(struct buf *b, uint32_t people, uint32_t dirt)
 static void make_feed(struct buf *b, uint32_t people, uint32_t rows, uint32_t dirt)
 {
     bool crlf = one_in(2);
-    if (one_in(2))
-        buf_puts(b, "\xEF\xBB\xBF");
-    if (one_in(4))
-        buf_puts(b, "\n");
-    if (!one_in(4))
-        buf_puts(b, "number,name,kind,date,source\n");
+    if (one_in(2)) buf_puts(b, "\xEF\xBB\xBF");
+    if (one_in(4)) buf_puts(b, "\n");
+    if (!one_in(4)) buf_puts(b, "number,name,kind,date,source\n");
     for (uint32_t i = 0; i < rows; i++) {
-        if (one_in(dirt))
-            buf_putc(b, '"');
+        if (one_in(dirt)) buf_putc(b, '"');
         put_number(b, below(people * 2), dirt);
         buf_putc(b, ',');
         put_cell(b, one_in(dirt) ? "Li, \"Wang\"\nZhang" : "Wang", dirt);
@@ -144,10 +124,8 @@ static void make_feed(struct buf *b, uint32_t people, uint32_t rows, uint32_t di
         buf_putc(b, ',');
         put_date(b, dirt);
         buf_puts(b, one_in(dirt) ? "" : ",source");
-        if (one_in(dirt))
-            buf_puts(b, ",more");
+        if (one_in(dirt)) buf_puts(b, ",more");
         put_end(b, crlf, dirt);
     }
-    if (one_in(2) && b->n)
-        b->n--;
+    if (one_in(2) && b->n) b->n--;
 }

@@ -14,8 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static int memory_file(const void *p, size_t n)
 {
     int fd = memfd_create("fuzz", 0);
-    if (fd < 0 || write(fd, p, n) != (ssize_t)n || lseek(fd, 0, SEEK_SET) != 0)
-        abort();
+    if (fd < 0 || write(fd, p, n) != (ssize_t)n || lseek(fd, 0, SEEK_SET) != 0) abort();
     return fd;
 }
 
@@ -38,23 +37,18 @@ static void answer(int roster, int feed, struct match_options options, struct bu
     struct match_counts counts;
     options.refused = note;
     options.ctx = out;
-    if (match_roster_index(roster, &options, &index, &counts, NULL) != ERR_OK)
-        abort();
-    if (match_run_new(index, &options, &run, NULL) != ERR_OK)
-        abort();
+    if (match_roster_index(roster, &options, &index, &counts, NULL) != ERR_OK) abort();
+    if (match_run_new(index, &options, &run, NULL) != ERR_OK) abort();
     enum err err = match_run_feed(run, feed, &counts, NULL);
-    if (err != ERR_OK || counts.rows != counts.matched + counts.unmatched + counts.refused)
-        abort();
-    if (match_run_each(run, each, out, NULL) != ERR_OK)
-        abort();
+    if (err != ERR_OK || counts.rows != counts.matched + counts.unmatched + counts.refused) abort();
+    if (match_run_each(run, each, out, NULL) != ERR_OK) abort();
     match_run_free(run);
     match_index_free(index);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    if (size < 2)
-        return 0;
+    if (size < 2) return 0;
     const uint8_t *split = memchr(data + 2, 0xFF, size - 2);
     size_t first = split ? (size_t)(split - data) - 2 : 0;
     int roster = memory_file(data + 2, first),
@@ -69,8 +63,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     answer(roster, feed,
            (struct match_options){.threads = 2, .piece = row_max + 1 + data[1], .row_max = row_max},
            &b);
-    if (a.n != b.n || (a.n && memcmp(a.p, b.p, a.n) != 0))
-        abort();
+    if (a.n != b.n || (a.n && memcmp(a.p, b.p, a.n) != 0)) abort();
     buf_free(&a);
     buf_free(&b);
     close(roster);

@@ -1,7 +1,8 @@
 """oracle.py ROSTER FEED: what `jianzai match` must answer, by plain Python and its standard library alone.
 
-Writes the answer's lines to stdout and to stderr one line `LINE REASON` for each refused row (roster first, then feed), then the
-counts. It decides everything by itself: rows are taken apart by regular expressions over the whole text, not by a state machine
+Writes the answer's lines to stdout and to stderr one line `LINE REASON` for each refused row (roster
+first, then feed), then the counts. It decides everything by itself: rows are taken apart by regular
+expressions over the whole text, not by a state machine
 over bytes, numbers are strings, and dates are datetime's.
 """
 import csv

@@ -42,8 +42,7 @@ static struct match_breaker_verdict judge(const struct match_breaker_feed *f,
                                           const struct match_breaker_limits *limits)
 {
     struct match_breaker_feed past[PAST];
-    for (int i = 0; i < PAST; i++)
-        past[i] = honest();
+    for (int i = 0; i < PAST; i++) past[i] = honest();
     return match_breaker(f, past, PAST, PEOPLE, limits);
 }
 
@@ -51,8 +50,7 @@ static void expect_only(const struct match_breaker_feed *f, enum zh_id message)
 {
     struct match_breaker_verdict v = judge(f, NULL);
     if (v.reasons != 1)
-        for (size_t i = 0; i < v.reasons; i++)
-            print_error("%s\n", zh_id_name(v.reason[i].message));
+        for (size_t i = 0; i < v.reasons; i++) print_error("%s\n", zh_id_name(v.reason[i].message));
     assert_true(v.hold);
     assert_int_equal(v.reasons, 1);
     assert_string_equal(zh_id_name(v.reason[0].message), zh_id_name(message));
@@ -62,8 +60,7 @@ static void expect_among(const struct match_breaker_feed *f, enum zh_id message)
 {
     struct match_breaker_verdict v = judge(f, NULL);
     bool found = false;
-    for (size_t i = 0; i < v.reasons; i++)
-        found |= v.reason[i].message == message;
+    for (size_t i = 0; i < v.reasons; i++) found |= v.reason[i].message == message;
     assert_true(v.hold);
     assert_true(found);
 }
@@ -193,8 +190,7 @@ static void impossible_counts_hold(void **test)
 {
     (void)test;
     struct match_breaker_feed f = honest(), broken[8];
-    for (size_t i = 0; i < 8; i++)
-        broken[i] = f;
+    for (size_t i = 0; i < 8; i++) broken[i] = f;
     broken[0].rows++;
     broken[1].name_mismatches = 901;
     broken[2].male = UINT64_MAX;
@@ -293,14 +289,12 @@ static void honest_feeds_of_every_size_pass(void **test)
     for (size_t s = 0; s < 4; s++) {
         struct match_breaker_feed past[PAST];
         unsigned held = 0;
-        for (int i = 0; i < PAST; i++)
-            past[i] = drawn(sizes[s] + chance(sizes[s], 5000));
+        for (int i = 0; i < PAST; i++) past[i] = drawn(sizes[s] + chance(sizes[s], 5000));
         for (int round = 0; round < 500; round++) {
             struct match_breaker_feed f = drawn(sizes[s] + chance(sizes[s], 5000));
             held += match_breaker(&f, past, PAST, PEOPLE, NULL).hold;
         }
-        if (held > 5)
-            print_error("%u of 500 feeds of %u rows held\n", held, (unsigned)sizes[s]);
+        if (held > 5) print_error("%u of 500 feeds of %u rows held\n", held, (unsigned)sizes[s]);
         assert_true(held <= 5); /* 1 % */
     }
 }

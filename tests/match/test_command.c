@@ -33,14 +33,12 @@ static struct outcome call(int argc, const char *const *argv)
 {
     struct outcome o;
     char *copy[16];
-    for (int i = 0; i < argc; i++)
-        copy[i] = strdup(argv[i]);
+    for (int i = 0; i < argc; i++) copy[i] = strdup(argv[i]);
     FILE *out = tmpfile(), *err = tmpfile();
     o.status = match_command(argc, copy, out, err);
     read_back(out, o.out);
     read_back(err, o.err);
-    for (int i = 0; i < argc; i++)
-        free(copy[i]);
+    for (int i = 0; i < argc; i++) free(copy[i]);
     return o;
 }
 

@@ -29,8 +29,7 @@ static struct match_index *build(size_t people, bool with_tags)
     for (size_t i = 0; i < people; i++) {
         size_t person = (i * 101) % (people % 101 ? people : people + 1) % people;
         assert_int_equal(match_builder_add(b, key_of(person), person + 5, &why), ERR_OK);
-        if (i % 3 == 0)
-            assert_int_equal(match_builder_add(b, key_of(person), 1, &why), ERR_OK);
+        if (i % 3 == 0) assert_int_equal(match_builder_add(b, key_of(person), 1, &why), ERR_OK);
     }
     for (size_t i = 0; i < people; i++)
         assert_int_equal(match_builder_add(b, key_of(i), i + 5, &why), ERR_OK);
@@ -45,8 +44,7 @@ static void expect_everybody(const struct match_index *index, size_t people)
     for (size_t i = 0; i < people; i++) {
         assert_int_equal(match_index_find(index, key_of(i)), i);
         assert_int_equal(index->key[i], key_of(i));
-        if (index->tag)
-            assert_int_equal(index->tag[i], i + 5);
+        if (index->tag) assert_int_equal(index->tag[i], i + 5);
         assert_int_equal(match_index_find(index, key_of(i) + 1), MATCH_NOBODY);
     }
     assert_int_equal(match_index_find(index, key_of(people)), MATCH_NOBODY);
@@ -60,8 +58,7 @@ static void everybody_is_found_and_nobody_else(void **test)
         for (int tags = 0; tags < 2; tags++) {
             struct match_index *index = build(sizes[i], tags);
             expect_everybody(index, sizes[i]);
-            if (sizes[i] >= 200000)
-                assert_true(index->size / sizes[i] <= (tags ? 35 : 27));
+            if (sizes[i] >= 200000) assert_true(index->size / sizes[i] <= (tags ? 35 : 27));
             match_index_free(index);
         }
     }
@@ -79,15 +76,13 @@ static void crowded_buckets_move_on(void **test)
     struct match_index *index;
     uint64_t keys[PEOPLE], key = 1;
     for (size_t n = 0; n < PEOPLE; key++) {
-        if (match_index_home(&shape, key) + 3 < shape.buckets)
-            continue;
+        if (match_index_home(&shape, key) + 3 < shape.buckets) continue;
         keys[n++] = key;
         assert_int_equal(match_builder_add(b, key, 0, &why), ERR_OK);
     }
     assert_int_equal(match_builder_finish(b, &index, &why), ERR_OK);
     match_builder_free(b);
-    for (uint32_t i = 0; i < PEOPLE; i++)
-        assert_int_equal(match_index_find(index, keys[i]), i);
+    for (uint32_t i = 0; i < PEOPLE; i++) assert_int_equal(match_index_find(index, keys[i]), i);
     for (int i = 0; i < 1000; i++)
         assert_int_equal(match_index_find(index, key + (uint64_t)i), MATCH_NOBODY);
     match_index_free(index);
@@ -116,8 +111,7 @@ static void expect_refused(enum zh_id message)
     struct match_index *index = (void *)1;
     assert_int_not_equal(match_index_open(path, &index, &why), ERR_OK);
     assert_null(index);
-    if (message)
-        assert_int_equal(why.message, message);
+    if (message) assert_int_equal(why.message, message);
 }
 
 static void overwrite(off_t at, const void *bytes, size_t n)
@@ -136,8 +130,7 @@ static void every_damaged_byte_is_found(void **test)
     assert_int_equal(match_index_write(index, path, &why), ERR_OK);
     const unsigned char *image = index->image;
     for (off_t at = 0; at < size; at++) {
-        if (at == 56)
-            at = 4096; /* the rest of the header page is empty and means nothing */
+        if (at == 56) at = 4096; /* the rest of the header page is empty and means nothing */
         unsigned char bad = image[at] ^ (unsigned char)(1u << at % 8);
         overwrite(at, &bad, 1);
         expect_refused(at < 8    ? ZH_match_index_foreign
@@ -196,8 +189,7 @@ static int make_folder(void **test)
 {
     (void)test;
     snprintf(folder, sizeof folder, "/tmp/test-index-XXXXXX");
-    if (!mkdtemp(folder))
-        return -1;
+    if (!mkdtemp(folder)) return -1;
     snprintf(path, sizeof path, "%s/index", folder);
     return 0;
 }

@@ -39,8 +39,7 @@ static char *file_text(int fd, size_t *n)
     assert_non_null(p);
     assert_int_equal(pread(fd, p, (size_t)size, 0), size);
     p[size] = 0;
-    if (n)
-        *n = (size_t)size;
+    if (n) *n = (size_t)size;
     return p;
 }
 
@@ -97,8 +96,7 @@ static int through_pipe(const struct buf *text, pid_t *child)
         close(ends[0]);
         for (size_t at = 0; at < text->n;) {
             ssize_t put = write(ends[1], text->p + at, text->n - at);
-            if (put <= 0)
-                break;
+            if (put <= 0) break;
             at += (size_t)put;
         }
         _exit(0);
@@ -130,8 +128,7 @@ static struct said engine(const struct buf *roster, const struct buf *feed, cons
     assert_int_equal(match_run_feed(run, in, &said.counts, &why), ERR_OK);
     assert_int_equal(match_run_write(run, out, NULL, &why), ERR_OK);
     close(in);
-    for (int i = 0; cut->pipe && i < 2; i++)
-        waitpid(children[i], NULL, 0);
+    for (int i = 0; cut->pipe && i < 2; i++) waitpid(children[i], NULL, 0);
     said.lines = file_text(out, NULL);
     close(out);
     match_run_free(run);
@@ -155,8 +152,7 @@ static struct said oracle(const struct buf *roster, const struct buf *feed)
     int files[4] = {memory_file(roster->p, roster->n), memory_file(feed->p, feed->n),
                     memory_file("", 0), memory_file("", 0)};
     char paths[2][64];
-    for (int i = 0; i < 2; i++)
-        snprintf(paths[i], sizeof paths[i], "/proc/self/fd/%d", files[i]);
+    for (int i = 0; i < 2; i++) snprintf(paths[i], sizeof paths[i], "/proc/self/fd/%d", files[i]);
     char *argv[] = {"python3", "-B",     JZ_SOURCE_DIR "/tests/match/oracle.py",
                     paths[0],  paths[1], NULL};
     posix_spawn_file_actions_t actions;
@@ -171,12 +167,10 @@ static struct said oracle(const struct buf *roster, const struct buf *feed)
     struct said said = {.lines = file_text(files[2], NULL), .refused = BUF(CEILING)};
     char *refused = file_text(files[3], NULL);
     buf_puts(&said.refused, refused);
-    if (status != 0)
-        print_error("%s", refused);
+    if (status != 0) print_error("%s", refused);
     assert_int_equal(status, 0);
     free(refused);
-    for (int i = 0; i < 4; i++)
-        close(files[i]);
+    for (int i = 0; i < 4; i++) close(files[i]);
     return said;
 }
 
@@ -244,8 +238,7 @@ static char *answer(const char *roster, const char *feed, struct match_counts *c
     buf_puts(&r, roster);
     buf_puts(&f, feed);
     struct said said = engine(&r, &f, &(struct cut){2, 0, 0, false});
-    if (counts)
-        *counts = said.counts;
+    if (counts) *counts = said.counts;
     buf_free(&said.refused);
     buf_free(&r);
     buf_free(&f);
@@ -314,16 +307,14 @@ static void only_numbers_are_keys(void **test)
         assert_int_equal(match_key(bad[i], strlen(bad[i])), 0);
     char before[19] = "", text[19] = "";
     for (int i = 0; i < 100000; i++) {
-        for (int k = 0; k < 17; k++)
-            text[k] = (char)('0' + below(10));
+        for (int k = 0; k < 17; k++) text[k] = (char)('0' + below(10));
         text[17] = "0123456789X"[below(11)];
         uint64_t key = match_key(text, 18);
         char back[19] = "";
         match_key_print(key, back);
         assert_string_equal(back, text);
-        if (i)
-            assert_int_equal(strcmp(before, text) < 0, match_key(before, 18) < key);
-        strcpy(before, text);
+        if (i) assert_int_equal(strcmp(before, text) < 0, match_key(before, 18) < key);
+        snprintf(before, sizeof before, "%s", text);
     }
 }
 

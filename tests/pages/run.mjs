@@ -5,10 +5,8 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mkdirSync } from 'node:fs';
-import { chromium } from 'playwright-core';
-import Axe from '@axe-core/playwright';
+import { axeOf, counts, launch, overflow, report } from './checks.mjs';
 
-const AxeBuilder = Axe.default ?? Axe;
 const here = dirname(fileURLToPath(import.meta.url));
 const args = process.argv.slice(2);
 const flag = (name) => args.includes(name);
@@ -21,13 +19,6 @@ const LOOKS = ['normal', 'elder', 'contrast'];
 const WIDTHS = [360, 1366];
 const BUDGET = { public: 8192, staff: 25600 };
 
-let passed = 0, failed = 0;
-function report(good, name, detail = '') {
-  if (good) { passed++; console.log(`ok ${passed + failed} - ${name}`); return; }
-  failed++;
-  console.log(`not ok ${passed + failed} - ${name}${detail ? `\n  ${detail.replaceAll('\n', '\n  ')}` : ''}`);
-}
-
 function start() {
   const child = spawn(gallery, [join(here, 'gallery.txt'), '0'], { stdio: ['ignore', 'pipe', 'inherit'] });
   return new Promise((resolve, reject) => {
@@ -37,15 +28,6 @@ function start() {
 }
 
 const url = (base, page, state, look) => `${base}/gallery/${page.name}?state=${state}${look === 'normal' ? '' : `&look=${look}`}`;
-
-// Horizontal overflow of the page itself (a labelled scroll region around a data table is allowed by WCAG 1.4.10).
-const overflow = (tab) => tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-
-async function axeOf(tab) {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag2aaa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const result = await new AxeBuilder({ page: tab }).withTags(tags).options({ rules: { 'color-contrast-enhanced': { enabled: true }, 'target-size': { enabled: true } } }).analyze();
-  return result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`).join('\n');
-}
 
 // Controls that Tab must reach, and that each shows its focus.
 async function keyboard(tab) {
@@ -141,7 +123,7 @@ async function main() {
   const base = `http://127.0.0.1:${port}`;
   const lines = (await (await fetch(`${base}/gallery/`)).text()).trim().split('\n');
   const pages = lines.map((line) => { const [name, kind, ...states] = line.split(' '); return { name, kind, states }; }).filter((p) => !only || p.name === only);
-  const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: process.getuid() === 0 ? ['--no-sandbox'] : [] });
+  const browser = await launch();
   for (const page of pages) {
     for (const state of full ? page.states : page.states.slice(0, 1)) {
       const runs = full ? LOOKS.flatMap((l) => WIDTHS.map((w) => [l, w])) : [['normal', 1366], ['elder', 360]];
@@ -152,8 +134,8 @@ async function main() {
   await browser.close();
   child.removeAllListeners('exit');
   child.kill('SIGTERM');
-  console.log(`${passed} passed, ${failed} failed, 0 skipped`);
-  process.exit(failed ? 1 : 0);
+  console.log(`${counts.passed} passed, ${counts.failed} failed, 0 skipped`);
+  process.exit(counts.failed ? 1 : 0);
 }
 
 await main();

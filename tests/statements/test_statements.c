@@ -64,7 +64,7 @@ static const char *const placed_elsewhere[] = {
     "store_meta",   "agency",      "calendar_day",     "param",
     "document_key", "payroll_run", "payroll_event",    "collective_window",
     "outage",       "staff",       "staff_grant",      "audit_head",
-    "job",          "day_run",     "schema_migration",
+    "job",          "day_run",     "schema_migration", "session",
 };
 
 static bool names_its_subject(const char *text)

@@ -83,10 +83,10 @@ static void version_plus(struct fixture *f, const char *text)
 static void a_newer_schema_is_refused_and_left_alone(void **state)
 {
     struct fixture *f = *state;
-    version_plus(f, "UPDATE schema_migration SET version = version + 1");
+    version_plus(f, "UPDATE schema_migration SET version = version + 100");
     assert_int_equal(reopen_with(f, jobs_options(f)), ERR_CONFIG);
     assert_int_equal(why.message, ZH_err_db_newer);
-    version_plus(f, "UPDATE schema_migration SET version = version - 1");
+    version_plus(f, "UPDATE schema_migration SET version = version - 100");
     assert_int_equal(reopen_with(f, jobs_options(f)), ERR_OK);
 }
 
@@ -138,6 +138,18 @@ static void a_reader_sees_one_moment_and_many_fit(void **state)
     assert_int_equal(jobs_count(f->store), 2);
 }
 
+static void a_closed_store_is_one_file(void **state)
+{
+    struct fixture *f = *state;
+    char wal[600];
+    assert_int_equal(jobs_outage(f->store, 1, ""), ERR_OK);
+    assert_int_equal(jobs_count(f->store), 1); /* a reader was there */
+    store_close(f->store);
+    f->store = NULL;
+    snprintf(wal, sizeof wal, "%s-wal", f->t.url + strlen("sqlite:"));
+    if (test_backend == BACKEND_SQLITE) assert_int_equal(access(wal, F_OK), -1);
+}
+
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, jobs_setup, jobs_teardown)
@@ -148,6 +160,7 @@ int main(void)
         EACH(a_newer_schema_is_refused_and_left_alone),
         EACH(two_processes_share_postgresql_and_exclude_each_other_on_sqlite),
         EACH(a_reader_sees_one_moment_and_many_fit),
+        EACH(a_closed_store_is_one_file),
     };
     return TEST_ON_EACH(open);
 }

@@ -4,10 +4,10 @@
  * reduces a page to its tags and attribute names; the reduction must be the same for harmless and
  * for hostile values. Values of href and action must stay on this site.
  */
+#include <ctype.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -360,10 +360,10 @@ static void letter(const struct shown *s)
 static void users(const struct shown *s)
 {
     struct tmpl_users_row rows[] = {
-        {V("/staff/users/1"), W("user"), V("clerk@371002001000"), W("role1"), W("office"), true,
-         at(8, 1), true},
-        {V("/staff/users/2"), W("user2"), V("reviewer@371002000000"), W("role2"), W("payer1"),
-         false, view_moment(0), false},
+        {V("/staff/users?login=clerk%40371002001000"), W("user"), V("clerk@371002001000"),
+         W("role1"), W("office"), true, at(8, 1), true},
+        {V("/staff/users?login=reviewer%40371002000000"), W("user2"), V("reviewer@371002000000"),
+         W("role2"), W("payer1"), false, view_moment(0), false},
     };
     struct tmpl_users_role roles[] = {{V("clerk"), W("role1"), true},
                                       {V("reviewer"), W("role2"), false}};
@@ -374,8 +374,7 @@ static void users(const struct shown *s)
                                  .roles_n = 2};
     m.page.on_users = true;
     if (!gallery_is(s, "empty")) m.rows = rows, m.rows_n = 2, m.count = 2;
-    if (gallery_is(s, "error"))
-        m.name = W("name2"), m.login = V("clerk@3710"), m.agency_code = V("3710");
+    if (gallery_is(s, "error")) m.login = V("clerk@3710"), m.agency_code = V("3710");
     if (gallery_is(s, "done")) m.done = W("user_done");
     tmpl_users(s->out, &m);
 }

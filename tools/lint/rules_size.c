@@ -1,4 +1,6 @@
 /* How large things may be. The wish is warned about, the limit fails. */
+#include <string.h>
+
 #include "lint.h"
 
 #define FILE_WISH 500
@@ -99,8 +101,14 @@ static void look_columns(struct rule *r, const struct file *f)
     }
 }
 
+/* Programs that people read: C, shell and Python. In a page's source a line break is content, and
+ * its width says nothing. */
 void rule_columns(const struct tree *t, struct rule *r)
 {
-    for (size_t i = 0; i < t->file_count; i++)
-        if (t->files[i].is_code) look_columns(r, &t->files[i]);
+    static const char *const read[] = {".c", ".h", ".sh", ".py"};
+    for (size_t i = 0; i < t->file_count; i++) {
+        const char *dot = strrchr(t->files[i].path, '.');
+        for (size_t k = 0; dot && k < sizeof read / sizeof *read; k++)
+            if (strcmp(dot, read[k]) == 0) look_columns(r, &t->files[i]);
+    }
 }

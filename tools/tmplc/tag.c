@@ -72,8 +72,8 @@ static bool doctype(struct scan *s)
 {
     static const char text[] = "<!doctype html>";
     if ((size_t)(s->end - s->p) < sizeof text - 1 || memcmp(s->p, text, sizeof text - 1) != 0)
-        return scan_fail(s,
-                         "comments are written {{! ... }}; the only declaration is <!doctype html>");
+        return scan_fail(
+            s, "comments are written {{! ... }}; the only declaration is <!doctype html>");
     scan_keep(s, text, sizeof text - 1);
     s->p += sizeof text - 1;
     return true;

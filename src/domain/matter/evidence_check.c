@@ -1,19 +1,22 @@
-/* Check of evidence 核实 (art. 7(3)): against-evidence is verified by a person within 3 working days; meanwhile the next payroll may be held. */
+/* Check of evidence 核实 (art. 7(3)): against-evidence is verified by a person within 3 working
+ * days; meanwhile the next payroll may be held. */
 #include "domain/matter.h"
 #include "domain/matter/rows.h"
 
 static size_t open_loss(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
-    out[0] = (struct effect){.kind = EFFECT_OPEN,
-                             .open = MATTER_LOSS,
-                             .cause = f->matter->cause,
-                             .event_on = date_is_set(f->given_on) ? f->given_on : f->matter->event_on,
-                             .until_on = f->matter->until_on,
-                             .detail = f->matter->detail};
+    out[0] =
+        (struct effect){.kind = EFFECT_OPEN,
+                        .open = MATTER_LOSS,
+                        .cause = f->matter->cause,
+                        .event_on = date_is_set(f->given_on) ? f->given_on : f->matter->event_on,
+                        .until_on = f->matter->until_on,
+                        .detail = f->matter->detail};
     return 1;
 }
 
-static struct date due(const struct law *law, int cause, struct date event_on, struct date opened_on, struct finding *why)
+static struct date due(const struct law *law, int cause, struct date event_on,
+                       struct date opened_on, struct finding *why)
 {
     (void)cause;
     (void)event_on;
@@ -24,11 +27,24 @@ static struct date due(const struct law *law, int cause, struct date event_on, s
 static const struct matter_row rows[] = {
     {.from = STATE_UNSET, .event = EVENT_OPEN, .to = STATE_PROPOSED},
     NOTE_ROWS(STATE_PROPOSED),
-    {.from = STATE_PROPOSED, .event = EVENT_FOUND_DEAD, .to = STATE_CLOSED, .who = ACTION_MATTER_CLOSE,
+    {.from = STATE_PROPOSED,
+     .event = EVENT_FOUND_DEAD,
+     .to = STATE_CLOSED,
+     .who = ACTION_MATTER_CLOSE,
      .effects = open_loss},
-    {.from = STATE_PROPOSED, .event = EVENT_CONFIRM, .to = STATE_CLOSED, .who = ACTION_MATTER_CLOSE, .effects = open_loss},
-    {.from = STATE_PROPOSED, .event = EVENT_FOUND_ALIVE, .to = STATE_REJECTED, .who = ACTION_MATTER_CLOSE},
-    {.from = STATE_PROPOSED, .event = EVENT_REJECT, .to = STATE_REJECTED, .who = ACTION_MATTER_REJECT},
+    {.from = STATE_PROPOSED,
+     .event = EVENT_CONFIRM,
+     .to = STATE_CLOSED,
+     .who = ACTION_MATTER_CLOSE,
+     .effects = open_loss},
+    {.from = STATE_PROPOSED,
+     .event = EVENT_FOUND_ALIVE,
+     .to = STATE_REJECTED,
+     .who = ACTION_MATTER_CLOSE},
+    {.from = STATE_PROPOSED,
+     .event = EVENT_REJECT,
+     .to = STATE_REJECTED,
+     .who = ACTION_MATTER_REJECT},
     {.from = STATE_PROPOSED, .event = EVENT_CERTIFIED, .to = STATE_PROPOSED},
     {.from = STATE_PROPOSED, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE},
 };

@@ -1,4 +1,5 @@
-/* Foreseen loss 预见 (art. 8(3) and others): shown 90 days ahead; on the day it hands over to a loss matter, which people decide. */
+/* Foreseen loss 预见 (art. 8(3) and others): shown 90 days ahead; on the day it hands over to a
+ * loss matter, which people decide. */
 #include "domain/matter.h"
 #include "domain/matter/rows.h"
 #include "law/foresee.h"
@@ -6,12 +7,15 @@
 /* The loss that the foreseen day brings, to be verified and decided like any other. */
 static size_t open_loss(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
-    out[0] = (struct effect){
-        .kind = EFFECT_OPEN, .open = MATTER_LOSS, .cause = LOSS_ADULTHOOD, .event_on = f->matter->event_on};
+    out[0] = (struct effect){.kind = EFFECT_OPEN,
+                             .open = MATTER_LOSS,
+                             .cause = LOSS_ADULTHOOD,
+                             .event_on = f->matter->event_on};
     return 1;
 }
 
-static struct date due(const struct law *law, int cause, struct date event_on, struct date opened_on, struct finding *why)
+static struct date due(const struct law *law, int cause, struct date event_on,
+                       struct date opened_on, struct finding *why)
 {
     (void)law;
     (void)cause;
@@ -25,7 +29,10 @@ static const struct matter_row rows[] = {
     NOTE_ROWS(STATE_PROPOSED),
     SERVE_ROW(STATE_PROPOSED),
     {.from = STATE_PROPOSED, .event = EVENT_ARRIVED, .to = STATE_CLOSED, .effects = open_loss},
-    {.from = STATE_PROPOSED, .event = EVENT_REJECT, .to = STATE_REJECTED, .who = ACTION_MATTER_REJECT},
+    {.from = STATE_PROPOSED,
+     .event = EVENT_REJECT,
+     .to = STATE_REJECTED,
+     .who = ACTION_MATTER_REJECT},
 };
 
 const struct matter_kind matter_foreseen_loss = {

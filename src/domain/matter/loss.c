@@ -1,4 +1,5 @@
-/* Loss of entitlement 丧失资格 (arts. 8 and 9; 条例 25): reported or found, verified by a person, then with its own effect on each line. */
+/* Loss of entitlement 丧失资格 (arts. 8 and 9; 条例 25): reported or found, verified by a person,
+ * then with its own effect on each line. */
 #include "domain/matter.h"
 #include "domain/matter/rows.h"
 #include "law/facts.h"
@@ -46,19 +47,22 @@ static struct finding may_release(const struct matter_facts *f)
 }
 
 static const enum span_effect spans[] = {
-    [STOP_NONE] = SPAN_UNSET,   [STOP_SUSPEND] = SPAN_SUSPEND, [STOP_STOP] = SPAN_STOP,
-    [STOP_END] = SPAN_END,      [STOP_NOTIFY] = SPAN_UNSET,    [STOP_FREEZE] = SPAN_UNSET,
+    [STOP_NONE] = SPAN_UNSET, [STOP_SUSPEND] = SPAN_SUSPEND, [STOP_STOP] = SPAN_STOP,
+    [STOP_END] = SPAN_END,    [STOP_NOTIFY] = SPAN_UNSET,    [STOP_FREEZE] = SPAN_UNSET,
 };
 
-/* A conviction after custody and a declaration of death after a disappearance reach back to what was withheld for that doubt. */
-static struct month reach_back(const struct matter_line *l, enum loss_event event, struct month from)
+/* A conviction after custody and a declaration of death after a disappearance reach back to what
+ * was withheld for that doubt. */
+static struct month reach_back(const struct matter_line *l, enum loss_event event,
+                               struct month from)
 {
     bool same = (event == LOSS_PRISON && l->suspended_for == LOSS_CUSTODY) ||
                 (event == LOSS_DECLARED_DEAD && l->suspended_for == LOSS_MISSING);
     return same && month_cmp(l->suspended_from, from) < 0 ? l->suspended_from : from;
 }
 
-/* Doubt (missing, custody) withholds from the next open payroll; a true loss holds from its own month, also backwards. */
+/* Doubt (missing, custody) withholds from the next open payroll; a true loss holds from its own
+ * month, also backwards. */
 static size_t on_release(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
     struct month open = law_effect_month(f->law, f->locked_through);
@@ -70,8 +74,10 @@ static size_t on_release(const struct matter_facts *f, struct effect out[MATTER_
         struct month from = effect.from;
         if (effect.effect == STOP_SUSPEND) from = open;
         else if (effect.withheld_turn_not_due) from = reach_back(&f->lines[i], facts.event, from);
-        out[n++] = (struct effect){
-            .kind = EFFECT_SPAN, .span = spans[effect.effect], .line_id = f->lines[i].line_id, .month = from};
+        out[n++] = (struct effect){.kind = EFFECT_SPAN,
+                                   .span = spans[effect.effect],
+                                   .line_id = f->lines[i].line_id,
+                                   .month = from};
         if (month_is_set(effect.until))
             out[n++] = (struct effect){.kind = EFFECT_LIFT,
                                        .line_id = f->lines[i].line_id,
@@ -89,12 +95,14 @@ static size_t on_undo(const struct matter_facts *f, struct effect out[MATTER_EFF
     for (size_t i = 0; i < f->line_count && n < MATTER_EFFECTS - 3; i++)
         out[n++] = (struct effect){
             .kind = EFFECT_VOID, .line_id = f->lines[i].line_id, .matter_id = f->matter->matter_id};
-    out[n++] = (struct effect){.kind = EFFECT_BACK_PAY, .month = month_of(f->law->today), .at_once = true};
+    out[n++] =
+        (struct effect){.kind = EFFECT_BACK_PAY, .month = month_of(f->law->today), .at_once = true};
     out[n++] = (struct effect){.kind = EFFECT_LETTER};
     return n;
 }
 
-static struct date due(const struct law *law, int cause, struct date event_on, struct date opened_on, struct finding *why)
+static struct date due(const struct law *law, int cause, struct date event_on,
+                       struct date opened_on, struct finding *why)
 {
     (void)cause;
     (void)event_on;
@@ -108,24 +116,57 @@ static const struct matter_row rows[] = {
     NOTE_ROWS(STATE_DECIDED),
     NOTE_ROWS(STATE_HELD),
     HOLD_ROWS,
-    {.from = STATE_PROPOSED, .event = EVENT_DECIDE, .to = STATE_DECIDED, .who = ACTION_MATTER_DECIDE, .guard = may_decide},
-    {.from = STATE_DECIDED, .event = EVENT_RELEASE, .to = STATE_RELEASED, .who = ACTION_MATTER_RELEASE, .adverse = true,
-     .second_person = true, .guard = may_release, .effects = on_release, .letter = ZH_letter_loss},
-    {.from = STATE_PROPOSED, .event = EVENT_REJECT, .to = STATE_REJECTED, .who = ACTION_MATTER_REJECT},
-    {.from = STATE_DECIDED, .event = EVENT_REJECT, .to = STATE_REJECTED, .who = ACTION_MATTER_REJECT},
+    {.from = STATE_PROPOSED,
+     .event = EVENT_DECIDE,
+     .to = STATE_DECIDED,
+     .who = ACTION_MATTER_DECIDE,
+     .guard = may_decide},
+    {.from = STATE_DECIDED,
+     .event = EVENT_RELEASE,
+     .to = STATE_RELEASED,
+     .who = ACTION_MATTER_RELEASE,
+     .adverse = true,
+     .second_person = true,
+     .guard = may_release,
+     .effects = on_release,
+     .letter = ZH_letter_loss},
+    {.from = STATE_PROPOSED,
+     .event = EVENT_REJECT,
+     .to = STATE_REJECTED,
+     .who = ACTION_MATTER_REJECT},
+    {.from = STATE_DECIDED,
+     .event = EVENT_REJECT,
+     .to = STATE_REJECTED,
+     .who = ACTION_MATTER_REJECT},
     {.from = STATE_HELD, .event = EVENT_REJECT, .to = STATE_REJECTED, .who = ACTION_MATTER_REJECT},
     {.from = STATE_RELEASED, .event = EVENT_TAKE_EFFECT, .to = STATE_IN_EFFECT},
     SERVE_ROW(STATE_RELEASED),
     SERVE_ROW(STATE_IN_EFFECT),
-    {.from = STATE_RELEASED, .event = EVENT_UNDO, .to = STATE_UNDONE, .who = ACTION_MATTER_UNDO, .effects = on_undo,
+    {.from = STATE_RELEASED,
+     .event = EVENT_UNDO,
+     .to = STATE_UNDONE,
+     .who = ACTION_MATTER_UNDO,
+     .effects = on_undo,
      .letter = ZH_letter_undone},
-    {.from = STATE_IN_EFFECT, .event = EVENT_UNDO, .to = STATE_UNDONE, .who = ACTION_MATTER_UNDO, .effects = on_undo,
+    {.from = STATE_IN_EFFECT,
+     .event = EVENT_UNDO,
+     .to = STATE_UNDONE,
+     .who = ACTION_MATTER_UNDO,
+     .effects = on_undo,
      .letter = ZH_letter_undone},
     {.from = STATE_PROPOSED, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE},
     {.from = STATE_DECIDED, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE},
     {.from = STATE_HELD, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE},
-    {.from = STATE_RELEASED, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE, .effects = on_undo, .letter = ZH_letter_undone},
-    {.from = STATE_IN_EFFECT, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE, .effects = on_undo, .letter = ZH_letter_undone},
+    {.from = STATE_RELEASED,
+     .event = EVENT_WITHDRAWN,
+     .to = STATE_UNDONE,
+     .effects = on_undo,
+     .letter = ZH_letter_undone},
+    {.from = STATE_IN_EFFECT,
+     .event = EVENT_WITHDRAWN,
+     .to = STATE_UNDONE,
+     .effects = on_undo,
+     .letter = ZH_letter_undone},
 };
 
 const struct matter_kind matter_loss = {

@@ -1,16 +1,24 @@
-/* Rows that several kinds share, so that a note on file means the same everywhere. Private to src/domain/matter/. */
+/* Rows that several kinds share, so that a note on file means the same everywhere. Private to
+ * src/domain/matter/. */
 #pragma once
 
-#define NOTE_ROWS(state)                                                                                                  \
-    {.from = state, .event = EVENT_COMPARE, .to = state, .who = ACTION_MATTER_NOTE},                                       \
-        {.from = state, .event = EVENT_CONTACT, .to = state, .who = ACTION_MATTER_NOTE},                                   \
-        {.from = state, .event = EVENT_ENTRUST, .to = state, .who = ACTION_MATTER_NOTE},                                   \
-        {.from = state, .event = EVENT_VISIT, .to = state, .who = ACTION_MATTER_NOTE}
+#define NOTE_ROWS(state)                                                                           \
+    {.from = state, .event = EVENT_COMPARE, .to = state, .who = ACTION_MATTER_NOTE},               \
+        {.from = state, .event = EVENT_CONTACT, .to = state, .who = ACTION_MATTER_NOTE},           \
+        {.from = state, .event = EVENT_ENTRUST, .to = state, .who = ACTION_MATTER_NOTE},           \
+    {                                                                                              \
+        .from = state, .event = EVENT_VISIT, .to = state, .who = ACTION_MATTER_NOTE                \
+    }
 
-#define SERVE_ROW(state) {.from = state, .event = EVENT_SERVE, .to = state, .who = ACTION_MATTER_NOTE}
+#define SERVE_ROW(state)                                                                           \
+    {                                                                                              \
+        .from = state, .event = EVENT_SERVE, .to = state, .who = ACTION_MATTER_NOTE                \
+    }
 
 /* Holding is bounded: the app sets the hold's own clock and the night resumes it. */
-#define HOLD_ROWS                                                                                                         \
-    {.from = STATE_PROPOSED, .event = EVENT_HOLD, .to = STATE_HELD, .who = ACTION_MATTER_HOLD},                            \
-        {.from = STATE_DECIDED, .event = EVENT_HOLD, .to = STATE_HELD, .who = ACTION_MATTER_HOLD},                         \
-        {.from = STATE_HELD, .event = EVENT_RESUME, .to = STATE_PROPOSED, .who = ACTION_MATTER_HOLD}
+#define HOLD_ROWS                                                                                  \
+    {.from = STATE_PROPOSED, .event = EVENT_HOLD, .to = STATE_HELD, .who = ACTION_MATTER_HOLD},    \
+        {.from = STATE_DECIDED, .event = EVENT_HOLD, .to = STATE_HELD, .who = ACTION_MATTER_HOLD}, \
+    {                                                                                              \
+        .from = STATE_HELD, .event = EVENT_RESUME, .to = STATE_PROPOSED, .who = ACTION_MATTER_HOLD \
+    }

@@ -1,0 +1,157 @@
+#include "app/person_file.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LOOKS_MOST 20
+
+static bool in_region(const struct call *call, enum action action, const struct dossier *s)
+{
+    if (permission_allows(&call->who, action, s->p.residence_code)) return true;
+    for (size_t i = 0; i < s->line_count; i++)
+        if (permission_allows(&call->who, action, s->lines[i].payer)) return true;
+    return false;
+}
+
+static enum err check_may(const struct call *call, struct person_file *f, bool exact,
+                          struct problem *why)
+{
+    f->home = in_region(call, ACTION_PERSON_FIND, &f->s);
+    if (f->home) return ERR_OK;
+    if (exact && in_region(call, ACTION_PERSON_READ_EXACT, &f->s)) return ERR_OK;
+    return app_authorise(call, ACTION_PERSON_FIND, f->s.p.residence_code, why);
+}
+
+static enum err load_whys(struct person_file *f, struct problem *why)
+{
+    struct dossier *s = &f->s;
+    size_t n = 0, k = 0;
+    for (size_t i = 0; i < s->matter_count; i++) n += s->matters[i].event_count;
+    f->event_why = ARENA_ARRAY(s->d.arena, struct finding, n + 1);
+    for (size_t i = 0; i < s->matter_count; i++)
+        for (size_t j = 0; j < s->matters[i].event_count; j++, k++) {
+            int64_t seq = s->matters[i].events[j].finding_seq;
+            enum err e =
+                seq ? finding_load(&s->d, s->p.person_id, seq, &f->event_why[k], why) : ERR_OK;
+            if (e) return e;
+        }
+    return ERR_OK;
+}
+
+bool person_file_why(const struct person_file *f, const struct matter_file *m, size_t event,
+                     struct finding *out)
+{
+    size_t k = 0;
+    for (size_t i = 0; i < f->s.matter_count; i++) {
+        if (&f->s.matters[i] == m) break;
+        k += f->s.matters[i].event_count;
+    }
+    *out = f->event_why[k + event];
+    return out->question != 0;
+}
+
+static enum err load(const struct call *call, const struct person_wanted *in, int64_t person_id,
+                     struct person_file *f, struct problem *why)
+{
+    struct dossier *s = &f->s;
+    enum err e = dossier_load(s, person_id, why);
+    if (!e) e = check_may(call, f, in->exact || in->number, why);
+    if (!e) e = certification_list(&s->d, &s->p, &f->certifications, &f->certification_count, why);
+    if (!e) e = notice_list(&s->d, person_id, &f->notices, &f->notice_count, why);
+    if (!e && in->looks)
+        e = looks_list(&s->d, person_id, LOOKS_MOST, &f->looks, &f->look_count, why);
+    if (!e) e = load_whys(f, why);
+    if (!e) dossier_due(s, &f->due_why);
+    return e;
+}
+
+static enum err find(const struct call *call, struct data *d, const struct person_wanted *in,
+                     int64_t *person_id, struct problem *why)
+{
+    struct idnum number;
+    *person_id = in->person_id;
+    if (!in->number) return ERR_OK;
+    enum err e = idnum_parse(in->number, call->clock.business_date, &number, why);
+    return e ? e : person_find(d, number.number, person_id, why);
+}
+
+enum err person_file_load(const struct call *call, const struct person_wanted *in,
+                          struct person_file *out, struct problem *why)
+{
+    struct read r = {0};
+    int64_t person_id = 0;
+    *out = (struct person_file){0};
+    enum err e = store_read_begin(call->app->store, &r, why);
+    if (e) return e;
+    r.arena = call->arena;
+    out->s = dossier_for_read(call, &r);
+    e = find(call, &out->s.d, in, &person_id, why);
+    if (!e) e = load(call, in, person_id, out, why);
+    store_read_end(&r);
+    if (e || !in->log) return e;
+    return app_disclose(call, in->log, person_id, why);
+}
+
+enum err person_id_of(const struct call *call, const char *number, int64_t *out,
+                      struct problem *why)
+{
+    struct read r = {0};
+    enum err e = app_authorise(call, ACTION_PERSON_READ_EXACT, call->who.agency, why);
+    if (!e) e = store_read_begin(call->app->store, &r, why);
+    if (e) return e;
+    struct data d = data_of_read(&r);
+    e = find(call, &d, &(struct person_wanted){.number = number}, out, why);
+    store_read_end(&r);
+    return e;
+}
+
+/* ---- Names of agencies ---------------------------------------------------------------------- */
+
+static int by_code(const void *a, const void *b)
+{
+    return strcmp(((const struct agency_name *)a)->code, ((const struct agency_name *)b)->code);
+}
+
+enum err agency_names_load(struct app *a, struct arena *arena, struct agency_names *out,
+                           struct problem *why)
+{
+    struct read r = {0};
+    struct agency *list = NULL;
+    size_t count = 0, n = 0;
+    enum err e = store_read_begin(a->store, &r, why);
+    if (e) return e;
+    r.arena = arena;
+    struct data d = data_of_read(&r);
+    e = agency_list(&d, &list, &count, why);
+    store_read_end(&r);
+    if (e) return e;
+    struct agency_name *names = ARENA_ARRAY(arena, struct agency_name, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        if (list[i].kind != AGENCY_OFFICE || date_is_set(list[i].valid_until)) continue;
+        memcpy(names[n].code, list[i].code, AGENCY_CODE);
+        names[n++].name = list[i].name;
+    }
+    qsort(names, n, sizeof *names, by_code);
+    *out = (struct agency_names){names, n};
+    return ERR_OK;
+}
+
+const char *agency_name_of(const struct agency_names *names, const char *code)
+{
+    struct agency_name key = {{0}, NULL};
+    if (strlen(code) >= AGENCY_CODE || !names->n) return code;
+    strncat(key.code, code, AGENCY_CODE - 1);
+    const struct agency_name *hit = bsearch(&key, names->p, names->n, sizeof key, by_code);
+    return hit ? hit->name : code;
+}
+
+enum err desk_done_today(const struct call *call, int64_t *out, struct problem *why)
+{
+    struct read r = {0};
+    enum err e = store_read_begin(call->app->store, &r, why);
+    if (e) return e;
+    struct data d = data_of_read(&r);
+    e = desk_count(&d, call->who.login, call->clock.business_date, out, why);
+    store_read_end(&r);
+    return e;
+}

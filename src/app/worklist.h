@@ -1,0 +1,40 @@
+/*
+ * Worklists for pages: matters of one kind in the caller's jurisdiction, a page at a time with the
+ * persons' names and amounts, oldest clock first; and one step for many matters at once. One entry
+ * in the log for a list.
+ */
+#pragma once
+#include "app/move.h"
+
+#define WORKLIST_PAGE 50
+
+struct worklist_row {
+    struct matter m;
+    const char *name, *number;
+    int line_kind;         /* of the first line that the matter's agency pays */
+    int64_t amount;        /* 分 a month, of all lines that it pays */
+    bool overdue, guarded; /* guarded: protected by age or otherwise, never in a batch */
+};
+
+struct worklist {
+    enum matter_kind_id kind;
+    enum matter_state state; /* UNSET: all open ones */
+    const char *agency;      /* NULL: the caller's own */
+    int page;                /* from 0 */
+    /* out */
+    struct worklist_row *rows;
+    size_t row_count, count, overdue;
+};
+enum err worklist_load(const struct call *call, struct worklist *w, struct problem *why);
+
+struct worklist_result {
+    size_t done, refused;
+    struct problem first; /* why the first of the refused was */
+};
+/* Each matter in its own write; what is refused stays as it was. ERR_DENIED only when nobody of the
+ * caller's role may do it at all. */
+enum err worklist_step(const struct call *call, const int64_t *matters, size_t count,
+                       const struct move *move, struct worklist_result *out, struct problem *why);
+/* The person a matter is about. ERR_NOT_FOUND, ERR_DENIED: not in the caller's jurisdiction. */
+enum err worklist_subject(const struct call *call, int64_t matter_id, int64_t *person_id,
+                          struct problem *why);

@@ -1,0 +1,61 @@
+#include "store/search.h"
+
+/* The bound is on what is read, not on what is kept: a common surname in a small town costs no more
+ * than a rare one. */
+SQL_FANOUT(sql_search_name,
+           "SELECT p.person_id, p.residence_code, l.payer FROM person p LEFT JOIN line l ON "
+           "l.person_id = p.person_id"
+           " WHERE p.name_key >= ?1 AND p.name_key < ?2 ORDER BY p.name_key, p.person_id LIMIT ?3");
+SQL_FANOUT(sql_search_initials,
+           "SELECT p.person_id, p.residence_code, l.payer FROM person p LEFT JOIN line l ON "
+           "l.person_id = p.person_id"
+           " WHERE p.initials >= ?1 AND p.initials < ?2 ORDER BY p.initials, p.person_id LIMIT ?3");
+SQL_FANOUT(sql_search_last4, "SELECT p.person_id, p.residence_code, l.payer FROM person p LEFT "
+                             "JOIN line l ON l.person_id = p.person_id"
+                             " WHERE p.last4 = ?1 ORDER BY p.person_id LIMIT ?2");
+SQL_FANOUT(sql_search_phone, "SELECT p.person_id, p.residence_code, l.payer FROM person p LEFT "
+                             "JOIN line l ON l.person_id = p.person_id"
+                             " WHERE p.phone_tag = ?1 ORDER BY p.person_id LIMIT ?2");
+
+/* U+10FFFF: in both databases' byte order no name goes on with anything greater. */
+static const char *prefix_end(struct arena *a, const char *text)
+{
+    return arena_print(a, "%s\xf4\x8f\xbf\xbf", text);
+}
+
+static enum err query(struct data *d, const struct search *s, struct db_cursor *c,
+                      struct problem *why)
+{
+    const char *text = s->text;
+    const struct db_value limit = DB_I(SEARCH_ROWS + 1);
+    switch (s->by) {
+    case SEARCH_NAME:
+        return db_query(d->db, &sql_search_name,
+                        DB_VALUES(DB_T(text), DB_T(prefix_end(d->arena, text)), limit), c, why);
+    case SEARCH_INITIALS:
+        return db_query(d->db, &sql_search_initials,
+                        DB_VALUES(DB_T(text), DB_T(prefix_end(d->arena, text)), limit), c, why);
+    case SEARCH_LAST4:
+        return db_query(d->db, &sql_search_last4, DB_VALUES(DB_T(text), limit), c, why);
+    case SEARCH_PHONE:
+        break;
+    }
+    uint8_t *tag = arena_alloc(d->arena, SM_DIGEST); /* read while stepping */
+    keyring_tag(store_keys(d->store), "phone", text, tag);
+    return db_query(d->db, &sql_search_phone, DB_VALUES(DB_B(tag, SM_DIGEST), limit), c, why);
+}
+
+enum err search_persons(struct data *d, struct search *s, struct problem *why)
+{
+    struct db_cursor c;
+    int rows = 0;
+    s->more = false;
+    enum err e = query(d, s, &c, why);
+    if (e) return e;
+    while (!s->more && db_step(&c)) {
+        struct search_row row = {db_int(&c, 0), db_text(&c, 1), db_text(&c, 2)};
+        s->more = rows++ == SEARCH_ROWS;
+        if (!s->more) s->fn(s->ctx, &row);
+    }
+    return db_done(&c, why);
+}

@@ -1,0 +1,88 @@
+/* The JSON twins: the same forms, the same use cases, problem documents instead of pages. */
+#include <string.h>
+
+#include "app/certify.h"
+#include "app/person_show.h"
+#include "web/turn.h"
+
+enum { USER, PASSWORD, CODE };
+enum { NUMBER, WAY, HELD_ON, NOTE };
+enum { PERSON_NUMBER, PURPOSE };
+
+static void put_session(struct turn *t, const struct principal *p, const char *token)
+{
+    struct buf *b = &t->r->body;
+    frame_json_start(t);
+    buf_puts(b, "{\"login\":");
+    buf_json(b, p->login);
+    buf_printf(b, ",\"role\":\"%s\",\"agency\":\"%s\",\"token\":\"%s\"}\n", role_word(p->role),
+               p->agency, token);
+}
+
+enum err api_session(struct turn *t, struct problem *why)
+{
+    (void)why;
+    put_session(t, &t->call.who, t->token);
+    return ERR_OK;
+}
+
+enum err api_sign_in(struct turn *t, struct problem *why)
+{
+    const struct form_data *f = &t->form;
+    char session[SESSION_TOKEN], mark[33];
+    struct call call;
+    struct session_now now;
+    struct sign_in in = {f->text[USER], f->text[PASSWORD], f->text[CODE]};
+    enum err e = session_sign_in(t->web->sessions, &t->app, &in, session, why);
+    if (!e) e = session_call(&t->app, session, t->arena, &call, &now, why);
+    if (e) return e;
+    sign_in_cookie(t, arena_copy(t->arena, session, strlen(session)));
+    session_mark(&t->app, "web.form", session, mark);
+    put_session(t, &call.who, mark);
+    return ERR_OK;
+}
+
+enum err api_sign_out(struct turn *t, struct problem *why)
+{
+    enum err e = session_sign_out(&t->call, why);
+    if (e) return e;
+    sign_in_cookie(t, NULL);
+    t->r->status = 204;
+    return ERR_OK;
+}
+
+enum err api_person(struct turn *t, struct problem *why)
+{
+    struct person_view v = {.number = t->form.text[PERSON_NUMBER], .json = true};
+    t->call.purpose = t->form.text[PURPOSE];
+    frame_json_start(t);
+    return person_show(&t->call, &v, &t->r->body, why);
+}
+
+enum err api_certify(struct turn *t, struct problem *why)
+{
+    const struct form_data *f = &t->form;
+    struct certified done;
+    const char *key = http_header(t->q, "Idempotency-Key");
+    if (key && (!*key || strlen(key) > 100))
+        return problem_set(why, ERR_USAGE, ZH_web_key_length, "", NULL);
+    struct certify c = {.number = f->text[NUMBER],
+                        .way = f->id[WAY] ? (int)f->id[WAY] : 1,
+                        .channel = "api",
+                        .agency = t->call.who.agency,
+                        .held_on = f->date[HELD_ON],
+                        .note = f->text[NOTE],
+                        .key = key,
+                        .desk = true};
+    enum err e = certify_person(&t->call, &c, &done, why);
+    if (e) return e;
+    struct date_text held = date_print(done.held_on), until = date_print(done.valid_until);
+    frame_json_start(t);
+    t->r->status = done.repeated ? 200 : 201;
+    buf_printf(&t->r->body,
+               "{\"reference\":\"%lld\",\"held_on\":\"%s\",\"valid_until\":\"%s\","
+               "\"repeated\":%s,\"forwarded\":%d}\n",
+               (long long)done.reference, held.s, until.s, done.repeated ? "true" : "false",
+               done.forwarded);
+    return ERR_OK;
+}

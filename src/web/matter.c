@@ -1,0 +1,252 @@
+/* One matter: what is on file, who may take which step now, the letter to print. */
+#include <string.h>
+
+#include "app/worklist.h"
+#include "law/kinds.h"
+#include "web/turn.h"
+
+enum { EVENT, REASON };
+enum { STEPS_MOST = 16, LETTERS_MOST = 50 };
+
+/* ---- Who may do what ------------------------------------------------------------------------ */
+
+static bool may_take(const struct turn *t, const struct matter_file *f,
+                     const struct matter_row *row)
+{
+    const struct principal *who = &t->call.who;
+    if (row->who == ACTION_UNSET) return false;
+    if (row->who == ACTION_MATTER_NOTE && agency_within(f->m.agency, who->agency))
+        return permission_region(who->role, row->who) != REGION_NONE;
+    return permission_allows(who, row->who, f->m.agency);
+}
+
+static bool decided_here(const struct turn *t, const struct matter_file *f)
+{
+    const struct matter_event *e = dossier_event(f, EVENT_DECIDE);
+    return e && strcmp(e->actor, t->call.who.login) == 0;
+}
+
+static void put_choices(struct turn *t, const struct matter_file *f, struct tmpl_matter_model *m)
+{
+    const struct matter_kind *kind = matter_kind(f->m.kind);
+    struct tmpl_matter_event *rows = ARENA_ARRAY(t->arena, struct tmpl_matter_event, STEPS_MOST);
+    for (size_t i = 0; i < kind->row_count && m->events_n < STEPS_MOST; i++) {
+        const struct matter_row *row = &kind->rows[i];
+        if (row->from != f->m.state || !may_take(t, f, row)) continue;
+        if (row->second_person && decided_here(t, f)) {
+            m->own_decision = true;
+            continue;
+        }
+        m->may_release |= row->second_person;
+        const char *hint = row->second_person ? zh_text(ZH_web_hint_second) : "";
+        rows[m->events_n++] = (struct tmpl_matter_event){view_text(matter_event_word(row->event)),
+                                                         view_text(word_event(row->event)),
+                                                         view_text(hint), row->adverse};
+    }
+    m->events = rows;
+    m->may_decide = m->events_n && !m->may_release;
+    const struct matter_event *decide = dossier_event(f, EVENT_DECIDE);
+    if (decide) m->decided_by = view_text(decide->actor);
+    if (decide) m->decided_at = view_moment(decide->recorded_at);
+}
+
+/* ---- What is on file ------------------------------------------------------------------------ */
+
+static void put_checks(struct turn *t, const struct matter_file *f, struct tmpl_matter_model *m)
+{
+    static const enum matter_event_id asked[] = {EVENT_COMPARE, EVENT_CONTACT, EVENT_ENTRUST};
+    size_t n = sizeof asked / sizeof *asked;
+    struct tmpl_matter_check *rows = ARENA_ARRAY(t->arena, struct tmpl_matter_check, n);
+    if (f->m.kind == MATTER_REINSTATEMENT) return;
+    for (size_t i = 0; i < n; i++) {
+        const struct matter_event *e = dossier_event(f, asked[i]);
+        const char *detail = "";
+        if (e)
+            detail = frame_print(t, ZH_web_check_detail, date_print(e->happened_on).s, e->reason);
+        rows[i] = (struct tmpl_matter_check){.title = view_text(word_event(asked[i])),
+                                             .done = e != NULL,
+                                             .detail = view_text(detail)};
+    }
+    m->checks = rows;
+    m->checks_n = n;
+}
+
+static void put_trail(struct turn *t, const struct matter_file *f, struct tmpl_matter_model *m)
+{
+    struct tmpl_matter_step *rows =
+        ARENA_ARRAY(t->arena, struct tmpl_matter_step, f->event_count + 1);
+    for (size_t i = 0; i < f->event_count; i++) {
+        const struct matter_event *e = &f->events[i];
+        const char *who = e->releaser && *e->releaser ? e->releaser : e->actor;
+        if (strcmp(who, "system") == 0) who = zh_text(ZH_web_system);
+        rows[i] = (struct tmpl_matter_step){view_moment(e->recorded_at), view_text(who),
+                                            view_text(word_event(e->event)), view_text(e->reason)};
+    }
+    m->steps = rows;
+    m->steps_n = f->event_count;
+}
+
+static struct tmpl_why_model why_of(struct turn *t, const struct person_file *p,
+                                    const struct matter_file *f)
+{
+    struct finding found = {0};
+    for (size_t i = f->event_count; i-- > 0;)
+        if (person_file_why(p, f, i, &found)) return word_why(t, &found);
+    matter_kind(f->m.kind)->due(&t->app.law, f->m.cause, f->m.event_on, f->m.opened_on, &found);
+    return word_why(t, &found);
+}
+
+static int64_t amount(const struct turn *t, const struct person_file *p, const char *payer)
+{
+    int64_t sum = 0;
+    struct month now = month_of(t->app.clock.business_date);
+    for (size_t i = 0; i < p->s.line_count; i++)
+        if (strcmp(p->s.lines[i].payer, payer) == 0)
+            sum += ledger_rate(&p->s.lines[i].ledger, now, INT64_MAX, NULL);
+    return sum;
+}
+
+static const char *effect(struct turn *t, const struct matter *m)
+{
+    if (month_is_set(m->effect_month))
+        return frame_print(t, ZH_web_effect_from, month_print(m->effect_month).s, NULL);
+    return zh_text(m->kind == MATTER_REINSTATEMENT ? ZH_web_effect_back : ZH_web_effect_none);
+}
+
+/* ---- The page ------------------------------------------------------------------------------- */
+
+static enum err load(struct turn *t, const char *log, struct person_file *p, struct matter_file **f,
+                     struct problem *why)
+{
+    struct person_wanted wanted = {.exact = true,
+                                   .log = log}; /* the matter is in the jurisdiction */
+    enum err e = worklist_subject(&t->call, t->id, &wanted.person_id, why);
+    if (!e) e = person_file_load(&t->call, &wanted, p, why);
+    if (e) return e;
+    *f = dossier_matter(&p->s, t->id);
+    return *f ? ERR_OK : problem_set(why, ERR_NOT_FOUND, ZH_web_not_here, NULL, NULL);
+}
+
+static enum err show(struct turn *t, struct problem *why)
+{
+    struct person_file p;
+    struct matter_file *f = NULL;
+    enum err e = load(t, "matter.show", &p, &f, why);
+    if (e) return e;
+    const char *title = frame_print(t, ZH_web_flag_title, zh_text(matter_kind(f->m.kind)->title),
+                                    word_cause(&f->m));
+    struct tmpl_matter_model m = {
+        .page = frame_staff(t, title),
+        .errors = frame_errors(t),
+        .token = view_text(t->token),
+        .ref = view_text(id_text(t->arena, t->id)),
+        .title = view_text(title),
+        .name = view_text(p.s.p.name),
+        .masked = mask_number(t->arena, p.s.p.number),
+        .person_url = view_text(
+            arena_print(t->arena, "/staff/person/%s", id_text(t->arena, p.s.p.person_id))),
+        .state = view_text(word_state(f->m.state)),
+        .clock = word_clock(t, &f->m),
+        .effect = view_text(effect(t, &f->m)),
+        .amount = view_money(amount(t, &p, f->m.agency)),
+        .why = why_of(t, &p, f),
+        .reason = view_text(t->form.error_n ? t->form.text[REASON] : ""),
+    };
+    m.page.on_suspension = f->m.kind == MATTER_SUSPENSION;
+    m.page.on_reinstatement = f->m.kind == MATTER_REINSTATEMENT;
+    put_choices(t, f, &m);
+    put_checks(t, f, &m);
+    put_trail(t, f, &m);
+    for (size_t i = 0; i < p.notice_count; i++)
+        if (p.notices[i].matter_id == t->id && p.notices[i].kind == 2)
+            m.letter_url =
+                view_text(arena_print(t->arena, "/staff/letters?id=%s", id_text(t->arena, t->id)));
+    tmpl_matter(&t->r->body, &m);
+    return ERR_OK;
+}
+
+enum err page_matter(struct turn *t, struct problem *why)
+{
+    return show(t, why);
+}
+
+enum err page_matter_do(struct turn *t, struct problem *why)
+{
+    struct moved moved;
+    struct form_data *f = &t->form;
+    struct move move = {.event = matter_event_from_word(f->text[EVENT]), .reason = f->text[REASON]};
+    if (!f->error_n && !move.event) form_error(f, "", zh_text(ZH_web_need_event));
+    enum err e = f->error_n ? ERR_INPUT : move_by_id(&t->call, t->id, &move, &moved, why);
+    if (!e) {
+        http_reply_redirect(t->r,
+                            arena_print(t->arena, "/staff/matter/%s", id_text(t->arena, t->id)));
+        return ERR_OK;
+    }
+    if (!f->error_n && !form_error_of(f, why, "reason", t->arena)) return e;
+    if (t->r->status < 400) t->r->status = err_http_status(e);
+    return show(t, why);
+}
+
+/* ---- Letters -------------------------------------------------------------------------------- */
+
+static struct tmpl_letter_text_letter letter_of(struct turn *t, const struct notice *n)
+{
+    size_t count = 1, k = 0;
+    for (const char *c = n->body; *c; c++) count += *c == '\n';
+    struct view_text *lines = ARENA_ARRAY(t->arena, struct view_text, count);
+    const char *at = n->body;
+    size_t first = strcspn(at, "\n");
+    const char *title = arena_copy(t->arena, at, first);
+    for (at += first + (at[first] != 0); *at;) {
+        size_t len = strcspn(at, "\n");
+        if (len) lines[k++] = view_text(arena_copy(t->arena, at, len));
+        at += len + (at[len] != 0);
+    }
+    return (struct tmpl_letter_text_letter){view_text(title), view_text(n->number), lines, k};
+}
+
+static enum err gather(struct turn *t, int64_t matter_id, struct tmpl_letter_text_letter *out,
+                       size_t *n, struct problem *why)
+{
+    struct person_file p;
+    struct matter_file *f = NULL;
+    t->id = matter_id;
+    enum err e = load(t, "letter.print", &p, &f, why);
+    for (size_t i = 0; !e && i < p.notice_count && *n < LETTERS_MOST; i++)
+        if (p.notices[i].matter_id == matter_id && p.notices[i].kind == 2)
+            out[(*n)++] = letter_of(t, &p.notices[i]);
+    return e;
+}
+
+static enum err gather_list(struct turn *t, struct tmpl_letter_text_letter *out, size_t *n,
+                            struct problem *why)
+{
+    const char *kind = http_get(t->q->query, "kind"), *state = http_get(t->q->query, "state");
+    const struct matter_kind *k = kind ? matter_kind_from_word(kind) : NULL;
+    struct worklist w = {.state = state ? matter_state_from_word(state) : STATE_UNSET};
+    if (!k) return problem_set(why, ERR_NOT_FOUND, ZH_web_not_here, NULL, NULL);
+    w.kind = k->id;
+    enum err e = worklist_load(&t->call, &w, why);
+    for (size_t i = 0; !e && i < w.row_count; i++)
+        e = gather(t, w.rows[i].m.matter_id, out, n, why);
+    return e;
+}
+
+enum err page_letters(struct turn *t, struct problem *why)
+{
+    struct tmpl_letter_text_letter *letters =
+        ARENA_ARRAY(t->arena, struct tmpl_letter_text_letter, LETTERS_MOST);
+    const char *id = http_get(t->q->query, "id");
+    size_t n = 0;
+    int64_t matter_id = 0;
+    if (id) matter_id = id_parse(id, &id);
+    enum err e =
+        matter_id ? gather(t, matter_id, letters, &n, why) : gather_list(t, letters, &n, why);
+    if (e) return e;
+    struct tmpl_letter_text_model m = {.page = frame_staff(t, zh_text(t->route->title)),
+                                       .count = (int64_t)n,
+                                       .letters = letters,
+                                       .letters_n = n};
+    tmpl_letter_text(&t->r->body, &m);
+    return ERR_OK;
+}

@@ -1,0 +1,170 @@
+#include "web/route.h"
+
+#include <string.h>
+
+#include "web/turn.h"
+
+/* ---- Forms ---------------------------------------------------------------------------------- */
+
+static const struct form sign_in = {{
+    {"user", FIELD_TEXT, true, 60, ZH_web_need_user},
+    {"password", FIELD_SECRET, true, 500, ZH_web_need_password},
+    {"code", FIELD_CODE, true, 40, ZH_web_need_code},
+    {"back", FIELD_TEXT, false, 200, ZH_none},
+}};
+static const struct form number = {{
+    {"number", FIELD_NUMBER, true, 120, ZH_web_need_number},
+}};
+static const struct form confirm = {{
+    {"person", FIELD_ID, true, 20, ZH_web_bad_id},
+    {"shown", FIELD_TEXT, true, 120, ZH_web_form_expired},
+}};
+static const struct form reveal = {{
+    {"purpose", FIELD_TEXT, true, 80, ZH_web_need_purpose},
+}};
+static const struct form person = {{
+    {"number", FIELD_NUMBER, true, 120, ZH_web_need_number},
+    {"purpose", FIELD_TEXT, true, 80, ZH_web_need_purpose},
+}};
+static const struct form certify = {{
+    {"number", FIELD_NUMBER, true, 120, ZH_web_need_number},
+    {"way", FIELD_WAY, false, 8, ZH_none},
+    {"held_on", FIELD_DATE, false, 20, ZH_none},
+    {"note", FIELD_TEXT, false, 400, ZH_none},
+}};
+static const struct form batch = {{
+    {"id", FIELD_IDS, true, 0, ZH_web_need_pick},
+    {"event", FIELD_TEXT, true, 20, ZH_web_need_event},
+    {"reason", FIELD_TEXT, true, 400, ZH_web_need_reason},
+}};
+static const struct form decision = {{
+    {"event", FIELD_TEXT, true, 20, ZH_web_need_event},
+    {"reason", FIELD_TEXT, true, 400, ZH_web_need_reason},
+}};
+static const struct form find = {{
+    {"query", FIELD_TEXT, true, 120, ZH_web_need_query},
+    {"purpose", FIELD_TEXT, false, 80, ZH_none},
+}};
+static const struct form undo = {{
+    {"id", FIELD_ID, true, 20, ZH_web_need_pick},
+    {"reason", FIELD_TEXT, true, 400, ZH_web_need_reason},
+}};
+static const struct form user = {{
+    {"login", FIELD_TEXT, true, 60, ZH_web_need_login},
+    {"agency_code", FIELD_TEXT, false, 12, ZH_none},
+    {"role", FIELD_TEXT, false, 20, ZH_none},
+    {"event", FIELD_TEXT, true, 12, ZH_web_need_event},
+    {"reason", FIELD_TEXT, false, 400, ZH_none},
+}};
+static const struct form step_up = {{
+    {"code", FIELD_CODE, true, 40, ZH_web_need_code},
+    {"action", FIELD_TEXT, true, 120, ZH_none},
+    {"event", FIELD_TEXT, true, 20, ZH_web_need_event},
+    {"reason", FIELD_TEXT, false, 400, ZH_none},
+    {"id", FIELD_IDS, false, 0, ZH_none},
+}};
+
+/* ---- The table ------------------------------------------------------------------------------ */
+
+const struct route routes[] = {
+    {HTTP_GET, "/", page_front, ROUTE_PUBLIC, .title = ZH_pub_front_title},
+    {HTTP_GET, "/certify", page_where, ROUTE_PUBLIC, .title = ZH_pub_help_title},
+    {HTTP_GET, "/result", page_where, ROUTE_PUBLIC, .title = ZH_pub_help_title},
+    {HTTP_GET, "/family", page_where, ROUTE_PUBLIC, .title = ZH_pub_help_title},
+    {HTTP_GET, "/change", page_where, ROUTE_PUBLIC, .title = ZH_pub_help_title},
+    {HTTP_GET, "/help", page_help, ROUTE_PUBLIC, .title = ZH_pub_help_title},
+    {HTTP_GET, "/accessibility", page_accessibility, ROUTE_PUBLIC, .title = ZH_pg_accessibility},
+    {HTTP_GET, "/privacy", page_privacy, ROUTE_PUBLIC, .title = ZH_pg_privacy},
+    {HTTP_GET, "/look", page_look, ROUTE_PUBLIC, .title = ZH_pg_look},
+    {HTTP_GET, "/healthz", health, ROUTE_PUBLIC, .title = ZH_none},
+
+    {HTTP_GET, "/staff", page_start, ROUTE_SIGNED_IN, .title = ZH_pg_staff_site},
+    {HTTP_GET, "/staff/sign-in", page_sign_in, ROUTE_PUBLIC, .title = ZH_st_sign_title},
+    {HTTP_POST, "/staff/sign-in", page_sign_in_do, ROUTE_PUBLIC, CSRF_VISIT, &sign_in,
+     "session.begin", .title = ZH_st_sign_title},
+    {HTTP_POST, "/staff/sign-out", page_sign_out, ROUTE_SIGNED_IN, CSRF_SESSION, NULL,
+     "session.end", .title = ZH_pg_sign_out},
+    {HTTP_POST, "/staff/step-up", page_step_up, ACTION_MATTER_DECIDE, CSRF_SESSION, &step_up,
+     "session.step_up", .title = ZH_web_step_up},
+
+    {HTTP_GET, "/staff/counter", page_counter, ACTION_CERTIFY, .title = ZH_st_counter_title,
+     .counter = true},
+    {HTTP_POST, "/staff/counter", page_counter_find, ACTION_CERTIFY, CSRF_SESSION, &number, NULL,
+     .title = ZH_st_counter_title, .counter = true},
+    {HTTP_GET, "/staff/counter/{id}", page_counter_card, ACTION_CERTIFY, CSRF_NONE, NULL,
+     "person.card", .title = ZH_st_counter_title, .counter = true},
+    {HTTP_POST, "/staff/counter/confirm", page_counter_confirm, ACTION_CERTIFY, CSRF_SESSION,
+     &confirm, "certify", .title = ZH_st_counter_title, .counter = true},
+
+    {HTTP_GET, "/staff/person/{id}", page_person, ACTION_PERSON_READ_EXACT, CSRF_NONE, NULL,
+     "person.file", .title = ZH_st_basics},
+    {HTTP_POST, "/staff/person/{id}/reveal", page_person_reveal, ACTION_PERSON_READ_EXACT,
+     CSRF_SESSION, &reveal, "person.read", .title = ZH_st_basics},
+
+    {HTTP_GET, "/staff/find", page_find, ACTION_PERSON_FIND, .title = ZH_st_find_title},
+    {HTTP_POST, "/staff/find", page_find_do, ACTION_PERSON_FIND, CSRF_SESSION, &find, "person.find",
+     .title = ZH_st_find_title},
+    {HTTP_GET, "/staff/today", page_today, ACTION_CERTIFY, CSRF_NONE, NULL, "today.list",
+     .title = ZH_pg_nav_today},
+    {HTTP_POST, "/staff/today/undo", page_today_undo, ACTION_CERTIFY, CSRF_SESSION, &undo,
+     "certify.reverse", .title = ZH_pg_nav_today},
+
+    {HTTP_GET, "/staff/users", page_users, ACTION_USERS, .title = ZH_st_users_title},
+    {HTTP_POST, "/staff/users", page_users_do, ACTION_USERS, CSRF_SESSION, &user, "user.grant",
+     .title = ZH_st_users_title},
+
+    {HTTP_GET, "/staff/suspension", page_suspension, ACTION_MATTER_LIST, CSRF_NONE, NULL,
+     "matter.list", .title = ZH_pg_nav_suspension},
+    {HTTP_POST, "/staff/suspension", page_suspension_do, ACTION_MATTER_DECIDE, CSRF_SESSION, &batch,
+     "matter.decide", .title = ZH_pg_nav_suspension, .step_up = true},
+    {HTTP_GET, "/staff/reinstatement", page_reinstatement, ACTION_MATTER_LIST, CSRF_NONE, NULL,
+     "matter.list", .title = ZH_pg_nav_reinstatement},
+    {HTTP_POST, "/staff/reinstatement", page_reinstatement_do, ACTION_MATTER_DECIDE, CSRF_SESSION,
+     &batch, "matter.decide", .title = ZH_pg_nav_reinstatement, .step_up = true},
+    {HTTP_GET, "/staff/matter/{id}", page_matter, ACTION_MATTER_LIST, CSRF_NONE, NULL,
+     "matter.show", .title = ZH_st_matters},
+    {HTTP_POST, "/staff/matter/{id}", page_matter_do, ACTION_MATTER_NOTE, CSRF_SESSION, &decision,
+     "matter.decide", .title = ZH_st_matters, .step_up = true},
+    {HTTP_GET, "/staff/letters", page_letters, ACTION_MATTER_LIST, CSRF_NONE, NULL, "matter.show",
+     .title = ZH_st_print_letters},
+
+    {HTTP_GET, "/api/v1/session", api_session, ROUTE_SIGNED_IN, .title = ZH_none, .json = true},
+    {HTTP_POST, "/api/v1/session", api_sign_in, ROUTE_PUBLIC, CSRF_NONE, &sign_in, "session.begin",
+     .title = ZH_none, .json = true},
+    {HTTP_DELETE, "/api/v1/session", api_sign_out, ROUTE_SIGNED_IN, CSRF_SESSION, NULL,
+     "session.end", .title = ZH_none, .json = true},
+    {HTTP_POST, "/api/v1/person", api_person, ACTION_PERSON_READ_EXACT, CSRF_SESSION, &person,
+     "person.read", .title = ZH_none, .json = true},
+    {HTTP_POST, "/api/v1/certification", api_certify, ACTION_CERTIFY, CSRF_SESSION, &certify,
+     "certify", .title = ZH_none, .json = true},
+};
+const size_t route_count = sizeof routes / sizeof *routes;
+
+/* "{id}" in the pattern takes one id of the path. */
+static bool matches(const char *pattern, const char *path, int64_t *id)
+{
+    *id = 0;
+    while (*pattern && *path) {
+        if (*pattern != '{') {
+            if (*pattern++ != *path++) return false;
+            continue;
+        }
+        *id = id_parse(path, &path);
+        if (!*id) return false;
+        pattern = strchr(pattern, '}') + 1;
+    }
+    return !*pattern && !*path;
+}
+
+const struct route *route_find(enum http_method method, const char *path, int64_t *id, bool *other)
+{
+    if (method == HTTP_HEAD) method = HTTP_GET;
+    *other = false;
+    for (size_t i = 0; i < route_count; i++) {
+        if (!matches(routes[i].path, path, id)) continue;
+        if (routes[i].method == method) return &routes[i];
+        *other = true;
+    }
+    *id = 0;
+    return NULL;
+}

@@ -1,0 +1,284 @@
+#!/usr/bin/env python3
+"""Art. 11: overlaps and their refunds; scenarios 7, 27 to 30 and their rows of "Money, worked"."""
+from harness import HC, WD, eq, has, inited, main, number, on, row, then, true
+
+A = number(1)
+NAME = "张建国"
+RESIDENT = {"kind": "居民养老", "amount": "218", "金额构成": "基础=183;个人账户=28;政府补贴=7"}
+
+
+def lines(*more, start="2024-01"):
+    return [row(A, NAME, "2024-01-02", amount="3000", start=start), *more]
+
+
+def resident(payer=HC, start="2024-01", **more):
+    return row(A, NAME, "2024-01-02", payer=payer, start=start, **{**RESIDENT, **more})
+
+
+@then(inited("2024-01-02"), "a pension and a residents' pension")
+def BOTH(w):
+    w.roster(lines(resident()))
+
+
+@then(BOTH, "released on 6 May")
+def RELEASED(w):
+    w.day("2024-05-06")
+    w.adverse(w.matter(A, "overlap"))
+
+
+def overlaps(w, num=A):
+    return w.matters(num, "overlap")
+
+
+def of_kind(w, kind):
+    return next(x for x in w.person(A)["lines"] if x["kind"] == kind)
+
+
+def refund(w):
+    return w.matter(A, "refund")
+
+
+@on(inited("2024-01-02"))
+def test_scenario_7_pension_and_care_are_no_overlap_and_one_certification_serves_both(w):
+    w.roster(lines(row(A, NAME, "2024-01-02", kind="护理费", amount="900", start="2024-01")))
+    w.day("2024-05-06")
+    w.certify(A)
+    eq(overlaps(w), [])
+    found = w.person(A)
+    eq(found["due_on"], "2025-05-06", "one day for both lines")
+    eq([x["status"] for x in found["lines"]], ["paid", "paid"])
+
+
+@on(inited("2024-01-02"))
+def test_a_residents_pension_beside_a_dependants_allowance_is_no_overlap(w):
+    w.roster([resident(), row(A, NAME, "2024-01-02", kind="供养亲属抚恤金", amount="800",
+                              start="2024-01", 关联人号码=number(4), 关系="配偶")])
+    w.day("2024-05-06")
+    eq(overlaps(w), [])
+
+
+@on(inited("2024-01-02"))
+def test_the_entry_of_an_overlapping_line_opens_the_matter_at_the_payer_to_be_refunded(w):
+    w.roster(lines(resident(payer=WD)))
+    found = w.matter(A, "overlap")
+    eq(found["agency"], WD)
+    eq(found["state"], "proposed")
+    w.roster(lines(resident(payer=WD)))
+    eq(len(overlaps(w)), 1, "again imported")
+    w.day("2024-03-11")
+    eq(len(overlaps(w)), 1, "after the night")
+
+
+@on(BOTH)
+def test_scenario_27_the_government_part_of_four_months_is_refunded(w):
+    w.day("2024-05-06")
+    matter = w.matter(A, "overlap")
+    w.move(matter, "decide", code=0)
+    w.move(matter, "release", f"reviewer@{HC}", code=5)
+    w.on_file(matter)
+    w.move(matter, "release", f"clerk@{HC}", code=(4, 5))
+    w.move(matter, "release", f"reviewer@{HC}")
+    eq(w.months(A, "overpaid_fen"), {f"2024-0{m}": 19000 for m in range(1, 5)})
+    letter = w.letter(matter, A)
+    has(letter, "760.00", "112.00", "2024-01", "2024-04", "行政复议", "行政诉讼")
+    eq(refund(w)["state"], "proposed")
+    w.day("2024-06-11")
+    eq(w.paid("2024-05", NAME)[3], "3000.00", "the pension stays, the other line has ended")
+    eq(of_kind(w, "居民养老")["status"], "ended")
+    w.run("check")
+
+
+@on(RELEASED)
+def test_a_refund_that_is_paid_closes_and_balances(w):
+    w.move(refund(w), "paid", date="2024-05-20")
+    eq(refund(w)["state"], "closed")
+    eq(w.months(A, "refunded_fen"), {f"2024-0{m}": 19000 for m in range(1, 5)})
+    w.day("2024-06-11")
+    eq(w.months(A, "back_paid_fen"), {})
+    w.run("check")
+
+
+@on(RELEASED)
+def test_an_undone_overlap_pays_again_and_closes_the_refund(w):
+    w.day("2024-05-13")
+    w.move(w.matter(A, "overlap"), "undo", f"reviewer@{HC}", date="2024-05-14")
+    eq(refund(w)["state"], "closed")
+    eq(of_kind(w, "居民养老")["status"], "paid")
+    eq(w.months(A, "overpaid_fen"), {})
+    eq(w.months(A, "back_paid_fen"), {"2024-05": 21800})
+    w.day("2024-06-11")
+    eq(len(overlaps(w)), 1, "what people undid is not opened again")
+    w.run("check")
+
+
+@on(BOTH)
+def test_a_rejected_overlap_is_not_opened_again(w):
+    w.move(w.matter(A, "overlap"), "reject", f"reviewer@{HC}")
+    w.roster(lines(resident(amount="219", 金额构成="基础=184;个人账户=28;政府补贴=7")))
+    w.day("2024-03-11")
+    eq(len(overlaps(w)), 1)
+    eq(w.paid("2024-03", NAME)[3], "3219.00")
+
+
+@on(inited("2024-01-02"))
+def test_without_components_the_amount_is_not_guessed(w):
+    w.roster(lines(resident(金额构成="")))
+    w.day("2024-05-06")
+    told = w.move(w.matter(A, "overlap"), "decide", code=5)
+    has(told.both, "政府补贴")
+
+
+def top_up(amount="500", standard="3500", **more):
+    return row(A, NAME, "2024-01-02", kind="伤残津贴补差", amount=amount, start="2024-01",
+               金额构成=f"标准={standard}", **more)
+
+
+@on(inited("2024-01-02"))
+def test_scenario_28_a_top_up_to_its_standard_is_no_overlap(w):
+    w.roster(lines(top_up()))
+    w.day("2024-05-06")
+    eq(overlaps(w), [])
+
+
+@on(inited("2024-01-02"))
+def test_a_pension_raised_with_arrears_overlaps_by_120_a_month(w):
+    w.roster(lines(top_up(), start="2023-12"))
+    w.day("2024-07-02")
+    w.roster([row(A, NAME, "2024-01-02", amount="3120", start="2024-01"), top_up()])
+    matter = w.matter(A, "overlap")
+    w.adverse(matter, released="2024-07-03")
+    eq(w.months(A, "overpaid_fen"), {f"2024-0{m}": 12000 for m in range(1, 7)})
+    has(w.letter(matter, A), "720.00")
+    w.day("2024-07-12")
+    eq(w.paid("2024-07", NAME)[0], "3500.00", "the top-up goes on with 380")
+    eq(of_kind(w, "伤残津贴补差")["status"], "paid")
+    w.run("check")
+
+
+@on(inited("2024-01-02"))
+def test_an_undone_overlap_of_a_top_up_pays_the_old_amount_again(w):
+    w.roster(lines(top_up(), start="2023-12"))
+    w.day("2024-07-02")
+    w.roster([row(A, NAME, "2024-01-02", amount="3120", start="2024-01"), top_up()])
+    matter = w.matter(A, "overlap")
+    w.adverse(matter, released="2024-07-03")
+    w.day("2024-07-12")
+    w.move(matter, "undo", f"reviewer@{HC}", date="2024-07-15")
+    eq(w.months(A, "overpaid_fen"), {})
+    has(str(w.months(A, "back_paid_fen")), "'2024-07': 12000")
+    w.run("check")
+
+
+@on(inited("2024-01-02"))
+def test_the_same_with_a_pension_of_3600_overlaps_by_all_of_it(w):
+    w.roster([row(A, NAME, "2024-01-02", amount="3600", start="2024-01"), top_up()])
+    w.day("2024-03-04")
+    w.adverse(w.matter(A, "overlap"))
+    eq(w.months(A, "overpaid_fen"), {"2024-01": 50000, "2024-02": 50000})
+    eq(of_kind(w, "伤残津贴补差")["status"], "ended")
+
+
+@on(inited("2024-01-02"))
+def test_months_that_another_system_paid_are_refunded_too(w):
+    w.roster(lines(resident(start="2023-11"), start="2023-09"))
+    w.day("2024-02-05")
+    matter = w.matter(A, "overlap")
+    w.adverse(matter)
+    has(w.letter(matter, A), "2023-11", "570.00")
+    w.move(refund(w), "paid", date="2024-02-06")
+    w.run("check")
+
+
+@on(inited("2024-01-02"))
+def test_an_offset_needs_consent_and_takes_the_share_of_a_month(w):
+    w.roster(lines(top_up(), start="2023-12"))
+    w.day("2024-07-02")
+    w.roster([row(A, NAME, "2024-01-02", amount="3120", start="2024-01"), top_up()])
+    w.adverse(w.matter(A, "overlap"), released="2024-07-03")
+    ours = refund(w)
+    w.move(ours, "offset", code=5)
+    w.move(ours, "consent", reason="本人书面同意抵扣")
+    w.move(ours, "offset")
+    w.move(ours, "offset", code=5)
+    w.day("2024-07-12")
+    eq(w.paid("2024-07", NAME), ("3500.00", "720.00", "76.00", "4144.00"), "a fifth of 380.00")
+    w.move(ours, "paid")
+    w.run("check")
+
+
+@on(inited("2024-01-02"))
+def test_two_work_pensions_wait_for_the_choice_of_an_officer(w):
+    w.roster(lines(row(A, NAME, "2024-01-02", kind="机关养老", amount="5000", start="2024-01")))
+    matter = w.matter(A, "overlap")
+    w.day("2024-02-19")
+    w.on_file(matter)
+    w.move(matter, "decide", code=5)
+    w.move(matter, "choose", reason="保留先领取的职工养老待遇")
+    w.adverse(matter)
+    eq(w.months(A, "overpaid_fen"), {"2024-01": 500000, "2024-02": 500000})
+
+
+@on(inited("2024-01-02"))
+def test_scenario_29_a_pension_beside_a_survivors_allowance_is_an_overlap(w):
+    w.roster([row(A, NAME, "2024-01-02", kind="机关养老", amount="5000", start="2024-01"),
+              row(A, NAME, "2024-01-02", kind="遗属生活困难补助", amount="500", start="2024-01",
+                  关联人号码=number(4), 关系="配偶")])
+    w.day("2024-03-04")
+    w.adverse(w.matter(A, "overlap"))
+    eq(w.months(A, "overpaid_fen"), {"2024-01": 50000, "2024-02": 50000})
+    w.run("check")
+
+
+@on(RELEASED)
+def test_scenario_30_no_step_of_the_recovery_can_be_skipped(w):
+    ours = refund(w)
+    w.move(ours, "apply", code=5)
+    w.move(ours, "demand", code=5)
+    w.move(ours, "serve", reason="当面送达决定书", date="2024-05-10")
+    w.move(ours, "apply", code=5)
+    w.move(ours, "demand", date="2024-05-31")
+    has(w.letter(ours, A), "760.00", "10个工作日")
+    w.move(ours, "apply", date="2024-12-02", code=5)
+    w.move(ours, "serve", reason="当面送达催告书", date="2024-12-03")
+    w.move(ours, "apply", date="2024-12-17", code=5)
+    w.move(ours, "apply", date="2024-12-18")
+    eq(refund(w)["state"], "applied")
+
+
+@on(RELEASED)
+def test_scenario_30_not_before_the_periods_have_lapsed_nor_after_three_months(w):
+    ours = refund(w)
+    w.move(ours, "serve", date="2024-05-10")
+    w.move(ours, "demand", date="2024-05-13")
+    w.move(ours, "serve", date="2024-05-14")
+    w.move(ours, "apply", date="2024-11-11", code=5)
+    w.move(ours, "apply", date="2025-02-13", code=5)
+
+
+@on(RELEASED)
+def test_a_suit_holds_the_application(w):
+    ours = refund(w)
+    w.move(ours, "serve", date="2024-05-10")
+    w.move(ours, "demand", date="2024-05-13")
+    w.move(ours, "serve", date="2024-05-14")
+    w.move(ours, "review", date="2024-07-01")
+    w.move(ours, "apply", date="2024-11-20", code=5)
+    w.move(ours, "review_over", date="2024-12-20")
+    w.move(ours, "apply", date="2024-12-23")
+    eq(refund(w)["state"], "applied")
+
+
+@on(inited("2024-01-02"))
+def test_two_medical_insurances_are_told_and_never_decided_here(w):
+    w.roster([row(A, NAME, "2024-01-02", kind="职工医保", amount="0.01", start="2024-01"),
+              row(A, NAME, "2024-01-02", kind="居民医保", amount="0.01", start="2024-01")])
+    w.day("2024-03-11")
+    eq(overlaps(w), [])
+    told = [n for n in w.person(A)["notices"] if n["channel"] == "referral"]
+    eq(len(told), 1)
+    has(told[0]["text"], "医疗保障局")
+
+
+if __name__ == "__main__":
+    true(WD != HC, "two payers")
+    main(globals())

@@ -1,0 +1,496 @@
+/*
+ * The handlers without sockets, on a made-up world: the route table walked by anonymous, wrong
+ * role, missing token; the counter as a clerk meets it; forms; JSON.
+ */
+#include <stdio.h>
+#include <unistd.h>
+
+#include "../app/world.h"
+#include "base/log.h"
+#include "http/header.h"
+#include "web/json.h"
+#include "web/turn.h"
+
+#define DAY_NAME "2024-03-20"
+
+struct site {
+    struct world *w;
+    struct web *web;
+    struct arena *arena;
+    struct http_request q;
+    struct http_response r;
+    char cookies[512], token[40];
+};
+
+static struct site site;
+
+static int setup(void **state)
+{
+    if (world_setup(state)) return 1;
+    site = (struct site){.w = *state};
+    world_go(site.w, DAY_NAME);
+    site.arena = arena_new(64u << 20);
+    site.r.body = BUF(1 << 20);
+    struct web_options o = {.home = &site.w->app,
+                            .date = D(DAY_NAME),
+                            .plain = true,
+                            .session_minutes = 30,
+                            .passwords = {.memory_mib = 19, .passes = 2, .jobs = 1, .waiting = 4}};
+    log_level_set(LOG_LEVEL_ERROR);
+    assert_int_equal(web_new(&o, &site.web, &site.w->why), ERR_OK);
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    web_free(site.web);
+    buf_free(&site.r.body);
+    arena_free(site.arena);
+    return world_teardown(state);
+}
+
+/* ---- Asking --------------------------------------------------------------------------------- */
+
+static const char *header(const char *name)
+{
+    for (size_t i = 0; i < site.r.headers_n; i++)
+        if (strcasecmp(site.r.headers[i].name, name) == 0) return site.r.headers[i].value;
+    return "";
+}
+
+/* Cookies that the reply sets are sent from now on. */
+static void keep_cookies(void)
+{
+    for (size_t i = 0; i < site.r.headers_n; i++) {
+        if (strcasecmp(site.r.headers[i].name, "Set-Cookie") != 0) continue;
+        const char *v = site.r.headers[i].value;
+        size_t n = strlen(site.cookies);
+        snprintf(site.cookies + n, sizeof site.cookies - n, "%s%.*s", n ? "; " : "",
+                 (int)strcspn(v, ";"), v);
+    }
+}
+
+static int ask(const char *method, const char *target, const char *type, const char *body)
+{
+    static char text[8192];
+    arena_reset(site.arena);
+    buf_clear(&site.r.body);
+    site.r = (struct http_response){.status = 200, .body = site.r.body};
+    int n = snprintf(text, sizeof text, "%s %s HTTP/1.1\r\nHost: x\r\n", method, target);
+    if (*site.cookies)
+        n += snprintf(text + n, sizeof text - (size_t)n, "Cookie: %s\r\n", site.cookies);
+    if (*site.token)
+        n += snprintf(text + n, sizeof text - (size_t)n, "X-Token: %s\r\n", site.token);
+    if (body)
+        n += snprintf(text + n, sizeof text - (size_t)n,
+                      "Content-Type: %s\r\nContent-Length: %zu\r\n", type, strlen(body));
+    n += snprintf(text + n, sizeof text - (size_t)n, "\r\n%s", body ? body : "");
+    assert_int_equal(http_request_from_text(text, (size_t)n, site.arena, &site.q), 0);
+    web_handle(site.web, &site.q, &site.r, site.arena);
+    keep_cookies();
+    return site.r.status;
+}
+
+static int get(const char *target)
+{
+    return ask("GET", target, NULL, NULL);
+}
+
+static int post(const char *target, const char *form)
+{
+    return ask("POST", target, "application/x-www-form-urlencoded", form);
+}
+
+static int post_json(const char *target, const char *json)
+{
+    return ask("POST", target, "application/json", json);
+}
+
+static bool says(const char *text)
+{
+    return site.r.body.p && strstr(site.r.body.p, text);
+}
+
+/* The value of a hidden field of the page in hand. */
+static const char *hidden(const char *name)
+{
+    static char out[4][200];
+    static int turn;
+    char *to = out[turn++ % 4], key[64];
+    snprintf(key, sizeof key, "name=\"%s\" value=\"", name);
+    const char *at = site.r.body.p ? strstr(site.r.body.p, key) : NULL;
+    assert_non_null(at);
+    at += strlen(key);
+    snprintf(to, sizeof out[0], "%.*s", (int)strcspn(at, "\""), at);
+    return to;
+}
+
+static void forget(void)
+{
+    site.cookies[0] = site.token[0] = 0;
+}
+
+static void sign_in(const char *login)
+{
+    char json[300], code[7];
+    forget();
+    assert_true(session_demo_code(&site.w->app, code));
+    snprintf(json, sizeof json, "{\"user\":\"%s\",\"password\":\"jianzai-demo\",\"code\":\"%s\"}",
+             login, code);
+    assert_int_equal(post_json("/api/v1/session", json), 200);
+    const char *at = strstr(site.r.body.p, "\"token\":\"");
+    assert_non_null(at);
+    snprintf(site.token, sizeof site.token, "%.32s", at + 9);
+}
+
+/* ---- The table ------------------------------------------------------------------------------ */
+
+static const char *concrete(const struct route *r)
+{
+    static char path[100];
+    const char *id = strstr(r->path, "{id}");
+    if (!id) return r->path;
+    snprintf(path, sizeof path, "%.*s1a%s", (int)(id - r->path), r->path, id + 4);
+    return path;
+}
+
+static int ask_row(const struct route *r)
+{
+    const char *method = http_method_name(r->method);
+    if (r->method == HTTP_GET) return get(concrete(r));
+    if (r->json) return ask(method, concrete(r), "application/json", "{}");
+    return ask(method, concrete(r), "application/x-www-form-urlencoded", "");
+}
+
+static void every_row_names_a_permission(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < route_count; i++) {
+        const struct route *r = &routes[i];
+        bool named = r->permission == ROUTE_PUBLIC || r->permission == ROUTE_SIGNED_IN ||
+                     (r->permission > 0 && r->permission < ACTION_COUNT);
+        if (!named) fail_msg("%s names no permission", r->path);
+        if (r->method != HTTP_GET && r->csrf == CSRF_NONE && !r->json)
+            fail_msg("%s changes something and asks for no token", r->path);
+        if (r->method != HTTP_GET && r->csrf == CSRF_NONE && r->permission != ROUTE_PUBLIC)
+            fail_msg("%s is for sessions and asks for no token", r->path);
+        if (r->method == HTTP_GET && r->csrf != CSRF_NONE) fail_msg("%s: GET with token", r->path);
+        if (!r->json && !r->title && strcmp(r->path, "/healthz") != 0)
+            fail_msg("%s has no title", r->path);
+    }
+}
+
+static void nobody_gets_in_anonymously(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < route_count; i++) {
+        const struct route *r = &routes[i];
+        if (r->permission == ROUTE_PUBLIC) continue;
+        forget();
+        int status = ask_row(r);
+        if (status != (r->json ? 401 : 303)) fail_msg("%s answered %d", r->path, status);
+        if (!r->json) assert_int_equal(strncmp(header("Location"), "/staff/sign-in", 14), 0);
+    }
+}
+
+static void the_wrong_role_is_refused(void **state)
+{
+    (void)state;
+    static const char *const logins[] = {"auditadmin", "secadmin", "finance@" HUANCUI,
+                                         "clerk@" HUANCUI};
+    size_t refused = 0;
+    for (size_t l = 0; l < 4; l++) {
+        sign_in(logins[l]);
+        struct call call = world_call(site.w, logins[l]);
+        for (size_t i = 0; i < route_count; i++) {
+            const struct route *r = &routes[i];
+            if (r->permission < 0) continue;
+            if (permission_region(call.who.role, (enum action)r->permission) != REGION_NONE)
+                continue;
+            int status = ask_row(r);
+            if (status != 403) fail_msg("%s let %s in: %d", r->path, logins[l], status);
+            refused++;
+        }
+    }
+    assert_true(refused > 40);
+}
+
+static void without_the_token_nothing_is_done(void **state)
+{
+    (void)state;
+    const char *number = world_enrol(site.w, 1, (struct newcomer){.last = "2023-03-01"});
+    char json[200];
+    snprintf(json, sizeof json, "{\"number\":\"%s\"}", number);
+    int64_t before = world_entries(site.w);
+    for (size_t i = 0; i < route_count; i++) {
+        const struct route *r = &routes[i];
+        if (r->csrf != CSRF_SESSION) continue;
+        sign_in(r->permission == ACTION_USERS ? "secadmin" : "manager@" HUANCUI);
+        before = world_entries(site.w);
+        site.token[0] = 0;
+        int status = r->json
+                         ? ask(http_method_name(r->method), concrete(r), "application/json", json)
+                         : ask_row(r);
+        /* a page that shows somebody again needs somebody */
+        bool refused = status == 403 || status == 404;
+        if (!refused) fail_msg("%s without its token: %d", r->path, status);
+    }
+    struct dossier s = world_dossier(site.w, number);
+    assert_int_equal(s.p.last_success.day, D("2023-03-01").day);
+    assert_true(world_entries(site.w) >= before);
+}
+
+static void an_unknown_page_and_a_wrong_method(void **state)
+{
+    (void)state;
+    assert_int_equal(get("/staff/nothing"), 404);
+    assert_int_equal(post("/help", "x=1"), 405);
+    assert_int_equal(get("/api/v1/nothing"), 404);
+    assert_true(says("\"status\":404"));
+    assert_int_equal(get("/staff/person/0"), 404);
+    assert_int_equal(get("/staff/person/zzzzzzzzzzzzzzzzzzzz"), 404);
+}
+
+/* ---- Sessions ------------------------------------------------------------------------------- */
+
+static void the_page_signs_in_and_out(void **state)
+{
+    (void)state;
+    char form[400], code[7];
+    forget();
+    assert_int_equal(get("/staff/sign-in?back=/staff/today"), 200);
+    assert_true(session_demo_code(&site.w->app, code));
+    assert_true(says(code));
+    snprintf(form, sizeof form,
+             "token=%s&user=clerk%%40" HUANCUI "&password=jianzai-demo&code=%s&back=/staff/today",
+             hidden("token"), code);
+    assert_int_equal(post("/staff/sign-in", form), 303);
+    assert_string_equal(header("Location"), "/staff/today");
+    assert_int_equal(get("/staff/counter"), 200);
+    char out[100];
+    snprintf(out, sizeof out, "token=%s", hidden("token"));
+    char before[512];
+    memcpy(before, site.cookies, sizeof before);
+    assert_int_equal(post("/staff/sign-out", out), 303);
+    memcpy(site.cookies, before, sizeof before);
+    assert_int_equal(get("/staff/counter"), 303);
+}
+
+static void five_wrong_passwords_lock_the_account_and_no_other(void **state)
+{
+    (void)state;
+    const char *wrong = "{\"user\":\"clerk@" HUANCUI "\",\"password\":\"x\",\"code\":\"123456\"}";
+    for (int i = 0; i < 5; i++) {
+        forget();
+        assert_int_equal(post_json("/api/v1/session", wrong), 403);
+        assert_true(says(zh_text(ZH_sign_in_wrong)));
+    }
+    forget();
+    assert_int_equal(post_json("/api/v1/session", wrong), 403);
+    assert_false(says(zh_text(ZH_sign_in_wrong)));
+    sign_in("clerk@" WENDENG);
+}
+
+static void a_second_sign_in_ends_the_first(void **state)
+{
+    (void)state;
+    char first[512];
+    sign_in("clerk@" HUANCUI);
+    memcpy(first, site.cookies, sizeof first);
+    assert_int_equal(get("/api/v1/session"), 200);
+    sign_in("clerk@" HUANCUI);
+    assert_int_equal(get("/api/v1/session"), 200);
+    memcpy(site.cookies, first, sizeof first);
+    assert_int_equal(get("/api/v1/session"), 401);
+}
+
+static void a_disabled_login_is_out_at_once(void **state)
+{
+    (void)state;
+    char keep[512], token[40];
+    sign_in("clerk@" HUANCUI);
+    memcpy(keep, site.cookies, sizeof keep);
+    sign_in("secadmin");
+    memcpy(token, site.token, sizeof token);
+    char form[200];
+    snprintf(form, sizeof form, "token=%s&login=clerk%%40" HUANCUI "&event=disable", token);
+    assert_int_equal(post("/staff/users", form), 200);
+    memcpy(site.cookies, keep, sizeof keep);
+    assert_int_equal(get("/api/v1/session"), 401);
+}
+
+/* ---- The counter ---------------------------------------------------------------------------- */
+
+static const char *to_card(const char *number)
+{
+    static char location[200];
+    char form[300];
+    assert_int_equal(get("/staff/counter"), 200);
+    snprintf(form, sizeof form, "token=%s&number=%s", hidden("token"), number);
+    assert_int_equal(post("/staff/counter", form), 303);
+    snprintf(location, sizeof location, "%s", header("Location"));
+    assert_null(strstr(location, number));
+    return location;
+}
+
+static void confirm_form(char out[400])
+{
+    snprintf(out, 400, "token=%s&person=%s&shown=%s", hidden("token"), hidden("person"),
+             hidden("shown"));
+}
+
+static void two_enters_certify_and_the_second_may_not_come_too_soon(void **state)
+{
+    (void)state;
+    char form[400], receipt[300];
+    const char *number = world_enrol(site.w, 1, (struct newcomer){.last = "2023-03-01"});
+    sign_in("clerk@" TOWN);
+    assert_int_equal(get(to_card(number)), 200);
+    assert_false(says(number));
+    confirm_form(form);
+    assert_int_equal(post("/staff/counter/confirm", form), 409);
+    assert_true(says(zh_text(ZH_web_too_soon)));
+    assert_int_equal(world_dossier(site.w, number).p.last_success.day, D("2023-03-01").day);
+    usleep(700000);
+    assert_int_equal(post("/staff/counter/confirm", form), 303);
+    snprintf(receipt, sizeof receipt, "%s", header("Location"));
+    assert_int_equal(get(receipt), 200);
+    assert_true(says(zh_text(ZH_st_receipt_title)));
+    assert_true(says("autofocus"));
+    assert_int_equal(world_dossier(site.w, number).p.last_success.day, D(DAY_NAME).day);
+    /* the same person again: the card says so and offers nothing */
+    assert_int_equal(get(to_card(number)), 200);
+    assert_true(says(zh_text(ZH_st_already)));
+    assert_false(says(zh_text(ZH_st_confirm)));
+}
+
+static void a_card_opens_only_for_who_had_the_number(void **state)
+{
+    (void)state;
+    char card[200], form[400];
+    const char *number = world_enrol(site.w, 1, (struct newcomer){.last = "2023-03-01"});
+    sign_in("clerk@" HUANCUI);
+    snprintf(card, sizeof card, "%s", to_card(number));
+    assert_int_equal(get(card), 200);
+    confirm_form(form);
+    sign_in("clerk@" WENDENG);
+    assert_int_equal(get(card), 403);
+    *strchr(card, '?') = 0;
+    assert_int_equal(get(card), 403);
+    char own[440];
+    snprintf(own, sizeof own, "token=%s&%s", site.token, strchr(form, '&') + 1);
+    usleep(700000);
+    assert_int_equal(post("/staff/counter/confirm", own), 403);
+    assert_int_equal(world_dossier(site.w, number).p.last_success.day, D("2023-03-01").day);
+}
+
+static void what_readers_and_people_type_is_understood_or_explained(void **state)
+{
+    (void)state;
+    char form[300];
+    sign_in("clerk@" HUANCUI);
+    const char *unknown = world_number(site.w, "1950-01-01", 7);
+    snprintf(form, sizeof form, "token=%s&number=%s", site.token, unknown);
+    assert_int_equal(post("/staff/counter", form), 404);
+    assert_true(says("role=\"alert\""));
+    snprintf(form, sizeof form, "token=%s&number=37100219500", site.token);
+    assert_int_equal(post("/staff/counter", form), 422);
+    assert_true(says("37100219500"));
+    snprintf(form, sizeof form, "token=%s&number=", site.token);
+    assert_int_equal(post("/staff/counter", form), 422);
+    assert_true(says(zh_text(ZH_web_need_number)));
+}
+
+static void another_districts_person_is_certified_but_not_browsed(void **state)
+{
+    (void)state;
+    const char *number =
+        world_enrol(site.w, 1, (struct newcomer){.last = "2023-03-01", .payer = HUANCUI});
+    sign_in("clerk@" RONGCHENG);
+    char card[200], file[100];
+    snprintf(card, sizeof card, "%s", to_card(number));
+    assert_int_equal(get(card), 200);
+    snprintf(file, sizeof file, "/staff/person/%s", hidden("person"));
+    assert_int_equal(get(file), 403);
+    sign_in("clerk@" HUANCUI);
+    assert_int_equal(get(file), 200);
+    assert_false(says(number));
+}
+
+/* ---- JSON ----------------------------------------------------------------------------------- */
+
+static void certifying_by_json_is_done_once_for_its_key(void **state)
+{
+    (void)state;
+    const char *number = world_enrol(site.w, 1, (struct newcomer){.last = "2023-03-01"});
+    char json[200];
+    sign_in("clerk@" HUANCUI);
+    snprintf(json, sizeof json, "{\"number\":\"%s\",\"way\":1}", number);
+    assert_int_equal(post_json("/api/v1/certification", json), 201);
+    assert_true(says("\"valid_until\":\"2025-03-31\"") || says("\"valid_until\":\"2025-03-20\""));
+    assert_int_equal(post_json("/api/v1/certification", json), 200);
+    assert_true(says("\"repeated\":true"));
+    assert_int_equal(post_json("/api/v1/certification", "{\"number\":\"12\",\"wya\":1}"), 422);
+    assert_int_equal(post_json("/api/v1/certification", "{\"number\":\"12\",\"way\":9}"), 422);
+    assert_true(says("\"field\":\"number\"") && says("\"field\":\"way\""));
+    assert_int_equal(post_json("/api/v1/certification", "[1]"), 422);
+    assert_int_equal(post("/api/v1/certification", "number=1"), 400);
+}
+
+static void a_person_by_number_needs_a_purpose(void **state)
+{
+    (void)state;
+    const char *number = world_enrol(site.w, 1, (struct newcomer){.last = "2023-03-01"});
+    char json[200];
+    sign_in("clerk@" HUANCUI);
+    snprintf(json, sizeof json, "{\"number\":\"%s\"}", number);
+    assert_int_equal(post_json("/api/v1/person", json), 422);
+    assert_true(says("\"field\":\"purpose\""));
+    snprintf(json, sizeof json, "{\"number\":\"%s\",\"purpose\":\"x\"}", number);
+    assert_int_equal(post_json("/api/v1/person", json), 200);
+    assert_true(says(number));
+}
+
+/* ---- Public --------------------------------------------------------------------------------- */
+
+static void the_look_is_kept_and_leads_back_only_here(void **state)
+{
+    (void)state;
+    forget();
+    assert_int_equal(get("/look?size=elder&back=/help"), 303);
+    assert_string_equal(header("Location"), "/help");
+    assert_int_equal(get("/help"), 200);
+    assert_true(says("class=\"elder\""));
+    static const char *const elsewhere[] = {"//x", "https://x/", "/%5Cx", "x"};
+    for (size_t i = 0; i < 4; i++) {
+        char target[100];
+        snprintf(target, sizeof target, "/look?contrast=on&back=%s", elsewhere[i]);
+        assert_int_equal(get(target), 303);
+        assert_string_equal(header("Location"), "/");
+    }
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(every_row_names_a_permission),
+        TEST(nobody_gets_in_anonymously),
+        TEST(the_wrong_role_is_refused),
+        TEST(without_the_token_nothing_is_done),
+        TEST(an_unknown_page_and_a_wrong_method),
+        TEST(the_page_signs_in_and_out),
+        TEST(five_wrong_passwords_lock_the_account_and_no_other),
+        TEST(a_second_sign_in_ends_the_first),
+        TEST(a_disabled_login_is_out_at_once),
+        TEST(two_enters_certify_and_the_second_may_not_come_too_soon),
+        TEST(a_card_opens_only_for_who_had_the_number),
+        TEST(what_readers_and_people_type_is_understood_or_explained),
+        TEST(another_districts_person_is_certified_but_not_browsed),
+        TEST(certifying_by_json_is_done_once_for_its_key),
+        TEST(a_person_by_number_needs_a_purpose),
+        TEST(the_look_is_kept_and_leads_back_only_here),
+    };
+    return TEST_ON_EACH(tests);
+}
