@@ -528,20 +528,20 @@ def test_200_poisoned_feeds_change_nobody_and_good_ones_pass(w):
 @on(MANY)
 def test_killed_in_mid_import_and_taken_up_again(w):
     history(w)
-    rows = [event(*CROWD[i % len(CROWD)], "门诊", plus_days("2023-11-01", i // len(CROWD))) for i in range(6000)]
+    rows = [event(*CROWD[i % len(CROWD)], "门诊", plus_days("2023-11-01", i // len(CROWD))) for i in range(15000)]
     with open(w.path("long.csv"), "wb") as f:
         f.write(feed_text(rows).encode())
     args = ("import", "evidence", "long.csv", "--source", "医院", "--as", IMPORTER, "--purpose", "数据比对")
     rng, kills = random.Random(5), 0
-    for _ in range(6):
+    for _ in range(10):
         job = w.start(*args)
-        time.sleep(rng.uniform(0.05, 0.5))
+        time.sleep(rng.uniform(0.02, 0.06))
         kills += job.poll() is None
         job.kill()
         job.communicate()
     true(kills >= 3, f"only {kills} kills hit")
-    counts(w.run(*args), rows=6000, matched=6000)
-    eq(w.sql("SELECT count(*), count(DISTINCT feed_row) FROM evidence WHERE happened_on >= 20231101"), [(6000, 6000)])
+    counts(w.run(*args), rows=15000, matched=15000)
+    eq(w.sql("SELECT count(*), count(DISTINCT feed_row) FROM evidence WHERE happened_on >= 20231101"), [(15000, 15000)])
     eq([f["state"] for f in feeds(w)][:1], ["applied"])
     sound(w)
 
