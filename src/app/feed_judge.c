@@ -219,8 +219,10 @@ static bool file_holds(const struct feed_tally *t, struct buf *reasons)
         snprintf(most, sizeof most, "%d.00", FEED_DUPLICATES / 100);
         say(reasons, ZH_feed_duplicates, n, share, most);
     }
-    /* Two are few, but not when they are most of those whom we know: the whole file's names are spoilt then. */
-    bool names = t->b.rows > FEED_SMALL && t->b.name_mismatches >= 2 && t->b.name_mismatches * 2 >= t->b.matched;
+    /* Two are few, but not when they are most of those whom we know: the whole file's names are
+     * spoilt then. */
+    bool names = t->b.rows > FEED_SMALL && t->b.name_mismatches >= 2 &&
+                 t->b.name_mismatches * 2 >= t->b.matched;
     if (names) {
         number(n, t->b.name_mismatches);
         number(share, t->b.matched);

@@ -54,7 +54,8 @@ static struct envelope_expected expected(void)
                                       .now = month_from(2024, 3)};
 }
 
-static enum err accept(const char *text, size_t n, const struct envelope_expected *x, struct problem *why)
+static enum err accept(const char *text, size_t n, const struct envelope_expected *x,
+                       struct problem *why)
 {
     struct envelope e;
     enum err err = envelope_parse(text, n, &e, why);
@@ -92,9 +93,11 @@ static void ten_thousand_mutations_none_accepted(void **state)
         memcpy(copy, text.p, text.n);
         size_t at = i < body ? i : (size_t)(r % body); /* every signed byte once, then anywhere */
         copy[at] = (char)(copy[at] ^ (char)(1 + (r >> 32) % 255));
-        /* What the envelope says is believed here, so that only the signature and the one writing stand in the way. */
+        /* What the envelope says is believed here, so that only the signature and the one writing
+         * stand in the way. */
         struct envelope read;
-        bool ok = envelope_parse(copy, text.n, &read, NULL) == ERR_OK && envelope_verify(&read, key, NULL) == ERR_OK;
+        bool ok = envelope_parse(copy, text.n, &read, NULL) == ERR_OK &&
+                  envelope_verify(&read, key, NULL) == ERR_OK;
         accepted += ok || accept(copy, text.n, &x, NULL) == ERR_OK;
     }
     assert_int_equal(accepted, 0);
@@ -107,7 +110,8 @@ static void cut_short_or_longer_is_no_envelope(void **state)
     struct buf text = BUF(4 * ENVELOPE_MOST);
     struct envelope e = sample(), read;
     assert_int_equal(envelope_sign(&e, key, &text, NULL), ERR_OK);
-    for (size_t n = 0; n < text.n; n++) assert_int_equal(envelope_parse(text.p, n, &read, NULL), ERR_INPUT);
+    for (size_t n = 0; n < text.n; n++)
+        assert_int_equal(envelope_parse(text.p, n, &read, NULL), ERR_INPUT);
     buf_puts(&text, "more=1\n");
     assert_int_equal(envelope_parse(text.p, text.n, &read, NULL), ERR_INPUT);
     buf_free(&text);
@@ -116,12 +120,16 @@ static void cut_short_or_longer_is_no_envelope(void **state)
 static void one_writing_only(void **state)
 {
     (void)state;
-    static const char *const wrong[] = {"sequence=012", "sequence=+12", "sequence=0", "sequence=12 ", "sequence=99999999999999999999"};
+    static const char *const wrong[] = {"sequence=012", "sequence=+12", "sequence=0",
+                                        "sequence=12 ", "sequence=99999999999999999999"};
     struct envelope read;
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct buf b = BUF(4 * ENVELOPE_MOST);
-        buf_printf(&b, "jianzai-envelope 1\nsender=civil\nrecipient=371000000000\n%s\nperiod=2024-03\nrows=1\ndigest=%s\nprevious=%s\n"
-                       "signature=3000\n",
+        buf_printf(&b,
+                   "jianzai-envelope "
+                   "1\nsender=civil\nrecipient=371000000000\n%s\nperiod=2024-03\nrows=1\ndigest=%"
+                   "s\nprevious=%s\n"
+                   "signature=3000\n",
                    wrong[i], DIGEST, ZEROS);
         assert_int_equal(envelope_parse(b.p, b.n, &read, NULL), ERR_INPUT);
         buf_free(&b);
