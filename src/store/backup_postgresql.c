@@ -36,7 +36,7 @@ static void decode(const char *s, size_t n, char *out)
 {
     for (size_t i = 0; i < n; i++) {
         bool escaped = s[i] == '%' && i + 2 < n && hex(s[i + 1]) >= 0 && hex(s[i + 2]) >= 0;
-        *out++ = escaped ? (char)(hex(s[i + 1]) << 4 | hex(s[i + 2])) : s[i];
+        *out++ = (char)(escaped ? hex(s[i + 1]) << 4 | hex(s[i + 2]) : s[i]);
         if (escaped) i += 2;
     }
     *out = 0;
