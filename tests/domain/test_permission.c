@@ -146,6 +146,21 @@ static const struct {
                    "..."
                    ".a."
                    "a"},
+    {ACTION_FEED_READ, "aaa"
+                       "..a"
+                       "a.."
+                       "..."
+                       "a"},
+    {ACTION_FEED_RELEASE, "..a"
+                          "..."
+                          "..."
+                          "..."
+                          "."},
+    {ACTION_FEED_SENDER, "..."
+                         "..."
+                         "..."
+                         ".a."
+                         "a"},
 };
 
 static char letter(enum region r)
