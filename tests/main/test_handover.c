@@ -255,8 +255,8 @@ static void what_is_no_request_is_refused(void **state)
     struct buf b = BUF(HANDOVER_PIECE);
     enum handover_type type;
     assert_int_equal(open_door(w, 0), ERR_OK);
-    const char *const bad[] = {"Q\0\0\0\4JZH2", "Q\xff\xff\xff\xff", "GET / HTTP/1.1\r\n",
-                               "A\0\0\0\0\0\0\0\0"};
+    static const char bad[][24] = {"Q\0\0\0\4JZH2", "Q\xff\xff\xff\xff", "GET / HTTP/1.1\r\n",
+                                   "A\0\0\0\0\0\0\0\0"};
     for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
         int fd = connected(w);
         assert_int_equal(send(fd, bad[i], 9, MSG_NOSIGNAL), 9);
