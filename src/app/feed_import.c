@@ -93,7 +93,8 @@ static enum err keep_chunk(struct write *w, void *ctx, struct problem *why)
     struct feed f;
     enum err e = feeds_load(&d, k->f.feed_id, true, &f, why);
     if (e) return e;
-    if (f.state != FEED_READING || f.staged > (int64_t)k->out->rows) {
+    if (f.state == FEED_READING && f.staged > (int64_t)k->out->rows) return ERR_OK; /* kept before a kill */
+    if (f.state != FEED_READING) {
         char id[24];
         snprintf(id, sizeof id, "%" PRId64, f.feed_id);
         return problem_set(why, ERR_BUSY, ZH_feed_busy, NULL, id,

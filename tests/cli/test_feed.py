@@ -540,7 +540,12 @@ def test_killed_in_mid_import_and_taken_up_again(w):
         job.kill()
         job.communicate()
     true(kills >= 3, f"only {kills} kills hit")
-    counts(w.run(*args), rows=15000, matched=15000)
+    for _ in range(30):  # a killed holder may be told as busy (75) for a moment: the answer is to come again
+        done = w.run(*args, code=(0, 75))
+        if done.code == 0:
+            break
+        time.sleep(1)
+    counts(done, rows=15000, matched=15000)
     eq(w.sql("SELECT count(*), count(DISTINCT feed_row) FROM evidence WHERE happened_on >= 20231101"), [(15000, 15000)])
     eq([f["state"] for f in feeds(w)][:1], ["applied"])
     sound(w)
