@@ -4,8 +4,10 @@
 #include <string.h>
 
 SQL_FANOUT(sql_staff_list,
-           "SELECT s.login, s.name, s.disabled_from, g.role, g.agency, g.agency_kind, g.valid_from"
-           " FROM staff s LEFT JOIN staff_grant g ON g.login = s.login AND g.valid_from <= ?1"
+           "SELECT s.login, s.name, s.disabled_from, g.role, g.agency, g.agency_kind, g.valid_from,"
+           " (SELECT MAX(x.last_seen) FROM session x WHERE x.login = s.login),"
+           " s.second_factor IS NOT NULL FROM staff s LEFT JOIN staff_grant g ON g.login = s.login "
+           "AND g.valid_from <= ?1"
            " AND (g.valid_until = 0 OR g.valid_until >= ?1) ORDER BY s.login, g.valid_from");
 SQL(sql_staff_state, "SELECT disabled_from FROM staff WHERE login = ?1");
 SQL(sql_staff_disable, "UPDATE staff SET disabled_from = ?2 WHERE login = ?1");
@@ -22,6 +24,8 @@ enum err staff_list(struct data *d, struct date on, staff_row_fn fn, void *ctx, 
             .name = db_text(&c, 1),
             .disabled_from = date_from_column(db_int(&c, 2)),
             .valid_from = date_from_column(db_int(&c, 6)),
+            .last_seen = db_int(&c, 7),
+            .bound = db_int(&c, 8) != 0,
         };
         snprintf(row.who.login, sizeof row.who.login, "%s", db_text(&c, 0));
         snprintf(row.who.agency, sizeof row.who.agency, "%s", db_text(&c, 4));

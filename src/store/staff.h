@@ -9,6 +9,8 @@ struct staff_row {        /* one grant of a login, or the login without any */
     const char *name;
     struct date valid_from,
         disabled_from; /* disabled_from: the first day without rights; none while in use */
+    int64_t last_seen; /* in any session; 0: never signed in */
+    bool bound;        /* has a one-time code of its own */
 };
 typedef bool (*staff_row_fn)(void *ctx, const struct staff_row *row); /* false stops */
 

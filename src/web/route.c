@@ -127,6 +127,9 @@ const struct route routes[] = {
     {HTTP_POST, "/staff/today/undo", page_today_undo, ACTION_CERTIFY, CSRF_SESSION, &undo,
      "certify.reverse", .title = ZH_pg_nav_today},
 
+    {HTTP_GET, "/staff/law", page_law, ROUTE_SIGNED_IN, .title = ZH_lawpage_title},
+    {HTTP_GET, "/staff/law/{id}", page_law_article, ROUTE_SIGNED_IN, .title = ZH_lawpage_title},
+
     {HTTP_GET, "/staff/users", page_users, ACTION_USERS, .title = ZH_st_users_title},
     {HTTP_POST, "/staff/users", page_users_do, ACTION_USERS, CSRF_SESSION, &user, "user.grant",
      .title = ZH_st_users_title},

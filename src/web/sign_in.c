@@ -142,6 +142,9 @@ static void show_step_up(struct turn *t, struct tmpl_step_up_model *m)
     for (size_t i = 0; i < t->form.ids_n; i++)
         ids[i] = view_text(id_text(t->arena, t->form.ids[i]));
     m->page = frame_staff(t, zh_text(ZH_web_step_up));
+    m->state = view_text(http_get(t->q->form, "state")); /* of the list that it came from */
+    m->agency = view_text(http_get(t->q->form, "agency"));
+    m->page_number = view_text(http_get(t->q->form, "page"));
     m->errors = frame_errors(t);
     m->token = view_text(t->token);
     m->ids = ids;

@@ -39,7 +39,8 @@ static bool gather(void *ctx, const struct staff_row *row)
         .role = view_text(word_role(row->who.role)),
         .agency = view_text(frame_office(g->t, row->who.agency)),
         .active = !off && row->who.role != ROLE_UNSET,
-        .code = true,
+        .last = view_moment(row->last_seen),
+        .code = row->bound || app_training(&g->t->app),
     };
     return true;
 }
