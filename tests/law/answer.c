@@ -243,6 +243,7 @@ static json_t *q_first_month_hit(const json_t *q)
 static json_t *q_investigation(const json_t *q)
 {
     struct law law = law_on(q, day(q, "released"));
+    if (before_measure(law.today)) return unknown_form();
     return only("date", date_json(law_investigation_day(&law, law.today, NULL)));
 }
 
@@ -325,7 +326,8 @@ static json_t *q_report(const json_t *q)
     struct report_facts f = {.event = LOSS_DEATH,
                              .on = day(q, "event"),
                              .reported_on = day(q, "reported"),
-                             .reporter_in_city = strcmp(text(q, "lives"), "in") == 0};
+                             .reporter_in_city =
+                                 strcmp(text(q, "lives"), "in") == 0 ? TRI_YES : TRI_NO};
     struct law law = law_on(q, f.on);
     struct report_clock c = law_report_clock(&law, &f, NULL);
     json_t *binds = date_is_set(c.national_limit) ? json_string("national")

@@ -60,7 +60,7 @@ json_t *q_offset(const json_t *q)
 {
     struct law law = law_on(q, date_of(2024, 6, 3));
     law.params = params_with(arena, params, PARAM_OFFSET_MAX_SHARE, whole(q, "share") / 10);
-    struct overlap_offset_facts f = {.consent = true, .debt = whole(q, "debt")};
+    struct overlap_offset_facts f = {.consent = TRI_YES, .debt = whole(q, "debt")};
     json_t *taken = json_array(), *payable = json_object_get(q, "payable"), *value;
     size_t i;
     json_array_foreach(payable, i, value)
@@ -88,9 +88,10 @@ json_t *q_reward(const json_t *q)
     struct tips_reward_facts f = {.reported_on = law.today,
                                   .loss = whole(q, "loss"),
                                   .paid_elsewhere = whole(q, "elsewhere"),
-                                  .confirmed = true,
-                                  .first = true,
-                                  .full_capacity = true};
+                                  .confirmed = TRI_YES,
+                                  .first = TRI_YES,
+                                  .supervising_staff = TRI_NO,
+                                  .full_capacity = TRI_YES};
     for (int i = SUBJECT_PERSON; i < SUBJECT_COUNT; i++)
         if (strcmp(text(q, "subject"), subjects[i]) == 0) f.subject = (enum tips_subject)i;
     int64_t fen = tips_reward(&law, &f, &why);
@@ -100,8 +101,11 @@ json_t *q_reward(const json_t *q)
 json_t *q_paper(const json_t *q)
 {
     struct law law = law_on(q, day(q, "received"));
-    struct abroad_paper_facts f = {PLACE_ABROAD, ISSUER_EMBASSY, day(q, "issued"), day(q, "posted"),
-                                   day(q, "received")};
+    struct abroad_paper_facts f = {.place = PLACE_ABROAD,
+                                   .issuer = ISSUER_EMBASSY,
+                                   .issued = day(q, "issued"),
+                                   .posted = day(q, "posted"),
+                                   .received = day(q, "received")};
     struct abroad_paper_answer a = abroad_paper(&law, &f, NULL);
     f.posted = f.issued; /* the other side gives the due day of an unusable paper too */
     return json_pack("{s:o,s:b,s:o}", "through", date_json(a.through), "usable", a.usable, "due",
