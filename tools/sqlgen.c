@@ -3,7 +3,7 @@
  * statement.
  *
  * Comments (`-- ` to the end of the line) and blank runs go; a statement ends at `;` outside
- * quotes. The numbers must be 1, 2, 3 … without a gap, or the build stops here.
+ * quotes. The numbers rise, each is there once, or the build stops here; branches may leave gaps.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -81,6 +81,11 @@ static int by_name(const void *a, const void *b)
     return strcmp(base_name(*(char *const *)a), base_name(*(char *const *)b));
 }
 
+static long number_of(const char *path)
+{
+    return strtol(base_name(path), NULL, 10);
+}
+
 int main(int argc, char **argv)
 {
     if (argc < 3) die("usage", "sqlgen OUT FILE...");
@@ -89,13 +94,14 @@ int main(int argc, char **argv)
     if (!f) die("cannot write", argv[1]);
     fputs("#include \"db/migration.h\"\n", f);
     for (int i = 2; i < argc; i++) {
-        if (strtol(base_name(argv[i]), NULL, 10) != i - 1)
-            die("numbers have a gap before", argv[i]);
+        if (number_of(argv[i]) < 1 || (i > 2 && number_of(argv[i]) == number_of(argv[i - 1])))
+            die("no number, or one that is there twice", argv[i]);
         put_migration(f, argv[i], i - 1);
     }
     fputs("const struct migration db_migrations[] = {\n", f);
     for (int i = 2; i < argc; i++)
-        fprintf(f, "    {%d, \"%s\", statements_%d},\n", i - 1, base_name(argv[i]), i - 1);
+        fprintf(f, "    {%ld, \"%s\", statements_%d},\n", number_of(argv[i]), base_name(argv[i]),
+                i - 1);
     fprintf(f, "};\nconst int db_migration_count = %d;\n", argc - 2);
     return fclose(f) == 0 ? 0 : 1;
 }

@@ -159,7 +159,11 @@ void reader_pool_close(struct readers *r);
 /* ---- The store ------------------------------------------------------------------------------ */
 
 struct store {
+<<<<<<< HEAD
     char *url, *keys_path, *heads_path, *tips_path, *vfs;
+=======
+    char *url, *keys_path, *heads_path, *packed_path, *vfs;
+>>>>>>> evaluate
     bool sync_normal, training;
     int group_ms;
     struct keyring *keys;
