@@ -6,8 +6,8 @@
 #include "app/overlap.h"
 #include "base/buf.h"
 #include "base/money.h"
-#include "law/explain.h"
 #include "law/kinds.h"
+#include "law/register.h"
 
 static void put(struct buf *b, enum zh_id id, const char *a, const char *c)
 {
@@ -67,6 +67,21 @@ static void put_overlap(struct dossier *s, const struct matter_file *f, struct b
     if (own) put(b, ZH_letter_overlap_own, money_print_grouped(own).s, NULL);
 }
 
+/* The law in its words, each article once; only what is in force on the day of the decision. */
+static void put_law(const struct dossier *s, const struct finding *finding, struct buf *b)
+{
+    int before = -1;
+    for (int i = 0; i < finding->rule_count; i++) {
+        const struct register_rule *r = register_rule_at(finding->rule[i]);
+        char cite[512];
+        if (!r || r->article == before || !register_in_force(finding->rule[i], s->law.today))
+            continue;
+        before = r->article;
+        register_citation_on(r->article, s->law.today, cite, sizeof cite);
+        put(b, ZH_letter_law, cite, register_article_at(r->article)->gist);
+    }
+}
+
 static void put_file(const struct matter_file *f, struct buf *b)
 {
     static const struct {
@@ -110,7 +125,7 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
     else put(&b, ZH_letter_fact_event, date_print(f->m.event_on).s, NULL);
     put_file(f, &b);
     if (reason && *reason) put(&b, ZH_letter_reason, reason, NULL);
-    if (finding->question) law_explain(&s->law, finding, &b);
+    if (finding->question) put_law(s, finding, &b);
     put_lines(s, f, &b);
     put_overlap(s, f, &b);
     const struct matter_refund *refund = overlap_refund_facts(s, f);
