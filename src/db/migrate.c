@@ -10,7 +10,7 @@ SQL_FANOUT(migration_record,
 
 int db_schema_latest(void)
 {
-    return db_migration_count;
+    return db_migrations[db_migration_count - 1].version;
 }
 
 /* A database with tables but without ours belongs to another program. */
@@ -73,8 +73,9 @@ static enum err run_missing(struct db *db, int64_t moment, struct problem *why)
             "CREATE TABLE IF NOT EXISTS schema_migration (version {INT} NOT NULL PRIMARY KEY, "
             "name {TEXT} NOT NULL, moment {INT} NOT NULL) {STRICT}",
             why);
-    for (int i = version; !e && i < db_migration_count; i++)
-        e = run_migration(db, &db_migrations[i], moment, why);
+    for (int i = 0; !e && i < db_migration_count; i++)
+        if (db_migrations[i].version > version)
+            e = run_migration(db, &db_migrations[i], moment, why);
     return e;
 }
 

@@ -13,6 +13,7 @@ const struct command commands[] = {
     {"certify", NEEDS_CALLER, false, command_certify, ZH_help_certify},
     {"certify-undo", NEEDS_CALLER, false, command_certify_undo, ZH_help_certify_undo},
     {"matter", NEEDS_STORE, false, command_matter, ZH_help_matter},
+    {"publication", NEEDS_STORE, false, command_publication, ZH_help_publication},
     {"report-loss", NEEDS_CALLER, false, command_report_loss, ZH_help_report_loss},
     {"person", NEEDS_CALLER, false, command_person, ZH_help_person},
     {"payroll", NEEDS_STORE, false, command_payroll, ZH_help_payroll},

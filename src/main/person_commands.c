@@ -257,7 +257,7 @@ static enum err matter_move_command(struct run *r, struct problem *why)
 {
     const char *event, *as, *purpose;
     int64_t id;
-    struct move m = {.reason = args_value(&r->args, "--reason")};
+    struct move m = {.reason = args_value(&r->args, "--reason"), .given = command_fields(r)};
     struct moved done;
     enum err e = command_needed(r, "--as", &as, why);
     if (!e) e = command_needed(r, "--purpose", &purpose, why);
@@ -291,5 +291,7 @@ enum err command_matter(struct run *r, struct problem *why)
     if (strcmp(what, "list") == 0) return matter_list_command(r, why);
     if (strcmp(what, "show") == 0) return matter_show_command(r, why);
     if (strcmp(what, "move") == 0) return matter_move_command(r, why);
+    if (strcmp(what, "open") == 0) return command_matter_open(r, why);
+    if (strcmp(what, "fields") == 0) return command_matter_fields(r, why);
     return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
 }
