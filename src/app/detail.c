@@ -39,10 +39,12 @@ static enum err to_name(struct dossier *s, const char *text, struct problem *why
     return ERR_OK;
 }
 
-static enum err check_number(struct dossier *s, const char *text, struct problem *why)
+/* The old number goes on finding the person. */
+static enum err to_number(struct dossier *s, const char *text, struct problem *why)
 {
     struct idnum number;
-    return idnum_parse(text, s->law.today, &number, why);
+    enum err e = idnum_parse(text, s->law.today, &number, why);
+    return e ? e : person_change_number(&s->d, &s->p, &number, s->clock.moment, why);
 }
 
 static const char *last_four(struct dossier *s, const char *text)
@@ -63,7 +65,7 @@ enum err detail_change(struct dossier *s, const struct effect *effect, struct pr
     if (field == CHANGE_ADDRESS) e = to_address(s, effect->text, why);
     if (field == CHANGE_PHONE) e = to_phone(s, effect->text, why), kept = "";
     if (field == CHANGE_NAME) e = to_name(s, effect->text, why);
-    if (field == CHANGE_NUMBER) e = check_number(s, effect->text, why);
+    if (field == CHANGE_NUMBER) e = to_number(s, effect->text, why);
     if (field == CHANGE_BANK || field == CHANGE_NUMBER) kept = last_four(s, effect->text);
     struct person_fact fact = {.person_id = s->p.person_id,
                                .field = names[field],
