@@ -225,6 +225,7 @@ enum err app_open(const struct app_options *o, struct app *out, struct problem *
         .url = o->db,
         .keys = o->keys,
         .create = o->create,
+        .migrate = o->migrate,
         .training = o->training,
         .clock = out->clock,
         .vfs = o->vfs,

@@ -153,6 +153,11 @@ enum err db_migrate(struct db *db, int64_t moment, struct problem *why);
 enum err db_schema_version(struct db *db, int *version, struct problem *why); /* 0: empty */
 int db_schema_latest(void);
 
+/* The index of that name as its migration made it; in a transaction. For a first load: dropped
+ * before, made after. Errors: those of db_exec; ERR_FAILED when no migration makes such an index. */
+enum err db_index_drop(struct db *db, const char *name, struct problem *why);
+enum err db_index_make(struct db *db, const char *name, struct problem *why);
+
 /* Online copy into a fresh file while others work (SQLite: backup API in small steps; PostgreSQL:
  * ERR_USAGE, use pg_dump). Give it a reader inside a transaction: the copy is then that snapshot,
  * however much is written meanwhile. */

@@ -88,3 +88,31 @@ enum err db_migrate(struct db *db, int64_t moment, struct problem *why)
     if (e) db_rollback(db);
     return e;
 }
+
+/* ---- Indexes that a load makes last --------------------------------------------------------- */
+
+static const char *index_statement(const char *name)
+{
+    char head[80];
+    int n = snprintf(head, sizeof head, "CREATE INDEX %s ", name);
+    for (int i = 0; i < db_migration_count; i++)
+        for (const char *const *s = db_migrations[i].statements; *s; s++)
+            if (strncmp(*s, head, (size_t)n) == 0) return *s;
+    return NULL;
+}
+
+enum err db_index_make(struct db *db, const char *name, struct problem *why)
+{
+    const char *statement = index_statement(name);
+    if (!statement) return problem_set(why, ERR_FAILED, ZH_err_db_index, "index", name, NULL);
+    return db->driver->run(db, statement, why);
+}
+
+enum err db_index_drop(struct db *db, const char *name, struct problem *why)
+{
+    char statement[80];
+    if (!index_statement(name))
+        return problem_set(why, ERR_FAILED, ZH_err_db_index, "index", name, NULL);
+    snprintf(statement, sizeof statement, "DROP INDEX %s", name);
+    return db->driver->run(db, statement, why);
+}

@@ -32,7 +32,11 @@ enum command_needs {
 struct command {
     const char *name;
     enum command_needs needs;
-    bool create; /* makes the store */
+    enum command_opens {
+        OPENS_STORE,
+        OPENS_NEW, /* makes the store */
+        OPENS_OLD  /* brings its schema up to date */
+    } opens;
     enum err (*run)(struct run *r, struct problem *why);
     enum zh_id help;
 };

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/load.h"
+
 #define NUMBER_PURPOSE "person.number"
 #define PHONE_PURPOSE "person.phone"
 
@@ -165,16 +167,14 @@ enum err person_load(struct data *d, int64_t person_id, struct person *out, stru
     return e ? e : row;
 }
 
-SQL(sql_person_insert, "INSERT INTO person (person_id, name, name_key, initials, sex, birth, "
-                       "number, last4, phone, phone_tag, residence_kind,"
-                       " residence_code, registered_on, first_month, last_success, due_on, "
-                       "next_on, certification_seq, certification_count,"
-                       " protection, recorded_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
-                       "?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
-                       " ?20, ?21)");
-SQL(sql_document_insert, "INSERT INTO document (person_id, kind, tag, number, last4, recorded_at)"
+SQL(sql_person_insert,
+    "INSERT INTO person (" LOAD_PERSON_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+    "?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
+    " ?20, ?21)");
+SQL(sql_document_insert, "INSERT INTO document (" LOAD_DOCUMENT_COLUMNS ")"
                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-SQL(sql_document_key_insert, "INSERT INTO document_key (tag, person_id) VALUES (?1, ?2)");
+SQL(sql_document_key_insert,
+    "INSERT INTO document_key (" LOAD_DOCUMENT_KEY_COLUMNS ") VALUES (?1, ?2)");
 
 static struct db_value phone_tag(struct data *d, const struct person *p)
 {
@@ -190,31 +190,31 @@ static enum err add_document(struct data *d, const struct person *p, int kind, c
     uint8_t tag[32];
     size_t n = strlen(number);
     person_tag(d->store, number, tag);
-    enum err e = db_exec(d->db, &sql_document_key_insert,
-                         DB_VALUES(DB_B(tag, 32), DB_I(p->person_id)), NULL, why);
+    enum err e = load_row(d, LOAD_DOCUMENT_KEY, &sql_document_key_insert,
+                          DB_VALUES(DB_B(tag, 32), DB_I(p->person_id)), why);
     if (e) return e;
-    return db_exec(d->db, &sql_document_insert,
-                   DB_VALUES(DB_I(p->person_id), DB_I(kind), DB_B(tag, 32),
-                             sealed(d, "document.number", p->person_id, number),
-                             DB_T(n > 4 ? number + n - 4 : number), DB_I(p->recorded_at)),
-                   NULL, why);
+    return load_row(d, LOAD_DOCUMENT, &sql_document_insert,
+                    DB_VALUES(DB_I(p->person_id), DB_I(kind), DB_B(tag, 32),
+                              sealed(d, "document.number", p->person_id, number),
+                              DB_T(n > 4 ? number + n - 4 : number), DB_I(p->recorded_at)),
+                    why);
 }
 
 enum err person_insert(struct data *d, const struct person *p, enum idnum_kind kind,
                        const char *alias, struct problem *why)
 {
     enum err e =
-        db_exec(d->db, &sql_person_insert,
-                DB_VALUES(DB_I(p->person_id), DB_T(p->name), DB_T(p->name_key), DB_T(p->initials),
-                          DB_I(p->sex), DB_I(date_column(p->birth)),
-                          sealed(d, NUMBER_PURPOSE, p->person_id, p->number), DB_T(p->last4),
-                          sealed(d, PHONE_PURPOSE, p->person_id, p->phone), phone_tag(d, p),
-                          DB_I(p->residence_kind), DB_T(p->residence_code),
-                          DB_I(date_column(p->registered_on)), DB_I(month_column(p->first_month)),
-                          DB_I(date_column(p->last_success)), DB_I(date_column(p->due_on)),
-                          DB_I(date_column(p->next_on)), DB_I(p->certification_seq),
-                          DB_I(p->certification_count), DB_I(p->protection), DB_I(p->recorded_at)),
-                NULL, why);
+        load_row(d, LOAD_PERSON, &sql_person_insert,
+                 DB_VALUES(DB_I(p->person_id), DB_T(p->name), DB_T(p->name_key), DB_T(p->initials),
+                           DB_I(p->sex), DB_I(date_column(p->birth)),
+                           sealed(d, NUMBER_PURPOSE, p->person_id, p->number), DB_T(p->last4),
+                           sealed(d, PHONE_PURPOSE, p->person_id, p->phone), phone_tag(d, p),
+                           DB_I(p->residence_kind), DB_T(p->residence_code),
+                           DB_I(date_column(p->registered_on)), DB_I(month_column(p->first_month)),
+                           DB_I(date_column(p->last_success)), DB_I(date_column(p->due_on)),
+                           DB_I(date_column(p->next_on)), DB_I(p->certification_seq),
+                           DB_I(p->certification_count), DB_I(p->protection), DB_I(p->recorded_at)),
+                 why);
     if (!e) e = add_document(d, p, (int)kind, p->number, why);
     if (!e && alias && *alias) e = add_document(d, p, (int)kind, alias, why);
     return e;

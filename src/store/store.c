@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "store/core.h"
+#include "store/load.h"
 
 #define WRITER_CACHE_KIB 32768
 #define READER_CACHE_KIB 2048
@@ -110,6 +111,14 @@ static enum err check_version(struct db *db, const char *url, struct problem *wh
                        have, need, NULL);
 }
 
+/* Only what is a store already: an empty database is no old one. */
+static enum err migrate(struct db *db, const struct store_options *o, struct problem *why)
+{
+    int version = 0;
+    enum err e = db_schema_version(db, &version, why);
+    return e || !version ? e : db_migrate(db, o->clock.moment, why);
+}
+
 static enum err load_meta(struct store *s, struct db *db, struct problem *why)
 {
     struct db_cursor c;
@@ -125,6 +134,18 @@ static enum err load_meta(struct store *s, struct db *db, struct problem *why)
     return e;
 }
 
+/* What a killed first load left to be made. */
+static enum err finish_load(struct store *s, struct db *db, struct problem *why)
+{
+    struct data d = {.db = db, .store = s, .known_at = INT64_MAX};
+    enum err e = db_begin(db, why);
+    if (e) return e;
+    e = load_first_end(&d, why);
+    if (!e) e = db_commit(db, why);
+    if (e) db_rollback(db);
+    return e;
+}
+
 static enum err open_first(struct store *s, const struct store_options *o, struct problem *why)
 {
     struct db_options options = store_db_options(s, DB_WRITE);
@@ -132,9 +153,11 @@ static enum err open_first(struct store *s, const struct store_options *o, struc
     enum err e = db_open(s->url, &options, &s->writer[0].db, why);
     struct db *db = s->writer[0].db;
     if (!e && o->create) e = create(s, db, o, why);
+    if (!e && o->migrate) e = migrate(db, o, why);
     if (!e) e = check_version(db, s->url, why);
     if (!e) e = keyring_open(s->keys_path, &s->keys, why);
     if (!e) e = load_meta(s, db, why);
+    if (!e && (o->migrate || db_single_writer(db))) e = finish_load(s, db, why);
     if (!e && !db_single_writer(db))
         s->writer_count = o->writers > 0 ? o->writers : WRITERS_DEFAULT;
     if (s->writer_count > WRITERS_MAX) s->writer_count = WRITERS_MAX;
