@@ -327,7 +327,8 @@ enum err person_count(struct data *d, uint64_t *out, struct problem *why)
     return db_done(&c, why);
 }
 
-SQL(sql_person_number, "UPDATE person SET number = ?2, last4 = ?3, birth = ?4, sex = ?5 WHERE person_id = ?1");
+SQL(sql_person_number, "UPDATE person SET number = ?2, last4 = ?3, birth = ?4, sex = ?5"
+                       " WHERE person_id = ?1");
 
 enum err person_change_number(struct data *d, struct person *p, const struct idnum *number,
                               int64_t recorded_at, struct problem *why)
@@ -339,7 +340,7 @@ enum err person_change_number(struct data *d, struct person *p, const struct idn
     if (!e) return problem_set(why, ERR_CONFLICT, ZH_person_number_taken, "value", NULL);
     if (e != ERR_NOT_FOUND) return e;
     snprintf(changed.number, sizeof changed.number, "%s", number->number);
-    snprintf(changed.last4, sizeof changed.last4, "%s", n > 4 ? number->number + n - 4 : number->number);
+    snprintf(changed.last4, sizeof changed.last4, "%.4s", number->number + (n > 4 ? n - 4 : 0));
     if (date_is_set(number->birth)) changed.birth = number->birth;
     if (number->sex) changed.sex = (int)number->sex;
     changed.recorded_at = recorded_at;

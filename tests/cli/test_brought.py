@@ -344,6 +344,21 @@ def test_6_3_phone_and_address_at_once_the_name_after_review(w):
 
 
 @on(PEOPLE)
+def test_6_3_a_reviewed_number_finds_the_person_and_the_old_one_goes_on(w):
+    w.date = "2024-02-05"
+    new = number(77)
+    c = w.brought("change", A, field="身份号码", value=new, changed_on="2024-02-01")
+    w.step(c, "decide")
+    eq(w.run("person", "show", new, "--as", f"manager@{CITY}", "--purpose", "核对", code=None).code, 1)
+    w.step(c, "release", f"reviewer@{HC}")
+    eq((w.person(new)["number"], w.person(A)["number"]), (new, new))
+    c = w.brought("change", B, field="身份号码", value=new, changed_on="2024-02-01")
+    w.step(c, "decide")
+    has(w.step(c, "release", f"reviewer@{HC}", code=1).err, "另一位")
+    w.run("check")
+
+
+@on(PEOPLE)
 def test_6_2_ten_working_days_and_late_is_marked_never_blocked(w):
     w.date = "2024-02-27"
     def late(changed):
