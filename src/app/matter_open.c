@@ -120,12 +120,14 @@ static enum err find_subject(struct by_hand *b, struct problem *why)
     struct idnum number;
     struct agency agency;
     struct read r = {.arena = b->call->arena};
-    enum err e = idnum_parse(b->in->number, b->call->clock.business_date, &number, why);
+    enum err e = ERR_OK;
+    b->subject = b->in->person_id;
+    if (b->in->number) e = idnum_parse(b->in->number, b->call->clock.business_date, &number, why);
     if (!e) e = store_read_begin(b->call->app->store, &r, why);
     if (e) return e;
     r.arena = b->call->arena;
     struct data d = data_of_read(&r);
-    e = person_find(&d, number.number, &b->subject, why);
+    if (b->in->number) e = person_find(&d, number.number, &b->subject, why);
     if (!e && b->agency) e = agency_load(&d, b->agency, AGENCY_OFFICE, &agency, why);
     store_read_end(&r);
     return e;

@@ -7,7 +7,8 @@
 #include "app/move.h"
 
 struct matter_open {
-    const char *kind, *number;
+    const char *kind, *number; /* number NULL: person_id */
+    int64_t person_id;
     const char *agency; /* NULL: where the kind says */
     const char *reason; /* NULL: none */
     struct given_values given;

@@ -25,7 +25,8 @@ static struct finding checked(const struct matter_facts *f, enum tri supervisor)
 /* Where the agency there is connected its result comes through the ministry's system, not by post. */
 static struct finding may_register(const struct matter_facts *f)
 {
-    struct finding why = checked(f, TRI_YES);
+    struct finding why = checked(f, TRI_UNKNOWN);
+    if (why.outcome == OUTCOME_NEEDS_EVIDENCE) why.outcome = OUTCOME_MET; /* the supervisor comes */
     if (matter_value_number(f, "connected")) {
         finding_fact(&why, FACT_CONNECTED, FACT_FLAG, 1);
         why.outcome = OUTCOME_NOT_MET;

@@ -3,6 +3,7 @@
 #include "domain/matter.h"
 #include "domain/matter/rows.h"
 #include "domain/matter_field.h"
+#include "law/facts.h"
 #include "law/ways.h"
 
 static const struct matter_field fields[] = {
@@ -25,14 +26,27 @@ static int characters(const char *text)
     return n;
 }
 
-/* The second person is asked for by the row that releases. */
-static struct finding described(const struct matter_facts *f)
+static struct finding ask(const struct matter_facts *f, enum tri second_person)
 {
     struct way_facts facts = {.way = WAYS_OTHER,
                               .held_on = held_on(f),
                               .description_chars = characters(matter_value_text(f, "description")),
-                              .second_person = TRI_YES};
+                              .second_person = second_person};
     return ways_valid(f->law, &facts);
+}
+
+/* The second person is still to come, which the finding says. */
+static struct finding described(const struct matter_facts *f)
+{
+    struct finding why = ask(f, TRI_UNKNOWN);
+    if (why.outcome == OUTCOME_NEEDS_EVIDENCE) why.outcome = OUTCOME_MET;
+    return why;
+}
+
+/* The row has made sure of another person. */
+static struct finding approved(const struct matter_facts *f)
+{
+    return ask(f, TRI_YES);
 }
 
 static size_t certify(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
@@ -62,7 +76,7 @@ static const struct matter_row rows[] = {
      .to = STATE_CLOSED,
      .who = ACTION_MATTER_RELEASE,
      .second_person = true,
-     .guard = described,
+     .guard = approved,
      .effects = certify},
     {.from = STATE_PROPOSED,
      .event = EVENT_REJECT,
@@ -83,4 +97,5 @@ const struct matter_kind matter_other_way = {
     .event_field = "held_on",
     .at = AT_OPENER,
     .holds = AGAINST_PENDING_ASSIST,
+    .single = true,
 };
