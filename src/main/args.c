@@ -11,7 +11,8 @@ static const char *const with_value[] = {
     "--port",    "--source",     "--errors",       "--kind",
     "--state",   "--number",     "--note",         "--channel",
     "--config",  "--request-id", "--category",     "--article",
-    "--listen",  "--workers",    "--metrics-port", "--name"};
+    "--listen",  "--workers",    "--metrics-port", "--name",
+    "--field"};
 static const char *const switches[] = {"--training", "--demo-staff", "--json",    "--dry-run",
                                        "--list",     "--help",       "--overdue", "--quiet",
                                        "--rebuild",  "--rows"};
