@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/overlap.h"
+#include "app/publication.h"
 #include "base/buf.h"
 #include "base/money.h"
 #include "law/kinds.h"
@@ -109,16 +110,47 @@ static void put_rights(struct dossier *s, const struct matter_file *f, struct bu
     put(b, ZH_letter_suit, NULL, NULL);
 }
 
+static enum err keep(struct dossier *s, const struct matter_file *f, const char *number,
+                     struct buf *b, struct problem *why)
+{
+    char about[64];
+    snprintf(about, sizeof about, "letter:%lld:%d", (long long)f->m.matter_id, f->m.events);
+    bool made;
+    struct notice n = {
+        .subject_id = s->p.person_id,
+        .matter_id = f->m.matter_id,
+        .about = about,
+        .channel = "letter",
+        .number = number,
+        .body = b->p,
+        .kind = 2,
+        .state = 1,
+        .made_on = s->law.today,
+        .recorded_at = s->clock.moment,
+    };
+    enum err e = b->failed ? problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL)
+                          : notice_add(&s->d, &n, &made, why);
+    buf_free(b);
+    return e;
+}
+
 enum err letter_make(struct dossier *s, const struct matter_file *f, const struct matter_row *row,
                      const struct finding *finding, const char *reason, struct problem *why)
 {
     struct buf b = BUF(1 << 16);
-    char about[64], number[64];
+    char number[64];
     snprintf(number, sizeof number, "%.6s-%d-%lld", f->m.agency, date_civil(s->law.today).year,
              (long long)f->m.matter_id);
     buf_puts(&b, zh_text(row->letter));
     buf_putc(&b, '\n');
     put(&b, ZH_letter_number, number, NULL);
+    if (row->bare) {
+        put(&b, ZH_letter_about, name_masked(s->d.arena, s->p.name), NULL);
+        if (reason && *reason) put(&b, ZH_letter_reason, reason, NULL);
+        if (finding->question) put_law(s, finding, &b);
+        put(&b, ZH_letter_seal, agency_name(s, f->m.agency), date_print(s->law.today).s);
+        return keep(s, f, number, &b, why);
+    }
     put(&b, ZH_letter_person, s->p.name, idnum_mask(s->p.number).s);
     if (f->m.kind == MATTER_SUSPENSION)
         put(&b, ZH_letter_fact_due, date_print(f->m.event_on).s, NULL);
@@ -134,22 +166,5 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
     if (row->adverse) put_rights(s, f, &b);
     put(&b, ZH_letter_seal, agency_name(s, f->m.agency), date_print(s->law.today).s);
     if (row->adverse) put(&b, ZH_letter_receipt, NULL, NULL);
-    snprintf(about, sizeof about, "letter:%lld:%d", (long long)f->m.matter_id, f->m.events);
-    bool made;
-    struct notice n = {
-        .subject_id = s->p.person_id,
-        .matter_id = f->m.matter_id,
-        .about = about,
-        .channel = "letter",
-        .number = number,
-        .body = b.p,
-        .kind = 2,
-        .state = 1,
-        .made_on = s->law.today,
-        .recorded_at = s->clock.moment,
-    };
-    enum err e = b.failed ? problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL)
-                          : notice_add(&s->d, &n, &made, why);
-    buf_free(&b);
-    return e;
+    return keep(s, f, number, &b, why);
 }

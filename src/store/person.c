@@ -347,3 +347,47 @@ enum err person_count(struct data *d, uint64_t *out, struct problem *why)
     *out = db_step(&c) ? (uint64_t)db_int(&c, 0) : 0;
     return db_done(&c, why);
 }
+
+SQL(sql_person_number, "UPDATE person SET number = ?2, last4 = ?3, birth = ?4, sex = ?5"
+                       " WHERE person_id = ?1");
+
+enum err person_change_number(struct data *d, struct person *p, const struct idnum *number,
+                              int64_t recorded_at, struct problem *why)
+{
+    struct person changed = *p;
+    size_t n = strlen(number->number);
+    int64_t owner = 0;
+    enum err e = person_find(d, number->number, &owner, NULL);
+    if (!e) return problem_set(why, ERR_CONFLICT, ZH_person_number_taken, "value", NULL);
+    if (e != ERR_NOT_FOUND) return e;
+    snprintf(changed.number, sizeof changed.number, "%s", number->number);
+    snprintf(changed.last4, sizeof changed.last4, "%.4s", number->number + (n > 4 ? n - 4 : 0));
+    if (date_is_set(number->birth)) changed.birth = number->birth;
+    if (number->sex) changed.sex = (int)number->sex;
+    changed.recorded_at = recorded_at;
+    e = add_document(d, &changed, (int)number->kind, changed.number, why);
+    if (e) return e;
+    changed.recorded_at = p->recorded_at;
+    *p = changed;
+    return db_exec(d->db, &sql_person_number,
+                   DB_VALUES(DB_I(p->person_id), sealed(d, NUMBER_PURPOSE, p->person_id, p->number),
+                             DB_T(p->last4), DB_I(date_column(p->birth)), DB_I(p->sex)),
+                   NULL, why);
+}
+
+SQL(sql_fact_last, "SELECT value FROM person_fact WHERE person_id = ?1 AND field = ?2"
+                   " AND valid_from <= ?3 AND recorded_at <= ?4 ORDER BY valid_from DESC, n DESC");
+
+enum err person_fact_value(struct data *d, int64_t person_id, const char *field, struct date on,
+                           const char **out, struct problem *why)
+{
+    struct db_cursor c;
+    *out = NULL;
+    enum err e = db_query(d->db, &sql_fact_last,
+                          DB_VALUES(DB_I(person_id), DB_T(field), DB_I(date_column(on)),
+                                    DB_I(d->known_at)),
+                          &c, why);
+    if (e) return e;
+    if (db_step(&c)) *out = db_text_copy(&c, 0, d->arena);
+    return db_done(&c, why);
+}
