@@ -15,7 +15,7 @@ struct app_options {
     const char *db;   /* URL */
     const char *keys; /* NULL: beside the store */
     struct date date; /* --date; none: now */
-    bool create, training;
+    bool create, migrate, training;
     const char *vfs;
 };
 

@@ -116,6 +116,7 @@ enum err init_demo(struct app *a, int64_t people, uint64_t seed, struct demo_cou
     if (!e) e = app_call(a, NULL, "demo", arena, &c.call, why);
     if (!e) e = open_city(&c, arena, people, seed, why);
     c.people = ARENA_ARRAY(arena, struct demo_person, CHUNK);
+    if (!e) e = enrol_load_begin(&c.call, why);
     bool more = !e;
     while (more && !e) {
         for (c.count = 0; c.count < CHUNK && (more = demo_next(c.demo, &c.people[c.count]));
@@ -127,6 +128,7 @@ enum err init_demo(struct app *a, int64_t people, uint64_t seed, struct demo_cou
         out->certifications += c.chunk.certifications;
         c.chunk = (struct demo_counts){0};
     }
+    if (!e) e = enrol_load_end(&c.call, why);
     arena_free(arena);
     return e;
 }

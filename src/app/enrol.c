@@ -6,6 +6,7 @@
 #include "app/move.h"
 #include "app/overlap.h"
 #include "base/pinyin.h"
+#include "store/load.h"
 
 enum err enrol_check(struct dossier *s, const struct roster_row *row, struct problem *why)
 {
@@ -30,13 +31,14 @@ enum err enrol_check(struct dossier *s, const struct roster_row *row, struct pro
     return e;
 }
 
-static void note(struct dossier *s, const char *action, const struct roster_row *row)
+static void note(struct dossier *s, const char *action, bool fresh, const struct roster_row *row)
 {
     store_audit(s->w, &(struct audit_note){.subject = s->p.person_id,
                                            .action = action,
                                            .object = "roster",
                                            .content = &row->rate_fen,
-                                           .content_size = sizeof row->rate_fen});
+                                           .content_size = sizeof row->rate_fen,
+                                           .fresh = fresh});
 }
 
 enum err enrol_history(struct dossier *s, struct date held_on, int way, const char *agency,
@@ -135,7 +137,7 @@ static enum err enrol_new(struct dossier *s, const struct roster_row *row,
     s->line_count = 0;
     if (!e) e = person_insert(&s->d, &s->p, row->number.kind, row->number.original15, why);
     if (!e) e = add_line(s, row, why);
-    if (!e) note(s, "person.enrol", row);
+    if (!e) note(s, "person.enrol", true, row);
     return e;
 }
 
@@ -251,7 +253,7 @@ static enum err enrol_again(struct dossier *s, const struct roster_row *row, boo
     e = person_update_dates(&s->d, &s->p, why);
     if (!e) e = overlap_detect(s, why);
     if (!e) e = dossier_fold(s, why);
-    if (!e) note(s, "person.change", row);
+    if (!e) note(s, "person.change", false, row);
     return e;
 }
 
@@ -279,4 +281,28 @@ enum err enrol_with_history(struct dossier *s, const struct roster_row *row,
     if (!e) e = enrol_again(s, row, &changed, &fresh, why);
     *out = fresh ? ENROLLED_NEW : changed ? ENROLLED_CHANGED : ENROLLED_UNCHANGED;
     return e;
+}
+
+static enum err load_begins(struct write *w, void *ctx, struct problem *why)
+{
+    (void)ctx;
+    struct data d = data_of_write(w);
+    return load_first_begin(&d, why);
+}
+
+static enum err load_ends(struct write *w, void *ctx, struct problem *why)
+{
+    (void)ctx;
+    struct data d = data_of_write(w);
+    return load_first_end(&d, why);
+}
+
+enum err enrol_load_begin(const struct call *call, struct problem *why)
+{
+    return app_bulk(call, load_begins, NULL, why);
+}
+
+enum err enrol_load_end(const struct call *call, struct problem *why)
+{
+    return app_bulk(call, load_ends, NULL, why);
 }

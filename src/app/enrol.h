@@ -33,3 +33,7 @@ enum err enrol_with_history(struct dossier *s, const struct roster_row *row,
  */
 enum err enrol_history(struct dossier *s, struct date held_on, int way, const char *agency,
                        struct problem *why);
+
+/* Before the first part of a load and after its last, also when it failed: load.h. */
+enum err enrol_load_begin(const struct call *call, struct problem *why);
+enum err enrol_load_end(const struct call *call, struct problem *why);

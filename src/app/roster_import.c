@@ -1,18 +1,22 @@
 #include "app/roster_import.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "app/enrol.h"
 #include "app/table_source.h"
 #include "base/buf.h"
+#include "store/load.h"
 
-#define CHUNK 4000
-#define CHUNK_TABLE 16384 /* slots, for two numbers a row */
+/* Many rows a transaction: the index on tags is hit at random, and a page that many rows of one
+ * transaction touch is written once (bench/app/README.md). */
+#define CHUNK 10000
+#define CHUNK_TABLE 32768 /* slots, for two numbers a row */
+#define CHUNK_ARENA (256u << 20)
 #define COLUMNS 64
 #define ROW_PROBLEMS 8
 #define HEADER_WITHIN 10 /* merged titles above the header */
-#define PROGRESS_EVERY 10000
 
 /* A row that waits for its chunk: decoded, with the cells kept for the error file. */
 struct pending {
@@ -20,9 +24,20 @@ struct pending {
     uint64_t line;
     const char *const *cells;
     size_t cell_count;
-    bool refused, absent;
-    struct problem problem;
+    bool undecodable, absent;
+    const struct problem *problems; /* of a refused row, here or by the store */
+    size_t problem_count;
     enum enrolled enrolled;
+};
+
+/* While the writer has one chunk, the next is read and decoded. */
+struct chunk {
+    const struct call *call;
+    struct arena *arena;
+    struct pending *rows;
+    size_t count;
+    enum err result;
+    struct problem why;
 };
 
 struct importing {
@@ -30,9 +45,10 @@ struct importing {
     const struct roster_import *in;
     struct roster_counts *out;
     struct roster_columns columns;
-    struct arena *arena; /* of the chunk */
-    struct pending *rows;
-    size_t count;
+    struct chunk chunk[2];
+    int filling; /* which of them; the other is written while writing */
+    bool writing;
+    pthread_t thread;
     struct buf errors;
     const char *const *header;
     size_t header_count;
@@ -103,65 +119,143 @@ static bool in_chunk(const char **table, const char *number)
 
 /* Who of the chunk nobody has yet, asked for all at once. A number that is in the chunk twice is
  * looked up where it comes again: its first row may have enrolled it. */
-static enum err find_absent(struct importing *k, struct data *d, struct problem *why)
+static enum err find_absent(struct chunk *c, struct data *d, struct problem *why)
 {
-    const char **number = ARENA_ARRAY(d->arena, const char *, k->count);
+    const char **number = ARENA_ARRAY(d->arena, const char *, c->count + 1);
     const char **table = ARENA_ARRAY(d->arena, const char *, CHUNK_TABLE);
-    int64_t *ids = ARENA_ARRAY(d->arena, int64_t, k->count);
-    for (size_t i = 0; i < k->count; i++) number[i] = k->rows[i].row.number.number;
-    enum err e = person_find_many(d, number, k->count, ids, why);
-    for (size_t i = 0; !e && i < k->count; i++) {
-        const char *old = k->rows[i].row.number.original15;
-        bool again = in_chunk(table, number[i]);
+    int64_t *ids = ARENA_ARRAY(d->arena, int64_t, c->count + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < c->count; i++)
+        if (!c->rows[i].undecodable) number[n++] = c->rows[i].row.number.number;
+    enum err e = person_find_many(d, number, n, ids, why);
+    for (size_t i = 0, at = 0; !e && i < c->count; i++) {
+        struct pending *p = &c->rows[i];
+        if (p->undecodable) continue;
+        const char *old = p->row.number.original15;
+        bool again = in_chunk(table, p->row.number.number);
         if (*old) again |= in_chunk(table, old);
-        k->rows[i].absent = !ids[i] && !again;
+        p->absent = !ids[at++] && !again;
+    }
+    return e;
+}
+
+static void refused(struct chunk *c, struct pending *p, const struct problem *problems, size_t n)
+{
+    struct problem *kept = ARENA_ARRAY(c->arena, struct problem, n);
+    p->problems = memcpy(kept, problems, n * sizeof *kept);
+    p->problem_count = n;
+}
+
+/* A new person without a link to another is looked up by nobody in this chunk: such people are
+ * loaded first, the rest after them one by one. */
+static bool loads(const struct pending *p)
+{
+    return p->absent && p->row.linked.kind == IDNUM_UNSET;
+}
+
+/* The last word on a row, and a new one each time the transaction is run again. */
+static enum err enrol_one(struct write *w, struct chunk *c, struct pending *p, struct load *load,
+                          struct problem *why)
+{
+    struct problem problem = {0};
+    struct dossier s = dossier_for_write(c->call, w);
+    s.d.load = load;
+    s.absent = p->absent;
+    p->problem_count = 0;
+    enum err e = enrol_check(&s, &p->row, &problem);
+    if (!e) e = app_authorise(c->call, ACTION_IMPORT_ROSTER, p->row.payer, &problem);
+    if (!e) e = enrol_row(&s, &p->row, &p->enrolled, &problem);
+    if (e != ERR_INPUT && e != ERR_NOT_FOUND && e != ERR_DENIED) return *why = problem, e;
+    refused(c, p, &problem, 1);
+    return ERR_OK;
+}
+
+static enum err load_new(struct write *w, struct chunk *c, struct data *d, struct problem *why)
+{
+    enum err e = ERR_OK;
+    for (size_t i = 0; !e && i < c->count;) {
+        size_t people = 0;
+        e = load_begin(w, d, why);
+        for (; !e && i < c->count && people < LOAD_PEOPLE; i++) {
+            struct pending *p = &c->rows[i];
+            if (p->undecodable || !loads(p)) continue;
+            e = enrol_one(w, c, p, d->load, why);
+            people++;
+        }
+        e = load_end(d, e, why);
     }
     return e;
 }
 
 static enum err enrol_chunk(struct write *w, void *ctx, struct problem *why)
 {
-    struct importing *k = ctx;
+    struct chunk *c = ctx;
     struct data d = data_of_write(w);
-    enum err found = find_absent(k, &d, why);
-    if (found) return found;
-    for (size_t i = 0; i < k->count; i++) {
-        struct pending *p = &k->rows[i];
-        struct dossier s = dossier_for_write(k->call, w);
-        s.absent = p->absent;
-        p->refused = false;
-        enum err e = enrol_check(&s, &p->row, &p->problem);
-        if (!e) e = app_authorise(k->call, ACTION_IMPORT_ROSTER, p->row.payer, &p->problem);
-        if (!e) e = enrol_row(&s, &p->row, &p->enrolled, &p->problem);
-        if (e == ERR_INPUT || e == ERR_NOT_FOUND || e == ERR_DENIED) p->refused = true;
-        else if (e) return *why = p->problem, e;
+    enum err e = find_absent(c, &d, why);
+    if (!e) e = load_new(w, c, &d, why);
+    for (size_t i = 0; !e && i < c->count; i++) {
+        struct pending *p = &c->rows[i];
+        if (!p->undecodable && !loads(p)) e = enrol_one(w, c, p, NULL, why);
     }
+    return e;
+}
+
+static void *write_chunk(void *arg)
+{
+    struct chunk *c = arg;
+    c->result = app_bulk(c->call, enrol_chunk, c, &c->why);
+    return NULL;
+}
+
+static void count_row(struct importing *k, const struct pending *p)
+{
+    if (p->problem_count) {
+        k->out->refused++;
+        for (size_t i = 0; i < p->problem_count; i++)
+            refuse(k, p->line, p->cells, p->cell_count, &p->problems[i]);
+    } else if (p->enrolled == ENROLLED_NEW) {
+        k->out->fresh++;
+    } else if (p->enrolled == ENROLLED_CHANGED) {
+        k->out->changed++;
+    } else {
+        k->out->unchanged++;
+    }
+}
+
+/* Waits for the chunk that is being written, tells what became of its rows and empties it. */
+static enum err collect(struct importing *k, struct problem *why)
+{
+    if (!k->writing) return ERR_OK;
+    struct chunk *c = &k->chunk[!k->filling];
+    pthread_join(k->thread, NULL);
+    k->writing = false;
+    if (c->result) return *why = c->why, c->result;
+    for (size_t i = 0; i < c->count; i++) count_row(k, &c->rows[i]);
+    k->out->rows += c->count;
+    if (k->in->progress) fprintf(k->in->messages, "\r%llu", (unsigned long long)k->out->rows);
     return ERR_OK;
 }
 
+static void begin_chunk(struct importing *k)
+{
+    struct chunk *c = &k->chunk[k->filling];
+    arena_reset(c->arena);
+    c->rows = ARENA_ARRAY(c->arena, struct pending, CHUNK);
+    c->count = 0;
+}
+
+/* Hands the filled chunk to the writer and turns to the other one. */
 static enum err flush(struct importing *k, struct problem *why)
 {
-    enum err e = ERR_OK;
-    if (k->count) e = app_bulk(k->call, enrol_chunk, k, why);
-    for (size_t i = 0; !e && i < k->count; i++) {
-        struct pending *p = &k->rows[i];
-        if (p->refused) {
-            k->out->refused++;
-            refuse(k, p->line, p->cells, p->cell_count, &p->problem);
-        } else if (p->enrolled == ENROLLED_NEW) {
-            k->out->fresh++;
-        } else if (p->enrolled == ENROLLED_CHANGED) {
-            k->out->changed++;
-        } else {
-            k->out->unchanged++;
-        }
-    }
-    k->count = 0;
-    arena_reset(k->arena);
-    k->rows = ARENA_ARRAY(k->arena, struct pending, CHUNK);
-    if (k->in->progress && k->out->rows % PROGRESS_EVERY < CHUNK)
-        fprintf(k->in->messages, "\r%llu", (unsigned long long)k->out->rows);
-    return e;
+    enum err e = collect(k, why);
+    if (e) return e;
+    struct chunk *c = &k->chunk[k->filling];
+    if (pthread_create(&k->thread, NULL, write_chunk, c) != 0)
+        return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    k->writing = true;
+    k->filling = !k->filling;
+    begin_chunk(k);
+    return ERR_OK;
 }
 
 /* ---- rows ----------------------------------------------------------------------------------- */
@@ -206,34 +300,52 @@ static bool seen_before(struct importing *k, const struct roster_row *r)
     return false;
 }
 
-static const char *const *copy_cells(struct importing *k, const struct csv_row *row)
+static const char *const *copy_cells(struct arena *arena, const struct csv_row *row)
 {
-    const char **cells = ARENA_ARRAY(k->arena, const char *, row->count + 1);
+    const char **cells = ARENA_ARRAY(arena, const char *, row->count + 1);
     for (size_t i = 0; i < row->count; i++)
-        cells[i] = arena_copy(k->arena, row->cells[i].s, row->cells[i].n);
+        cells[i] = arena_copy(arena, row->cells[i].s, row->cells[i].n);
     return cells;
+}
+
+/* The next place in the chunk that is being filled, which stays there with the cells of the row. */
+static struct pending *place(struct importing *k, uint64_t line, const char *const *cells, size_t n)
+{
+    struct chunk *c = &k->chunk[k->filling];
+    struct pending *p = &c->rows[c->count++];
+    *p = (struct pending){.line = line, .cells = cells, .cell_count = n};
+    return p;
+}
+
+static void undecodable(struct importing *k, struct pending *p, const struct problem *problems,
+                        size_t n)
+{
+    p->undecodable = true;
+    refused(&k->chunk[k->filling], p, problems, n);
 }
 
 static enum err take_row(struct importing *k, const struct csv_row *row, struct problem *why)
 {
     struct problem problems[ROW_PROBLEMS];
-    struct pending *p = &k->rows[k->count];
-    const char *const *cells = copy_cells(k, row);
-    k->out->rows++;
+    struct chunk *c = &k->chunk[k->filling];
+    const char *const *cells = copy_cells(c->arena, row);
+    struct pending *p = place(k, row->line, cells, row->count);
     struct roster_cells in = {cells, row->count, k->call->clock.business_date};
     size_t n = roster_row(&k->columns, &in, &p->row, problems, ROW_PROBLEMS);
     if (!n && seen_before(k, &p->row))
         n = (size_t)problem_set(&problems[0], ERR_INPUT, ZH_import_twice, NULL, NULL) > 0;
-    if (n) {
-        k->out->refused++;
-        for (size_t i = 0; i < n && i < ROW_PROBLEMS; i++)
-            refuse(k, row->line, cells, row->count, &problems[i]);
-        return ERR_OK;
-    }
-    p->line = row->line;
-    p->cells = cells;
-    p->cell_count = row->count;
-    return ++k->count == CHUNK ? flush(k, why) : ERR_OK;
+    if (n) undecodable(k, p, problems, n < ROW_PROBLEMS ? n : ROW_PROBLEMS);
+    return c->count == CHUNK ? flush(k, why) : ERR_OK;
+}
+
+static enum err take_broken_row(struct importing *k, uint64_t line, const struct problem *bad,
+                                struct problem *why)
+{
+    struct chunk *c = &k->chunk[k->filling];
+    const char **cells = ARENA_ARRAY(c->arena, const char *, 1);
+    cells[0] = "";
+    undecodable(k, place(k, line, cells, 1), bad, 1);
+    return c->count == CHUNK ? flush(k, why) : ERR_OK;
 }
 
 static enum err find_header(struct importing *k, struct csv *csv, struct arena *arena,
@@ -266,21 +378,53 @@ static enum err find_header(struct importing *k, struct csv *csv, struct arena *
 static enum err read_rows(struct importing *k, struct csv *csv, struct problem *why)
 {
     struct csv_row row;
+    struct problem bad;
+    begin_chunk(k);
     for (;;) {
-        struct problem bad;
         enum err e = csv_next(csv, &row, &bad);
-        if (e == ERR_NOT_FOUND) return flush(k, why);
-        if (e == ERR_ROWS) {
-            const char *cells[] = {""};
-            k->out->rows++;
-            k->out->refused++;
-            refuse(k, row.line, cells, 1, &bad);
-            continue;
+        if (e == ERR_NOT_FOUND) {
+            e = flush(k, why);
+            return e ? e : collect(k, why);
         }
-        if (e) return *why = bad, e;
-        e = take_row(k, &row, why);
+        if (e == ERR_ROWS) e = take_broken_row(k, row.line, &bad, why);
+        else if (e) *why = bad;
+        else e = take_row(k, &row, why);
         if (e) return e;
     }
+}
+
+static enum err import_rows(struct importing *k, struct csv *csv, struct problem *why)
+{
+    struct arena *header_arena = arena_new(1u << 20);
+    enum err e = ERR_OK;
+    for (int i = 0; i < 2; i++) {
+        k->chunk[i].call = k->call;
+        k->chunk[i].arena = arena_new(CHUNK_ARENA);
+    }
+    if (!csv || !k->chunk[0].arena || !k->chunk[1].arena || !header_arena)
+        e = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    if (!e) e = find_header(k, csv, header_arena, why);
+    if (!e) e = read_rows(k, csv, why);
+    struct problem after;
+    enum err late = collect(k, &after); /* what had been handed over is done, and told */
+    if (!e && late) e = late, *why = after;
+    if (k->error_file && fclose(k->error_file)) k->bad_file = true;
+    for (int i = 0; i < 2; i++) arena_free(k->chunk[i].arena);
+    arena_free(header_arena);
+    free(k->seen);
+    return e;
+}
+
+/* The indexes of a first load are made when the memory of the rows is free again. */
+static enum err load(struct importing *k, struct csv *csv, struct problem *why)
+{
+    struct problem after;
+    enum err e = enrol_load_begin(k->call, why);
+    if (e) return e;
+    e = import_rows(k, csv, why);
+    enum err late = enrol_load_end(k->call, &after);
+    if (!e && late) e = late, *why = after;
+    return e;
 }
 
 enum err roster_import(const struct call *call, const struct roster_import *in,
@@ -295,14 +439,7 @@ enum err roster_import(const struct call *call, const struct roster_import *in,
     if (e) return e;
     struct csv_source csv_in = table_source_csv(source);
     struct csv *csv = csv_open(&csv_in, &(struct csv_options){.max_columns = COLUMNS});
-    k.arena = arena_new(64u << 20);
-    struct arena *header_arena = arena_new(1u << 20);
-    if (!csv || !k.arena || !header_arena)
-        e = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
-    if (!e) k.rows = ARENA_ARRAY(k.arena, struct pending, CHUNK);
-    if (!e) e = find_header(&k, csv, header_arena, why);
-    if (!e) e = read_rows(&k, csv, why);
-    if (k.error_file && fclose(k.error_file)) k.bad_file = true;
+    e = load(&k, csv, why);
     if (!e && k.bad_file)
         e = problem_set(why, ERR_FAILED, ZH_import_error_file, "file", out->errors_path, NULL);
     if (!e && out->refused) {
@@ -310,11 +447,8 @@ enum err roster_import(const struct call *call, const struct roster_import *in,
         snprintf(n, sizeof n, "%llu", (unsigned long long)out->refused);
         e = problem_set(why, ERR_ROWS, ZH_import_refused, NULL, n, out->errors_path, NULL);
     }
-    arena_free(k.arena);
-    arena_free(header_arena);
     csv_close(csv);
     table_source_close(source);
     buf_free(&k.errors);
-    free(k.seen);
     return e;
 }

@@ -34,13 +34,14 @@ void dispatch_print_problem(FILE *err, const struct problem *p)
 /* ---- Running it here ---------------------------------------------------------------------------
  */
 
-static enum err open_store(struct run *r, bool create, struct problem *why)
+static enum err open_store(struct run *r, enum command_opens opens, struct problem *why)
 {
     struct app_options o = {
         .db = command_db(&r->args),
         .keys = args_value(&r->args, "--keys"),
         .date = r->date,
-        .create = create,
+        .create = opens == OPENS_NEW,
+        .migrate = opens == OPENS_OLD,
         .training = args_has(&r->args, "--training") || args_has(&r->args, "--demo-staff"),
     };
     return app_open(&o, &r->app, why);
@@ -51,7 +52,7 @@ static enum err open_for(struct run *r, const struct command *c, struct problem 
     const char *as = args_value(&r->args, "--as"), *purpose = args_value(&r->args, "--purpose");
     if (c->needs == NEEDS_CALLER && (!as || !*as || !purpose || !*purpose))
         return problem_set(why, ERR_USAGE, ZH_main_as, NULL, c->name, NULL);
-    enum err e = r->home ? app_view(r->home, r->date, &r->app, why) : open_store(r, c->create, why);
+    enum err e = r->home ? app_view(r->home, r->date, &r->app, why) : open_store(r, c->opens, why);
     if (!e) e = app_call(&r->app, as, purpose, r->arena, &r->call, why);
     r->call.dry_run = args_has(&r->args, "--dry-run");
     return e;
@@ -142,7 +143,8 @@ enum err dispatch_shared(struct run *r, const struct command *c, char *const *ar
     const char *db = command_db(&r->args);
     int64_t until = now_ms() + busy_ms(r->arena), pause = FIRST_PAUSE_MS;
     for (; held_by_another(e, why); e = dispatch_execute(r, c, why)) {
-        if (c->create) return problem_set(why, ERR_CONFIG, ZH_handover_init, "db", db, NULL);
+        if (c->opens == OPENS_NEW)
+            return problem_set(why, ERR_CONFIG, ZH_handover_init, "db", db, NULL);
         switch (hand_over(r, c, argv, status)) {
         case HANDOVER_DONE:
             return ERR_OK;
@@ -170,7 +172,7 @@ enum err dispatch_shared(struct run *r, const struct command *c, char *const *ar
 static const struct command *served_command(const char *name)
 {
     const struct command *c = dispatch_find(name);
-    return c && c->needs && !c->create && c->run != command_serve ? c : NULL;
+    return c && c->needs && c->opens != OPENS_NEW && c->run != command_serve ? c : NULL;
 }
 
 int dispatch_served(void *ctx, const struct handover_request *q, FILE *out, FILE *err)

@@ -99,6 +99,11 @@ static enum err call(struct batch *b, struct job *j)
     return e;
 }
 
+bool store_sends_ahead(const struct write *w)
+{
+    return ((const struct writer *)w->impl)->batch.deferred;
+}
+
 void store_answer(struct write *w, const char *text)
 {
     struct job *j = ((struct writer *)w->impl)->running;

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "store/load.h"
+
 SQL(sql_certification_load,
     "SELECT n, prev_seq, way, channel, held_on, agency, operator, result, valid_until, finding_seq,"
     " reverses, recorded_at, evidence FROM certification WHERE person_id = ?1 AND seq = ?2");
@@ -117,10 +119,8 @@ enum err certification_walk(struct data *d, struct certification_walk *walk, str
 }
 
 SQL(sql_certification_insert,
-    "INSERT INTO certification (seq, person_id, n, prev_seq, way, channel, held_on, agency, "
-    "operator, evidence, result,"
-    " valid_until, finding_seq, reverses, recorded_at)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?15, ?10, ?11, ?12, ?13, ?14)");
+    "INSERT INTO certification (" LOAD_CERTIFICATION_COLUMNS ")"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)");
 
 enum err certification_add(struct data *d, struct person *p, struct certification *c,
                            struct problem *why)
@@ -128,13 +128,13 @@ enum err certification_add(struct data *d, struct person *p, struct certificatio
     c->seq = store_new_id(d->store);
     c->n = p->certification_count + 1;
     c->prev_seq = p->certification_seq;
-    enum err e = db_exec(d->db, &sql_certification_insert,
-                         DB_VALUES(DB_I(c->seq), DB_I(p->person_id), DB_I(c->n), DB_I(c->prev_seq),
-                                   DB_I(c->way), DB_T(c->channel), DB_I(date_column(c->held_on)),
-                                   DB_T(c->agency), DB_T(c->operator), DB_I(c->result),
-                                   DB_I(date_column(c->valid_until)), DB_I(c->finding_seq),
-                                   DB_I(c->reverses), DB_I(c->recorded_at), DB_I(c->evidence)),
-                         NULL, why);
+    enum err e = load_row(d, LOAD_CERTIFICATION, &sql_certification_insert,
+                          DB_VALUES(DB_I(c->seq), DB_I(p->person_id), DB_I(c->n), DB_I(c->prev_seq),
+                                    DB_I(c->way), DB_T(c->channel), DB_I(date_column(c->held_on)),
+                                    DB_T(c->agency), DB_T(c->operator), DB_I(c->result),
+                                    DB_I(date_column(c->valid_until)), DB_I(c->finding_seq),
+                                    DB_I(c->reverses), DB_I(c->recorded_at), DB_I(c->evidence)),
+                          why);
     if (e) return e;
     p->certification_seq = c->seq;
     p->certification_count = c->n;

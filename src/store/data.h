@@ -11,16 +11,17 @@ struct data {
     struct arena *arena;
     struct store *store;
     int64_t known_at;
+    struct load *load; /* new people gather here (load.h); NULL: every row is a statement */
 };
 
 static inline struct data data_of_read(const struct read *r)
 {
-    return (struct data){r->db, r->arena, r->store, r->known_at ? r->known_at : INT64_MAX};
+    return (struct data){r->db, r->arena, r->store, r->known_at ? r->known_at : INT64_MAX, NULL};
 }
 
 static inline struct data data_of_write(const struct write *w)
 {
-    return (struct data){w->db, w->arena, w->store, INT64_MAX};
+    return (struct data){w->db, w->arena, w->store, INT64_MAX, NULL};
 }
 
 /* One page of subject ids, ascending, after `after`; the reader moves after on. */

@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/load.h"
+
 SQL(sql_line_load, "SELECT line_id, kind, payer, first_month, last_month, status, status_matter, "
                    "linked_person, relation,"
                    " appraisal_until, note, recorded_at, linked_tag FROM line WHERE person_id = ?1 "
@@ -128,26 +130,24 @@ enum err line_load_all(struct data *d, int64_t person_id, struct line **out, siz
     return e;
 }
 
-SQL(sql_line_insert, "INSERT INTO line (person_id, line_id, kind, payer, first_month, last_month, "
-                     "status, status_matter,"
-                     " linked_person, relation, appraisal_until, note, recorded_at, linked_tag)"
-                     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 0, ?7, ?8, ?9, ?10, ?11, ?12)");
+SQL(sql_line_insert, "INSERT INTO line (" LOAD_LINE_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,"
+                     " ?8, ?9, ?10, ?11, ?12, ?13, ?14)");
 
 enum err line_insert(struct data *d, const struct line *l, struct problem *why)
 {
-    return db_exec(d->db, &sql_line_insert,
-                   DB_VALUES(DB_I(l->person_id), DB_I(l->line_id), DB_I(l->kind), DB_T(l->payer),
-                             DB_I(month_column(l->ledger.first_month)),
-                             DB_I(month_column(l->ledger.last_month)), DB_I(l->linked_person),
-                             DB_I(l->relation), DB_I(date_column(l->appraisal_until)),
-                             DB_T(l->note ? l->note : ""), DB_I(l->ledger.recorded_at),
-                             l->linked_tag ? DB_B(l->linked_tag, 32) : DB_N),
-                   NULL, why);
+    return load_row(d, LOAD_LINE, &sql_line_insert,
+                    DB_VALUES(DB_I(l->person_id), DB_I(l->line_id), DB_I(l->kind), DB_T(l->payer),
+                              DB_I(month_column(l->ledger.first_month)),
+                              DB_I(month_column(l->ledger.last_month)), DB_I(l->linked_person),
+                              DB_I(l->relation), DB_I(date_column(l->appraisal_until)),
+                              DB_T(l->note ? l->note : ""), DB_I(l->ledger.recorded_at),
+                              l->linked_tag ? DB_B(l->linked_tag, 32) : DB_N, DB_I(l->status),
+                              DB_I(l->status_matter)),
+                    why);
 }
 
-SQL(sql_rate_insert, "INSERT INTO line_rate (person_id, line_id, first_month, n, amount, basic, "
-                     "account, subsidy, standard,"
-                     " recorded_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
+SQL(sql_rate_insert, "INSERT INTO line_rate (" LOAD_RATE_COLUMNS
+                     ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)");
 
 enum err line_add_rate(struct data *d, const struct line *l, const struct rate_row *r,
                        struct problem *why)
@@ -155,11 +155,11 @@ enum err line_add_rate(struct data *d, const struct line *l, const struct rate_r
     int64_t n = 1;
     for (size_t i = 0; i < l->ledger.rate_count; i++)
         n += l->ledger.rates[i].from.index == r->from.index;
-    return db_exec(d->db, &sql_rate_insert,
-                   DB_VALUES(DB_I(l->person_id), DB_I(l->line_id), DB_I(month_column(r->from)),
-                             DB_I(n), DB_I(r->amount), DB_I(r->basic), DB_I(r->account),
-                             DB_I(r->subsidy), DB_I(r->standard), DB_I(r->recorded_at)),
-                   NULL, why);
+    return load_row(d, LOAD_RATE, &sql_rate_insert,
+                    DB_VALUES(DB_I(l->person_id), DB_I(l->line_id), DB_I(month_column(r->from)),
+                              DB_I(n), DB_I(r->amount), DB_I(r->basic), DB_I(r->account),
+                              DB_I(r->subsidy), DB_I(r->standard), DB_I(r->recorded_at)),
+                    why);
 }
 
 SQL(sql_span_insert, "INSERT INTO line_span (person_id, line_id, n, effect, matter_id, by_matter, "

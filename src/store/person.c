@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/load.h"
+
 #define NUMBER_PURPOSE "person.number"
 #define PHONE_PURPOSE "person.phone"
 
@@ -165,16 +167,14 @@ enum err person_load(struct data *d, int64_t person_id, struct person *out, stru
     return e ? e : row;
 }
 
-SQL(sql_person_insert, "INSERT INTO person (person_id, name, name_key, initials, sex, birth, "
-                       "number, last4, phone, phone_tag, residence_kind,"
-                       " residence_code, registered_on, first_month, last_success, due_on, "
-                       "next_on, certification_seq, certification_count,"
-                       " protection, recorded_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
-                       "?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
-                       " ?20, ?21)");
-SQL(sql_document_insert, "INSERT INTO document (person_id, kind, tag, number, last4, recorded_at)"
+SQL(sql_person_insert,
+    "INSERT INTO person (" LOAD_PERSON_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+    "?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
+    " ?20, ?21)");
+SQL(sql_document_insert, "INSERT INTO document (" LOAD_DOCUMENT_COLUMNS ")"
                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
-SQL(sql_document_key_insert, "INSERT INTO document_key (tag, person_id) VALUES (?1, ?2)");
+SQL(sql_document_key_insert,
+    "INSERT INTO document_key (" LOAD_DOCUMENT_KEY_COLUMNS ") VALUES (?1, ?2)");
 
 static struct db_value phone_tag(struct data *d, const struct person *p)
 {
@@ -190,31 +190,49 @@ static enum err add_document(struct data *d, const struct person *p, int kind, c
     uint8_t tag[32];
     size_t n = strlen(number);
     person_tag(d->store, number, tag);
-    enum err e = db_exec(d->db, &sql_document_key_insert,
-                         DB_VALUES(DB_B(tag, 32), DB_I(p->person_id)), NULL, why);
+    enum err e = load_row(d, LOAD_DOCUMENT_KEY, &sql_document_key_insert,
+                          DB_VALUES(DB_B(tag, 32), DB_I(p->person_id)), why);
     if (e) return e;
-    return db_exec(d->db, &sql_document_insert,
-                   DB_VALUES(DB_I(p->person_id), DB_I(kind), DB_B(tag, 32),
-                             sealed(d, "document.number", p->person_id, number),
-                             DB_T(n > 4 ? number + n - 4 : number), DB_I(p->recorded_at)),
-                   NULL, why);
+    return load_row(d, LOAD_DOCUMENT, &sql_document_insert,
+                    DB_VALUES(DB_I(p->person_id), DB_I(kind), DB_B(tag, 32),
+                              sealed(d, "document.number", p->person_id, number),
+                              DB_T(n > 4 ? number + n - 4 : number), DB_I(p->recorded_at)),
+                    why);
+}
+
+SQL(sql_reading_insert, "INSERT INTO person_reading (" LOAD_READING_COLUMNS ") VALUES (?1, ?2)");
+SQL(sql_reading_forget, "DELETE FROM person_reading WHERE person_id = ?1");
+
+/* All readings but the first, which is found by the person's own column. */
+static enum err add_readings(struct data *d, const struct person *p, struct problem *why)
+{
+    enum err e = ERR_OK;
+    const char *at = strchr(p->initials, ' ');
+    for (; !e && at; at = strchr(at, ' ')) {
+        size_t n = strcspn(++at, " ");
+        const char *reading = arena_copy(d->arena, at, n);
+        e = load_row(d, LOAD_READING, &sql_reading_insert,
+                     DB_VALUES(DB_I(p->person_id), DB_T(reading)), why);
+    }
+    return e;
 }
 
 enum err person_insert(struct data *d, const struct person *p, enum idnum_kind kind,
                        const char *alias, struct problem *why)
 {
     enum err e =
-        db_exec(d->db, &sql_person_insert,
-                DB_VALUES(DB_I(p->person_id), DB_T(p->name), DB_T(p->name_key), DB_T(p->initials),
-                          DB_I(p->sex), DB_I(date_column(p->birth)),
-                          sealed(d, NUMBER_PURPOSE, p->person_id, p->number), DB_T(p->last4),
-                          sealed(d, PHONE_PURPOSE, p->person_id, p->phone), phone_tag(d, p),
-                          DB_I(p->residence_kind), DB_T(p->residence_code),
-                          DB_I(date_column(p->registered_on)), DB_I(month_column(p->first_month)),
-                          DB_I(date_column(p->last_success)), DB_I(date_column(p->due_on)),
-                          DB_I(date_column(p->next_on)), DB_I(p->certification_seq),
-                          DB_I(p->certification_count), DB_I(p->protection), DB_I(p->recorded_at)),
-                NULL, why);
+        load_row(d, LOAD_PERSON, &sql_person_insert,
+                 DB_VALUES(DB_I(p->person_id), DB_T(p->name), DB_T(p->name_key), DB_T(p->initials),
+                           DB_I(p->sex), DB_I(date_column(p->birth)),
+                           sealed(d, NUMBER_PURPOSE, p->person_id, p->number), DB_T(p->last4),
+                           sealed(d, PHONE_PURPOSE, p->person_id, p->phone), phone_tag(d, p),
+                           DB_I(p->residence_kind), DB_T(p->residence_code),
+                           DB_I(date_column(p->registered_on)), DB_I(month_column(p->first_month)),
+                           DB_I(date_column(p->last_success)), DB_I(date_column(p->due_on)),
+                           DB_I(date_column(p->next_on)), DB_I(p->certification_seq),
+                           DB_I(p->certification_count), DB_I(p->protection), DB_I(p->recorded_at)),
+                 why);
+    if (!e) e = add_readings(d, p, why);
     if (!e) e = add_document(d, p, (int)kind, p->number, why);
     if (!e && alias && *alias) e = add_document(d, p, (int)kind, alias, why);
     return e;
@@ -227,12 +245,15 @@ SQL(sql_person_update,
 
 enum err person_update(struct data *d, const struct person *p, struct problem *why)
 {
-    return db_exec(d->db, &sql_person_update,
-                   DB_VALUES(DB_I(p->person_id), DB_T(p->name), DB_T(p->name_key),
-                             DB_T(p->initials), sealed(d, PHONE_PURPOSE, p->person_id, p->phone),
-                             phone_tag(d, p), DB_I(p->residence_kind), DB_T(p->residence_code),
-                             DB_I(month_column(p->first_month)), DB_I(p->protection)),
-                   NULL, why);
+    enum err e =
+        db_exec(d->db, &sql_person_update,
+                DB_VALUES(DB_I(p->person_id), DB_T(p->name), DB_T(p->name_key), DB_T(p->initials),
+                          sealed(d, PHONE_PURPOSE, p->person_id, p->phone), phone_tag(d, p),
+                          DB_I(p->residence_kind), DB_T(p->residence_code),
+                          DB_I(month_column(p->first_month)), DB_I(p->protection)),
+                NULL, why);
+    if (!e) e = db_exec(d->db, &sql_reading_forget, DB_VALUES(DB_I(p->person_id)), NULL, why);
+    return e ? e : add_readings(d, p, why);
 }
 
 /* next_on is left alone while it is a lower bound: its index stays clean and certifying touches few
@@ -324,5 +345,49 @@ enum err person_count(struct data *d, uint64_t *out, struct problem *why)
     enum err e = db_query(d->db, &sql_person_count, NULL, 0, &c, why);
     if (e) return e;
     *out = db_step(&c) ? (uint64_t)db_int(&c, 0) : 0;
+    return db_done(&c, why);
+}
+
+SQL(sql_person_number, "UPDATE person SET number = ?2, last4 = ?3, birth = ?4, sex = ?5"
+                       " WHERE person_id = ?1");
+
+enum err person_change_number(struct data *d, struct person *p, const struct idnum *number,
+                              int64_t recorded_at, struct problem *why)
+{
+    struct person changed = *p;
+    size_t n = strlen(number->number);
+    int64_t owner = 0;
+    enum err e = person_find(d, number->number, &owner, NULL);
+    if (!e) return problem_set(why, ERR_CONFLICT, ZH_person_number_taken, "value", NULL);
+    if (e != ERR_NOT_FOUND) return e;
+    snprintf(changed.number, sizeof changed.number, "%s", number->number);
+    snprintf(changed.last4, sizeof changed.last4, "%.4s", number->number + (n > 4 ? n - 4 : 0));
+    if (date_is_set(number->birth)) changed.birth = number->birth;
+    if (number->sex) changed.sex = (int)number->sex;
+    changed.recorded_at = recorded_at;
+    e = add_document(d, &changed, (int)number->kind, changed.number, why);
+    if (e) return e;
+    changed.recorded_at = p->recorded_at;
+    *p = changed;
+    return db_exec(d->db, &sql_person_number,
+                   DB_VALUES(DB_I(p->person_id), sealed(d, NUMBER_PURPOSE, p->person_id, p->number),
+                             DB_T(p->last4), DB_I(date_column(p->birth)), DB_I(p->sex)),
+                   NULL, why);
+}
+
+SQL(sql_fact_last, "SELECT value FROM person_fact WHERE person_id = ?1 AND field = ?2"
+                   " AND valid_from <= ?3 AND recorded_at <= ?4 ORDER BY valid_from DESC, n DESC");
+
+enum err person_fact_value(struct data *d, int64_t person_id, const char *field, struct date on,
+                           const char **out, struct problem *why)
+{
+    struct db_cursor c;
+    *out = NULL;
+    enum err e = db_query(d->db, &sql_fact_last,
+                          DB_VALUES(DB_I(person_id), DB_T(field), DB_I(date_column(on)),
+                                    DB_I(d->known_at)),
+                          &c, why);
+    if (e) return e;
+    if (db_step(&c)) *out = db_text_copy(&c, 0, d->arena);
     return db_done(&c, why);
 }

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "store/core.h"
+#include "store/load.h"
 
 #define WRITER_CACHE_KIB 32768
 #define READER_CACHE_KIB 2048
@@ -65,8 +66,12 @@ static enum err name_paths(struct store *s, const struct store_options *o, struc
     s->keys_path = o->keys ? joined(o->keys, "") : store_keys_place(o->url);
     if (!s->keys_path) return problem_set(why, ERR_CONFIG, ZH_err_store_keys, "keys", NULL);
     s->heads_path = joined(file ? file : s->keys_path, ".heads");
+    s->tips_path = joined(file ? file : s->keys_path, ".tips");
+    s->packed_path = joined(file ? file : s->keys_path, ".packed");
     s->vfs = o->vfs ? joined(o->vfs, "") : NULL;
-    if (s->url && s->keys_path && s->heads_path && (s->vfs || !o->vfs)) return ERR_OK;
+    if (s->url && s->keys_path && s->heads_path && s->tips_path && s->packed_path &&
+        (s->vfs || !o->vfs))
+        return ERR_OK;
     return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
 }
 
@@ -110,6 +115,14 @@ static enum err check_version(struct db *db, const char *url, struct problem *wh
                        have, need, NULL);
 }
 
+/* Only what is a store already: an empty database is no old one. */
+static enum err migrate(struct db *db, const struct store_options *o, struct problem *why)
+{
+    int version = 0;
+    enum err e = db_schema_version(db, &version, why);
+    return e || !version ? e : db_migrate(db, o->clock.moment, why);
+}
+
 static enum err load_meta(struct store *s, struct db *db, struct problem *why)
 {
     struct db_cursor c;
@@ -125,6 +138,18 @@ static enum err load_meta(struct store *s, struct db *db, struct problem *why)
     return e;
 }
 
+/* What a killed first load left to be made. */
+static enum err finish_load(struct store *s, struct db *db, struct problem *why)
+{
+    struct data d = {.db = db, .store = s, .known_at = INT64_MAX};
+    enum err e = db_begin(db, why);
+    if (e) return e;
+    e = load_first_end(&d, why);
+    if (!e) e = db_commit(db, why);
+    if (e) db_rollback(db);
+    return e;
+}
+
 static enum err open_first(struct store *s, const struct store_options *o, struct problem *why)
 {
     struct db_options options = store_db_options(s, DB_WRITE);
@@ -132,9 +157,11 @@ static enum err open_first(struct store *s, const struct store_options *o, struc
     enum err e = db_open(s->url, &options, &s->writer[0].db, why);
     struct db *db = s->writer[0].db;
     if (!e && o->create) e = create(s, db, o, why);
+    if (!e && o->migrate) e = migrate(db, o, why);
     if (!e) e = check_version(db, s->url, why);
     if (!e) e = keyring_open(s->keys_path, &s->keys, why);
     if (!e) e = load_meta(s, db, why);
+    if (!e && (o->migrate || db_single_writer(db))) e = finish_load(s, db, why);
     if (!e && !db_single_writer(db))
         s->writer_count = o->writers > 0 ? o->writers : WRITERS_DEFAULT;
     if (s->writer_count > WRITERS_MAX) s->writer_count = WRITERS_MAX;
@@ -179,6 +206,8 @@ void store_close(struct store *s)
     free(s->url);
     free(s->keys_path);
     free(s->heads_path);
+    free(s->tips_path);
+    free(s->packed_path);
     free(s->vfs);
     free(s);
 }

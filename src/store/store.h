@@ -31,6 +31,7 @@ struct store_options {
     const char *keys;   /* folder of the key ring; NULL: beside the SQLite file; PostgreSQL:
                            JIANZAI_KEYS, else ~/.jianzai/ */
     bool create;        /* init: make the schema in an empty database */
+    bool migrate;       /* an older schema is brought up to date instead of being refused */
     bool training;      /* with create: mark it a training store */
     struct clock clock; /* with create: recorded as the start */
     int writers;        /* PostgreSQL writer connections, default 4; SQLite always 1 */
@@ -109,6 +110,8 @@ enum err store_write(struct store *s, struct write_request *r, store_fn fn, void
 void store_audit(struct write *w,
                  const struct audit_note *note);      /* appended after fn returns ERR_OK */
 void store_answer(struct write *w, const char *text); /* kept with the request id */
+/* Are statements of this run sent ahead of their answers (db_defer)? */
+bool store_sends_ahead(const struct write *w);
 /* A long batch (import, demo): fn runs in its own transaction on the writer, alone; call it in
  * chunks. Same audit and commit path. */
 enum err store_bulk(struct store *s, struct write_request *r, store_fn fn, void *ctx,

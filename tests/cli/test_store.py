@@ -2,6 +2,7 @@
 """Audit, as-of, backup, faults, exit codes: issue 2, interface.md, scenarios 35 and 36."""
 import json
 import os
+import re
 import sqlite3
 
 from harness import (CITY, HC, RC, PROGRAM, Fail, eq, has, inited, main, matches, new_world,
@@ -221,6 +222,58 @@ def test_newer_schema_is_refused(w):
     r = w.certify(A, date="2024-05-13", code=(1, 3))
     matches(r.err, "[\u4e00-\u9fff]")
     eq(w.sql("SELECT count(*) FROM audit"), before, "nothing written")
+
+
+def undo_newest_migration(w):
+    """The store as the version before left it, by the text of the newest migration."""
+    folder = os.path.join(os.path.dirname(__file__), "..", "..", "sql")
+    newest = sorted(n for n in os.listdir(folder) if re.match(r"\d{4}-.*\.sql$", n))[-1]
+    with open(os.path.join(folder, newest), encoding="utf-8") as f:
+        text = re.sub(r"--.*", "", f.read())
+    for table, column in reversed(re.findall(r"ALTER TABLE (\w+) ADD COLUMN (\w+)", text)):
+        w.sql(f"ALTER TABLE {table} DROP COLUMN {column}")
+    for table in reversed(re.findall(r"CREATE TABLE (\w+)", text)):
+        w.sql(f"DROP TABLE {table}")
+    w.sql(f"DELETE FROM schema_migration WHERE version = {int(newest[:4])}")
+
+
+@on(LIVED)
+def test_an_older_store_is_refused_until_it_is_migrated(w):
+    before = w.person(A)["certifications"]
+    undo_newest_migration(w)
+    r = w.certify(A, date="2024-05-13", code=3)
+    has(r.err, "jianzai migrate")
+    has(w.run("migrate", "--date", "2024-05-13").out, "schema=")
+    eq(w.person(A)["certifications"], before, "nothing lost")
+    w.certify(A, date="2024-05-13")
+    w.run("check")
+
+
+LOOKUPS = ("person_initials", "person_last4", "person_name", "person_next", "person_phone")
+
+
+def lookups(w):
+    catalogue = ("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = 'person'"
+                 if w.backend == "sqlite" else
+                 "SELECT indexname FROM pg_indexes WHERE tablename = 'person'")
+    found = str(w.sql(catalogue))
+    return tuple(i for i in LOOKUPS if i in found)
+
+
+@on(LIVED)
+def test_the_first_load_makes_the_lookup_indexes_at_its_end(w):
+    eq(lookups(w), LOOKUPS)
+    said = w.sql("SELECT value FROM store_meta WHERE name = 'lookup_indexes_missing'")
+    eq(str(said[0][0]), "0", "they were away while it ran")
+
+
+@on(LIVED)
+def test_c22_a_killed_first_load_leaves_the_indexes_to_the_next_start(w):
+    for name in LOOKUPS:
+        w.sql(f"DROP INDEX {name}")
+    w.sql("UPDATE store_meta SET value = '1' WHERE name = 'lookup_indexes_missing'")
+    w.run("migrate")
+    eq(lookups(w), LOOKUPS)
 
 
 @on(inited("2024-01-02"), only="sqlite")

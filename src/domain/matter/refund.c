@@ -5,6 +5,7 @@
  */
 #include "domain/matter.h"
 #include "domain/matter/rows.h"
+#include "domain/matter_field.h"
 #include "law/facts.h"
 
 static const struct matter_refund nothing;
@@ -69,6 +70,27 @@ static size_t on_offset(const struct matter_facts *f, struct effect out[MATTER_E
     return 1;
 }
 
+/* What is still owed at the most; the rest is the person's. */
+static struct finding may_take(const struct matter_facts *f)
+{
+    struct finding why;
+    int64_t amount = matter_value_number(f, "amount");
+    overlap_recovery(f->law, &refund_of(f)->steps, &why);
+    if (why.outcome == OUTCOME_NO_LAW) return why;
+    finding_fact(&why, FACT_DEBT, FACT_MONEY, refund_of(f)->debt);
+    finding_fact(&why, FACT_REFUND, FACT_MONEY, amount);
+    why.outcome = amount > 0 && amount <= refund_of(f)->debt ? OUTCOME_MET : OUTCOME_NOT_MET;
+    return why;
+}
+
+static size_t on_instalment(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
+{
+    out[0] = (struct effect){.kind = EFFECT_REFUND,
+                             .line_id = refund_of(f)->line_id,
+                             .amount = matter_value_number(f, "amount")};
+    return 1;
+}
+
 static size_t on_paid(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
     const struct matter_refund *r = refund_of(f);
@@ -89,6 +111,13 @@ static struct date due(const struct law *law, int cause, struct date event_on,
     SERVE_ROW(state),                                                                              \
         {.from = state, .event = EVENT_REVIEW, .to = state, .who = ACTION_MATTER_NOTE},            \
         {.from = state, .event = EVENT_REVIEW_OVER, .to = state, .who = ACTION_MATTER_NOTE},       \
+        {.from = state,                                                                            \
+         .event = EVENT_INSTALMENT,                                                                \
+         .to = state,                                                                              \
+         .who = ACTION_MATTER_NOTE,                                                                \
+         .guard = may_take,                                                                        \
+         .effects = on_instalment,                                                                 \
+         .refusal = ZH_refusal_instalment},                                                        \
         {.from = state,                                                                            \
          .event = EVENT_PAID,                                                                      \
          .to = STATE_CLOSED,                                                                       \
@@ -137,7 +166,12 @@ static const struct matter_row rows[] = {
      .event = EVENT_APPLY,
      .to = STATE_APPLIED,
      .who = ACTION_MATTER_DECIDE,
-     .guard = may_apply},
+     .guard = may_apply,
+     .letter = ZH_letter_court},
+};
+
+static const struct matter_field fields[] = {
+    {"amount", EVENT_INSTALMENT, VALUE_MONEY, true, NULL, ZH_field_instalment},
 };
 
 const struct matter_kind matter_refund = {
@@ -147,4 +181,6 @@ const struct matter_kind matter_refund = {
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
     .due = due,
+    .fields = fields,
+    .field_count = sizeof fields / sizeof *fields,
 };
