@@ -6,6 +6,7 @@
 #include "app/evidence_apply.h"
 #include "app/letter.h"
 #include "app/overlap.h"
+#include "app/param_change.h"
 #include "base/buf.h"
 #include "law/facts.h"
 
@@ -146,6 +147,15 @@ static enum err check_second(const struct matter_file *f, const struct dossier *
     if (decide && strcmp(decide->actor, s->who.login) != 0) return ERR_OK;
     return problem_set(why, ERR_LAW, decide ? ZH_move_same_person : ZH_move_no_decision, "as",
                        s->who.login, NULL);
+}
+
+/* Who opened the matter does not release it where the row says so. */
+static enum err check_opener(const struct matter_file *f, const struct dossier *s,
+                             struct problem *why)
+{
+    const struct matter_event *open = dossier_event(f, EVENT_OPEN);
+    if (open && strcmp(open->actor, s->who.login) != 0) return ERR_OK;
+    return problem_set(why, ERR_LAW, ZH_move_same_opener, "as", s->who.login, NULL);
 }
 
 static enum err check_who(struct dossier *s, const struct matter_file *f,
@@ -340,6 +350,9 @@ static enum err apply_effects(struct dossier *s, struct matter_file *f,
         case EFFECT_OFFSET:
             e = overlap_apply(s, f, facts, &effects[i], why);
             break;
+        case EFFECT_PARAM:
+            e = param_apply(s, f, why);
+            break;
         case EFFECT_LETTER:
         case EFFECT_UNSET:
             break;
@@ -400,6 +413,7 @@ enum err move_matter(struct dossier *s, struct matter_file *f, const struct move
                            matter_state_word(f->m.state), matter_event_word(move->event), NULL);
     enum err e = check_who(s, f, row, move, why);
     if (!e && row->second_person) e = check_second(f, s, why);
+    if (!e && row->not_opener) e = check_opener(f, s, why);
     if (!e) e = load_facts(s, f, move, &facts, why);
     if (e) return e;
     if (row->guard) {
@@ -457,6 +471,7 @@ struct by_id {
     int64_t matter_id, subject;
     const struct move *move;
     struct moved *out;
+    bool law_changed;
 };
 
 static enum err move_in_write(struct write *w, void *ctx, struct problem *why)
@@ -469,6 +484,7 @@ static enum err move_in_write(struct write *w, void *ctx, struct problem *why)
     if (!e) e = move_matter(&s, f, b->move, why);
     if (e) return e;
     f = dossier_matter(&s, b->matter_id);
+    b->law_changed = s.law_changed;
     *b->out = (struct moved){f->m.matter_id, f->m.state, f->m.due_on, f->m.effect_month};
     return ERR_OK;
 }
@@ -484,5 +500,6 @@ enum err move_by_id(const struct call *call, int64_t matter_id, const struct mov
     struct data d = data_of_read(&r);
     e = matters_find(&d, matter_id, &b.subject, why);
     store_read_end(&r);
-    return e ? e : app_write(call, b.subject, move_in_write, &b, why);
+    if (!e) e = app_write(call, b.subject, move_in_write, &b, why);
+    return e || !b.law_changed || call->dry_run ? e : app_load_law(call->app, why);
 }

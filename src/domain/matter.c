@@ -13,6 +13,7 @@ static const struct matter_kind *const kinds[MATTER_KIND_COUNT] = {
     [MATTER_FORESEEN_LOSS] = &matter_foreseen_loss,
     [MATTER_OVERLAP] = &matter_overlap,
     [MATTER_REFUND] = &matter_refund,
+    [MATTER_PARAM_CHANGE] = &matter_param_change,
 };
 
 static const char *const states[STATE_COUNT] = {

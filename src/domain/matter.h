@@ -28,6 +28,7 @@ enum matter_kind_id {
     MATTER_FORESEEN_LOSS,
     MATTER_OVERLAP,
     MATTER_REFUND,
+    MATTER_PARAM_CHANGE,
     MATTER_KIND_COUNT
 };
 
@@ -184,7 +185,8 @@ enum effect_kind {
     EFFECT_OVERLAP,  /* enter on line_id what the overlap makes not due, month by month */
     EFFECT_RATE,     /* line_id pays amount from month on */
     EFFECT_REFUND,   /* enter amount as refunded */
-    EFFECT_OFFSET    /* enter amount as taken in the run of month */
+    EFFECT_OFFSET,   /* enter amount as taken in the run of month */
+    EFFECT_PARAM     /* the proposed value comes into force on its first day */
 };
 
 struct effect {
@@ -214,6 +216,7 @@ struct matter_row {
     enum action who; /* ACTION_UNSET: the system, following a fact */
     bool adverse;
     bool second_person;     /* another than the decider */
+    bool not_opener;        /* another than who opened the matter */
     matter_guard guard;     /* NULL: nothing to ask */
     matter_effects effects; /* NULL: none */
     enum zh_id letter;      /* ZH_none: none */
@@ -241,7 +244,8 @@ enum matter_event_id matter_event_from_word(const char *word);
 
 /* The tables, one file each. */
 extern const struct matter_kind matter_suspension, matter_reinstatement, matter_investigation,
-    matter_loss, matter_evidence_check, matter_foreseen_loss, matter_overlap, matter_refund;
+    matter_loss, matter_evidence_check, matter_foreseen_loss, matter_overlap, matter_refund,
+    matter_param_change;
 
 /* The diagram of a kind in Mermaid, for docs/matters.md. */
 struct buf;

@@ -57,9 +57,12 @@ enum action {
     ACTION_CHECK,
     ACTION_BACKUP,
     ACTION_USERS,
-    ACTION_FEED_READ,    /* feed list, show: no personal data */
-    ACTION_FEED_RELEASE, /* of a held feed, and its reversal */
-    ACTION_FEED_SENDER,  /* keys of signing partners */
+    ACTION_FEED_READ,     /* feed list, show: no personal data */
+    ACTION_FEED_RELEASE,  /* of a held feed, and its reversal */
+    ACTION_FEED_SENDER,   /* keys of signing partners */
+    ACTION_PARAM_PROPOSE, /* dated parameters: the city agency itself */
+    ACTION_PARAM_DECIDE,
+    ACTION_PARAM_RELEASE,
     ACTION_COUNT
 };
 

@@ -3,15 +3,16 @@
 #include <string.h>
 
 static const char *const with_value[] = {
-    "--db",      "--keys",       "--date",        "--as",
-    "--purpose", "--people",     "--seed",        "--way",
-    "--agency",  "--reason",     "--event",       "--on",
-    "--until",   "--sentence",   "--reported",    "--reporter-lives",
-    "--as-of",   "--known-at",   "--set",         "--payer",
-    "--port",    "--source",     "--errors",      "--kind",
-    "--state",   "--number",     "--note",        "--channel",
-    "--config",  "--request-id", "--category",    "--article",
-    "--listen",  "--workers",    "--metrics-port"};
+    "--db",      "--keys",       "--date",         "--as",
+    "--purpose", "--people",     "--seed",         "--way",
+    "--agency",  "--reason",     "--event",        "--on",
+    "--until",   "--sentence",   "--reported",     "--reporter-lives",
+    "--as-of",   "--known-at",   "--set",          "--payer",
+    "--port",    "--source",     "--errors",       "--kind",
+    "--state",   "--number",     "--note",         "--channel",
+    "--config",  "--request-id", "--category",     "--article",
+    "--listen",  "--workers",    "--metrics-port", "--from",
+    "--citation"};
 static const char *const switches[] = {"--training", "--demo-staff", "--json",    "--dry-run",
                                        "--list",     "--help",       "--overdue", "--quiet",
                                        "--rebuild",  "--rows"};

@@ -1,4 +1,4 @@
-/* law show, law params, law explain, law try: the register in words. */
+/* law show, law explain, law try: the register in words. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,21 +38,6 @@ static enum err law_show(struct run *r)
     struct law law = {calendar_build(r->arena, shipped, rows, DATE_NONE),
                       params_build(r->arena, NULL, 0), on};
     if (!law_measure_in_force(&law, on)) fprintf(r->out, "%s\n", zh_text(ZH_law_banner));
-    return ERR_OK;
-}
-
-static enum err law_params(struct run *r)
-{
-    struct date on = asked_on(r);
-    const struct params *p = params_build(r->arena, NULL, 0);
-    for (int id = 1; id < PARAM_COUNT; id++) {
-        int64_t value;
-        char text[64];
-        bool there = params_value(p, (enum param_id)id, on, &value);
-        fprintf(r->out, "%s = %s\n", params_key((enum param_id)id),
-                there ? params_print((enum param_id)id, value, text, sizeof text)
-                      : zh_text(ZH_law_no_value));
-    }
     return ERR_OK;
 }
 
@@ -118,7 +103,9 @@ enum err command_law(struct run *r, struct problem *why)
     enum err e = command_word(r, 0, &what, why);
     if (e) return e;
     if (strcmp(what, "show") == 0) return law_show(r);
-    if (strcmp(what, "params") == 0) return law_params(r);
+    if (strcmp(what, "params") == 0) return command_law_params(r, why);
+    if (strcmp(what, "propose") == 0) return command_law_propose(r, why);
+    if (strcmp(what, "proposal") == 0) return command_law_proposal(r, why);
     if (strcmp(what, "explain") == 0) return law_explain_matter(r, why);
     if (strcmp(what, "try") == 0) return law_try(r, why);
     return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
