@@ -23,6 +23,7 @@ static const struct matter_kind *const kinds[MATTER_KIND_COUNT] = {
     [MATTER_FRAUD] = &matter_fraud,
     [MATTER_TIP] = &matter_tip,
     [MATTER_DISCIPLINE] = &matter_discipline,
+    [MATTER_PARAM_CHANGE] = &matter_param_change,
 };
 
 static const char *const states[STATE_COUNT] = {
