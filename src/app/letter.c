@@ -114,7 +114,7 @@ static enum err keep(struct dossier *s, const struct matter_file *f, const char 
         .recorded_at = s->clock.moment,
     };
     enum err e = b->failed ? problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL)
-                          : notice_add(&s->d, &n, &made, why);
+                           : notice_add(&s->d, &n, &made, why);
     buf_free(b);
     return e;
 }

@@ -3,14 +3,14 @@
 #include <string.h>
 
 static const char *const with_value[] = {
-    "--db",      "--keys",       "--date",        "--as",
-    "--purpose", "--people",     "--seed",        "--way",
-    "--agency",  "--reason",     "--event",       "--on",
-    "--until",   "--sentence",   "--reported",    "--reporter-lives",
-    "--as-of",   "--known-at",   "--set",         "--payer",
-    "--port",    "--source",     "--errors",      "--kind",
-    "--state",   "--number",     "--note",        "--channel",
-    "--config",  "--request-id", "--category",    "--article",
+    "--db",      "--keys",       "--date",         "--as",
+    "--purpose", "--people",     "--seed",         "--way",
+    "--agency",  "--reason",     "--event",        "--on",
+    "--until",   "--sentence",   "--reported",     "--reporter-lives",
+    "--as-of",   "--known-at",   "--set",          "--payer",
+    "--port",    "--source",     "--errors",       "--kind",
+    "--state",   "--number",     "--note",         "--channel",
+    "--config",  "--request-id", "--category",     "--article",
     "--listen",  "--workers",    "--metrics-port", "--field"};
 static const char *const switches[] = {"--training", "--demo-staff", "--json",    "--dry-run",
                                        "--list",     "--help",       "--overdue", "--quiet"};
