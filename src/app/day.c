@@ -86,29 +86,41 @@ static enum err investigate(struct dossier *s, struct day_counts *n, struct prob
     return ERR_OK;
 }
 
-/* Ninety days ahead the foreseen loss is shown; on its day it hands over to a loss matter. */
+/* Ninety days ahead the foreseen loss is shown; on its day it hands over to whom it concerns. */
+static enum err foresee_one(struct dossier *s, const char *payer, const struct foreseen *seen,
+                            struct day_counts *n, struct problem *why)
+{
+    struct matter_file *m = dossier_foreseen_matter(s, payer, seen);
+    struct opening o = {.kind = MATTER_FORESEEN_LOSS,
+                        .agency = payer,
+                        .cause = (int)seen->cause,
+                        .event_on = seen->on,
+                        .note = zh_text(foreseen_word(seen->cause))};
+    enum err e = ERR_OK;
+    if (!m) {
+        e = move_open(s, &o, &m, why);
+        n->foreseen++;
+    }
+    if (e || seen->on.day != s->law.today.day || !matter_open(m->m.state)) return e;
+    n->losses += evaluation_opens_loss(seen->cause);
+    return move_matter(s, m, &(struct move){.event = EVENT_ARRIVED, .system = true}, why);
+}
+
 static enum err foresee(struct dossier *s, struct day_counts *n, struct problem *why)
 {
-    for (size_t i = 0; i < s->line_count; i++) {
-        struct foreseen f;
-        const char *payer = s->lines[i].payer;
-        if (!dossier_foreseen(s, &s->lines[i], &f) || date_cmp(f.shown_from, s->law.today) > 0)
-            continue;
-        struct matter_file *m = dossier_foreseen_matter(s, payer, f.on);
-        struct opening o = {
-            .kind = MATTER_FORESEEN_LOSS, .agency = payer, .cause = (int)f.cause, .event_on = f.on};
-        enum err e = ERR_OK;
-        if (!m) {
-            e = move_open(s, &o, &m, why);
-            n->foreseen++;
-        }
-        if (!e && f.on.day == s->law.today.day && matter_open(m->m.state)) {
-            e = move_matter(s, m, &(struct move){.event = EVENT_ARRIVED, .system = true}, why);
-            n->losses++;
-        }
-        if (e) return e;
+    struct evaluation_facts f = dossier_facts(s);
+    struct matter_file *gone;
+    enum err e = ERR_OK;
+    while (!e && (gone = dossier_foreseen_gone(s, &f)))
+        e = move_matter(s, gone, &(struct move){.event = EVENT_WITHDRAWN, .system = true}, why);
+    for (size_t i = 0; !e && i < f.line_count; i++) {
+        struct foreseen list[FORESEEN_MOST];
+        size_t count = dossier_foreseen(s, &f, i, list);
+        for (size_t k = 0; !e && k < count; k++)
+            if (foresee_shown(&s->law, &list[k]))
+                e = foresee_one(s, f.lines[i].payer, &list[k], n, why);
     }
-    return ERR_OK;
+    return e;
 }
 
 /* What was there until a day ends after it. */

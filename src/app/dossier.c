@@ -131,16 +131,7 @@ struct matter_file *dossier_open_matter(struct dossier *s, enum matter_kind_id k
 
 int64_t dossier_suspended_by(const struct line *l)
 {
-    for (size_t i = 0; i < l->ledger.span_count; i++) {
-        const struct span_row *b = &l->ledger.spans[i];
-        bool over = b->effect != SPAN_SUSPEND;
-        for (size_t k = i + 1; k < l->ledger.span_count; k++)
-            over |=
-                l->ledger.spans[k].matter == b->matter &&
-                (l->ledger.spans[k].effect == SPAN_LIFT || l->ledger.spans[k].effect == SPAN_VOID);
-        if (!over) return b->matter;
-    }
-    return 0;
+    return evaluation_suspended_by(&l->ledger);
 }
 
 const struct matter_event *dossier_event(const struct matter_file *f, enum matter_event_id event)
@@ -214,48 +205,109 @@ static bool waiting_for_certification(const struct dossier *s)
     return has_stoppable_line(s) && !dossier_proposed(s, NULL);
 }
 
-bool dossier_foreseen(struct dossier *s, const struct line *l, struct foreseen *out)
+static struct evaluation_matter matter_facts(const struct matter_file *f)
 {
-    struct foreseen list[FORESEEN_MOST];
-    struct foresee_facts facts = {
-        .line_kind = l->kind,
-        .relation = (enum relation)l->relation,
-        .birth = s->p.birth,
-        .appraisal_until = l->appraisal_until,
+    const struct matter_event *released = dossier_event(f, EVENT_RELEASE);
+    return (struct evaluation_matter){
+        .matter_id = f->m.matter_id,
+        .parent = f->m.parent,
+        .kind = f->m.kind,
+        .state = f->m.state,
+        .cause = f->m.cause,
+        .detail = f->m.detail,
+        .payer = f->m.agency,
+        .event_on = f->m.event_on,
+        .until_on = f->m.until_on,
+        .released_on = released ? released->happened_on : DATE_NONE,
+        .by_certifying = closed_by_certifying(f),
     };
-    size_t n = l->status == 4 ? 0 : foresee_list(&s->law, &facts, list);
-    for (size_t i = 0; i < n; i++) {
-        if (list[i].cause != FORESEEN_ADULTHOOD && list[i].cause != FORESEEN_APPRAISAL) continue;
-        *out = list[i];
-        return true;
-    }
-    return false;
 }
 
-struct matter_file *dossier_foreseen_matter(struct dossier *s, const char *payer, struct date on)
+struct evaluation_facts dossier_facts(struct dossier *s)
+{
+    struct evaluation_line *lines =
+        ARENA_ARRAY(s->d.arena, struct evaluation_line, s->line_count + 1);
+    struct evaluation_matter *matters =
+        ARENA_ARRAY(s->d.arena, struct evaluation_matter, s->matter_count + 1);
+    for (size_t i = 0; i < s->line_count; i++) {
+        const struct line *l = &s->lines[i];
+        lines[i] = (struct evaluation_line){l->line_id,         l->kind,
+                                            l->payer,           (enum relation)l->relation,
+                                            l->appraisal_until, l->ledger};
+    }
+    for (size_t i = 0; i < s->matter_count; i++) matters[i] = matter_facts(&s->matters[i]);
+    return (struct evaluation_facts){
+        .person_id = s->p.person_id,
+        .birth = s->p.birth,
+        .registered_on = s->p.registered_on,
+        .last_success = s->p.last_success,
+        .due_on = s->p.due_on,
+        .first_month = s->p.first_month,
+        .abroad = s->p.residence_kind >= PLACE_HONGKONG,
+        .lines = lines,
+        .line_count = s->line_count,
+        .matters = matters,
+        .matter_count = s->matter_count,
+    };
+}
+
+size_t dossier_foreseen(struct dossier *s, const struct evaluation_facts *f, size_t line,
+                        struct foreseen out[FORESEEN_MOST])
+{
+    return s->lines[line].status == 4 ? 0 : evaluation_foreseen(&s->law, f, &f->lines[line], out);
+}
+
+struct matter_file *dossier_foreseen_matter(struct dossier *s, const char *payer,
+                                            const struct foreseen *seen)
 {
     for (size_t i = 0; i < s->matter_count; i++) {
         struct matter *m = &s->matters[i].m;
-        if (m->kind == MATTER_FORESEEN_LOSS && m->event_on.day == on.day &&
-            strcmp(m->agency, payer) == 0)
+        if (m->kind == MATTER_FORESEEN_LOSS && m->cause == (int)seen->cause &&
+            m->event_on.day == seen->on.day && strcmp(m->agency, payer) == 0)
             return &s->matters[i];
     }
     return NULL;
 }
 
-/* Shown from its first day on, then again on the day itself. */
+/* Is what the matter foresaw still in sight? */
+static bool still_foreseen(struct dossier *s, const struct evaluation_facts *f,
+                           const struct matter *m)
+{
+    struct foreseen list[FORESEEN_MOST];
+    for (size_t i = 0; i < s->line_count; i++) {
+        if (strcmp(s->lines[i].payer, m->agency) != 0) continue;
+        size_t n = dossier_foreseen(s, f, i, list);
+        for (size_t k = 0; k < n; k++)
+            if ((int)list[k].cause == m->cause && list[k].on.day == m->event_on.day) return true;
+    }
+    return false;
+}
+
+struct matter_file *dossier_foreseen_gone(struct dossier *s, const struct evaluation_facts *f)
+{
+    for (size_t i = 0; i < s->matter_count; i++) {
+        struct matter *m = &s->matters[i].m;
+        if (m->kind == MATTER_FORESEEN_LOSS && matter_open(m->state) && !still_foreseen(s, f, m))
+            return &s->matters[i];
+    }
+    return NULL;
+}
+
+/* Shown from its first day on, then again on the day itself; what is out of sight goes tomorrow. */
 static struct date next_foreseen(struct dossier *s)
 {
-    struct date next = DATE_NONE;
+    struct date next = DATE_NONE, tomorrow = date_add_days(s->law.today, 1);
+    struct evaluation_facts f = dossier_facts(s);
     for (size_t i = 0; i < s->line_count; i++) {
-        struct foreseen f;
-        if (!dossier_foreseen(s, &s->lines[i], &f)) continue;
-        struct matter_file *m = dossier_foreseen_matter(s, s->lines[i].payer, f.on);
-        if (!m) next = earlier(next, date_max(f.shown_from, date_add_days(s->law.today, 1)));
-        else if (matter_open(m->m.state))
-            next = earlier(next, date_max(f.on, date_add_days(s->law.today, 1)));
+        struct foreseen list[FORESEEN_MOST];
+        size_t n = dossier_foreseen(s, &f, i, list);
+        for (size_t k = 0; k < n; k++) {
+            struct matter_file *m = dossier_foreseen_matter(s, s->lines[i].payer, &list[k]);
+            if (!m) next = earlier(next, date_max(list[k].shown_from, tomorrow));
+            else if (matter_open(m->m.state)) next = earlier(next, date_max(list[k].on, tomorrow));
+        }
     }
-    return next;
+    return dossier_foreseen_gone(s, &f) ? earlier(next, tomorrow) : next;
 }
 
 static struct date next_expiry(const struct dossier *s)

@@ -6,7 +6,7 @@
  */
 #pragma once
 #include "app/app.h"
-#include "law/foresee.h"
+#include "domain/evaluation.h"
 #include "store/certification.h"
 #include "store/line.h"
 #include "store/matters.h"
@@ -61,11 +61,17 @@ const struct matter_event *dossier_event(const struct matter_file *f, enum matte
 bool dossier_proposed(const struct dossier *s, const char *payer);
 /* The due day from the facts: last success, first month, registration, windows. */
 struct date dossier_due(struct dossier *s, struct finding *why);
-/* The next foreseen change on a line (18th birthday, end of an appraisal), none when nothing is
- * foreseen. */
-bool dossier_foreseen(struct dossier *s, const struct line *l, struct foreseen *out);
-/* The foreseen-loss matter of the payer for that day, NULL when it is not open yet. */
-struct matter_file *dossier_foreseen_matter(struct dossier *s, const char *payer, struct date on);
+/* The dossier as facts of the evaluation, in its arena; they do not follow what is opened later. */
+struct evaluation_facts dossier_facts(struct dossier *s);
+/* What can be seen coming on a line that has not ended, earliest first; returns the count. */
+size_t dossier_foreseen(struct dossier *s, const struct evaluation_facts *f, size_t line,
+                        struct foreseen out[FORESEEN_MOST]);
+/* The foreseen-loss matter of the payer for it, open or not; NULL when there is none. */
+struct matter_file *dossier_foreseen_matter(struct dossier *s, const char *payer,
+                                            const struct foreseen *seen);
+/* An open foreseen-loss matter for something no longer in sight (the paper was renewed, the
+ * appraisal prolonged), NULL: none. */
+struct matter_file *dossier_foreseen_gone(struct dossier *s, const struct evaluation_facts *f);
 /* The next day on which anything happens by itself; none when only people can move things. */
 struct date dossier_next(struct dossier *s);
 /* Stores line statuses, next_on and attention where they changed. */

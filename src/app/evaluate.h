@@ -1,22 +1,32 @@
 /*
- * evaluate: the whole law for everyone, streamed; with settings changed (what-if) it counts and
- * lists who would newly be due or no longer be, by district, and writes nothing but its own entry
- * in the log. Who reads must be allowed to (ACTION_EVALUATE).
+ * evaluate: the whole law for everyone, from the packed file (store/packed.h) on all cores; what
+ * the night of this day would open, by payer. With a setting changed (what-if, scenario 40) also
+ * who would newly be due, suspended or restored. Writes nothing but its own entry in the log and
+ * the derived file. Who reads must be allowed to (ACTION_EVALUATE) and sees the own region only.
  */
 #pragma once
 #include <stdio.h>
 
-#include "app/dossier.h"
+#include "app/app.h"
+#include "app/sweep.h"
 
 struct evaluate {
     const char *set; /* "cycle.months=6", NULL: none */
     bool list, json;
+    bool rebuild; /* the packed file from rows alone */
+    bool rows;    /* without the packed file: slow, for comparing */
+    int threads;  /* 0: one for each core */
 };
 
 struct evaluated {
-    int64_t persons, due, suspended, protected_persons;
-    int64_t newly_due, no_longer_due, earlier, later;
+    struct packed_counts file;
+    int64_t update_us, sweep_us;
+    struct sweep_result r; /* free with sweep_free */
 };
 
-enum err evaluate_all(const struct call *call, const struct evaluate *in, FILE *out,
-                      struct evaluated *counts, struct problem *why);
+/* Errors: ERR_USAGE evaluate_form, evaluate_unknown, evaluate_value; ERR_DENIED. */
+enum err evaluate_all(const struct call *call, const struct evaluate *in, struct evaluated *out,
+                      struct problem *why);
+/* As lines of key=value, before them with list the people; or as one JSON document. */
+enum err evaluate_print(const struct call *call, const struct evaluate *in,
+                        const struct evaluated *done, FILE *out, struct problem *why);

@@ -7,8 +7,8 @@
 #include "app/publication.h"
 #include "base/buf.h"
 #include "base/money.h"
-#include "law/explain.h"
 #include "law/kinds.h"
+#include "law/register.h"
 
 static void put(struct buf *b, enum zh_id id, const char *a, const char *c)
 {
@@ -66,6 +66,21 @@ static void put_overlap(struct dossier *s, const struct matter_file *f, struct b
     buf_puts(b, zh_format(text, sizeof text, ZH_letter_overlap_months, values, 4));
     buf_putc(b, '\n');
     if (own) put(b, ZH_letter_overlap_own, money_print_grouped(own).s, NULL);
+}
+
+/* The law in its words, each article once; only what is in force on the day of the decision. */
+static void put_law(const struct dossier *s, const struct finding *finding, struct buf *b)
+{
+    int before = -1;
+    for (int i = 0; i < finding->rule_count; i++) {
+        const struct register_rule *r = register_rule_at(finding->rule[i]);
+        char cite[512];
+        if (!r || r->article == before || !register_in_force(finding->rule[i], s->law.today))
+            continue;
+        before = r->article;
+        register_citation_on(r->article, s->law.today, cite, sizeof cite);
+        put(b, ZH_letter_law, cite, register_article_at(r->article)->gist);
+    }
 }
 
 static void put_file(const struct matter_file *f, struct buf *b)
@@ -132,7 +147,7 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
     if (row->bare) {
         put(&b, ZH_letter_about, name_masked(s->d.arena, s->p.name), NULL);
         if (reason && *reason) put(&b, ZH_letter_reason, reason, NULL);
-        if (finding->question) law_explain(&s->law, finding, &b);
+        if (finding->question) put_law(s, finding, &b);
         put(&b, ZH_letter_seal, agency_name(s, f->m.agency), date_print(s->law.today).s);
         return keep(s, f, number, &b, why);
     }
@@ -142,7 +157,7 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
     else put(&b, ZH_letter_fact_event, date_print(f->m.event_on).s, NULL);
     put_file(f, &b);
     if (reason && *reason) put(&b, ZH_letter_reason, reason, NULL);
-    if (finding->question) law_explain(&s->law, finding, &b);
+    if (finding->question) put_law(s, finding, &b);
     put_lines(s, f, &b);
     put_overlap(s, f, &b);
     const struct matter_refund *refund = overlap_refund_facts(s, f);

@@ -101,6 +101,7 @@ static void print_json(const struct view *v, struct buf *b)
     json_text(b, "effect_month",
               month_is_set(m->effect_month) ? month_print(m->effect_month).s : "");
     buf_printf(b, "\"overdue\":%s,", v->overdue ? "true" : "false");
+    if (m->note && *m->note) json_text(b, "note", m->note);
     if (m->parent) buf_printf(b, "\"parent\":\"%" PRId64 "\",", m->parent);
     json_events(v, b);
     json_steps(v, b);
@@ -142,6 +143,7 @@ static void print_text(const struct view *v, struct buf *b)
     struct date_text due = date_print(m->due_on);
     const char *const clock[4] = {state, m->agency, due.s, late};
     line(b, ZH_matter_show_clock, clock);
+    if (m->note && *m->note) buf_printf(b, "%s\n", m->note);
     if (month_is_set(m->effect_month)) {
         struct date_text month = month_print(m->effect_month);
         const char *const effect[4] = {month.s, "", "", ""};

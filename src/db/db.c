@@ -52,6 +52,11 @@ bool db_single_writer(const struct db *db)
     return db->driver->single_writer && db->mode == DB_WRITE;
 }
 
+bool db_commits_in_order(const struct db *db)
+{
+    return db->driver->single_writer;
+}
+
 enum err db_begin(struct db *db, struct problem *why)
 {
     return db->driver->command(db, COMMAND_BEGIN, why);

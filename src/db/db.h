@@ -73,6 +73,9 @@ bool db_in_transaction(const struct db *db);
 /* True when no other connection can write (SQLite holds the file's lock): then rows need no locks,
  * what was read once stays true, and savepoints cost nothing. */
 bool db_single_writer(const struct db *db);
+/* True when what was committed later also carries the later moments and log numbers, because there
+ * is one writer; known to readers too. */
+bool db_commits_in_order(const struct db *db);
 
 enum err db_begin(struct db *db,
                   struct problem *why); /* SQLite: BEGIN IMMEDIATE for a writer; PostgreSQL: READ
@@ -150,7 +153,9 @@ enum err db_bulk_end(struct db_bulk *b,
  * {TEXT} {BLOB} {STRICT}, and {KEY a, b}: PRIMARY KEY (a, b) on PostgreSQL, nothing on SQLite where
  * the table's physical order is time (write-path.md rule 2). */
 enum err db_migrate(struct db *db, int64_t moment, struct problem *why);
-enum err db_schema_version(struct db *db, int *version, struct problem *why); /* 0: empty */
+/* The last migration before the first that is missing; one that this program does not know where
+ * there is a newer one; 0: empty. */
+enum err db_schema_version(struct db *db, int *version, struct problem *why);
 int db_schema_latest(void);
 
 /* The index of that name as its migration made it; in a transaction. For a first load: dropped

@@ -5,12 +5,23 @@
 #include "db/migration.h"
 
 SQL_FANOUT(migration_newest, "SELECT max(version) FROM schema_migration");
+SQL_FANOUT(migration_done, "SELECT version FROM schema_migration WHERE version = ?1");
 SQL_FANOUT(migration_record,
            "INSERT INTO schema_migration (version, name, moment) VALUES (?1, ?2, ?3)");
 
 int db_schema_latest(void)
 {
     return db_migrations[db_migration_count - 1].version;
+}
+
+/* Branches number their migrations apart, so that a lower one may land after a higher one. */
+static enum err recorded(struct db *db, int version, bool *done, struct problem *why)
+{
+    struct db_cursor c;
+    enum err e = db_query(db, &migration_done, DB_VALUES(DB_I(version)), &c, why);
+    if (e) return e;
+    *done = db_step(&c);
+    return db_done(&c, why);
 }
 
 /* A database with tables but without ours belongs to another program. */
@@ -28,7 +39,14 @@ enum err db_schema_version(struct db *db, int *version, struct problem *why)
     e = db_query(db, &migration_newest, NULL, 0, &c, why);
     if (e) return e;
     if (db_step(&c)) *version = (int)db_int(&c, 0);
-    return db_done(&c, why);
+    e = db_done(&c, why);
+    bool done = *version <= db_schema_latest();
+    for (int i = 0, before = 0; !e && done && i < db_migration_count; i++) {
+        e = recorded(db, db_migrations[i].version, &done, why);
+        if (!e && !done) *version = before;
+        before = db_migrations[i].version;
+    }
+    return e;
 }
 
 static enum err refuse_newer(int version, struct problem *why)
@@ -73,9 +91,11 @@ static enum err run_missing(struct db *db, int64_t moment, struct problem *why)
             "CREATE TABLE IF NOT EXISTS schema_migration (version {INT} NOT NULL PRIMARY KEY, "
             "name {TEXT} NOT NULL, moment {INT} NOT NULL) {STRICT}",
             why);
-    for (int i = 0; !e && i < db_migration_count; i++)
-        if (db_migrations[i].version > version)
-            e = run_migration(db, &db_migrations[i], moment, why);
+    for (int i = 0; !e && i < db_migration_count; i++) {
+        bool done = false;
+        e = recorded(db, db_migrations[i].version, &done, why);
+        if (!e && !done) e = run_migration(db, &db_migrations[i], moment, why);
+    }
     return e;
 }
 

@@ -22,6 +22,10 @@ enum err command_init(struct run *r, struct problem *why)
     if (!e)
         fprintf(r->out, "cities=%d districts=%d towns=%d stations=%d calendar=%d staff=%d\n",
                 n.cities, n.districts, n.towns, n.stations, n.holidays, n.staff);
+    for (size_t i = 0; !e && i < INIT_ADMINS && n.admin[i].secret[0]; i++)
+        fprintf(r->out, "login=%s setup=%s until=%s\n", n.admin[i].login, n.admin[i].secret,
+                date_print(moment_date(n.admin[i].until)).s);
+    memset(n.admin, 0, sizeof n.admin);
     return e;
 }
 
@@ -170,15 +174,19 @@ enum err command_restore(struct run *r, struct problem *why)
 enum err command_evaluate(struct run *r, struct problem *why)
 {
     struct evaluate in = {.set = args_value(&r->args, "--set"),
-                          .list = args_has(&r->args, "--list")};
-    struct evaluated n;
-    enum err e = evaluate_all(&r->call, &in, r->out, &n, why);
+                          .list = args_has(&r->args, "--list"),
+                          .json = args_has(&r->args, "--json"),
+                          .rebuild = args_has(&r->args, "--rebuild"),
+                          .rows = args_has(&r->args, "--rows")};
+    struct evaluated done;
+    enum err e = evaluate_all(&r->call, &in, &done, why);
+    if (e) return e;
+    e = evaluate_print(&r->call, &in, &done, r->out, why);
     if (!e)
-        fprintf(r->out,
-                "persons=%lld due=%lld suspended=%lld newly_due=%lld no_longer_due=%lld "
-                "earlier=%lld later=%lld\n",
-                (long long)n.persons, (long long)n.due, (long long)n.suspended,
-                (long long)n.newly_due, (long long)n.no_longer_due, (long long)n.earlier,
-                (long long)n.later);
+        fprintf(r->err,
+                "file_persons=%lld file_read=%lld rebuilt=%d update_ms=%lld sweep_ms=%lld\n",
+                (long long)done.file.persons, (long long)done.file.read, done.file.rebuilt,
+                (long long)done.update_us / 1000, (long long)done.sweep_us / 1000);
+    sweep_free(&done.r);
     return e;
 }

@@ -8,27 +8,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/checksum.h"
+
 static const char magic[8] = "JZMATCH";
-
-static uint64_t mix(uint64_t h, uint64_t w)
-{
-    h += w * 0xC2B2AE3D27D4EB4Fu;
-    return (h << 31 | h >> 33) * 0x9E3779B185EBCA87u;
-}
-
-/* Four lanes, so that the multiplications overlap; about the speed of memory. n is a multiple of 8.
- */
-static uint64_t digest(const void *bytes, size_t n, uint64_t seed)
-{
-    const uint64_t *w = bytes;
-    uint64_t lane[4] = {seed, seed + 1, seed + 2, seed + 3}, h = n ^ seed;
-    size_t i = 0;
-    for (; i + 4 <= n / 8; i += 4)
-        for (size_t k = 0; k < 4; k++) lane[k] = mix(lane[k], w[i + k]);
-    for (; i < n / 8; i++) h = mix(h, w[i]);
-    for (size_t k = 0; k < 4; k++) h = mix(h ^ h >> 29, lane[k]);
-    return h ^ h >> 32;
-}
 
 static uint64_t body_digest(const struct match_index *index)
 {
@@ -36,14 +18,14 @@ static uint64_t body_digest(const struct match_index *index)
     uint64_t h = 0;
     for (size_t at = MATCH_HEADER_PAGE; at < index->size; at += MATCH_IMAGE_BLOCK) {
         size_t left = index->size - at, n = left < MATCH_IMAGE_BLOCK ? left : MATCH_IMAGE_BLOCK;
-        h = mix(h, digest(p + at, n, at));
+        h = checksum_mix(h, checksum_of(p + at, n, at));
     }
     return h;
 }
 
 static uint64_t header_digest(const struct match_header *h)
 {
-    return digest(h, offsetof(struct match_header, digest), MATCH_IMAGE_VERSION);
+    return checksum_of(h, offsetof(struct match_header, digest), MATCH_IMAGE_VERSION);
 }
 
 /* Points the parts into the image; the header's counts must be right. */

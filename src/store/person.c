@@ -200,6 +200,23 @@ static enum err add_document(struct data *d, const struct person *p, int kind, c
                     why);
 }
 
+SQL(sql_reading_insert, "INSERT INTO person_reading (" LOAD_READING_COLUMNS ") VALUES (?1, ?2)");
+SQL(sql_reading_forget, "DELETE FROM person_reading WHERE person_id = ?1");
+
+/* All readings but the first, which is found by the person's own column. */
+static enum err add_readings(struct data *d, const struct person *p, struct problem *why)
+{
+    enum err e = ERR_OK;
+    const char *at = strchr(p->initials, ' ');
+    for (; !e && at; at = strchr(at, ' ')) {
+        size_t n = strcspn(++at, " ");
+        const char *reading = arena_copy(d->arena, at, n);
+        e = load_row(d, LOAD_READING, &sql_reading_insert,
+                     DB_VALUES(DB_I(p->person_id), DB_T(reading)), why);
+    }
+    return e;
+}
+
 enum err person_insert(struct data *d, const struct person *p, enum idnum_kind kind,
                        const char *alias, struct problem *why)
 {
@@ -215,6 +232,7 @@ enum err person_insert(struct data *d, const struct person *p, enum idnum_kind k
                            DB_I(date_column(p->next_on)), DB_I(p->certification_seq),
                            DB_I(p->certification_count), DB_I(p->protection), DB_I(p->recorded_at)),
                  why);
+    if (!e) e = add_readings(d, p, why);
     if (!e) e = add_document(d, p, (int)kind, p->number, why);
     if (!e && alias && *alias) e = add_document(d, p, (int)kind, alias, why);
     return e;
@@ -227,12 +245,15 @@ SQL(sql_person_update,
 
 enum err person_update(struct data *d, const struct person *p, struct problem *why)
 {
-    return db_exec(d->db, &sql_person_update,
-                   DB_VALUES(DB_I(p->person_id), DB_T(p->name), DB_T(p->name_key),
-                             DB_T(p->initials), sealed(d, PHONE_PURPOSE, p->person_id, p->phone),
-                             phone_tag(d, p), DB_I(p->residence_kind), DB_T(p->residence_code),
-                             DB_I(month_column(p->first_month)), DB_I(p->protection)),
-                   NULL, why);
+    enum err e =
+        db_exec(d->db, &sql_person_update,
+                DB_VALUES(DB_I(p->person_id), DB_T(p->name), DB_T(p->name_key), DB_T(p->initials),
+                          sealed(d, PHONE_PURPOSE, p->person_id, p->phone), phone_tag(d, p),
+                          DB_I(p->residence_kind), DB_T(p->residence_code),
+                          DB_I(month_column(p->first_month)), DB_I(p->protection)),
+                NULL, why);
+    if (!e) e = db_exec(d->db, &sql_reading_forget, DB_VALUES(DB_I(p->person_id)), NULL, why);
+    return e ? e : add_readings(d, p, why);
 }
 
 /* next_on is left alone while it is a lower bound: its index stays clean and certifying touches few

@@ -1,12 +1,15 @@
-/* Foreseen loss 预见 (art. 8(3) and others): shown 90 days ahead; on the day it hands over to a
- * loss matter, which people decide. */
-#include "domain/matter.h"
+/* Foreseen loss 预见 (art. 8(3) and others): shown 90 days ahead; on the day it hands over. A
+ * birthday and the end of an appraisal open a loss matter, which people decide; a paper that runs
+ * out is followed by the ordinary suspension for the missed day, a pension that begins by the
+ * overlap of the two lines, and a sentence that ends lifts its stop by itself: these open nothing
+ * twice. */
+#include "domain/evaluation.h"
 #include "domain/matter/rows.h"
-#include "law/foresee.h"
 
 /* The loss that the foreseen day brings, to be verified and decided like any other. */
 static size_t open_loss(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
+    if (!evaluation_opens_loss(f->matter->cause)) return 0;
     out[0] = (struct effect){.kind = EFFECT_OPEN,
                              .open = MATTER_LOSS,
                              .cause = LOSS_ADULTHOOD,
@@ -29,6 +32,7 @@ static const struct matter_row rows[] = {
     NOTE_ROWS(STATE_PROPOSED),
     SERVE_ROW(STATE_PROPOSED),
     {.from = STATE_PROPOSED, .event = EVENT_ARRIVED, .to = STATE_CLOSED, .effects = open_loss},
+    {.from = STATE_PROPOSED, .event = EVENT_WITHDRAWN, .to = STATE_CLOSED},
     {.from = STATE_PROPOSED,
      .event = EVENT_REJECT,
      .to = STATE_REJECTED,

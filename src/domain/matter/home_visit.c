@@ -118,8 +118,7 @@ static struct date due(const struct law *law, int cause, struct date event_on,
 {
     (void)cause;
     (void)event_on;
-    (void)why;
-    return ways_protected_visit_by(law, opened_on);
+    return ways_protected_visit_by(law, opened_on, why);
 }
 
 static const struct matter_row rows[] = {

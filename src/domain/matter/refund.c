@@ -45,9 +45,9 @@ static struct finding may_offset(const struct matter_facts *f)
 {
     const struct matter_refund *r = refund_of(f);
     struct finding why;
-    struct overlap_offset_facts facts = {.resident_overlap = r->resident,
+    struct overlap_offset_facts facts = {.resident_overlap = r->resident ? TRI_YES : TRI_NO,
                                          .demand_served_on = r->steps.demand_served_on,
-                                         .consent = r->consent,
+                                         .consent = r->consent ? TRI_YES : TRI_NO,
                                          .payable = r->payable,
                                          .debt = r->debt};
     if (overlap_offset(f->law, &facts, &why) <= 0 && why.outcome == OUTCOME_MET)
@@ -58,9 +58,9 @@ static struct finding may_offset(const struct matter_facts *f)
 static size_t on_offset(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
     const struct matter_refund *r = refund_of(f);
-    struct overlap_offset_facts facts = {.resident_overlap = r->resident,
+    struct overlap_offset_facts facts = {.resident_overlap = r->resident ? TRI_YES : TRI_NO,
                                          .demand_served_on = r->steps.demand_served_on,
-                                         .consent = r->consent,
+                                         .consent = r->consent ? TRI_YES : TRI_NO,
                                          .payable = r->payable,
                                          .debt = r->debt};
     out[0] = (struct effect){.kind = EFFECT_OFFSET,
