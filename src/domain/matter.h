@@ -273,6 +273,7 @@ struct matter_row {
     matter_effects effects; /* NULL: none */
     enum zh_id letter;      /* ZH_none: none */
     bool bare;              /* the letter goes to others: the name masked, no benefits in it */
+    bool told;              /* the letter says the days and amounts it rests on */
     enum zh_id refusal;     /* what to do instead, when the guard says no; ZH_none: the finding says */
     struct date (*clock)(const struct matter_facts *facts); /* a new last day; NULL: it stays */
 };
