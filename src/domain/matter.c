@@ -23,6 +23,9 @@ static const struct matter_kind *const kinds[MATTER_KIND_COUNT] = {
     [MATTER_FRAUD] = &matter_fraud,
     [MATTER_TIP] = &matter_tip,
     [MATTER_DISCIPLINE] = &matter_discipline,
+    [MATTER_FAILED] = &matter_failed,
+    [MATTER_APPEAL] = &matter_appeal,
+    [MATTER_WRONG_CONTACT] = &matter_wrong_contact,
 };
 
 static const char *const states[STATE_COUNT] = {
