@@ -258,6 +258,7 @@ struct effect {
     int detail;
     int way;
     enum effect_whom whom;
+    bool once; /* of EFFECT_OPEN: not where one of the kind is open already */
     const char *text;
 };
 

@@ -281,6 +281,17 @@ def test_7_18_the_register_of_what_was_posted_holds_until_it_is_here(w):
     eq([m["state"] for m in w.matters(A, "suspension")], ["closed"])
 
 
+@on(PEOPLE)
+def test_7_15_an_authorisation_of_at_most_thirty_days_and_three_years_by_proxy(w):
+    w.date = "2024-03-04"
+    place = {"place": "境外", "issuer": "使领馆", "issued_on": "2024-02-20", "posted_on": "2024-02-21",
+             "received_on": "2024-03-01", "proxy": "是"}
+    paper(w, authorised_on="2024-01-21", proxy_years="3", **place)
+    paper(w, code=5, authorised_on="2024-01-20", proxy_years="1", **place)
+    paper(w, code=5, authorised_on="2024-02-01", proxy_years="4", **place)
+    paper(w, code=5, **place)
+
+
 # --- 7(6) another way ------------------------------------------------------------------------
 
 
@@ -418,6 +429,29 @@ def test_10_2_a_failure_found_by_an_officer_and_confirmed_by_another(w):
     eq(w.person(A)["lines"][0]["status"], "suspended")
     w.brought("failed", A, code=5, means="窗口", found_on="2024-03-05", text="x")
     has(w.brought("failed", A, code=1, means="梦见", found_on="2024-03-04", text="x").err, "窗口")
+
+
+@on(PUBLISHED)
+def test_10_two_causes_suspend_once_and_one_make_up_restores(w):
+    o = w.brought("objection", A, text="据说已去世")
+    w.step(o, "accept")
+    first = suspension(w, A)
+    f = w.brought("failed", A, means="窗口", found_on="2024-03-05", text="来人不是本人")
+    w.step(f, "confirm", f"reviewer@{HC}")
+    eq(len(w.matters(A, "suspension")), 1, "a proposal beside the open one")
+    w.adverse(first)
+    o = w.brought("objection", A, text="还是不在")
+    w.step(o, "accept")
+    second = [m for m in w.matters(A, "suspension") if m["id"] != first["id"]][0]
+    w.on_file(second)
+    has(w.move(second, "decide", code=5).err, "已因认证暂停")
+    w.move(second, "reject")
+    w.day("2024-03-11")
+    w.certify(A, date="2024-03-28")
+    w.kindly(w.matter(A, "reinstatement"))
+    w.day("2024-04-11")
+    eq(w.paid("2024-04", "王守义"), ("3210.55", "3210.55", "0.00", "6421.10"))
+    w.run("check")
 
 
 @on(PEOPLE)

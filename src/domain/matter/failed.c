@@ -59,6 +59,7 @@ static size_t propose(const struct matter_facts *f, struct effect out[MATTER_EFF
     out[0] = (struct effect){.kind = EFFECT_OPEN,
                              .open = MATTER_SUSPENSION,
                              .whom = WHOM_EVERY_PAYER,
+                             .once = true,
                              .cause = CAUSE_FAILED,
                              .event_on = date_max(f->law->today, f->suspension.due_on)};
     return 1;
