@@ -187,6 +187,7 @@ static enum err open_at(struct dossier *s, int64_t parent, const struct effect *
                         const char *agency, struct problem *why)
 {
     struct matter_file *made;
+    if (effect->once && dossier_open_matter(s, effect->open, agency)) return ERR_OK;
     struct opening o = {
         .kind = effect->open,
         .agency = agency,

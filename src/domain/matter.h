@@ -39,6 +39,9 @@ enum matter_kind_id {
     MATTER_TIP,
     MATTER_DISCIPLINE,
     MATTER_PARAM_CHANGE,
+    MATTER_FAILED,
+    MATTER_APPEAL,
+    MATTER_WRONG_CONTACT,
     MATTER_KIND_COUNT
 };
 
@@ -212,6 +215,8 @@ struct matter_facts {
     int dependant_lines;           /* lines of art. 8(3) to (6), at any payer */
     const struct matter_event *events;
     size_t event_count;
+    const struct matter_event *against; /* of the matter that the value "against" names */
+    size_t against_count;
 };
 
 enum matter_protection { /* as the person's record has it */
@@ -255,6 +260,7 @@ struct effect {
     int detail;
     int way;
     enum effect_whom whom;
+    bool once; /* of EFFECT_OPEN: not where one of the kind is open already */
     const char *text;
 };
 
@@ -276,13 +282,16 @@ struct matter_row {
     matter_effects effects; /* NULL: none */
     enum zh_id letter;      /* ZH_none: none */
     bool bare;              /* the letter goes to others: the name masked, no benefits in it */
+    bool told;              /* the letter says the days and amounts it rests on */
     enum zh_id refusal; /* what to do instead, when the guard says no; ZH_none: the finding says */
     struct date (*clock)(const struct matter_facts *facts); /* a new last day; NULL: it stays */
 };
 
-enum matter_place {           /* where a matter that somebody opens belongs */
-                    AT_PAYER, /* to the payer of the person's first line */
-                    AT_OPENER /* to the agency that received it */
+enum matter_place {              /* where a matter that somebody opens belongs */
+                    AT_PAYER,    /* to the payer of the person's first line */
+                    AT_OPENER,   /* to the agency that received it */
+                    AT_RESIDENCE /* to the place where the person lives; the payer, where that is
+                                    elsewhere */
 };
 
 struct matter_kind {
@@ -317,7 +326,7 @@ extern const struct matter_kind matter_suspension, matter_reinstatement, matter_
     matter_loss, matter_evidence_check, matter_foreseen_loss, matter_overlap, matter_refund,
     matter_home_visit, matter_objection, matter_publication, matter_mailed_form,
     matter_abroad_paper, matter_other_way, matter_change, matter_fraud, matter_tip,
-    matter_discipline, matter_param_change;
+    matter_discipline, matter_param_change, matter_failed, matter_appeal, matter_wrong_contact;
 
 /* The diagram of a kind in Mermaid, for docs/matters.md. */
 struct buf;

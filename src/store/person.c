@@ -398,10 +398,9 @@ enum err person_fact_value(struct data *d, int64_t person_id, const char *field,
 {
     struct db_cursor c;
     *out = NULL;
-    enum err e = db_query(d->db, &sql_fact_last,
-                          DB_VALUES(DB_I(person_id), DB_T(field), DB_I(date_column(on)),
-                                    DB_I(d->known_at)),
-                          &c, why);
+    enum err e = db_query(
+        d->db, &sql_fact_last,
+        DB_VALUES(DB_I(person_id), DB_T(field), DB_I(date_column(on)), DB_I(d->known_at)), &c, why);
     if (e) return e;
     if (db_step(&c)) *out = db_text_copy(&c, 0, d->arena);
     return db_done(&c, why);
