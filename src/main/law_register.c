@@ -193,9 +193,9 @@ static void param_lines(struct sheet *s, const struct params *p, enum param_id i
     }
 }
 
-enum err law_register_params(struct run *r, struct date on, struct problem *why)
+enum err law_register_params(struct run *r, const struct params *p, struct date on,
+                             struct problem *why)
 {
-    const struct params *p = params_build(r->arena, NULL, 0);
     struct sheet s = {BUF(MOST_BYTES), on, args_has(&r->args, "--json"), 0};
     if (s.json) buf_putc(&s.text, '[');
     for (int i = PARAM_NONE + 1; i < PARAM_COUNT; i++) {

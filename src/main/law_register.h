@@ -8,5 +8,6 @@
  * article. */
 enum err law_register_show(struct run *r, struct date on, struct problem *why);
 /* Every parameter: the value in force on that day, then unit, description, citations and all dated
- * values. Reads the shipped rows. */
-enum err law_register_params(struct run *r, struct date on, struct problem *why);
+ * values. p: those of a store, or as shipped. */
+enum err law_register_params(struct run *r, const struct params *p, struct date on,
+                             struct problem *why);

@@ -1,4 +1,4 @@
-/* law show, law params, law explain, law try: the register in words. */
+/* law show, law explain, law try: the register in words. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,7 +77,9 @@ enum err command_law(struct run *r, struct problem *why)
     enum err e = command_word(r, 0, &what, why);
     if (e) return e;
     if (strcmp(what, "show") == 0) return law_register_show(r, asked_on(r), why);
-    if (strcmp(what, "params") == 0) return law_register_params(r, asked_on(r), why);
+    if (strcmp(what, "params") == 0) return command_law_params(r, why);
+    if (strcmp(what, "propose") == 0) return command_law_propose(r, why);
+    if (strcmp(what, "proposal") == 0) return command_law_proposal(r, why);
     if (strcmp(what, "explain") == 0) return law_explain_matter(r, why);
     if (strcmp(what, "try") == 0) return law_try(r, why);
     return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
