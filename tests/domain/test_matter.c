@@ -30,8 +30,8 @@ static void every_kind_is_found_by_its_word_and_has_a_clock(void **state)
         assert_ptr_equal(matter_kind_from_word(k->word), k);
         assert_true(k->title != ZH_none);
         struct date due = k->due(&law, CAUSE_MISSED, D("2024-05-31"), D("2024-06-03"), NULL);
-        if (k->id == MATTER_FORESEEN_LOSS)
-            assert_int_equal(due.day, D("2024-05-31").day); /* the foreseen day itself */
+        if (k->id == MATTER_FORESEEN_LOSS || k->id == MATTER_PARAM_CHANGE)
+            assert_int_equal(due.day, D("2024-05-31").day); /* the foreseen, the first day itself */
         else assert_true(date_cmp(due, D("2024-06-03")) > 0);
     }
     assert_int_equal(n, MATTER_KIND_COUNT - 1);
@@ -99,6 +99,8 @@ static void every_row_belongs_to_the_system_or_to_the_agencies(void **state)
         bool agency = role == ROLE_CLERK || role == ROLE_REVIEWER || role == ROLE_MANAGER;
         if (r->who == ACTION_UNSET || !agency) assert_int_equal(region, REGION_NONE);
         else if (r->who == ACTION_MATTER_NOTE) assert_int_equal(region, REGION_OWN);
+        else if (r->who == ACTION_PARAM_RELEASE) /* a standard: the city's manager alone */
+            assert_int_equal(region, role == ROLE_MANAGER ? REGION_EXACT : REGION_NONE);
         else if (r->adverse)
             assert_int_equal(region, role == ROLE_CLERK ? REGION_NONE : REGION_EXACT);
         else assert_true(region == REGION_EXACT || (role == ROLE_CLERK && region == REGION_NONE));
@@ -116,13 +118,16 @@ static void nothing_is_released_that_was_not_decided_by_a_person(void **state)
         if (r->from == r->to) continue;
         if (r->to == STATE_DECIDED) {
             assert_int_equal(r->event, EVENT_DECIDE);
-            assert_int_equal(r->who, ACTION_MATTER_DECIDE);
+            assert_int_equal(r->who, k->id == MATTER_PARAM_CHANGE ? ACTION_PARAM_DECIDE
+                                                                 : ACTION_MATTER_DECIDE);
             assert_int_equal(r->from, STATE_PROPOSED);
         }
         if (r->to == STATE_RELEASED) {
             assert_int_equal(r->from, STATE_DECIDED);
-            assert_int_equal(r->who, ACTION_MATTER_RELEASE);
+            assert_int_equal(r->who, k->id == MATTER_PARAM_CHANGE ? ACTION_PARAM_RELEASE
+                                                                 : ACTION_MATTER_RELEASE);
             assert_true(r->second_person);
+            assert_int_equal(r->not_opener, k->id == MATTER_PARAM_CHANGE);
         }
         if (r->to == STATE_IN_EFFECT) assert_int_equal(r->from, STATE_RELEASED);
     }
@@ -348,7 +353,8 @@ static void every_state_of_a_kind_is_reached_and_every_open_one_has_a_way_out(vo
             }
             if (!reached[s]) continue;
             bool rests = terminal((enum matter_state)s) ||
-                         (k->id == MATTER_REINSTATEMENT && s == STATE_IN_EFFECT);
+                         (k->id == MATTER_REINSTATEMENT && s == STATE_IN_EFFECT) ||
+                         (k->id == MATTER_PARAM_CHANGE && s == STATE_RELEASED);
             assert_int_equal(out > 0, !rests);
             if (matter_open((enum matter_state)s)) assert_true(by_person > 0);
         }
