@@ -14,7 +14,7 @@ def PEOPLE(w):
     w.roster([row(number(n), f"人{n}", "2023-11-20") for n in range(1, 5)]
              + [row(number(5), "人五", "2024-05-20", payer=WD),
                 row(number(6), "人六", "2023-06-03"),
-                row(number(7), "人七", "2023-06-02", payer=WD)])
+                row(number(7), "人七", "2023-05-30", payer=WD)])
     w.day("2024-06-03")
 
 
@@ -66,9 +66,11 @@ def test_scenario_40_what_if_lists_and_writes_nothing(w):
 
 @on(PEOPLE)
 def test_a_longer_cycle_restores(w):
+    w.day("2024-06-04")  # proposed: 人六 for 2024-06-03, 人七 for 2024-05-30
     shown = total(w, "--set", "cycle.months=24", "--list")
-    eq(shown["total"]["restore"], 1)  # 人七 was proposed for 2024-06-02, a Sunday: due 06-03 … today
-    eq([p["number"] for p in shown["people"]], [number(7)])
+    eq(shown["total"]["restore"], 2)
+    eq({p["number"]: p["changes"] for p in shown["people"]},
+       {number(6): "no_longer_due restore", number(7): "no_longer_due restore"})
 
 
 @on(PEOPLE)
