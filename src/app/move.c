@@ -337,7 +337,8 @@ static enum err keep_values(struct dossier *s, struct matter_file *f, const stru
 {
     enum err e = ERR_OK;
     for (size_t i = 0; !e && i < move->value_count; i++) {
-        struct matter_given given = {move->values[i].field->name, move->values[i].text, move->event};
+        struct matter_given given = {move->values[i].field->name, move->values[i].text,
+                                     move->event};
         e = fields_add(&s->d, &f->m, &given, s->clock.moment, why);
     }
     return e || !move->value_count ? e : fields_load(&s->d, f, why);
@@ -455,8 +456,7 @@ enum err move_values(const struct matter_kind *kind, enum matter_event_id event,
         const char *name =
             arena_copy(arena, given->text[i], eq ? (size_t)(eq - given->text[i]) : 0);
         const struct matter_field *field = eq ? matter_field(kind, name, event) : NULL;
-        if (!eq)
-            return problem_set(why, ERR_USAGE, ZH_field_shape, "field", given->text[i], NULL);
+        if (!eq) return problem_set(why, ERR_USAGE, ZH_field_shape, "field", given->text[i], NULL);
         if (!field)
             return problem_set(why, ERR_USAGE, ZH_field_unknown, "field", zh_text(kind->title),
                                matter_event_word(event), name, NULL);

@@ -46,43 +46,34 @@ static bool refusal(enum err e)
            e == ERR_USAGE || e == ERR_CONFLICT;
 }
 
-struct moving {
-    const struct move *move;
-    struct moved_all *out;
-    move_refused fn;
-    void *ctx;
-};
-
-static enum err one(const struct call *call, int64_t id, const struct moving *m,
-                    struct problem *why)
+static enum err one(const struct call *call, int64_t id, const struct move_list *list,
+                    struct moved_all *out, struct problem *why)
 {
-    struct stepping k = {.call = call, .move = m->move, .matter_id = id};
+    struct stepping k = {.call = call, .move = list->move, .matter_id = id};
     enum err e = find(call, id, &k.subject, why);
     if (!e) e = app_write(call, k.subject, step, &k, why);
     if (refusal(e)) {
-        m->out->refused++;
-        m->fn(m->ctx, id, why);
+        out->refused++;
+        list->refused(list->ctx, id, why);
         *why = (struct problem){0};
         return ERR_OK;
     }
-    m->out->moved += !e && !k.already;
-    m->out->already += !e && k.already;
+    out->moved += !e && !k.already;
+    out->already += !e && k.already;
     return e;
 }
 
-enum err move_all(const struct call *call, const int64_t *ids, size_t count,
-                  const struct move *move, struct moved_all *out, move_refused fn, void *ctx,
+enum err move_all(const struct call *call, const struct move_list *list, struct moved_all *out,
                   struct problem *why)
 {
-    struct moving m = {move, out, fn, ctx};
     enum err e = ERR_OK;
     *out = (struct moved_all){0};
-    for (size_t i = 0; !e && i < count; i++) {
+    for (size_t i = 0; !e && i < list->count; i++) {
         struct call each = *call;
         each.request_id = 0; /* one request an item: a repetition of the list is another request */
         each.arena = arena_new(16u << 20);
         if (!each.arena) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
-        e = one(&each, ids[i], &m, why);
+        e = one(&each, list->ids[i], list, out, why);
         arena_free(each.arena);
     }
     return e;

@@ -29,9 +29,15 @@ static const struct matter_kind *const kinds[MATTER_KIND_COUNT] = {
 };
 
 static const char *const states[STATE_COUNT] = {
-    [STATE_PROPOSED] = "proposed",   [STATE_DECIDED] = "decided", [STATE_RELEASED] = "released",
-    [STATE_IN_EFFECT] = "in_effect", [STATE_HELD] = "held",       [STATE_CLOSED] = "closed",
-    [STATE_REJECTED] = "rejected",   [STATE_UNDONE] = "undone",   [STATE_DEMANDED] = "demanded",
+    [STATE_PROPOSED] = "proposed",
+    [STATE_DECIDED] = "decided",
+    [STATE_RELEASED] = "released",
+    [STATE_IN_EFFECT] = "in_effect",
+    [STATE_HELD] = "held",
+    [STATE_CLOSED] = "closed",
+    [STATE_REJECTED] = "rejected",
+    [STATE_UNDONE] = "undone",
+    [STATE_DEMANDED] = "demanded",
     [STATE_APPLIED] = "applied",
     [STATE_ACCEPTED] = "accepted",
     [STATE_PUBLISHED] = "published",

@@ -101,7 +101,7 @@ enum err command_matter_move_all(struct run *r, struct problem *why)
     struct move m = {.reason = args_value(&r->args, "--reason")};
     struct moved_all done;
     int64_t *ids;
-    size_t count;
+    struct move_list list = {.move = &m, .refused = tell_refused, .ctx = r};
     enum err e = command_needed(r, "--as", &as, why);
     if (!e) e = command_needed(r, "--purpose", &purpose, why);
     if (!e) e = command_word(r, 1, &name, why);
@@ -110,8 +110,9 @@ enum err command_matter_move_all(struct run *r, struct problem *why)
     m.event = matter_event_from_word(event);
     if (!m.event) return problem_set(why, ERR_USAGE, ZH_move_event, NULL, event, NULL);
     if (!m.reason || !*m.reason) return problem_set(why, ERR_USAGE, ZH_move_reason, "reason", NULL);
-    e = read_ids(r, name, &ids, &count, why);
-    if (!e) e = move_all(&r->call, ids, count, &m, &done, tell_refused, r, why);
+    e = read_ids(r, name, &ids, &list.count, why);
+    list.ids = ids;
+    if (!e) e = move_all(&r->call, &list, &done, why);
     if (e) return e;
     fprintf(r->out, "moved=%zu already=%zu refused=%zu\n", done.moved, done.already, done.refused);
     if (done.refused) return problem_set(why, ERR_ROWS, ZH_move_all_some, NULL, NULL);

@@ -19,11 +19,12 @@ static enum err tell_pending(struct run *r, const struct certified *done)
 {
     char text[512], id[24];
     snprintf(id, sizeof id, "%" PRId64, done->reference);
-    fprintf(r->out,
-            args_has(&r->args, "--json")
-                ? "{\"reference\":\"%s\",\"held_on\":\"%s\",\"valid_until\":null,\"pending\":true}\n"
-                : "reference=%s held_on=%s pending=1\n",
-            id, date_print(done->held_on).s);
+    fprintf(
+        r->out,
+        args_has(&r->args, "--json")
+            ? "{\"reference\":\"%s\",\"held_on\":\"%s\",\"valid_until\":null,\"pending\":true}\n"
+            : "reference=%s held_on=%s pending=1\n",
+        id, date_print(done->held_on).s);
     fprintf(r->err, "%s\n", zh_print(text, sizeof text, ZH_certify_pending, id, NULL));
     return ERR_OK;
 }
