@@ -342,6 +342,7 @@ struct date dossier_next(struct dossier *s)
 
 enum err dossier_fold(struct dossier *s, struct problem *why)
 {
+    if (s->p.person_id < 0) return ERR_OK; /* a matter about no person */
     bool attention = false;
     for (size_t i = 0; i < s->line_count; i++) {
         struct line *l = &s->lines[i];

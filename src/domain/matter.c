@@ -23,6 +23,7 @@ static const struct matter_kind *const kinds[MATTER_KIND_COUNT] = {
     [MATTER_FRAUD] = &matter_fraud,
     [MATTER_TIP] = &matter_tip,
     [MATTER_DISCIPLINE] = &matter_discipline,
+    [MATTER_PARAM_CHANGE] = &matter_param_change,
     [MATTER_FAILED] = &matter_failed,
     [MATTER_APPEAL] = &matter_appeal,
     [MATTER_WRONG_CONTACT] = &matter_wrong_contact,

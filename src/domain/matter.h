@@ -38,6 +38,7 @@ enum matter_kind_id {
     MATTER_FRAUD,
     MATTER_TIP,
     MATTER_DISCIPLINE,
+    MATTER_PARAM_CHANGE,
     MATTER_FAILED,
     MATTER_APPEAL,
     MATTER_WRONG_CONTACT,
@@ -239,7 +240,8 @@ enum effect_kind {
     EFFECT_REFUND,   /* enter amount as refunded */
     EFFECT_OFFSET,   /* enter amount as taken in the run of month */
     EFFECT_CERTIFY,  /* the person is certified by `way`, held on event_on */
-    EFFECT_CHANGE    /* the detail `cause` (enum change_field) of the person becomes text */
+    EFFECT_CHANGE,   /* the detail `cause` (enum change_field) of the person becomes text */
+    EFFECT_PARAM     /* the proposed value comes into force on its first day */
 };
 
 enum effect_whom { WHOM_PAYER, WHOM_EVERY_PAYER, WHOM_DEPENDANTS }; /* of EFFECT_OPEN */
@@ -275,6 +277,7 @@ struct matter_row {
     enum action who; /* ACTION_UNSET: the system, following a fact */
     bool adverse;
     bool second_person;     /* another than the decider */
+    bool not_opener;        /* another than who opened the matter */
     matter_guard guard;     /* NULL: nothing to ask */
     matter_effects effects; /* NULL: none */
     enum zh_id letter;      /* ZH_none: none */
@@ -323,7 +326,7 @@ extern const struct matter_kind matter_suspension, matter_reinstatement, matter_
     matter_loss, matter_evidence_check, matter_foreseen_loss, matter_overlap, matter_refund,
     matter_home_visit, matter_objection, matter_publication, matter_mailed_form,
     matter_abroad_paper, matter_other_way, matter_change, matter_fraud, matter_tip,
-    matter_discipline, matter_failed, matter_appeal, matter_wrong_contact;
+    matter_discipline, matter_param_change, matter_failed, matter_appeal, matter_wrong_contact;
 
 /* The diagram of a kind in Mermaid, for docs/matters.md. */
 struct buf;

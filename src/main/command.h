@@ -74,10 +74,15 @@ enum err command_serve(struct run *r, struct problem *why);
 enum err command_check_config(struct run *r, struct problem *why);
 enum err command_user(struct run *r, struct problem *why);
 enum err command_feed(struct run *r, struct problem *why);
+enum err command_law_params(struct run *r, struct problem *why);
+enum err command_law_propose(struct run *r, struct problem *why);
+enum err command_law_proposal(struct run *r, struct problem *why);
 enum err command_import_evidence(struct run *r, const char *path, struct problem *why);
 
 /* Opens the store for a command that needs one only sometimes; the dispatcher closes it. */
 enum err command_open(struct run *r, struct problem *why);
+/* The same to look at what is no person's: without --as and --purpose. */
+enum err command_look(struct run *r, struct problem *why);
 
 /* Shared readers of flags: ERR_USAGE with the flag's name when missing and needed. */
 enum err command_date(struct run *r, const char *flag, struct date *out,

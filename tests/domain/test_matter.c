@@ -31,8 +31,8 @@ static void every_kind_is_found_by_its_word_and_has_a_clock(void **state)
         assert_ptr_equal(matter_kind_from_word(k->word), k);
         assert_true(k->title != ZH_none);
         struct date due = k->due(&law, CAUSE_MISSED, D("2024-05-31"), D("2024-06-03"), NULL);
-        if (k->id == MATTER_FORESEEN_LOSS)
-            assert_int_equal(due.day, D("2024-05-31").day); /* the foreseen day itself */
+        if (k->id == MATTER_FORESEEN_LOSS || k->id == MATTER_PARAM_CHANGE)
+            assert_int_equal(due.day, D("2024-05-31").day); /* the foreseen day, the first day */
         else assert_true(date_cmp(due, D("2024-06-03")) > 0);
     }
     assert_int_equal(n, MATTER_KIND_COUNT - 1);
@@ -123,6 +123,14 @@ static void check_discipline_row(const struct matter_kind *k, const struct matte
     assert_int_equal(permission_region((enum role)role, r->who), own ? REGION_EXACT : REGION_NONE);
 }
 
+/* Art. 4(3): the dated parameters are the city agency's; who releases is a manager. */
+static void check_param_row(const struct matter_kind *k, const struct matter_row *r, int role)
+{
+    bool own = role == ROLE_MANAGER || (role == ROLE_REVIEWER && r->who == ACTION_PARAM_DECIDE);
+    assert_int_equal(k->id, MATTER_PARAM_CHANGE);
+    assert_int_equal(permission_region((enum role)role, r->who), own ? REGION_EXACT : REGION_NONE);
+}
+
 /* Every row and every role: who may take an adverse row is a reviewer or manager of the payer (or
  * the department's lawyer), supervisors and administrators move nothing. */
 static void every_row_belongs_to_the_system_the_agencies_or_the_department(void **state)
@@ -134,6 +142,8 @@ static void every_row_belongs_to_the_system_the_agencies_or_the_department(void 
         if (r->who == ACTION_ORDER || r->who == ACTION_LEGAL_REVIEW)
             check_department_row(k, r, role);
         else if (r->who == ACTION_DISCIPLINE) check_discipline_row(k, r, role);
+        else if (r->who == ACTION_PARAM_DECIDE || r->who == ACTION_PARAM_RELEASE)
+            check_param_row(k, r, role);
         else check_agency_row(r, role);
     }
 }
@@ -149,9 +159,11 @@ static void nothing_is_released_that_was_not_decided_by_a_person(void **state)
         if (r->from == r->to) continue;
         if (r->to == STATE_DECIDED) {
             bool department = k->id == MATTER_FRAUD, staff = k->id == MATTER_DISCIPLINE;
+            bool param = k->id == MATTER_PARAM_CHANGE;
             assert_int_equal(r->event, EVENT_DECIDE);
             assert_int_equal(r->who, department ? ACTION_ORDER
                                      : staff    ? ACTION_DISCIPLINE
+                                     : param    ? ACTION_PARAM_DECIDE
                                                 : ACTION_MATTER_DECIDE);
             assert_int_equal(r->from, department ? STATE_REPORTED : STATE_PROPOSED);
         }
@@ -159,7 +171,7 @@ static void nothing_is_released_that_was_not_decided_by_a_person(void **state)
         if (r->event == EVENT_RELEASE) {
             assert_true(r->second_person);
             assert_true(r->who == ACTION_MATTER_RELEASE || r->who == ACTION_LEGAL_REVIEW ||
-                        r->who == ACTION_DISCIPLINE);
+                        r->who == ACTION_DISCIPLINE || r->who == ACTION_PARAM_RELEASE);
         }
         if (r->to == STATE_IN_EFFECT) assert_int_equal(r->from, STATE_RELEASED);
     }

@@ -186,6 +186,21 @@ static const struct {
                           "..x"
                           "..."
                           "."},
+    {ACTION_PARAM_PROPOSE, "xxx"
+                           "..."
+                           "..."
+                           "..."
+                           "."},
+    {ACTION_PARAM_DECIDE, ".xx"
+                          "..."
+                          "..."
+                          "..."
+                          "."},
+    {ACTION_PARAM_RELEASE, "..x"
+                           "..."
+                           "..."
+                           "..."
+                           "."},
 };
 
 static char letter(enum region r)
