@@ -17,8 +17,9 @@
 #include "app/sweep.h"
 #include "law/kinds.h"
 
-static const char *const payers[] = {"371000000000", "371002000000", "371003000000", "371071000000",
-                                     "371072000000", "371073000000", "371082000000", "371083000000"};
+static const char *const payers[] = {"371000000000", "371002000000", "371003000000",
+                                     "371071000000", "371072000000", "371073000000",
+                                     "371082000000", "371083000000"};
 static uint64_t seed;
 
 static uint64_t draw(uint64_t below)
@@ -42,7 +43,7 @@ static struct evaluation_law law_of(struct arena *a)
     return w;
 }
 
-/* ---- The city -------------------------------------------------------------------------------- */
+/* ---- The city ------------------------------------------------------------------------------- */
 
 struct made {
     struct evaluation_facts f;
@@ -97,8 +98,8 @@ static void make(struct made *m, int64_t id, const struct evaluation_law *w)
     m->f.registered_on = date_of(2024, 1, 2);
     m->f.first_month = month_from(2015, 1 + (int)draw(12));
     m->f.abroad = draw(200) == 0;
-    m->f.last_success = date_add_days(today, draw(1000) < 3 ? -370 - (int)draw(30)
-                                                            : -(int)draw(355));
+    m->f.last_success =
+        date_add_days(today, draw(1000) < 3 ? -370 - (int)draw(30) : -(int)draw(355));
     m->line[0] = (struct evaluation_line){
         .line_id = 1,
         .kind = child ? LINE_DEPENDANT : LINE_WORKER_PENSION,
@@ -134,7 +135,7 @@ static int generate(const char *packed, const char *csv, int64_t people)
     return !done;
 }
 
-/* ---- The sweep ------------------------------------------------------------------------------- */
+/* ---- The sweep ------------------------------------------------------------------------------ */
 
 static double seconds(clockid_t clock)
 {
@@ -199,7 +200,7 @@ int main(int argc, char **argv)
         return generate(argv[2], argv[3], strtoll(argv[4], NULL, 10));
     }
     if (argc == 5 && strcmp(argv[1], "sweep") == 0)
-        return sweep(argv[2], atoi(argv[3]), atoi(argv[4]));
+        return sweep(argv[2], (int)strtol(argv[3], NULL, 10), (int)strtol(argv[4], NULL, 10));
     fprintf(stderr, "engine gen PACKED CSV PEOPLE SEED | engine sweep PACKED TIMES THREADS\n");
     return 2;
 }
