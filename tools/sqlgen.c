@@ -3,7 +3,7 @@
  * statement.
  *
  * Comments (`-- ` to the end of the line) and blank runs go; a statement ends at `;` outside
- * quotes. The numbers rise, each is there once, or the build stops here; branches may leave gaps.
+ * quotes. Every file has a number of its own, greater than the one before, or the build stops here.
  */
 #include <ctype.h>
 #include <stdio.h>
@@ -81,9 +81,9 @@ static int by_name(const void *a, const void *b)
     return strcmp(base_name(*(char *const *)a), base_name(*(char *const *)b));
 }
 
-static long number_of(const char *path)
+static int number_of(const char *path)
 {
-    return strtol(base_name(path), NULL, 10);
+    return (int)strtol(base_name(path), NULL, 10);
 }
 
 int main(int argc, char **argv)
@@ -93,15 +93,17 @@ int main(int argc, char **argv)
     FILE *f = fopen(argv[1], "w");
     if (!f) die("cannot write", argv[1]);
     fputs("#include \"db/migration.h\"\n", f);
+    int before = 0;
     for (int i = 2; i < argc; i++) {
-        if (number_of(argv[i]) < 1 || (i > 2 && number_of(argv[i]) == number_of(argv[i - 1])))
-            die("no number, or one that is there twice", argv[i]);
-        put_migration(f, argv[i], i - 1);
+        int number = number_of(argv[i]);
+        if (number <= before) die("number missing or used twice", argv[i]);
+        put_migration(f, argv[i], number);
+        before = number;
     }
     fputs("const struct migration db_migrations[] = {\n", f);
     for (int i = 2; i < argc; i++)
-        fprintf(f, "    {%ld, \"%s\", statements_%d},\n", number_of(argv[i]), base_name(argv[i]),
-                i - 1);
+        fprintf(f, "    {%d, \"%s\", statements_%d},\n", number_of(argv[i]), base_name(argv[i]),
+                number_of(argv[i]));
     fprintf(f, "};\nconst int db_migration_count = %d;\n", argc - 2);
     return fclose(f) == 0 ? 0 : 1;
 }

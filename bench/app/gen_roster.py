@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""A made-up roster of N rows, the same bytes for the same N and seed: gen_roster.py N SEED > file.
+"""A made-up roster of N rows, the same bytes for the same N and seed: gen_roster.py N SEED [MOVING] > file.
 
 One person a row, numbers that check, births 1935 to 1963, four kinds of benefit, the seven
 district-level payers of Weihai, a phone for most, a last certification within the past year.
+With MOVING only so many of them have that spread over the year; the others were certified on the last
+day of 2023, so that a city of any size has equally much to do on a day of January.
 Every 10,000th row is refused (a wrong check digit), as real files have some.
 """
 import sys
@@ -27,6 +29,7 @@ def number(n):
 
 def main():
     rows, seed = int(sys.argv[1]), int(sys.argv[2])
+    every = rows // int(sys.argv[3]) if len(sys.argv) > 3 else 1
     out, x = sys.stdout, seed * 2654435761 % (1 << 32) or 1
     out.write(HEADER + "\r\n")
     for n in range(rows):
@@ -39,7 +42,7 @@ def main():
         kind, payer = KINDS[n % 4], PAYERS[n % 4]
         rate = f"{(180 if n % 2 else 2600) + r % 2400}.{r % 100:02d}"
         phone = "" if r % 7 == 0 else f"1{3 + r % 6}{r % 1000000000:09d}"
-        last = f"2023-{r % 12 + 1:02d}-{r // 12 % 28 + 1:02d}"
+        last = f"2023-{r % 12 + 1:02d}-{r // 12 % 28 + 1:02d}" if n % every == 0 else "2023-12-31"
         out.write(f"{body}{check},{name},{kind},{payer},{rate},{2000 + r % 20}-{r % 12 + 1:02d},"
                   f"{payer},{phone},{last},{r % 4 + 1}\r\n")
 

@@ -4,12 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/move.h"
+#include "app/matter_open.h"
 #include "base/sm.h"
 #include "store/session.h"
 
 #define OTHER_WAY 6
-#define OTHER_WAY_NOTE 60 /* bytes: twenty Chinese characters */
 
 static enum err write_certification(struct dossier *s, const struct certify *c,
                                     struct certified *out, struct problem *why)
@@ -32,7 +31,10 @@ static enum err write_certification(struct dossier *s, const struct certify *c,
     if (e) return e;
     s->p.last_success = date_max(s->p.last_success, c->held_on);
     s->p.due_on = dossier_due(s, NULL);
-    *out = (struct certified){row.seq, s->p.person_id, c->held_on, row.valid_until, false, 0};
+    *out = (struct certified){.reference = row.seq,
+                              .person_id = s->p.person_id,
+                              .held_on = c->held_on,
+                              .valid_until = row.valid_until};
     return person_update_dates(&s->d, &s->p, why);
 }
 
@@ -98,8 +100,11 @@ enum err certify_in_dossier(struct dossier *s, const struct certify *c, struct c
             if (list[i].held_on.day != c->held_on.day || list[i].result != RESULT_PASSED ||
                 list[i].reversed)
                 continue;
-            *out = (struct certified){list[i].seq,         s->p.person_id, c->held_on,
-                                      list[i].valid_until, true,           0};
+            *out = (struct certified){.reference = list[i].seq,
+                                      .person_id = s->p.person_id,
+                                      .held_on = c->held_on,
+                                      .valid_until = list[i].valid_until,
+                                      .repeated = true};
             note(s, "certify.repeat", out);
             return ERR_OK;
         }
@@ -134,7 +139,12 @@ static enum err read_answer(const char *text, struct certified *out, struct prob
         if (end == text) return problem_set(why, ERR_CONFLICT, ZH_certify_key_used, "key", NULL);
         text = end;
     }
-    *out = (struct certified){v[0], v[1], {(int32_t)v[2]}, {(int32_t)v[3]}, v[4] != 0, (int)v[5]};
+    *out = (struct certified){.reference = v[0],
+                              .person_id = v[1],
+                              .held_on = {(int32_t)v[2]},
+                              .valid_until = {(int32_t)v[3]},
+                              .repeated = v[4] != 0,
+                              .forwarded = (int)v[5]};
     return ERR_OK;
 }
 
@@ -159,7 +169,7 @@ static enum err check_way(const struct certify *c, struct problem *why)
     snprintf(way, sizeof way, "%d", c->way);
     if (c->way < 1 || c->way > 6)
         return problem_set(why, ERR_USAGE, ZH_certify_way, "way", way, NULL);
-    if (c->way == OTHER_WAY && (!c->note || strlen(c->note) < OTHER_WAY_NOTE))
+    if (c->way == OTHER_WAY && (!c->note || !*c->note))
         return problem_set(why, ERR_LAW, ZH_certify_other_note, "note", NULL);
     return ERR_OK;
 }
@@ -176,6 +186,26 @@ static enum err write_once(const struct call *call, struct certifying *k, struct
     return e || !once.replayed ? e : read_answer(once.answer, k->out, why);
 }
 
+/* Another way takes effect when a second person has released it (art. 7(6)). */
+static enum err propose_other_way(const struct call *call, const struct certify *c,
+                                  struct certified *out, struct problem *why)
+{
+    struct matter_opened opened;
+    const char *text[] = {arena_print(call->arena, "description=%s", c->note),
+                          arena_print(call->arena, "held_on=%s", date_print(c->held_on).s)};
+    struct matter_open in = {.kind = matter_other_way.word,
+                             .number = c->number,
+                             .person_id = c->person_id,
+                             .agency = c->agency,
+                             .given = {text, sizeof text / sizeof *text}};
+    enum err e = app_authorise(call, ACTION_CERTIFY, c->agency, why);
+    if (!e) e = matter_open_by_hand(call, &in, &opened, why);
+    *out = (struct certified){.reference = opened.moved.matter_id,
+                              .held_on = c->held_on,
+                              .pending = true};
+    return e;
+}
+
 enum err certify_person(const struct call *call, const struct certify *given, struct certified *out,
                         struct problem *why)
 {
@@ -188,6 +218,7 @@ enum err certify_person(const struct call *call, const struct certify *given, st
     if (!e && c.number) e = idnum_parse(c.number, call->clock.business_date, &number, why);
     if (!e && date_cmp(c.held_on, call->clock.business_date) > 0)
         e = problem_set(why, ERR_INPUT, ZH_certify_future, "on", date_print(c.held_on).s, NULL);
+    if (!e && c.way == OTHER_WAY) return propose_other_way(call, &c, out, why);
     if (!e) e = store_read_begin(call->app->store, &r, why);
     if (e) return e;
     r.arena = call->arena;

@@ -22,6 +22,7 @@ struct certified {
     int64_t reference, person_id;
     struct date held_on, valid_until;
     bool repeated; /* the same day had one already */
+    bool pending;  /* way 6: reference is the matter that a second person has to release */
     int forwarded; /* reinstatement matters waiting for a payer */
 };
 

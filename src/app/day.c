@@ -123,6 +123,20 @@ static enum err foresee(struct dossier *s, struct day_counts *n, struct problem 
     return e;
 }
 
+/* What was there until a day ends after it. */
+static enum err expire(struct dossier *s, struct problem *why)
+{
+    for (size_t i = 0; i < s->matter_count; i++) {
+        struct matter_file *f = &s->matters[i];
+        if (!matter_row(matter_kind(f->m.kind), f->m.state, EVENT_EXPIRED) ||
+            date_cmp(f->m.due_on, s->law.today) >= 0)
+            continue;
+        enum err e = move_matter(s, f, &(struct move){.event = EVENT_EXPIRED, .system = true}, why);
+        if (e) return e;
+    }
+    return ERR_OK;
+}
+
 static enum err one_person(struct dossier *s, struct day_counts *n, struct problem *why)
 {
     enum err e = remind(s, n, why);
@@ -130,6 +144,7 @@ static enum err one_person(struct dossier *s, struct day_counts *n, struct probl
     if (!e) e = propose(s, n, why);
     if (!e) e = investigate(s, n, why);
     if (!e) e = overlap_detect(s, why);
+    if (!e) e = expire(s, why);
     return e ? e : dossier_fold(s, why);
 }
 

@@ -310,9 +310,22 @@ static struct date next_foreseen(struct dossier *s)
     return dossier_foreseen_gone(s, &f) ? earlier(next, tomorrow) : next;
 }
 
+static struct date next_expiry(const struct dossier *s)
+{
+    struct date next = DATE_NONE;
+    for (size_t i = 0; i < s->matter_count; i++) {
+        const struct matter *m = &s->matters[i].m;
+        if (matter_row(matter_kind(m->kind), m->state, EVENT_EXPIRED))
+            next = earlier(next,
+                           date_max(date_add_days(m->due_on, 1), date_add_days(s->law.today, 1)));
+    }
+    return next;
+}
+
 struct date dossier_next(struct dossier *s)
 {
     struct date next = earlier(next_investigation(s), next_foreseen(s)), today = s->law.today;
+    next = earlier(next, next_expiry(s));
     for (size_t i = 0; i < s->line_count; i++) {
         struct date change = ledger_next_change(&s->lines[i].ledger, today);
         if (date_is_set(change)) next = earlier(next, change);

@@ -113,7 +113,11 @@ static enum err insert_all(struct write *w, void *ctx, struct problem *why)
     struct window window = {date_of(2018, 3, 1), date_of(2018, 4, 1), date_of(2018, 6, 30)};
     if (!e) e = window_insert(&d, &window, "371000000000", k->a->clock.moment, why);
     static const enum role admins[] = {ROLE_SYSTEM_ADMIN, ROLE_SECURITY_ADMIN, ROLE_AUDIT_ADMIN};
-    for (size_t i = 0; !e && i < 3; i++) e = add_staff(&d, k, admins[i], NULL, AGENCY_OFFICE, why);
+    for (size_t i = 0; !e && i < INIT_ADMINS; i++) {
+        e = add_staff(&d, k, admins[i], NULL, AGENCY_OFFICE, why);
+        if (!e && !app_training(k->a))
+            e = setup_offer_make(w, role_word(admins[i]), &k->out->admin[i], why);
+    }
     if (!e && k->demo_staff) e = add_demo_staff(&d, k, why);
     if (!e) e = meta_set(&d, "started_on", date_print(k->a->clock.business_date).s, why);
     store_audit(w, &(struct audit_note){

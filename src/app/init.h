@@ -3,10 +3,15 @@
  * (domain/demo.h), streamed in.
  */
 #pragma once
-#include "app/app.h"
+#include "app/setup.h"
+
+#define INIT_ADMINS 3
 
 struct init_counts {
     int cities, districts, towns, stations, holidays, staff;
+    /* system, security and audit administrator of a production store; secrets "" in a training
+     * store, whose sign-in page shows the code */
+    struct setup_offer admin[INIT_ADMINS];
 };
 
 /* The store is open and empty. The agency tree is data/divisions-weihai.csv, carried in the

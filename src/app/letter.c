@@ -4,10 +4,14 @@
 #include <string.h>
 
 #include "app/overlap.h"
+#include "app/publication.h"
 #include "base/buf.h"
 #include "base/money.h"
+#include "domain/matter_field.h"
 #include "law/explain.h"
+#include "law/facts.h"
 #include "law/kinds.h"
+#include "law/register.h"
 
 static void put(struct buf *b, enum zh_id id, const char *a, const char *c)
 {
@@ -67,6 +71,43 @@ static void put_overlap(struct dossier *s, const struct matter_file *f, struct b
     if (own) put(b, ZH_letter_overlap_own, money_print_grouped(own).s, NULL);
 }
 
+/* The law in its words, each article once; only what is in force on the day of the decision. */
+static void put_law(const struct dossier *s, const struct finding *finding, struct buf *b)
+{
+    int before = -1;
+    for (int i = 0; i < finding->rule_count; i++) {
+        const struct register_rule *r = register_rule_at(finding->rule[i]);
+        char cite[512];
+        if (!r || r->article == before || !register_in_force(finding->rule[i], s->law.today))
+            continue;
+        before = r->article;
+        register_citation_on(r->article, s->law.today, cite, sizeof cite);
+        put(b, ZH_letter_law, cite, register_article_at(r->article)->gist);
+    }
+}
+
+/* The days and amounts that the finding rests on, and the amounts that were given by name. */
+static void put_told(const struct matter_file *f, const struct finding *finding, struct buf *b)
+{
+    char text[256];
+    for (int i = 0; i < finding->fact_count; i++) {
+        const struct finding_fact *fact = &finding->fact[i];
+        bool said = fact->known && (fact->kind == FACT_DATE || fact->kind == FACT_MONEY);
+        if (!said) continue;
+        const char *value = fact->kind == FACT_MONEY
+                                ? money_print_grouped(fact->value).s
+                                : law_explain_fact(fact, text, sizeof text);
+        put(b, ZH_letter_told, zh_text(facts_word(fact->id)), value);
+    }
+    for (size_t i = 0; i < f->given_count; i++) {
+        const struct matter_given *g = &f->given[i];
+        const struct matter_field *field = matter_field(matter_kind(f->m.kind), g->name, g->event);
+        struct matter_value v;
+        if (field && field->type == VALUE_MONEY && !matter_value_parse(field, g->value, &v, NULL))
+            put(b, ZH_letter_told, zh_text(field->title), money_print_grouped(v.number).s);
+    }
+}
+
 static void put_file(const struct matter_file *f, struct buf *b)
 {
     static const struct {
@@ -94,31 +135,10 @@ static void put_rights(struct dossier *s, const struct matter_file *f, struct bu
     put(b, ZH_letter_suit, NULL, NULL);
 }
 
-enum err letter_make(struct dossier *s, const struct matter_file *f, const struct matter_row *row,
-                     const struct finding *finding, const char *reason, struct problem *why)
+static enum err keep(struct dossier *s, const struct matter_file *f, const char *number,
+                     struct buf *b, struct problem *why)
 {
-    struct buf b = BUF(1 << 16);
-    char about[64], number[64];
-    snprintf(number, sizeof number, "%.6s-%d-%lld", f->m.agency, date_civil(s->law.today).year,
-             (long long)f->m.matter_id);
-    buf_puts(&b, zh_text(row->letter));
-    buf_putc(&b, '\n');
-    put(&b, ZH_letter_number, number, NULL);
-    put(&b, ZH_letter_person, s->p.name, idnum_mask(s->p.number).s);
-    if (f->m.kind == MATTER_SUSPENSION)
-        put(&b, ZH_letter_fact_due, date_print(f->m.event_on).s, NULL);
-    else put(&b, ZH_letter_fact_event, date_print(f->m.event_on).s, NULL);
-    put_file(f, &b);
-    if (reason && *reason) put(&b, ZH_letter_reason, reason, NULL);
-    if (finding->question) law_explain(&s->law, finding, &b);
-    put_lines(s, f, &b);
-    put_overlap(s, f, &b);
-    const struct matter_refund *refund = overlap_refund_facts(s, f);
-    if (refund) put(&b, ZH_letter_debt, money_print_grouped(refund->debt).s, NULL);
-    if (!law_measure_in_force(&s->law, s->law.today)) put(&b, ZH_letter_expired, NULL, NULL);
-    if (row->adverse) put_rights(s, f, &b);
-    put(&b, ZH_letter_seal, agency_name(s, f->m.agency), date_print(s->law.today).s);
-    if (row->adverse) put(&b, ZH_letter_receipt, NULL, NULL);
+    char about[64];
     snprintf(about, sizeof about, "letter:%lld:%d", (long long)f->m.matter_id, f->m.events);
     bool made;
     struct notice n = {
@@ -127,14 +147,51 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
         .about = about,
         .channel = "letter",
         .number = number,
-        .body = b.p,
+        .body = b->p,
         .kind = 2,
         .state = 1,
         .made_on = s->law.today,
         .recorded_at = s->clock.moment,
     };
-    enum err e = b.failed ? problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL)
-                          : notice_add(&s->d, &n, &made, why);
-    buf_free(&b);
+    enum err e = b->failed ? problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL)
+                           : notice_add(&s->d, &n, &made, why);
+    buf_free(b);
     return e;
+}
+
+enum err letter_make(struct dossier *s, const struct matter_file *f, const struct matter_row *row,
+                     const struct finding *finding, const char *reason, struct problem *why)
+{
+    struct buf b = BUF(1 << 16);
+    char number[64];
+    snprintf(number, sizeof number, "%.6s-%d-%lld", f->m.agency, date_civil(s->law.today).year,
+             (long long)f->m.matter_id);
+    buf_puts(&b, zh_text(row->letter));
+    buf_putc(&b, '\n');
+    put(&b, ZH_letter_number, number, NULL);
+    if (row->bare) {
+        put(&b, ZH_letter_about, name_masked(s->d.arena, s->p.name), NULL);
+        if (reason && *reason) put(&b, ZH_letter_reason, reason, NULL);
+        if (row->told) put_told(f, finding, &b);
+        if (finding->question) put_law(s, finding, &b);
+        put(&b, ZH_letter_seal, agency_name(s, f->m.agency), date_print(s->law.today).s);
+        return keep(s, f, number, &b, why);
+    }
+    put(&b, ZH_letter_person, s->p.name, idnum_mask(s->p.number).s);
+    if (f->m.kind == MATTER_SUSPENSION)
+        put(&b, ZH_letter_fact_due, date_print(f->m.event_on).s, NULL);
+    else put(&b, ZH_letter_fact_event, date_print(f->m.event_on).s, NULL);
+    put_file(f, &b);
+    if (reason && *reason) put(&b, ZH_letter_reason, reason, NULL);
+    if (row->told) put_told(f, finding, &b);
+    if (finding->question) put_law(s, finding, &b);
+    put_lines(s, f, &b);
+    put_overlap(s, f, &b);
+    const struct matter_refund *refund = overlap_refund_facts(s, f);
+    if (refund) put(&b, ZH_letter_debt, money_print_grouped(refund->debt).s, NULL);
+    if (!law_measure_in_force(&s->law, s->law.today)) put(&b, ZH_letter_expired, NULL, NULL);
+    if (row->adverse) put_rights(s, f, &b);
+    put(&b, ZH_letter_seal, agency_name(s, f->m.agency), date_print(s->law.today).s);
+    if (row->adverse) put(&b, ZH_letter_receipt, NULL, NULL);
+    return keep(s, f, number, &b, why);
 }

@@ -87,7 +87,7 @@ enum err loss_report(const struct call *call, const struct loss_report *in,
     struct report_facts facts = {.event = in->event,
                                  .on = in->on,
                                  .reported_on = in->reported_on,
-                                 .reporter_in_city = in->reporter_in_city};
+                                 .reporter_in_city = in->reporter_in_city ? TRI_YES : TRI_NO};
     out->clock = law_report_clock(&call->app->law, &facts, &out->why);
     return app_write(call, k.person_id, report_in_write, &k, why);
 }

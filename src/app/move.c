@@ -3,147 +3,30 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/evidence_apply.h"
+#include "app/certify.h"
+#include "app/detail.h"
 #include "app/letter.h"
+#include "app/move_facts.h"
 #include "app/overlap.h"
 #include "app/param_change.h"
 #include "base/buf.h"
 #include "law/facts.h"
-
-static enum err apply_effects(struct dossier *s, struct matter_file *f,
-                              const struct matter_facts *facts, const struct matter_row *row,
-                              struct problem *why);
-
-/* ---- facts ---------------------------------------------------------------------------------- */
-
-static struct date event_day(const struct matter_file *f, enum matter_event_id event)
-{
-    const struct matter_event *e = dossier_event(f, event);
-    return e ? e->happened_on : DATE_NONE;
-}
-
-/* Without an age in force on the day everybody counts as protected: a gap in the parameters stops
- * nobody. */
-static bool protected_person(const struct dossier *s)
-{
-    int64_t age;
-    if (s->p.protection || !params_value(s->law.params, PARAM_PROTECT_MIN_AGE, s->law.today, &age))
-        return true;
-    return date_is_set(s->p.birth) && date_age(s->p.birth, s->law.today) >= age;
-}
-
-static enum err guard_facts(struct dossier *s, const struct matter_file *f,
-                            struct suspension_facts *out, struct problem *why)
-{
-    bool outage = false;
-    enum err e = outage_covers(&s->d, s->law.today, &outage, why);
-    if (e) return e;
-    *out = (struct suspension_facts){
-        .cause = (enum suspension_cause)f->m.cause,
-        .event_on = f->m.event_on,
-        .due_on = s->p.due_on,
-        .compared_on = event_day(f, EVENT_COMPARE),
-        .contacted_on = event_day(f, EVENT_CONTACT),
-        .entrusted_on = event_day(f, EVENT_ENTRUST),
-        .protected_person = protected_person(s),
-        .visited_on = event_day(f, EVENT_VISIT),
-    };
-    if (f->m.cause == CAUSE_MISSED && date_cmp(s->p.due_on, f->m.event_on) > 0)
-        out->against |= AGAINST_CERTIFIED;
-    if (out->protected_person && !date_is_set(out->visited_on)) out->against |= AGAINST_PROTECTED;
-    if (outage) out->against |= AGAINST_OUTAGE;
-    bool alive = false;
-    e = evidence_speaks(s, &f->m, &alive, why);
-    if (e) return e;
-    if (alive) out->against |= AGAINST_EVIDENCE;
-    for (size_t i = 0; i < s->matter_count; i++)
-        if (s->matters[i].m.kind == MATTER_EVIDENCE_CHECK && matter_open(s->matters[i].m.state))
-            out->against |= AGAINST_PENDING_CHECK;
-    return ERR_OK;
-}
-
-static struct matter_line line_fact(struct dossier *s, const struct line *l)
-{
-    int64_t by = dossier_suspended_by(l);
-    const struct matter_file *f = dossier_matter(s, by);
-    struct month from = MONTH_NONE;
-    for (size_t i = 0; by && i < l->ledger.span_count; i++)
-        if (l->ledger.spans[i].matter == by && l->ledger.spans[i].effect == SPAN_SUSPEND)
-            from = l->ledger.spans[i].from;
-    return (struct matter_line){
-        .line_id = l->line_id,
-        .kind = l->kind,
-        .status = l->status,
-        .relation = (enum relation)l->relation,
-        .appraisal_until = l->appraisal_until,
-        .suspended_by = by,
-        .suspended_from = from,
-        .suspended_for = f && f->m.kind == MATTER_LOSS ? (enum loss_event)f->m.cause : LOSS_UNSET,
-    };
-}
-
-/* The release day of the suspension that the matter is, or that is over one of its payer's lines.
- */
-static struct date suspended_on(struct dossier *s, const struct matter_file *f)
-{
-    if (f->m.kind == MATTER_SUSPENSION) return event_day(f, EVENT_RELEASE);
-    for (size_t i = 0; i < s->line_count; i++) {
-        if (strcmp(s->lines[i].payer, f->m.agency) != 0) continue;
-        struct matter_file *by = dossier_matter(s, dossier_suspended_by(&s->lines[i]));
-        if (by) return event_day(by, EVENT_RELEASE);
-    }
-    return DATE_NONE;
-}
-
-/* The decider's role is what the grant of that day says. */
-static enum err decided_by_manager(struct dossier *s, const struct matter_file *f, bool *out)
-{
-    const struct matter_event *decide = dossier_event(f, EVENT_DECIDE);
-    struct principal who = {0};
-    if (decide &&
-        staff_principal(&s->d, decide->actor, decide->happened_on, &who, NULL) == ERR_FAILED)
-        return ERR_FAILED;
-    *out = who.role == ROLE_MANAGER;
-    return ERR_OK;
-}
-
-static enum err load_facts(struct dossier *s, struct matter_file *f, const struct move *move,
-                           struct matter_facts *out, struct problem *why)
-{
-    struct matter_line *lines = ARENA_ARRAY(s->d.arena, struct matter_line, s->line_count + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < s->line_count; i++)
-        if (strcmp(s->lines[i].payer, f->m.agency) == 0) lines[n++] = line_fact(s, &s->lines[i]);
-    const struct payer_locks *locks = n ? dossier_locks(s, f->m.agency) : NULL;
-    bool manager = false;
-    enum err e = decided_by_manager(s, f, &manager);
-    if (e) return problem_set(why, e, ZH_err_memory, NULL, NULL);
-    *out = (struct matter_facts){
-        .law = &s->law,
-        .matter = &f->m,
-        .birth = s->p.birth,
-        .suspended_on = suspended_on(s, f),
-        .certified_on = s->p.last_success,
-        .locked_through = locks ? locks->locked_through : MONTH_NONE,
-        .decided_by_manager = manager,
-        .mover_is_manager = s->who.role == ROLE_MANAGER,
-        .given_on = move->given_on,
-        .lines = lines,
-        .line_count = n,
-        .overlap = overlap_facts(s, f),
-        .refund = overlap_refund_facts(s, f),
-    };
-    e = guard_facts(s, f, &out->suspension, why);
-    out->suspension.someone_manager = out->decided_by_manager || out->mover_is_manager;
-    return e;
-}
+#include "law/kinds.h"
+#include "store/fields.h"
 
 /* ---- checks --------------------------------------------------------------------------------- */
+
+/* Who decided; where a row releases what was only received and described, who did that. */
+static const struct matter_event *first_person(const struct matter_file *f)
+{
+    const struct matter_event *decide = dossier_event(f, EVENT_DECIDE);
+    return decide || f->m.state != STATE_PROPOSED ? decide : dossier_event(f, EVENT_OPEN);
+}
 
 static enum err check_second(const struct matter_file *f, const struct dossier *s,
                              struct problem *why)
 {
-    const struct matter_event *decide = dossier_event(f, EVENT_DECIDE);
+    const struct matter_event *decide = first_person(f);
     if (decide && strcmp(decide->actor, s->who.login) != 0) return ERR_OK;
     return problem_set(why, ERR_LAW, decide ? ZH_move_same_person : ZH_move_no_decision, "as",
                        s->who.login, NULL);
@@ -176,7 +59,8 @@ static enum err check_who(struct dossier *s, const struct matter_file *f,
 }
 
 /* Names the facts that stand in the way: the missing ones, or the flags that are set against it. */
-static enum err refused(struct dossier *s, const struct finding *finding, struct problem *why)
+static enum err refused(const struct matter_row *row, const struct finding *finding,
+                        struct problem *why)
 {
     static const enum zh_id sentences[] = {
         [OUTCOME_UNSET] = ZH_move_not_met,         [OUTCOME_MET] = ZH_move_not_met,
@@ -184,6 +68,8 @@ static enum err refused(struct dossier *s, const struct finding *finding, struct
         [OUTCOME_NOT_APPLICABLE] = ZH_move_no_law, [OUTCOME_NO_LAW] = ZH_move_no_law,
     };
     bool missing = finding->outcome == OUTCOME_NEEDS_EVIDENCE;
+    if (row->refusal != ZH_none && finding->outcome == OUTCOME_NOT_MET)
+        return problem_set(why, ERR_LAW, row->refusal, NULL, NULL);
     struct buf names = BUF(4096);
     for (int i = 0; i < finding->fact_count; i++) {
         const struct finding_fact *fact = &finding->fact[i];
@@ -192,7 +78,6 @@ static enum err refused(struct dossier *s, const struct finding *finding, struct
         if (names.n) buf_puts(&names, zh_text(ZH_word_comma));
         buf_puts(&names, zh_text(facts_word(fact->id)));
     }
-    (void)s;
     enum err e =
         problem_set(why, ERR_LAW, sentences[finding->outcome], NULL, names.p ? names.p : "", NULL);
     buf_free(&names);
@@ -298,14 +183,11 @@ static enum err close_other(struct dossier *s, const struct effect *effect, stru
     return move_matter(s, other, &(struct move){.event = effect->event, .system = true}, why);
 }
 
-static enum err open_next(struct dossier *s, const struct matter_file *f,
-                          const struct effect *effect, struct problem *why)
+static enum err open_at(struct dossier *s, int64_t parent, const struct effect *effect,
+                        const char *agency, struct problem *why)
 {
-    if (!date_is_set(effect->event_on))
-        return problem_set(why, ERR_INPUT, ZH_move_needs_day, "on", NULL);
     struct matter_file *made;
-    char agency[AGENCY_CODE];
-    memcpy(agency, f->m.agency, AGENCY_CODE);
+    if (effect->once && dossier_open_matter(s, effect->open, agency)) return ERR_OK;
     struct opening o = {
         .kind = effect->open,
         .agency = agency,
@@ -314,9 +196,50 @@ static enum err open_next(struct dossier *s, const struct matter_file *f,
         .until_on = effect->until_on,
         .detail = effect->detail,
         .reported_on = s->law.today,
-        .parent = f->m.matter_id,
+        .parent = parent,
     };
     return move_open(s, &o, &made, why);
+}
+
+static bool concerned(const struct line *l, enum effect_whom whom)
+{
+    if (line_kind_medical(l->kind) || l->status == 4) return false;
+    return whom == WHOM_EVERY_PAYER || line_kind_dependant(l->kind);
+}
+
+static enum err open_next(struct dossier *s, const struct matter_file *f,
+                          const struct effect *effect, struct problem *why)
+{
+    char agency[AGENCY_CODE];
+    int64_t parent = f->m.matter_id;
+    if (!date_is_set(effect->event_on))
+        return problem_set(why, ERR_INPUT, ZH_move_needs_day, "on", NULL);
+    memcpy(agency, f->m.agency, AGENCY_CODE);
+    if (effect->whom == WHOM_PAYER) return open_at(s, parent, effect, agency, why);
+    enum err e = ERR_OK;
+    for (size_t i = 0; !e && i < s->line_count; i++) {
+        bool again = false;
+        for (size_t k = 0; k < i; k++)
+            again |= concerned(&s->lines[k], effect->whom) &&
+                     strcmp(s->lines[k].payer, s->lines[i].payer) == 0;
+        if (!again && concerned(&s->lines[i], effect->whom))
+            e = open_at(s, parent, effect, s->lines[i].payer, why);
+    }
+    return e;
+}
+
+static enum err certify_by(struct dossier *s, const struct matter_file *f,
+                           const struct effect *effect, struct problem *why)
+{
+    struct certified done;
+    char agency[AGENCY_CODE];
+    memcpy(agency, f->m.agency, AGENCY_CODE);
+    struct certify c = {.way = effect->way,
+                        .channel = matter_kind(f->m.kind)->word,
+                        .agency = agency,
+                        .held_on = effect->event_on,
+                        .note = effect->text};
+    return certify_in_dossier(s, &c, &done, why);
 }
 
 static enum err apply_effects(struct dossier *s, struct matter_file *f,
@@ -350,6 +273,12 @@ static enum err apply_effects(struct dossier *s, struct matter_file *f,
         case EFFECT_OFFSET:
             e = overlap_apply(s, f, facts, &effects[i], why);
             break;
+        case EFFECT_CERTIFY:
+            e = certify_by(s, f, &effects[i], why);
+            break;
+        case EFFECT_CHANGE:
+            e = detail_change(s, &effects[i], why);
+            break;
         case EFFECT_PARAM:
             e = param_apply(s, f, why);
             break;
@@ -366,7 +295,7 @@ static enum err apply_effects(struct dossier *s, struct matter_file *f,
 static enum err write_event(struct dossier *s, struct matter_file *f, const struct matter_row *row,
                             const struct move *move, int64_t finding_seq, struct problem *why)
 {
-    const struct matter_event *decide = dossier_event(f, EVENT_DECIDE);
+    const struct matter_event *decide = first_person(f);
     const char *login =
         move->system ? "system" : arena_copy(s->d.arena, s->who.login, strlen(s->who.login));
     struct matter_event event = {
@@ -400,47 +329,105 @@ static enum err write_event(struct dossier *s, struct matter_file *f, const stru
     return ERR_OK;
 }
 
+/* Every value that the event needs is there. */
+static enum err check_values(const struct matter_kind *kind, const struct move *move,
+                             struct problem *why)
+{
+    for (size_t i = 0; i < kind->field_count; i++) {
+        const struct matter_field *field = &kind->fields[i];
+        bool given = !field->needed || field->event != move->event;
+        for (size_t k = 0; k < move->value_count; k++) given |= move->values[k].field == field;
+        if (!given)
+            return problem_set(why, ERR_USAGE, ZH_field_needed, field->name, field->name,
+                               zh_text(field->title), NULL);
+    }
+    return ERR_OK;
+}
+
+/* Kept with the event that is about to be written. */
+static enum err keep_values(struct dossier *s, struct matter_file *f, const struct move *move,
+                            struct problem *why)
+{
+    enum err e = ERR_OK;
+    for (size_t i = 0; !e && i < move->value_count; i++) {
+        struct matter_given given = {move->values[i].field->name, move->values[i].text,
+                                     move->event};
+        e = fields_add(&s->d, &f->m, &given, s->clock.moment, why);
+    }
+    return e || !move->value_count ? e : fields_load(&s->d, f, why);
+}
+
+/* Guard, effects, clock, event and letter of one row; who may was asked before. */
+static enum err take_row(struct dossier *s, int64_t id, const struct matter_row *row,
+                         const struct move *move, struct problem *why)
+{
+    struct matter_facts facts;
+    struct finding finding = {0};
+    int64_t finding_seq = 0;
+    struct matter_file *f = dossier_matter(s, id);
+    enum err e = move_facts(s, f, move, &facts, why);
+    if (e) return e;
+    if (row->guard) {
+        finding = row->guard(&facts);
+        if (finding.outcome != OUTCOME_MET) return refused(row, &finding, why);
+        e = finding_add(&s->d, s->p.person_id, &finding, s->clock.moment, &finding_seq, why);
+    }
+    if (!e) e = keep_values(s, f, move, why);
+    if (!e) e = apply_effects(s, f, &facts, row, why);
+    f = dossier_matter(s, id);
+    if (!e && row->clock) f->m.due_on = row->clock(&facts);
+    if (!e) e = write_event(s, f, row, move, finding_seq, why);
+    if (!e && row->letter != ZH_none) e = letter_make(s, f, row, &finding, move->reason, why);
+    return e;
+}
+
 enum err move_matter(struct dossier *s, struct matter_file *f, const struct move *move,
                      struct problem *why)
 {
     const struct matter_kind *kind = matter_kind(f->m.kind);
     const struct matter_row *row = matter_row(kind, f->m.state, move->event);
-    struct matter_facts facts;
-    struct finding finding = {0};
-    int64_t finding_seq = 0, id = f->m.matter_id;
     if (!row)
         return problem_set(why, ERR_LAW, ZH_move_not_from_here, "event", zh_text(kind->title),
                            matter_state_word(f->m.state), matter_event_word(move->event), NULL);
     enum err e = check_who(s, f, row, move, why);
     if (!e && row->second_person) e = check_second(f, s, why);
     if (!e && row->not_opener) e = check_opener(f, s, why);
-    if (!e) e = load_facts(s, f, move, &facts, why);
-    if (e) return e;
-    if (row->guard) {
-        finding = row->guard(&facts);
-        if (finding.outcome != OUTCOME_MET) return refused(s, &finding, why);
-        e = finding_add(&s->d, s->p.person_id, &finding, s->clock.moment, &finding_seq, why);
-    }
-    if (!e) e = apply_effects(s, f, &facts, row, why);
-    f = dossier_matter(s, id);
-    if (!e) e = write_event(s, f, row, move, finding_seq, why);
-    if (!e && row->letter != ZH_none) e = letter_make(s, f, row, &finding, move->reason, why);
+    if (!e) e = check_values(kind, move, why);
+    if (!e) e = take_row(s, f->m.matter_id, row, move, why);
     return e ? e : dossier_fold(s, why);
+}
+
+/* What needs nobody's review or decision happens with the opening. */
+static enum err follow_at_once(struct dossier *s, int64_t id, struct problem *why)
+{
+    struct matter_file *f = dossier_matter(s, id);
+    struct matter_facts facts;
+    struct move move = {.event = EVENT_AT_ONCE, .system = true};
+    const struct matter_row *row = matter_row(matter_kind(f->m.kind), f->m.state, move.event);
+    if (!row) return ERR_OK;
+    enum err e = move_facts(s, f, &move, &facts, why);
+    if (e || row->guard(&facts).outcome != OUTCOME_MET) return e;
+    return take_row(s, id, row, &move, why);
 }
 
 enum err move_open(struct dossier *s, const struct opening *o, struct matter_file **out,
                    struct problem *why)
 {
     const struct matter_kind *kind = matter_kind(o->kind);
-    struct finding clock_finding = {0};
+    const struct matter_row *row = matter_row(kind, STATE_UNSET, EVENT_OPEN);
+    struct move move = {.event = EVENT_OPEN,
+                        .reason = o->reason,
+                        .values = o->values,
+                        .value_count = o->value_count,
+                        .system = s->who.role == ROLE_UNSET};
     struct matter m = {
         .subject_id = s->p.person_id,
         .matter_id = store_new_id(s->d.store),
         .kind = o->kind,
-        .state = STATE_PROPOSED,
+        .state = row->to,
         .opened_on = s->law.today,
         .clock_from = o->event_on,
-        .due_on = kind->due(&s->law, o->cause, o->event_on, s->law.today, &clock_finding),
+        .due_on = kind->due(&s->law, o->cause, o->event_on, s->law.today, NULL),
         .cause = o->cause,
         .event_on = o->event_on,
         .until_on = o->until_on,
@@ -450,7 +437,8 @@ enum err move_open(struct dossier *s, const struct opening *o, struct matter_fil
         .note = o->note,
     };
     memcpy(m.agency, o->agency, AGENCY_CODE);
-    enum err e = matters_insert(&s->d, &m, s->clock.moment, why);
+    enum err e = check_values(kind, &move, why);
+    if (!e) e = matters_insert(&s->d, &m, s->clock.moment, why);
     if (e) return e;
     size_t n = s->matter_count;
     struct matter_file *files = ARENA_ARRAY(s->d.arena, struct matter_file, n + 1);
@@ -458,11 +446,9 @@ enum err move_open(struct dossier *s, const struct opening *o, struct matter_fil
     files[n] = (struct matter_file){.m = m};
     s->matters = files;
     s->matter_count = n + 1;
-    *out = &files[n];
-    const struct matter_row *row = matter_row(kind, STATE_UNSET, EVENT_OPEN);
-    e = write_event(s, *out, row,
-                    &(struct move){.event = EVENT_OPEN, .system = s->who.role == ROLE_UNSET}, 0,
-                    why);
+    e = take_row(s, m.matter_id, row, &move, why);
+    if (!e) e = follow_at_once(s, m.matter_id, why);
+    *out = dossier_matter(s, m.matter_id);
     return e ? e : dossier_fold(s, why);
 }
 
@@ -474,6 +460,27 @@ struct by_id {
     bool law_changed;
 };
 
+enum err move_values(const struct matter_kind *kind, enum matter_event_id event,
+                     const struct given_values *given, struct arena *arena,
+                     struct matter_value **out, struct problem *why)
+{
+    struct matter_value *v = ARENA_ARRAY(arena, struct matter_value, given->count + 1);
+    *out = v;
+    for (size_t i = 0; i < given->count; i++) {
+        const char *eq = strchr(given->text[i], '=');
+        const char *name =
+            arena_copy(arena, given->text[i], eq ? (size_t)(eq - given->text[i]) : 0);
+        const struct matter_field *field = eq ? matter_field(kind, name, event) : NULL;
+        if (!eq) return problem_set(why, ERR_USAGE, ZH_field_shape, "field", given->text[i], NULL);
+        if (!field)
+            return problem_set(why, ERR_USAGE, ZH_field_unknown, "field", zh_text(kind->title),
+                               matter_event_word(event), name, NULL);
+        enum err e = matter_value_parse(field, eq + 1, &v[i], why);
+        if (e) return e;
+    }
+    return ERR_OK;
+}
+
 static enum err move_in_write(struct write *w, void *ctx, struct problem *why)
 {
     struct by_id *b = ctx;
@@ -481,7 +488,14 @@ static enum err move_in_write(struct write *w, void *ctx, struct problem *why)
     enum err e = dossier_load(&s, b->subject, why);
     struct matter_file *f = e ? NULL : dossier_matter(&s, b->matter_id);
     if (!e && !f) e = problem_set(why, ERR_NOT_FOUND, ZH_matter_unknown, NULL, NULL);
-    if (!e) e = move_matter(&s, f, b->move, why);
+    struct move move = *b->move;
+    struct matter_value *values = NULL;
+    if (!e)
+        e = move_values(matter_kind(f->m.kind), move.event, &b->move->given, s.d.arena, &values,
+                        why);
+    move.values = values;
+    move.value_count = b->move->given.count;
+    if (!e) e = move_matter(&s, f, &move, why);
     if (e) return e;
     f = dossier_matter(&s, b->matter_id);
     b->law_changed = s.law_changed;

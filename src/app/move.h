@@ -5,6 +5,12 @@
  */
 #pragma once
 #include "app/dossier.h"
+#include "domain/matter_field.h"
+
+struct given_values { /* "name=value", as they were given */
+    const char *const *text;
+    size_t count;
+};
 
 struct move {
     enum matter_event_id event;
@@ -12,6 +18,9 @@ struct move {
     struct date given_on; /* a day that came with the event, or none */
     bool system; /* the system follows a fact; no permission is asked, only rows without a role
                     apply */
+    struct given_values given;         /* move_by_id reads them … */
+    const struct matter_value *values; /* … into these */
+    size_t value_count;
 };
 
 /* ERR_LAW: move_not_from_here, move_same_person, move_law (with the finding in words); ERR_DENIED.
@@ -27,8 +36,17 @@ struct opening {
     int detail;
     int64_t parent;
     const char *note;
+    const char *reason;
+    const struct matter_value *values;
+    size_t value_count;
 };
-/* Opens a matter with its clock; *out is in the dossier. */
+/* Reads named values for an event of the kind. ERR_USAGE field_shape, field_unknown; ERR_INPUT of
+ * matter_value_parse. */
+enum err move_values(const struct matter_kind *kind, enum matter_event_id event,
+                     const struct given_values *given, struct arena *arena,
+                     struct matter_value **out, struct problem *why);
+/* Opens a matter with its clock by the opening row of its kind, permission asked before; *out is in
+ * the dossier. ERR_USAGE field_needed; what the row's guard refuses. */
 enum err move_open(struct dossier *s, const struct opening *o, struct matter_file **out,
                    struct problem *why);
 

@@ -202,8 +202,9 @@ static struct overlap_recovery_facts steps_of(struct dossier *s, const struct ma
     first_served(dossier_matter(s, f->m.parent), STATE_UNSET, &steps.decision_served_on);
     first_served(f, STATE_PROPOSED, &steps.decision_served_on);
     first_served(f, STATE_DEMANDED, &steps.demand_served_on);
-    steps.review_pending = brought && (!over || over->n < brought->n);
-    if (brought && over && !steps.review_pending) steps.review_over_on = over->happened_on;
+    bool pending = brought && (!over || over->n < brought->n);
+    steps.review_pending = pending ? TRI_YES : TRI_NO;
+    if (brought && over && !pending) steps.review_over_on = over->happened_on;
     return steps;
 }
 

@@ -18,6 +18,7 @@ struct view {
     struct date as_of;
     int64_t known_at;
     bool full; /* the number unmasked: a purpose was given */
+    const char *account; /* reviewed, its last four digits; NULL: none on record */
 };
 
 /* ---- as of a day ---------------------------------------------------------------------------- */
@@ -276,6 +277,9 @@ static enum err write_json(struct view *v, struct buf *b, struct problem *why)
     json_text(b, "number", v->full ? v->s.p.number : idnum_mask(v->s.p.number).s);
     buf_putc(b, ',');
     json_text(b, "name", v->s.p.name);
+    buf_puts(b, ",\"account\":");
+    if (v->account) buf_json(b, v->account);
+    else buf_puts(b, "null");
     buf_putc(b, ',');
     json_date(b, "due_on", v->s.p.due_on);
     buf_putc(b, ',');
@@ -316,6 +320,7 @@ static enum err write_text(struct view *v, struct buf *b, struct problem *why)
                                         ZH_status_stopped, ZH_status_ended};
     line_text(b, ZH_show_person, v->s.p.name, v->full ? v->s.p.number : idnum_mask(v->s.p.number).s,
               date_print(v->s.p.due_on).s);
+    if (v->account) line_text(b, ZH_person_account, v->account, "", "");
     for (size_t i = 0; i < v->s.line_count; i++) {
         const struct line *l = &v->s.lines[i];
         char money[96];
@@ -362,6 +367,7 @@ enum err person_show(const struct call *call, const struct person_view *view, st
     if (!e && v.s.p.recorded_at > v.known_at)
         e = problem_set(why, ERR_NOT_FOUND, ZH_person_unknown, NULL, idnum_mask(number.number).s,
                         NULL);
+    if (!e) e = person_fact_value(&v.s.d, person_id, "account", v.as_of, &v.account, why);
     if (!e) e = view->json ? write_json(&v, out, why) : write_text(&v, out, why);
     store_read_end(&r);
     if (e) return e;

@@ -1,4 +1,4 @@
-#include "app/session.h"
+#include "app/session_part.h"
 
 #include <pthread.h>
 #include <stdio.h>
@@ -60,8 +60,8 @@ static struct slot *slot_of(struct sessions *s, const char *login)
     return &s->slot[(digest[0] << 8 | digest[1]) % SLOTS];
 }
 
-static enum err check_locked(struct sessions *s, const char *login, int64_t now,
-                             struct problem *why)
+enum err session_check_locked(struct sessions *s, const char *login, int64_t now,
+                              struct problem *why)
 {
     pthread_mutex_lock(&s->mutex);
     struct slot *slot = slot_of(s, login);
@@ -75,13 +75,18 @@ static enum err check_locked(struct sessions *s, const char *login, int64_t now,
     return problem_set(why, ERR_DENIED, ZH_sign_in_locked, "user", minutes, NULL);
 }
 
-static void count_failure(struct sessions *s, const char *login, bool failed, int64_t now)
+void session_count_failure(struct sessions *s, const char *login, bool failed, int64_t now)
 {
     pthread_mutex_lock(&s->mutex);
     struct slot *slot = slot_of(s, login);
     if (failed) *slot = (struct slot){now, slot->failures + 1};
     else *slot = (struct slot){0};
     pthread_mutex_unlock(&s->mutex);
+}
+
+struct passwords *session_passwords(struct sessions *s)
+{
+    return s->pool;
 }
 
 /* ---- Codes ---------------------------------------------------------------------------------- */
@@ -156,8 +161,8 @@ static enum err begin(struct write *w, void *ctx, struct problem *why)
     return session_insert(&d, s, why);
 }
 
-static enum err start_session(struct app *a, const char *login, int64_t step,
-                              char token[SESSION_TOKEN], struct problem *why)
+enum err session_start(struct app *a, const char *login, int64_t step, char token[SESSION_TOKEN],
+                       struct problem *why)
 {
     uint8_t bytes[SM_DIGEST];
     int64_t now = clock_system().moment;
@@ -177,7 +182,7 @@ enum err session_sign_in(struct sessions *s, struct app *a, const struct sign_in
 {
     struct staff_secrets k;
     int64_t now = clock_system().moment;
-    enum err e = check_locked(s, in->login, now, why);
+    enum err e = session_check_locked(s, in->login, now, why);
     if (!e) e = load_secrets(a, in->login, &k, why);
     if (e) return e;
     e = password_verify(s->pool, in->password, k.password[0] ? k.password : NULL, NULL, why);
@@ -185,9 +190,9 @@ enum err session_sign_in(struct sessions *s, struct app *a, const struct sign_in
     if (!e && !k.factor_n && !store_training(a->store))
         return problem_set(why, ERR_DENIED, ZH_sign_in_no_code, "code", NULL);
     int64_t step = code_step(a, in->login, &k, in->code);
-    count_failure(s, in->login, e || !step, now);
+    session_count_failure(s, in->login, e || !step, now);
     if (e || !step) return problem_set(why, ERR_DENIED, ZH_sign_in_wrong, "password", NULL);
-    return start_session(a, in->login, step, token, why);
+    return session_start(a, in->login, step, token, why);
 }
 
 /* ---- Staying in ----------------------------------------------------------------------------- */
@@ -264,12 +269,12 @@ enum err session_step_up(struct sessions *s, const struct call *call, const char
     struct staff_secrets k;
     int64_t now = clock_system().moment;
     const char *login = call->who.login;
-    enum err e = check_locked(s, login, now, why);
+    enum err e = session_check_locked(s, login, now, why);
     if (!e) e = load_secrets(call->app, login, &k, why);
     if (e) return e;
     struct touching t = {.step = code_step(call->app, login, &k, code),
                          .step_up_until = now + SESSION_STEP_UP * SECOND};
-    count_failure(s, login, !t.step, now);
+    session_count_failure(s, login, !t.step, now);
     if (!t.step) return problem_set(why, ERR_DENIED, ZH_step_up_wrong, "code", NULL);
     token_digest(token, t.token);
     return app_write(call, 0, touch, &t, why);

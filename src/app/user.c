@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "store/session.h"
+
 enum err user_list(const struct call *call, staff_row_fn fn, void *ctx, struct problem *why)
 {
     struct read r = {0};
@@ -52,13 +54,14 @@ enum err user_disable(const struct call *call, const char *login, bool *changed,
     return e;
 }
 
-/* ---- Roles and the second factor
- * ------------------------------------------------------------------ */
+/* ---- Roles and the second factor ------------------------------------------------------------ */
 
 struct changing {
     const struct call *call;
     const char *login, *action;
     struct principal to; /* user_grant */
+    const char *name;    /* user_add */
+    struct setup_offer *offer;
     bool changed;
 };
 
@@ -170,15 +173,50 @@ static enum err reset_factor(struct write *w, void *ctx, struct problem *why)
     struct changing *k = ctx;
     struct data d = data_of_write(w);
     enum err e = staff_forget_factor(&d, k->login, &k->changed, why);
-    if (!e && k->changed) note(w, k);
+    if (!e) e = session_end(&d, k->login, clock_system().moment, why);
+    if (!e) e = setup_offer_make(w, k->login, k->offer, why);
+    if (!e) note(w, k);
     return e;
 }
 
-enum err user_reset_factor(const struct call *call, const char *login, bool *changed,
-                           struct problem *why)
+enum err user_reset_factor(const struct call *call, const char *login, struct setup_offer *offer,
+                           bool *changed, struct problem *why)
 {
-    struct changing k = {.call = call, .login = login, .action = "user.reset"};
+    struct changing k = {.call = call, .login = login, .action = "user.reset", .offer = offer};
     enum err e = change(&k, reset_factor, why);
     *changed = k.changed;
     return e;
+}
+
+/* ---- A new login ---------------------------------------------------------------------------- */
+
+#define LOGIN_LEAST 3
+#define LOGIN_MOST 60
+#define NAME_MOST 60
+
+static enum err add(struct write *w, void *ctx, struct problem *why)
+{
+    struct changing *k = ctx;
+    struct data d = data_of_write(w);
+    bool known;
+    enum err e = staff_known(&d, k->login, &known, why);
+    if (!e && known) e = problem_set(why, ERR_CONFLICT, ZH_user_known, "login", k->login, NULL);
+    if (!e) e = staff_insert(&d, k->login, k->name, "*", k->call->clock.moment, why);
+    if (!e) e = setup_offer_make(w, k->login, k->offer, why);
+    if (!e) note(w, k);
+    return e;
+}
+
+enum err user_add(const struct call *call, const char *login, const char *name,
+                  struct setup_offer *offer, struct problem *why)
+{
+    struct changing k = {
+        .call = call, .login = login, .name = name, .action = "user.add", .offer = offer};
+    size_t n = strlen(login);
+    if (n < LOGIN_LEAST || n > LOGIN_MOST ||
+        strspn(login, "abcdefghijklmnopqrstuvwxyz0123456789._-@") != n)
+        return problem_set(why, ERR_INPUT, ZH_user_login, "login", NULL);
+    if (!*name || strlen(name) > NAME_MOST)
+        return problem_set(why, ERR_INPUT, ZH_user_name, "name", NULL);
+    return change(&k, add, why);
 }

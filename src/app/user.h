@@ -1,8 +1,8 @@
-/* user list, disable, grant, revoke, reset: who may sign in and as what, and taking a login out of
- * use (who leaves keeps nothing). For the security administrator alone, and the console that sets
- * the store up. */
+/* user list, add, disable, grant, revoke, reset: who may sign in and as what, and taking a login
+ * out of use (who leaves keeps nothing). For the security administrator alone, and the console that
+ * sets the store up. */
 #pragma once
-#include "app/app.h"
+#include "app/setup.h"
 #include "store/staff.h"
 
 enum err user_list(const struct call *call, staff_row_fn fn, void *ctx, struct problem *why);
@@ -24,7 +24,13 @@ enum err user_grant(const struct call *call, const char *login, const char *role
  */
 enum err user_revoke(const struct call *call, const char *login, bool *changed,
                      struct problem *why);
-/* The one-time code is forgotten; the login sets up a new one when it signs in next. *changed
- * false: there was none. ERR_LAW user_own. */
-enum err user_reset_factor(const struct call *call, const char *login, bool *changed,
-                           struct problem *why);
+/* A login with its name and nothing else: no role yet, no password. *offer is what its owner sets
+ * it up with. ERR_INPUT user_login (3 to 60 of a-z 0-9 . _ - @), user_name; ERR_CONFLICT
+ * user_known. */
+enum err user_add(const struct call *call, const char *login, const char *name,
+                  struct setup_offer *offer, struct problem *why);
+/* The one-time code is forgotten and the login's session ended; *offer is what its owner sets it up
+ * anew with. *changed false: no code had been bound. ERR_NOT_FOUND staff_unknown; ERR_LAW user_own.
+ */
+enum err user_reset_factor(const struct call *call, const char *login, struct setup_offer *offer,
+                           bool *changed, struct problem *why);

@@ -82,6 +82,10 @@ struct chain_merkle {
 };
 /* false: not ascending; m is unchanged */
 bool chain_merkle_add(struct chain_merkle *m, const struct chain_tip *tip);
+/* 2^levels leaves at once, the greatest chain of which is last, by the root of their own tree. The
+ * count so far must be a multiple of 2^levels. */
+bool chain_merkle_add_tree(struct chain_merkle *m, int levels, int64_t last,
+                           const uint8_t root[SM_DIGEST]);
 void chain_merkle_root(const struct chain_merkle *m, uint8_t out[SM_DIGEST]);
 
 #define CHAIN_PROOF_MAX 63

@@ -36,6 +36,20 @@ bool chain_merkle_add(struct chain_merkle *m, const struct chain_tip *tip)
     return true;
 }
 
+bool chain_merkle_add_tree(struct chain_merkle *m, int levels, int64_t last,
+                           const uint8_t root[SM_DIGEST])
+{
+    assert((m->count & ((INT64_C(1) << levels) - 1)) == 0);
+    if (m->count > 0 && last <= m->last) return false;
+    int depth = __builtin_popcountll((unsigned long long)m->count);
+    memcpy(m->stack[depth], root, SM_DIGEST);
+    for (int64_t c = m->count >> levels; c & 1; c >>= 1, depth--)
+        join(m->stack[depth - 1], m->stack[depth], m->stack[depth - 1]);
+    m->count += INT64_C(1) << levels;
+    m->last = last;
+    return true;
+}
+
 void chain_merkle_root(const struct chain_merkle *m, uint8_t out[SM_DIGEST])
 {
     int depth = __builtin_popcountll((unsigned long long)m->count);

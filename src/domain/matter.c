@@ -13,14 +13,38 @@ static const struct matter_kind *const kinds[MATTER_KIND_COUNT] = {
     [MATTER_FORESEEN_LOSS] = &matter_foreseen_loss,
     [MATTER_OVERLAP] = &matter_overlap,
     [MATTER_REFUND] = &matter_refund,
+    [MATTER_HOME_VISIT] = &matter_home_visit,
+    [MATTER_OBJECTION] = &matter_objection,
+    [MATTER_PUBLICATION] = &matter_publication,
+    [MATTER_MAILED_FORM] = &matter_mailed_form,
+    [MATTER_ABROAD_PAPER] = &matter_abroad_paper,
+    [MATTER_OTHER_WAY] = &matter_other_way,
+    [MATTER_CHANGE] = &matter_change,
+    [MATTER_FRAUD] = &matter_fraud,
+    [MATTER_TIP] = &matter_tip,
+    [MATTER_DISCIPLINE] = &matter_discipline,
     [MATTER_PARAM_CHANGE] = &matter_param_change,
+    [MATTER_FAILED] = &matter_failed,
+    [MATTER_APPEAL] = &matter_appeal,
+    [MATTER_WRONG_CONTACT] = &matter_wrong_contact,
 };
 
 static const char *const states[STATE_COUNT] = {
-    [STATE_PROPOSED] = "proposed",   [STATE_DECIDED] = "decided", [STATE_RELEASED] = "released",
-    [STATE_IN_EFFECT] = "in_effect", [STATE_HELD] = "held",       [STATE_CLOSED] = "closed",
-    [STATE_REJECTED] = "rejected",   [STATE_UNDONE] = "undone",   [STATE_DEMANDED] = "demanded",
+    [STATE_PROPOSED] = "proposed",
+    [STATE_DECIDED] = "decided",
+    [STATE_RELEASED] = "released",
+    [STATE_IN_EFFECT] = "in_effect",
+    [STATE_HELD] = "held",
+    [STATE_CLOSED] = "closed",
+    [STATE_REJECTED] = "rejected",
+    [STATE_UNDONE] = "undone",
+    [STATE_DEMANDED] = "demanded",
     [STATE_APPLIED] = "applied",
+    [STATE_ACCEPTED] = "accepted",
+    [STATE_PUBLISHED] = "published",
+    [STATE_ESTABLISHED] = "established",
+    [STATE_REPORTED] = "reported",
+    [STATE_TRANSFERRED] = "transferred",
 };
 
 static const char *const events[EVENT_COUNT] = {
@@ -57,6 +81,23 @@ static const char *const events[EVENT_COUNT] = {
     [EVENT_PAID] = "paid",
     [EVENT_CONFIRM] = "confirm",
     [EVENT_WITHDRAWN] = "withdrawn",
+    [EVENT_AT_ONCE] = "at_once",
+    [EVENT_ACCEPT] = "accept",
+    [EVENT_RECEIVE] = "receive",
+    [EVENT_EXPIRED] = "expired",
+    [EVENT_TAKE_DOWN] = "take_down",
+    [EVENT_INSTALMENT] = "instalment",
+    [EVENT_ESTABLISH] = "establish",
+    [EVENT_REPORT] = "report",
+    [EVENT_FILE] = "file",
+    [EVENT_NOTIFY] = "notify",
+    [EVENT_HEARING] = "hearing",
+    [EVENT_HEARD] = "heard",
+    [EVENT_LEGAL_REVIEW] = "legal_review",
+    [EVENT_COLLECTIVE] = "collective",
+    [EVENT_TRANSFER] = "transfer",
+    [EVENT_RETURNED] = "returned",
+    [EVENT_CONCLUDE] = "conclude",
 };
 
 const struct matter_kind *matter_kind(enum matter_kind_id id)
@@ -81,8 +122,8 @@ const struct matter_row *matter_row(const struct matter_kind *kind, enum matter_
 
 bool matter_open(enum matter_state state)
 {
-    return state == STATE_PROPOSED || state == STATE_DECIDED || state == STATE_HELD ||
-           state == STATE_DEMANDED || state == STATE_APPLIED;
+    return state != STATE_UNSET && state != STATE_RELEASED && state != STATE_IN_EFFECT &&
+           state != STATE_CLOSED && state != STATE_REJECTED && state != STATE_UNDONE;
 }
 
 const char *matter_state_word(enum matter_state state)

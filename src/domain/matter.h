@@ -28,7 +28,20 @@ enum matter_kind_id {
     MATTER_FORESEEN_LOSS,
     MATTER_OVERLAP,
     MATTER_REFUND,
+    MATTER_HOME_VISIT,
+    MATTER_OBJECTION,
+    MATTER_PUBLICATION,
+    MATTER_MAILED_FORM,
+    MATTER_ABROAD_PAPER,
+    MATTER_OTHER_WAY,
+    MATTER_CHANGE,
+    MATTER_FRAUD,
+    MATTER_TIP,
+    MATTER_DISCIPLINE,
     MATTER_PARAM_CHANGE,
+    MATTER_FAILED,
+    MATTER_APPEAL,
+    MATTER_WRONG_CONTACT,
     MATTER_KIND_COUNT
 };
 
@@ -42,8 +55,13 @@ enum matter_state {
     STATE_CLOSED,
     STATE_REJECTED,
     STATE_UNDONE,
-    STATE_DEMANDED, /* a refund: the 催告 is made */
-    STATE_APPLIED,  /* … enforcement is applied for at the court */
+    STATE_DEMANDED,    /* a refund: the 催告 is made */
+    STATE_APPLIED,     /* … enforcement is applied for at the court */
+    STATE_ACCEPTED,    /* what was asked for is granted and waits to be done: a visit, a tip */
+    STATE_PUBLISHED,   /* on the public list */
+    STATE_ESTABLISHED, /* fraud: the facts are found (查明) */
+    STATE_REPORTED,    /* … and with the department */
+    STATE_TRANSFERRED, /* … with justice: frozen */
     STATE_COUNT
 };
 
@@ -76,12 +94,29 @@ enum matter_event_id {
     EVENT_DEMAND,   /* 催告 (行政强制法 54) */
     EVENT_REVIEW,   /* 复议 or a suit was brought */
     EVENT_REVIEW_OVER,
-    EVENT_APPLY,     /* to the court */
-    EVENT_CONSENT,   /* in writing, to an offset */
-    EVENT_OFFSET,    /* 抵扣 of a month */
-    EVENT_PAID,      /* all that is still owed came back */
-    EVENT_CONFIRM,   /* what was reported is true */
-    EVENT_WITHDRAWN, /* the feed that it rested on was reversed as a whole */
+    EVENT_APPLY,        /* to the court */
+    EVENT_CONSENT,      /* in writing, to an offset */
+    EVENT_OFFSET,       /* 抵扣 of a month */
+    EVENT_PAID,         /* all that is still owed came back */
+    EVENT_CONFIRM,      /* what was reported is true */
+    EVENT_WITHDRAWN,    /* the feed that it rested on was reversed as a whole */
+    EVENT_AT_ONCE,      /* nothing to review or to decide: what was asked for is done at once */
+    EVENT_ACCEPT,       /* granted: a visit, an objection, a tip, a paper that needs no review */
+    EVENT_RECEIVE,      /* a posted paper has arrived */
+    EVENT_EXPIRED,      /* its last day is over */
+    EVENT_TAKE_DOWN,    /* off the public list before its time */
+    EVENT_INSTALMENT,   /* part of what is owed came back */
+    EVENT_ESTABLISH,    /* 查明 (art. 12) */
+    EVENT_REPORT,       /* to the department (art. 12) */
+    EVENT_FILE,         /* 立案 */
+    EVENT_NOTIFY,       /* 告知书, served: 陈述申辩 and 听证 are open */
+    EVENT_HEARING,      /* 听证 was asked for */
+    EVENT_HEARD,        /* … and held */
+    EVENT_LEGAL_REVIEW, /* 法制审核 */
+    EVENT_COLLECTIVE,   /* collective discussion */
+    EVENT_TRANSFER,     /* to justice (art. 12) */
+    EVENT_RETURNED,     /* justice gave it back */
+    EVENT_CONCLUDE,     /* a tip: established or not */
     EVENT_COUNT
 };
 
@@ -155,6 +190,8 @@ struct matter_refund { /* of a refund: what its overlap has made overpaid, and h
     struct overlap_recovery_facts steps;
 };
 
+struct matter_value;
+
 /* What guards and effects may know. Loaded inside the transaction, after the locks. */
 struct matter_facts {
     const struct law *law;
@@ -170,6 +207,22 @@ struct matter_facts {
     size_t line_count;
     const struct matter_overlap *overlap; /* NULL for all other kinds */
     const struct matter_refund *refund;
+    const struct matter_value *values; /* what was given by name, oldest first (matter_field.h) */
+    size_t value_count;
+    int age, protection;           /* of the person; bits of enum matter_protection */
+    struct date published_on;      /* the person's newest public notice, none when there is none */
+    const char *residence, *mover; /* code of the place; login of who acts, "" for the system */
+    int dependant_lines;           /* lines of art. 8(3) to (6), at any payer */
+    const struct matter_event *events;
+    size_t event_count;
+    const struct matter_event *against; /* of the matter that the value "against" names */
+    size_t against_count;
+};
+
+enum matter_protection { /* as the person's record has it */
+                         MATTER_PROTECT_DISABLED = 1,
+                         MATTER_PROTECT_IN_HOSPITAL = 2,
+                         MATTER_PROTECT_LIVING_ALONE = 4
 };
 
 enum effect_kind {
@@ -186,8 +239,12 @@ enum effect_kind {
     EFFECT_RATE,     /* line_id pays amount from month on */
     EFFECT_REFUND,   /* enter amount as refunded */
     EFFECT_OFFSET,   /* enter amount as taken in the run of month */
+    EFFECT_CERTIFY,  /* the person is certified by `way`, held on event_on */
+    EFFECT_CHANGE,   /* the detail `cause` (enum change_field) of the person becomes text */
     EFFECT_PARAM     /* the proposed value comes into force on its first day */
 };
+
+enum effect_whom { WHOM_PAYER, WHOM_EVERY_PAYER, WHOM_DEPENDANTS }; /* of EFFECT_OPEN */
 
 struct effect {
     enum effect_kind kind;
@@ -201,6 +258,10 @@ struct effect {
     int cause;
     struct date event_on, until_on;
     int detail;
+    int way;
+    enum effect_whom whom;
+    bool once; /* of EFFECT_OPEN: not where one of the kind is open already */
+    const char *text;
 };
 
 #define MATTER_EFFECTS 64
@@ -220,6 +281,17 @@ struct matter_row {
     matter_guard guard;     /* NULL: nothing to ask */
     matter_effects effects; /* NULL: none */
     enum zh_id letter;      /* ZH_none: none */
+    bool bare;              /* the letter goes to others: the name masked, no benefits in it */
+    bool told;              /* the letter says the days and amounts it rests on */
+    enum zh_id refusal; /* what to do instead, when the guard says no; ZH_none: the finding says */
+    struct date (*clock)(const struct matter_facts *facts); /* a new last day; NULL: it stays */
+};
+
+enum matter_place {              /* where a matter that somebody opens belongs */
+                    AT_PAYER,    /* to the payer of the person's first line */
+                    AT_OPENER,   /* to the agency that received it */
+                    AT_RESIDENCE /* to the place where the person lives; the payer, where that is
+                                    elsewhere */
 };
 
 struct matter_kind {
@@ -230,13 +302,20 @@ struct matter_kind {
     size_t row_count;
     struct date (*due)(const struct law *law, int cause, struct date event_on,
                        struct date opened_on, struct finding *why);
+    const struct matter_field *fields;
+    size_t field_count;
+    const char *event_field; /* the field whose day is event_on; NULL: the day of the opening */
+    enum matter_place at;
+    unsigned holds;     /* bits of law's guard facts that it sets while it is open */
+    bool single;        /* one of the kind at a time */
+    enum zh_id on_open; /* said to who opens one, with how many there were this year */
 };
 
 const struct matter_kind *matter_kind(enum matter_kind_id id);
 const struct matter_kind *matter_kind_from_word(const char *word); /* NULL when unknown */
 const struct matter_row *matter_row(const struct matter_kind *kind, enum matter_state from,
                                     enum matter_event_id event);
-bool matter_open(enum matter_state state); /* still somebody's work: proposed, decided, held */
+bool matter_open(enum matter_state state); /* still somebody's work: neither done nor in effect */
 const char *matter_state_word(enum matter_state state);
 enum matter_state matter_state_from_word(const char *word);
 const char *matter_event_word(enum matter_event_id event);
@@ -245,7 +324,9 @@ enum matter_event_id matter_event_from_word(const char *word);
 /* The tables, one file each. */
 extern const struct matter_kind matter_suspension, matter_reinstatement, matter_investigation,
     matter_loss, matter_evidence_check, matter_foreseen_loss, matter_overlap, matter_refund,
-    matter_param_change;
+    matter_home_visit, matter_objection, matter_publication, matter_mailed_form,
+    matter_abroad_paper, matter_other_way, matter_change, matter_fraud, matter_tip,
+    matter_discipline, matter_param_change, matter_failed, matter_appeal, matter_wrong_contact;
 
 /* The diagram of a kind in Mermaid, for docs/matters.md. */
 struct buf;

@@ -47,12 +47,38 @@ static void note(const struct abroad_paper_facts *f, const struct abroad_paper_a
     rules_cite_roll(why, f->issued);
 }
 
+/* By proxy: a fresh authorisation, and after so many years on end the person comes. */
+static enum outcome by_proxy(const struct law *law, const struct abroad_paper_facts *f,
+                             struct finding *why)
+{
+    int64_t days, years;
+    struct date on = rules_substance(f->issued);
+    if (!f->proxy) return OUTCOME_MET;
+    finding_fact(why, FACT_PROXY, FACT_FLAG, 1);
+    rules_cite(why, RULE_ABROAD_PROXY, on);
+    rules_date(why, FACT_AUTHORISED_ON, f->authorised);
+    if (f->proxy_years) finding_fact(why, FACT_PROXY_YEARS, FACT_COUNT, f->proxy_years);
+    else finding_missing(why, FACT_PROXY_YEARS, FACT_COUNT);
+    if (!date_is_set(f->authorised) || !f->proxy_years) return OUTCOME_NEEDS_EVIDENCE;
+    if (rules_contradict(why, FACT_AUTHORISED_ON, f->authorised, FACT_ISSUED_ON, f->issued))
+        return OUTCOME_NEEDS_EVIDENCE;
+    if (!rules_param(law, PARAM_ABROAD_PROXY_DAYS, on, &days, why) ||
+        !rules_param(law, PARAM_ABROAD_PROXY_YEARS, on, &years, why))
+        return OUTCOME_NO_LAW;
+    bool fresh = f->issued.day - f->authorised.day <= days;
+    return fresh && f->proxy_years <= years ? OUTCOME_MET : OUTCOME_NOT_MET;
+}
+
 struct abroad_paper_answer abroad_paper(const struct law *law, const struct abroad_paper_facts *f,
                                         struct finding *why)
 {
     struct abroad_paper_answer a = {0};
     int64_t months, basis, cycle;
     finding_start(why, QUESTION_PAPER, law->today);
+    if (rules_contradict(why, FACT_ISSUED_ON, f->issued, FACT_POSTED_ON, f->posted) ||
+        rules_contradict(why, FACT_ISSUED_ON, f->issued, FACT_RECEIVED_ON, f->received) ||
+        rules_contradict(why, FACT_POSTED_ON, f->posted, FACT_RECEIVED_ON, f->received))
+        return a;
     if (!complete(f, why)) {
         rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return a;
@@ -62,14 +88,16 @@ struct abroad_paper_answer abroad_paper(const struct law *law, const struct abro
         !rules_param(law, PARAM_ABROAD_DATE_BASIS, on, &basis, why) ||
         !rules_param(law, PARAM_ABROAD_CYCLE, on, &cycle, why))
         return a;
-    a.through = calendar_roll(law->calendar, date_add_months(f->issued, (int)months));
+    a.through = rules_roll(law, date_add_months(f->issued, (int)months), why);
     bool by_receipt = (basis == CHOICE_ABROAD_DATE_BASIS_RECEIVED && date_is_set(f->received)) ||
                       !date_is_set(f->posted);
     struct date sent = by_receipt ? f->received : f->posted;
     bool fit = fits(f, &a.review);
-    a.usable = fit && date_cmp(sent, f->issued) >= 0 && date_cmp(sent, a.through) <= 0;
+    enum outcome proxy = by_proxy(law, f, why);
+    bool kept = fit && date_cmp(sent, a.through) <= 0;
+    a.usable = kept && proxy == OUTCOME_MET;
     note(f, &a, why);
-    rules_outcome(why, a.usable ? OUTCOME_MET : OUTCOME_NOT_MET);
+    rules_outcome(why, kept ? proxy : OUTCOME_NOT_MET);
     if (a.usable)
         a.due = rules_answer(
             law, calendar_roll(law->calendar, date_add_months(f->issued, (int)cycle)), why);

@@ -29,6 +29,9 @@ struct abroad_paper_facts {
     enum abroad_place place;
     enum abroad_issuer issuer;
     struct date issued, posted, received; /* posted none: no postmark, the day of receipt counts */
+    bool proxy;                           /* somebody else had it made out: */
+    struct date authorised;               /* the day of the authorisation */
+    int proxy_years; /* this is the how many-th year on end by proxy; 0 unknown */
 };
 
 struct abroad_paper_answer {

@@ -63,6 +63,7 @@ static void ask_suspend_by(struct try *t, const struct law *law, struct finding 
 {
     int cause = try_code(t, FACT_CAUSE, cause_code);
     struct date from = try_date(t, cause == CAUSE_MISSED ? FACT_DUE_ON : FACT_EVENT_ON);
+    if (cause == CAUSE_FAILED) from = date_max(from, try_date(t, FACT_DUE_ON));
     if (t->code == ERR_OK)
         try_answer_date(t, ZH_case_decide_by,
                         law_suspend_by(law, (enum suspension_cause)cause, from, f));
@@ -111,6 +112,9 @@ static void ask_effect(struct try *t, const struct law *law, struct finding *f)
     struct month locked = try_month(t, FACT_LOCKED_THROUGH);
     if (t->code != ERR_OK) return;
     finding_start(f, QUESTION_EFFECT_MONTH, law->today);
+    if (rules_history_only(law->today, f)) return;
+    finding_rule(f, RULE_PAYROLL_EFFECT);
+    rules_outcome(f, OUTCOME_MET);
     try_answer_month(t, ZH_case_effect_month, law_effect_month(law, locked));
     try_answer_date(t, ZH_case_lock_day, law_lock_day(law, month_of(law->today)));
 }
@@ -150,7 +154,12 @@ static void ask_change(struct try *t, const struct law *law, struct finding *f)
     try_answer_date(t, ZH_case_report_by, c.by);
     try_answer_count(t, ZH_case_days_late, c.days_late);
     if (!field) return;
-    try_answer_yes(t, ZH_case_review, change_handling(law, field, NULL) == CHANGE_NEEDS_REVIEW);
+    struct finding handling;
+    bool review = change_handling(law, field, &handling) == CHANGE_NEEDS_REVIEW;
+    finding_rule(f, handling.rule[0]);
+    finding_fact(f, FACT_CHANGED_FIELD, FACT_CODE, field);
+    finding_fact(f, FACT_REVIEW_NEEDED, FACT_FLAG, review);
+    try_answer_yes(t, ZH_case_review, review);
     try_answer_yes(t, ZH_case_loss_check, change_opens_loss_check(field));
 }
 

@@ -5,8 +5,11 @@
 #include "law/kinds.h"
 #include "law/other.h"
 #include "law/power.h"
+#include "law/rules.h"
 #include "law/scope.h"
 #include "law/words.h"
+
+#define INTERPRETATIONS 8
 
 static int loss_code(const char *word)
 {
@@ -59,8 +62,8 @@ static void ask_report(struct try *t, const struct law *law, struct finding *f)
         .event = (enum loss_event)try_code(t, FACT_LOSS_EVENT, loss_code),
         .on = try_date(t, FACT_EVENT_ON),
         .reported_on = try_date(t, FACT_REPORTED_ON),
-        .reporter_in_city = try_yes(t, FACT_REPORTER_IN_CITY),
-        .recipient_in_city = try_yes(t, FACT_RECIPIENT_IN_CITY),
+        .reporter_in_city = try_tri(t, FACT_REPORTER_IN_CITY),
+        .recipient_in_city = try_tri(t, FACT_RECIPIENT_IN_CITY),
         .known_on = try_date(t, FACT_KNOWN_ON),
     };
     if (t->code != ERR_OK) return;
@@ -113,6 +116,24 @@ static void ask_other(struct try *t, const struct law *law, struct finding *f)
     if (t->code == ERR_OK) *f = other_benefit(law, &facts);
 }
 
+/* Art. 16: what interprets an article of the measure on the day asked, beside that article. */
+static void ask_interpretation(struct try *t, const struct law *law, struct finding *f)
+{
+    const struct register_interpretation *list[INTERPRETATIONS];
+    const char *article = try_text(t, facts_word(FACT_ARTICLE));
+    finding_start(f, QUESTION_INTERPRETATION, law->today);
+    if (!article) finding_missing(f, FACT_ARTICLE, FACT_CODE);
+    if (!article) rules_outcome(f, OUTCOME_NEEDS_EVIDENCE);
+    if (article && register_article_find(ACT_MEASURE, article) < 0)
+        try_fault(t, t->run->one->line, ZH_case_bad_word, article);
+    if (!article || t->code != ERR_OK || rules_history_only(law->today, f)) return;
+    finding_rule(f, RULE_INTERPRET);
+    size_t n = register_interpret(ACT_MEASURE, article, law->today, list, INTERPRETATIONS);
+    rules_outcome(f, n ? OUTCOME_MET : OUTCOME_NOT_MET);
+    try_answer_count(t, ZH_case_interpretations, (int64_t)n);
+    for (size_t i = 0; i < n; i++) try_answer_text(t, ZH_case_interpretation, list[i]->gist);
+}
+
 /* The first thing to come, and whether it is shown today. */
 static void ask_foreseen(struct try *t, const struct law *law, struct finding *f)
 {
@@ -148,5 +169,6 @@ const struct try_question try_loss_questions[] = {
     {ZH_case_q_decision, ask_decision},
     {ZH_case_q_other, ask_other},
     {ZH_case_q_foreseen, ask_foreseen},
+    {ZH_case_q_interpretation, ask_interpretation},
     {ZH_none, NULL},
 };

@@ -22,6 +22,7 @@ static void ask_overlap(struct try *t, const struct law *law, struct finding *f)
 static void ask_refund(struct try *t, const struct law *law, struct finding *f)
 {
     struct overlap_line a = {.kind = try_code(t, FACT_LINE_KIND, line_kind_from_word),
+                             .month = try_month(t, FACT_ENTITLED_MONTH),
                              .amount = try_money(t, FACT_PENSION),
                              .first_month = try_month(t, FACT_FIRST_MONTH)};
     struct overlap_line b = {
@@ -57,7 +58,7 @@ static void ask_recovery(struct try *t, const struct law *law, struct finding *f
         .decision_served_on = try_date(t, FACT_DECISION_SERVED_ON),
         .demand_served_on = try_date(t, FACT_DEMAND_SERVED_ON),
         .review_over_on = try_date(t, FACT_REVIEW_OVER_ON),
-        .review_pending = try_yes(t, FACT_REVIEW_PENDING),
+        .review_pending = try_tri(t, FACT_REVIEW_PENDING),
     };
     if (t->code != ERR_OK) return;
     struct overlap_recovery r = overlap_recovery(law, &facts, f);
@@ -72,9 +73,9 @@ static void ask_recovery(struct try *t, const struct law *law, struct finding *f
 static void ask_offset(struct try *t, const struct law *law, struct finding *f)
 {
     struct overlap_offset_facts facts = {
-        .resident_overlap = try_yes(t, FACT_OVERLAP_OF_RESIDENT),
+        .resident_overlap = try_tri(t, FACT_OVERLAP_OF_RESIDENT),
         .demand_served_on = try_date(t, FACT_DEMAND_SERVED_ON),
-        .consent = try_yes(t, FACT_CONSENT),
+        .consent = try_tri(t, FACT_CONSENT),
         .payable = try_money(t, FACT_PAYABLE),
         .debt = try_money(t, FACT_DEBT),
     };
@@ -92,11 +93,11 @@ static void ask_fine(struct try *t, const struct law *law, struct finding *f)
 {
     struct fraud_fine_facts facts = {
         .amount = try_money(t, FACT_AMOUNT),
-        .transferred = try_yes(t, FACT_TRANSFERRED),
+        .transferred = try_tri(t, FACT_TRANSFERRED),
         .filed_on = try_date(t, FACT_FILED_ON),
         .officers = try_count(t, FACT_LAW_OFFICERS),
         .notice_on = try_date(t, FACT_NOTICE_ON),
-        .hearing_open = try_yes(t, FACT_HEARING_OPEN),
+        .hearing_open = try_tri(t, FACT_HEARING_OPEN),
         .legal_review_on = try_date(t, FACT_LEGAL_REVIEW_ON),
         .collective_on = try_date(t, FACT_COLLECTIVE_ON),
     };
@@ -117,6 +118,14 @@ static void ask_tip(struct try *t, const struct law *law, struct finding *f)
     try_answer_date(t, ZH_case_conclude_by, c.conclude_by);
 }
 
+static void ask_secrecy(struct try *t, const struct law *law, struct finding *f)
+{
+    struct date on = try_date(t, FACT_EVENT_ON);
+    if (t->code != ERR_OK) return;
+    const struct register_act *act = register_act_at(tips_secrecy(law, on, f));
+    try_answer_text(t, ZH_case_tip_act, act ? act->number : zh_text(ZH_case_none));
+}
+
 static void ask_reward(struct try *t, const struct law *law, struct finding *f)
 {
     struct tips_reward_facts facts = {
@@ -124,10 +133,10 @@ static void ask_reward(struct try *t, const struct law *law, struct finding *f)
         .subject = (enum tips_subject)try_code(t, FACT_SUBJECT, subject_code),
         .loss = try_money(t, FACT_LOSS_AMOUNT),
         .paid_elsewhere = try_money(t, FACT_PAID_ELSEWHERE),
-        .confirmed = try_tri(t, FACT_CONFIRMED) != TRI_NO,
-        .first = try_tri(t, FACT_FIRST_REPORTER) != TRI_NO,
-        .supervising_staff = try_yes(t, FACT_SUPERVISING_STAFF),
-        .full_capacity = try_tri(t, FACT_FULL_CAPACITY) != TRI_NO,
+        .confirmed = try_tri(t, FACT_CONFIRMED),
+        .first = try_tri(t, FACT_FIRST_REPORTER),
+        .supervising_staff = try_tri(t, FACT_SUPERVISING_STAFF),
+        .full_capacity = try_tri(t, FACT_FULL_CAPACITY),
     };
     if (t->code == ERR_OK) try_answer_money(t, ZH_case_reward, tips_reward(law, &facts, f));
 }
@@ -141,5 +150,6 @@ const struct try_question try_money_questions[] = {
     {ZH_case_q_fine, ask_fine},
     {ZH_case_q_tip, ask_tip},
     {ZH_case_q_reward, ask_reward},
+    {ZH_case_q_secrecy, ask_secrecy},
     {ZH_none, NULL},
 };

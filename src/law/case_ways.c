@@ -96,6 +96,9 @@ static void ask_paper(struct try *t, const struct law *law, struct finding *f)
         .issued = try_date(t, FACT_ISSUED_ON),
         .posted = try_date(t, FACT_POSTED_ON),
         .received = try_date(t, FACT_RECEIVED_ON),
+        .proxy = try_yes(t, FACT_PROXY),
+        .authorised = try_date(t, FACT_AUTHORISED_ON),
+        .proxy_years = try_count(t, FACT_PROXY_YEARS),
     };
     if (t->code != ERR_OK) return;
     struct abroad_paper_answer a = abroad_paper(law, &facts, f);
@@ -109,8 +112,7 @@ static void ask_protected_visit(struct try *t, const struct law *law, struct fin
 {
     struct date opened = try_date(t, FACT_OPENED_ON);
     if (t->code != ERR_OK) return;
-    (void)f;
-    try_answer_date(t, ZH_case_visit_by, ways_protected_visit_by(law, opened));
+    try_answer_date(t, ZH_case_visit_by, ways_protected_visit_by(law, opened, f));
 }
 
 const struct try_question try_way_questions[] = {

@@ -1,5 +1,6 @@
 #include "law/casefile.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -172,11 +173,31 @@ static struct date day_of(struct try *t, enum zh_id key, bool needed)
     return d;
 }
 
+/* The same fact said twice: both are shown where they differ. */
+static bool said_before(struct try *t, size_t i)
+{
+    const struct case_one *one = t->run->one;
+    char both[400], number[16];
+    for (size_t k = 0; k < i; k++) {
+        const struct case_line *a = &one->given[k], *b = &one->given[i];
+        if (!t->used[k] || strcmp(a->key, b->key) != 0) continue;
+        if (strcmp(a->value, b->value) == 0) return true;
+        snprintf(both, sizeof both, "%.190s | %.190s", a->value, b->value);
+        snprintf(number, sizeof number, "%d", b->line);
+        if (t->code == ERR_OK)
+            t->code =
+                problem_set(t->why, ERR_INPUT, ZH_case_twice, NULL, number, b->key, both, NULL);
+        return true;
+    }
+    return false;
+}
+
 static void unused(struct try *t)
 {
     const struct case_one *one = t->run->one;
     for (size_t i = 0; i < one->given_count; i++)
-        if (!t->used[i]) try_fault(t, one->given[i].line, ZH_case_unused, one->given[i].key);
+        if (!t->used[i] && !said_before(t, i))
+            try_fault(t, one->given[i].line, ZH_case_unused, one->given[i].key);
 }
 
 enum err casefile_run(struct arena *a, const struct case_one *one, struct case_run *out,
@@ -229,12 +250,32 @@ size_t casefile_mismatches(const struct case_run *run, struct buf *out)
     return wrong;
 }
 
+struct origin {
+    const struct case_one *one;
+    char text[64];
+};
+
+/* A fact of a case comes from its line. */
+static const char *origin_of(void *ctx, int fact)
+{
+    struct origin *o = ctx;
+    char number[16];
+    for (size_t i = 0; i < o->one->given_count; i++) {
+        if (strcmp(o->one->given[i].key, zh_text(facts_word(fact))) != 0) continue;
+        snprintf(number, sizeof number, "%d", o->one->given[i].line);
+        return zh_print(o->text, sizeof o->text, ZH_source_case, number, NULL);
+    }
+    return NULL;
+}
+
 void casefile_print(const struct case_run *run, struct buf *out)
 {
     buf_printf(out, "[%s]\n", run->one->title);
     for (size_t i = 0; i < run->answer_count; i++)
         buf_printf(out, "%s = %s\n", zh_text(run->answer[i].key), run->answer[i].text);
-    if (run->finding.question) law_explain(&run->law, &run->finding, out);
+    struct origin origin = {.one = run->one};
+    struct explain_sources sources = {origin_of, &origin};
+    if (run->finding.question) law_explain_from(&run->law, &run->finding, &sources, out);
 }
 
 static void complain(FILE *err, const struct problem *why)

@@ -14,6 +14,7 @@ struct change_clock change_report(const struct law *law, struct date changed_on,
         rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return c;
     }
+    if (rules_contradict(why, FACT_CHANGED_ON, changed_on, FACT_REPORTED_ON, reported_on)) return c;
     rules_cite(why, RULE_CHANGE_REPORT, changed_on);
     if (!rules_param(law, PARAM_ART6_DAYS, changed_on, &days, why)) return c;
     c.by = rules_working_days(law, changed_on, days, why);

@@ -18,10 +18,15 @@ bool law_window_announced(const struct law *law, const struct window *w, struct 
     finding_start(why, QUESTION_WINDOW_ANNOUNCED, law->today);
     rules_date(why, FACT_WINDOW_ANNOUNCED, w->announced);
     rules_date(why, FACT_WINDOW_FIRST, w->first);
+    if (!date_is_set(w->announced) || !date_is_set(w->first)) {
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
+        return false;
+    }
+    if (rules_contradict(why, FACT_WINDOW_FIRST, w->first, FACT_WINDOW_LAST, w->last)) return false;
     rules_cite(why, RULE_CYCLE_WINDOW, w->first);
     if (!rules_param(law, PARAM_WINDOW_MIN_NOTICE_DAYS, rules_substance(w->first), &notice, why))
         return false;
-    bool met = date_is_set(w->announced) && w->first.day - w->announced.day >= notice;
+    bool met = w->first.day - w->announced.day >= notice;
     if (why) {
         why->outcome = met ? OUTCOME_MET : OUTCOME_NOT_MET;
         why->answer = date_add_days(w->first, (int)-notice);

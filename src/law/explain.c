@@ -114,21 +114,55 @@ const char *law_explain_fact(const struct finding_fact *fact, char *out, size_t 
     return out;
 }
 
-static void facts(const struct finding *f, struct buf *out)
+static const char *source_of(const struct explain_sources *sources, int fact)
+{
+    const char *s = sources ? sources->of(sources->ctx, fact) : NULL;
+    return s ? s : zh_text(facts_source_word(fact));
+}
+
+static void facts(const struct finding *f, const struct explain_sources *sources, struct buf *out)
 {
     char value[TEXT];
     if (f->fact_count) line(out, ZH_law_facts, NULL, NULL, NULL);
-    for (int i = 0; i < f->fact_count; i++)
-        line(out, ZH_law_fact, zh_text(facts_word(f->fact[i].id)),
-             law_explain_fact(&f->fact[i], value, sizeof value), NULL);
+    for (int i = 0; i < f->fact_count; i++) {
+        const struct finding_fact *fact = &f->fact[i];
+        const char *word = zh_text(facts_word(fact->id));
+        law_explain_fact(fact, value, sizeof value);
+        if (fact->id == FACT_CONTRADICTORY) continue; /* said with the answer */
+        if (fact->known) line(out, ZH_law_fact_from, word, value, source_of(sources, fact->id));
+        else line(out, ZH_law_fact, word, value, NULL);
+    }
 }
 
 /* ---- Rules and parameters ------------------------------------------------------------------- */
 
-static bool adverse(int question)
+static int64_t fact_value(const struct finding *f, int fact)
 {
-    return question == QUESTION_MAY_SUSPEND || question == QUESTION_MAY_RELEASE ||
-           question == QUESTION_LOSS || question == QUESTION_SUSPEND_BY;
+    for (int i = 0; i < f->fact_count; i++)
+        if (f->fact[i].id == fact && f->fact[i].known) return f->fact[i].value;
+    return 0;
+}
+
+/* What burdens somebody: after the end of the measure it stands on national law alone. */
+static bool adverse(const struct finding *f)
+{
+    switch (f->question) {
+    case QUESTION_MAY_SUSPEND:
+    case QUESTION_MAY_RELEASE:
+    case QUESTION_SUSPEND_BY:
+    case QUESTION_LOSS:
+    case QUESTION_OVERLAP:
+    case QUESTION_REFUND:
+    case QUESTION_RECOVERY:
+    case QUESTION_OFFSET:
+    case QUESTION_FINE:
+    case QUESTION_POWER:
+        return true;
+    case QUESTION_MAY_ACT:
+        return power_adverse((enum power_deed)fact_value(f, FACT_DEED));
+    default:
+        return false;
+    }
 }
 
 static void rule_line(const struct finding *f, int id, struct buf *out)
@@ -140,10 +174,10 @@ static void rule_line(const struct finding *f, int id, struct buf *out)
     register_citation_on(r->article, f->asked_on, cite, sizeof cite);
     line(out, ZH_law_rule, cite, article->gist, NULL);
     if (register_holds(r->from, r->until, f->asked_on))
-        line(out, ZH_law_in_force, date_print(r->from).s, NULL, NULL);
+        line(out, ZH_law_in_force, date_print(article->from).s, NULL, NULL);
     else
-        line(out, adverse(f->question) ? ZH_law_over_adverse : ZH_law_over_practice,
-             date_print(r->until).s, NULL, NULL);
+        line(out, adverse(f) ? ZH_law_over_adverse : ZH_law_over_practice, date_print(r->until).s,
+             NULL, NULL);
     const struct register_interpretation *reading = register_interpretation_at(r->reading);
     if (reading && register_holds(reading->from, reading->until, f->asked_on))
         line(out, ZH_law_reading, reading->gist, NULL, NULL);
@@ -220,6 +254,23 @@ static void answer(const struct finding *f, struct buf *out)
     else line(out, ZH_law_answer, word, NULL, NULL);
 }
 
+/* Why there is no plain answer: history, no value in force, facts that contradict each other. */
+static void why_none(const struct finding *f, struct buf *out)
+{
+    struct date first = register_act_at(ACT_MEASURE)->from;
+    bool history = date_cmp(f->asked_on, first) < 0;
+    if (fact_value(f, FACT_CONTRADICTORY)) line(out, ZH_law_contradictory, NULL, NULL, NULL);
+    if (f->outcome != OUTCOME_NO_LAW) return;
+    for (int i = 0; i < f->fact_count; i++) {
+        const struct finding_fact *fact = &f->fact[i];
+        if (!fact->known) continue;
+        if (fact->kind == FACT_DATE && fact->value < first.day) history = true;
+        if (fact->kind == FACT_MONTH && fact->value < month_of(first).index) history = true;
+    }
+    if (history) line(out, ZH_law_history, date_print(first).s, NULL, NULL);
+    else line(out, ZH_law_no_law_then, NULL, NULL, NULL);
+}
+
 static void what_would_change(const struct finding *f, struct buf *out)
 {
     static const enum zh_id sentences[] = {
@@ -247,8 +298,7 @@ static void expiry(const struct law *law, const struct finding *f, struct buf *o
     snprintf(day, sizeof day, "%d", c.day);
     if (date_cmp(f->asked_on, until) > 0) {
         line(out, ZH_law_expired, year, month, day);
-        line(out, adverse(f->question) ? ZH_law_expired_adverse : ZH_law_expired_practice, NULL,
-             NULL, NULL);
+        line(out, adverse(f) ? ZH_law_expired_adverse : ZH_law_expired_practice, NULL, NULL, NULL);
     } else if (params_value(law->params, PARAM_EXPIRY_WARN_MONTHS, f->asked_on, &ahead) &&
                date_cmp(f->asked_on, date_add_months(until, (int)-ahead)) >= 0) {
         line(out, ZH_law_expires_soon, year, month, day);
@@ -265,14 +315,21 @@ static void past_calendar(const struct law *law, const struct finding *f, struct
 
 void law_explain(const struct law *law, const struct finding *f, struct buf *out)
 {
+    law_explain_from(law, f, NULL, out);
+}
+
+void law_explain_from(const struct law *law, const struct finding *f,
+                      const struct explain_sources *sources, struct buf *out)
+{
     line(out, ZH_law_asked, zh_text(facts_question_word(f->question)), date_print(f->asked_on).s,
          NULL);
     if (f->rule_count) line(out, ZH_law_rules, NULL, NULL, NULL);
     for (int i = 0; i < f->rule_count; i++) rule_line(f, f->rule[i], out);
-    facts(f, out);
+    facts(f, sources, out);
     params_lines(f, out);
     days(law, f, out);
     answer(f, out);
+    why_none(f, out);
     what_would_change(f, out);
     expiry(law, f, out);
     past_calendar(law, f, out);

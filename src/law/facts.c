@@ -4,7 +4,17 @@ enum zh_id facts_word(int fact)
 {
     static const enum zh_id words[] = {
         ZH_none,
-#define LAW_FACT(upper, lower) ZH_fact_##lower,
+#define LAW_FACT(upper, lower, source) ZH_fact_##lower,
+#include "law/facts_list.h"
+    };
+    return fact > FACT_NONE && fact < FACT_COUNT_OF ? words[fact] : ZH_none;
+}
+
+enum zh_id facts_source_word(int fact)
+{
+    static const enum zh_id words[] = {
+        ZH_none,
+#define LAW_FACT(upper, lower, source) ZH_source_##source,
 #include "law/facts_list.h"
     };
     return fact > FACT_NONE && fact < FACT_COUNT_OF ? words[fact] : ZH_none;

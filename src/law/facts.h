@@ -8,7 +8,7 @@
 
 enum fact_id {
     FACT_NONE,
-#define LAW_FACT(upper, lower) FACT_##upper,
+#define LAW_FACT(upper, lower, source) FACT_##upper,
 #include "law/facts_list.h"
     FACT_COUNT_OF
 };
@@ -23,5 +23,6 @@ enum question {
 /* A yes or no that may be unknown: unknown is never a default. */
 enum tri { TRI_UNKNOWN, TRI_YES, TRI_NO };
 
-enum zh_id facts_word(int fact); /* ZH_none when unknown */
+enum zh_id facts_word(int fact);        /* ZH_none when unknown */
+enum zh_id facts_source_word(int fact); /* where such a fact is kept; ZH_none when unknown */
 enum zh_id facts_question_word(int question);

@@ -32,9 +32,9 @@ struct finding_fact {
     int64_t value; /* date.day, month.index, 分, count, 0/1, or a code of the fact's own enum */
 };
 
-#define FINDING_RULES 6
-#define FINDING_FACTS 16
-#define FINDING_PARAMS 4
+#define FINDING_RULES 8
+#define FINDING_FACTS 20
+#define FINDING_PARAMS 6
 
 struct finding {
     uint8_t outcome;  /* enum outcome */

@@ -11,7 +11,8 @@ struct date fraud_report_by(const struct law *law, struct date established_on, s
         rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return DATE_NONE;
     }
-    finding_rule(why, RULE_FRAUD_REPORT);
+    finding_rule(why, RULE_FRAUD_REPORT); /* a duty of the agency: goes on as practice */
+    rules_cite(why, RULE_FRAUD_FINE, established_on);
     rules_cite_roll(why, established_on);
     if (!rules_param(law, PARAM_FRAUD_REPORT_DAYS, established_on, &days, why)) return DATE_NONE;
     return rules_answer(law, calendar_roll(law->calendar, date_add_days(established_on, (int)days)),
@@ -46,6 +47,15 @@ struct fraud_fine fraud_fine(const struct law *law, const struct fraud_fine_fact
     finding_start(why, QUESTION_FINE, law->today);
     rules_cite(why, RULE_FRAUD_FINE, law->today);
     rules_cite(why, RULE_FRAUD_CRIME, law->today);
+    rules_cite(why, RULE_FINE_PROCEDURE, law->today);
+    rules_cite(why, RULE_FRAUD_REFUND, law->today);
+    if (f->amount == 0) {
+        finding_missing(why, FACT_AMOUNT, FACT_MONEY);
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
+        return fine;
+    }
+    if (rules_contradict(why, FACT_FILED_ON, f->filed_on, FACT_NOTICE_ON, f->notice_on))
+        return fine;
     finding_fact(why, FACT_AMOUNT, FACT_MONEY, f->amount);
     if (!rules_param(law, PARAM_FINE_MIN_TIMES, law->today, &least, why) ||
         !rules_param(law, PARAM_FINE_MAX_TIMES, law->today, &most, why))
@@ -53,11 +63,12 @@ struct fraud_fine fraud_fine(const struct law *law, const struct fraud_fine_fact
     fine = (struct fraud_fine){f->amount * least, f->amount * most};
     finding_fact(why, FACT_FINE_MIN, FACT_MONEY, fine.least);
     finding_fact(why, FACT_FINE_MAX, FACT_MONEY, fine.most);
-    if (f->transferred) finding_fact(why, FACT_TRANSFERRED, FACT_FLAG, 1);
-    if (f->hearing_open) finding_fact(why, FACT_HEARING_OPEN, FACT_FLAG, 1);
+    rules_flag(why, FACT_TRANSFERRED, f->transferred);
+    rules_flag(why, FACT_HEARING_OPEN, f->hearing_open);
     bool complete = papers(f, why);
     if (!why) return fine;
-    if (f->transferred || f->hearing_open) why->outcome = OUTCOME_NOT_MET;
+    complete = complete && f->transferred && f->hearing_open;
+    if (f->transferred == TRI_YES || f->hearing_open == TRI_YES) why->outcome = OUTCOME_NOT_MET;
     else why->outcome = complete ? OUTCOME_MET : OUTCOME_NEEDS_EVIDENCE;
     return fine;
 }

@@ -9,12 +9,12 @@
 struct date fraud_report_by(const struct law *law, struct date established_on, struct finding *why);
 
 struct fraud_fine_facts {
-    int64_t amount;        /* 分 drawn by fraud */
-    bool transferred;      /* to justice: frozen, no second fine */
+    int64_t amount;        /* 分 drawn by fraud; 0: not established */
+    enum tri transferred;  /* to justice: frozen, no second fine */
     struct date filed_on;  /* 立案 */
     int officers;          /* with 执法证 */
     struct date notice_on; /* 告知书 with 陈述申辩 and 听证, served */
-    bool hearing_open;     /* its term still runs, or a hearing was asked for and not held */
+    enum tri hearing_open; /* its term still runs, or a hearing was asked for and not held */
     struct date legal_review_on, collective_on;
 };
 struct fraud_fine {

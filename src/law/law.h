@@ -10,6 +10,7 @@
 #include <stddef.h>
 
 #include "law/calendar.h"
+#include "law/facts.h"
 #include "law/finding.h"
 #include "law/params.h"
 
@@ -201,9 +202,9 @@ struct date law_adulthood(const struct law *law, struct date birth);
 struct report_facts {
     enum loss_event event;
     struct date on, reported_on; /* reported_on none: only the limits are asked */
-    bool reporter_in_city;
-    bool recipient_in_city; /* used only where art9.basis = recipient */
-    struct date known_on;   /* used only where art9.start = known; none: the event's day */
+    enum tri reporter_in_city;
+    enum tri recipient_in_city; /* used only where art9.basis = recipient */
+    struct date known_on;       /* used only where art9.start = known; none: the event's day */
 };
 struct report_clock {
     struct date local_limit;    /* the measure's 7 or 30 working days */

@@ -249,11 +249,15 @@ static const ground_fn grounds[LOSS_EVENT_COUNT] = {
     [LOSS_OTHER] = on_other,
 };
 
-/* A medical line is told to 医保局, whatever would have stopped another. */
-static struct loss_effect medical(struct loss_effect e)
+/* A medical line is told to 医保局, whatever would have stopped another: notifying is the only
+ * choice of art3.medical_line_action, and without a value there is nothing to go by. */
+static struct loss_effect medical(const struct law *law, struct loss_effect e, struct finding *why)
 {
+    int64_t action;
     bool stops = e.effect == STOP_SUSPEND || e.effect == STOP_STOP || e.effect == STOP_END;
-    return (struct loss_effect){.effect = stops ? STOP_NOTIFY : STOP_NONE};
+    if (!stops || !rules_param(law, PARAM_ART3_MEDICAL_LINE_ACTION, law->today, &action, why))
+        return (struct loss_effect){.effect = STOP_NONE};
+    return (struct loss_effect){.effect = STOP_NOTIFY};
 }
 
 static void note_effect(const struct law *law, struct loss_effect e, struct finding *why)
@@ -285,10 +289,13 @@ struct loss_effect law_loss(const struct law *law, const struct loss_facts *fact
     if (date_is_set(facts->until)) finding_fact(why, FACT_UNTIL, FACT_DATE, facts->until.day);
     if (date_is_set(facts->on) && history_only(facts, facts->on))
         return goes_on(why, OUTCOME_NO_LAW);
+    if (rules_contradict(why, FACT_EVENT_ON, facts->on, FACT_UNTIL, facts->until) ||
+        rules_contradict(why, FACT_BIRTH, facts->birth, FACT_EVENT_ON, facts->on))
+        return (struct loss_effect){.effect = STOP_NONE};
     struct loss_effect e = grounds[facts->event](law, facts, why);
     if (e.effect != STOP_NONE && !month_is_set(e.from))
         return goes_on(why, OUTCOME_NO_LAW); /* pay.stop has no value */
-    if (line_kind_medical(facts->line_kind)) e = medical(e);
+    if (line_kind_medical(facts->line_kind)) e = medical(law, e, why);
     note_effect(law, e, why);
     return e;
 }
@@ -332,6 +339,15 @@ static void note_clock(const struct law *law, const struct report_facts *facts,
     rules_answer(law, c->binding_limit, why);
 }
 
+/* Whose residence art9.basis asks for; noted, also when it is not known. */
+static enum tri residence(const struct report_facts *facts, int64_t basis, struct finding *why)
+{
+    bool reporter = basis == CHOICE_ART9_BASIS_REPORTER;
+    enum tri lives = reporter ? facts->reporter_in_city : facts->recipient_in_city;
+    rules_flag(why, reporter ? FACT_REPORTER_IN_CITY : FACT_RECIPIENT_IN_CITY, lives);
+    return lives;
+}
+
 struct report_clock law_report_clock(const struct law *law, const struct report_facts *facts,
                                      struct finding *why)
 {
@@ -348,18 +364,23 @@ struct report_clock law_report_clock(const struct law *law, const struct report_
     if (!rules_param(law, PARAM_ART9_BASIS, on, &basis, why) ||
         !rules_param(law, PARAM_ART9_START, on, &start, why))
         return c;
-    bool in_city =
-        basis == CHOICE_ART9_BASIS_REPORTER ? facts->reporter_in_city : facts->recipient_in_city;
-    finding_fact(why, FACT_REPORTER_IN_CITY, FACT_FLAG, facts->reporter_in_city);
+    if (rules_contradict(why, FACT_EVENT_ON, facts->on, FACT_REPORTED_ON, facts->reported_on))
+        return c;
+    enum tri lives = residence(facts, basis, why);
     if (start == CHOICE_ART9_START_KNOWN && date_is_set(facts->known_on)) {
         from = facts->known_on;
         finding_fact(why, FACT_KNOWN_ON, FACT_DATE, from.day);
     }
     rules_cite(why, RULE_REPORT_LOCAL, facts->on);
     rules_cite(why, RULE_REPORT_NATIONAL, facts->on);
-    c.local_limit =
-        limit(law, in_city ? PARAM_ART9_LOCAL_DAYS : PARAM_ART9_OUTSIDE_DAYS, from, why);
-    c.national_limit = limit(law, PARAM_ART9_NATIONAL_DAYS, from, why);
+    if (lives != TRI_UNKNOWN)
+        c.local_limit = limit(
+            law, lives == TRI_YES ? PARAM_ART9_LOCAL_DAYS : PARAM_ART9_OUTSIDE_DAYS, from, why);
+    c.national_limit = limit(law, PARAM_ART9_NATIONAL_DAYS, facts->on, why); /* 自情形发生之日 */
+    if (lives == TRI_UNKNOWN && !date_is_set(c.national_limit)) {
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
+        return c;
+    }
     c.binding_limit = date_is_set(c.national_limit) ? c.national_limit : c.local_limit;
     c.days_late = late(law, c.binding_limit, facts->reported_on);
     c.days_late_local = late(law, c.local_limit, facts->reported_on);

@@ -6,6 +6,7 @@ struct finding other_benefit(const struct law *law, const struct other_facts *fa
 {
     struct finding f;
     finding_start(&f, QUESTION_OTHER_BENEFIT, law->today);
+    if (rules_history_only(law->today, &f)) return f;
     finding_rule(&f, RULE_OTHER_BENEFIT);
     rules_flag(&f, FACT_FUND_PAID, facts->fund_paid);
     rules_flag(&f, FACT_LONG_TERM, facts->long_term);

@@ -2,6 +2,10 @@
  * Art. 11: 重复领取, by month of entitlement and amount. Months and their entries are the ledger's
  * (law/ledger.h); this says whether two lines overlap, how much of a month, which side is refunded,
  * and which step of recovery is open. ④ is insured status, not money.
+ *
+ * A refund is an adverse act: its power is national law in force on law->today (社会保险法, 条例),
+ * also while the measure stands; art. 11 names the substance of the months it held for, after its
+ * end only as 原办法.
  */
 #pragma once
 #include "law/law.h"
@@ -16,7 +20,8 @@ int64_t overlap_top_up(int64_t standard, int64_t top_up, int64_t pension);
 
 struct overlap_line {
     int kind;
-    int64_t amount;                 /* entitlement of the month, 分 */
+    struct month month; /* of entitlement, the same in both (a's is read); none: not asked */
+    int64_t amount;     /* entitlement of the month, 分; 0: unknown */
     int64_t basic, own, government; /* 居民养老: the components; all 0: unknown */
     int64_t standard;               /* 伤残津贴补差: the standard it tops up; 0: unknown */
     struct month first_month;       /* of two of one kind the earlier is kept */
@@ -30,8 +35,9 @@ struct overlap_refund {
 };
 
 /* One month of two lines. NEEDS_EVIDENCE when components or the standard are missing, or both are
- * work pensions (an officer records the choice). `choose` 0 or 1 overrides the default side, -1
- * takes the default. */
+ * work pensions (an officer records the choice), or when components do not sum up to the amount.
+ * A month before the measure: NO_LAW. `choose` 0 or 1 overrides the default
+ * side, -1 takes the default. */
 struct overlap_refund overlap_month(const struct law *law, const struct overlap_line *a,
                                     const struct overlap_line *b, int choose, struct finding *why);
 
@@ -42,7 +48,7 @@ struct overlap_recovery_facts {
     struct date decision_served_on, demand_served_on; /* none: not yet served */
     struct date
         review_over_on; /* a review or suit that was brought ended on; none when none was brought */
-    bool review_pending;
+    enum tri review_pending;
 };
 enum overlap_step { STEP_DECIDE, STEP_DEMAND, STEP_WAIT, STEP_APPLY, STEP_TOO_LATE };
 struct overlap_recovery {
@@ -61,10 +67,10 @@ struct overlap_recovery overlap_recovery(const struct law *law,
 void overlap_instalments(int64_t total, int n, int64_t *parts);
 
 struct overlap_offset_facts {
-    bool resident_overlap; /* of 居民 overlaps: by law, once the served demand has expired; all
+    enum tri resident_overlap; /* of 居民 overlaps: by law, once the served demand has expired; all
                               others: consent */
     struct date demand_served_on;
-    bool consent;          /* written */
+    enum tri consent;      /* written */
     int64_t payable, debt; /* 分 of the month; still owed */
 };
 /* 分 that may be offset this month: at most offset.max_share of it, fractions dropped. 0 with the

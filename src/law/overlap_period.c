@@ -14,6 +14,7 @@ static struct overlap_line line_of(const struct overlap_side *side, struct month
     int64_t amount = ledger_rate(side->line, m, INT64_MAX, &rate);
     return (struct overlap_line){
         .kind = side->kind,
+        .month = m,
         .amount = amount,
         .basic = rate.basic,
         .own = rate.account,

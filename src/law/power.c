@@ -23,6 +23,27 @@ static const unsigned powers[BODY_COUNT] = {
     [BODY_VILLAGE] = DEED(DEED_INQUIRE),
 };
 
+bool power_adverse(enum power_deed deed)
+{
+    return deed == DEED_SUSPEND || deed == DEED_RECOVER || deed == DEED_ORDER_REFUND ||
+           deed == DEED_FINE;
+}
+
+/* An adverse deed cites only what is in force today; the others go on as practice. */
+static void cite_power(const struct law *law, enum power_deed deed, struct finding *f)
+{
+    struct date on = law->today;
+    if (!power_adverse(deed) || register_in_force(RULE_POWER_AGENCY, on))
+        finding_rule(f, RULE_POWER_AGENCY);
+    if (DEED(deed) & DEPARTMENT) rules_cite(f, RULE_SUPERVISE_NATIONAL, on);
+    if (deed == DEED_ORDER_REFUND || deed == DEED_FINE) {
+        rules_cite(f, RULE_FRAUD_FINE, on);
+        rules_cite(f, RULE_FRAUD_REFUND, on);
+    }
+    if (DEED(deed) & (FIELD_WORK | PAYER)) rules_cite(f, RULE_POWER_PAYMENT, on);
+    if (deed == DEED_SUSPEND || deed == DEED_RECOVER) rules_cite(f, RULE_VERIFY_NATIONAL, on);
+}
+
 struct finding power_may(const struct law *law, enum power_body body, enum power_deed deed)
 {
     struct finding f;
@@ -35,9 +56,17 @@ struct finding power_may(const struct law *law, enum power_body body, enum power
     }
     finding_fact(&f, FACT_BODY, FACT_CODE, body);
     finding_fact(&f, FACT_DEED, FACT_CODE, deed);
-    finding_rule(&f, RULE_POWER_AGENCY);
-    rules_cite(&f, RULE_POWER_PAYMENT, law->today);
+    if (date_cmp(law->today, rules_measure_first()) < 0) {
+        f.outcome = OUTCOME_NO_LAW;
+        return f;
+    }
+    cite_power(law, deed, &f);
     f.outcome = powers[body] & DEED(deed) ? OUTCOME_MET : OUTCOME_NOT_MET;
+    int64_t place;
+    if (deed != DEED_RECEIVE_MAKE_UP || f.outcome == OUTCOME_NOT_MET) return f;
+    if (rules_param(law, PARAM_RECERT_PLACE, law->today, &place, &f) &&
+        place == CHOICE_RECERT_PLACE_PAYER_ONLY && !(powers[body] & DEED(DEED_REINSTATE)))
+        f.outcome = OUTCOME_NOT_MET;
     return f;
 }
 

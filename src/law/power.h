@@ -41,6 +41,8 @@ enum power_deed {
 
 /* MET or NOT_MET; the national development zones' bodies count as the districts' (art. 4). */
 struct finding power_may(const struct law *law, enum power_body body, enum power_deed deed);
+/* Burdens somebody: never cites the measure after its end. */
+bool power_adverse(enum power_deed deed);
 /* The same account must not act for a department and for an agency. */
 bool power_compatible(enum power_body a, enum power_body b);
 enum zh_id power_body_word(enum power_body b);

@@ -72,6 +72,18 @@ const struct register_interpretation *register_interpretation_at(int id)
                                                                  : NULL;
 }
 
+size_t register_interpret(enum act_id act, const char *article, struct date on,
+                          const struct register_interpretation **out, size_t cap)
+{
+    int index = register_article_find(act, article);
+    size_t n = 0;
+    for (int i = INTERPRETATION_NONE + 1; i < INTERPRETATION_COUNT && n < cap; i++) {
+        const struct register_interpretation *r = &register_interpretations[i];
+        if (r->article == index && register_holds(r->from, r->until, on)) out[n++] = r;
+    }
+    return n;
+}
+
 const struct register_item *register_item_at(size_t index)
 {
     return index < register_items_count ? &register_items[index] : NULL;

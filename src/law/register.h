@@ -58,6 +58,10 @@ int register_rule_find(const char *key);                     /* RULE_NONE */
 bool register_in_force(int rule, struct date on);
 bool register_act_in_force(enum act_id act, struct date on);
 const struct register_interpretation *register_interpretation_at(int id);
+/* Those of that article itself (not of its sub-items) in force on that day, at most cap; their
+ * count. */
+size_t register_interpret(enum act_id act, const char *article, struct date on,
+                          const struct register_interpretation **out, size_t cap);
 const struct register_item *register_item_at(size_t index); /* NULL past the last */
 bool register_holds(struct date from, struct date until, struct date on);
 

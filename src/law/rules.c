@@ -34,7 +34,7 @@ struct date rules_answer(const struct law *law, struct date d, struct finding *w
 {
     if (!why) return d;
     why->answer = d;
-    why->past_calendar = calendar_past(law->calendar, d);
+    why->past_calendar |= calendar_past(law->calendar, d);
     if (why->outcome == OUTCOME_UNSET) why->outcome = OUTCOME_MET;
     return d;
 }
@@ -51,7 +51,44 @@ struct date rules_working_days(const struct law *law, struct date from, int64_t 
         why->count_from = start;
         why->count_days = (int32_t)n;
     }
-    return calendar_add(law->calendar, start, (int)n);
+    struct date last = calendar_add(law->calendar, start, (int)n);
+    if (why) why->past_calendar |= calendar_past(law->calendar, last);
+    return last;
+}
+
+struct date rules_roll(const struct law *law, struct date d, struct finding *why)
+{
+    struct date last = calendar_roll(law->calendar, d);
+    if (why) why->past_calendar |= calendar_past(law->calendar, last);
+    return last;
+}
+
+void rules_cite_power(struct finding *why, struct date on)
+{
+    rules_cite(why, RULE_VERIFY_NATIONAL, on);
+    rules_cite(why, RULE_POWER_PAYMENT, on);
+}
+
+bool rules_history_only(struct date d, struct finding *why)
+{
+    if (!date_is_set(d) || date_cmp(d, rules_measure_first()) >= 0) return false;
+    rules_outcome(why, OUTCOME_NO_LAW);
+    return true;
+}
+
+void rules_contradictory(struct finding *why)
+{
+    finding_fact(why, FACT_CONTRADICTORY, FACT_FLAG, 1);
+    rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
+}
+
+bool rules_contradict(struct finding *why, int fact_a, struct date a, int fact_b, struct date b)
+{
+    if (!date_is_set(a) || !date_is_set(b) || date_cmp(b, a) >= 0) return false;
+    finding_fact(why, fact_a, FACT_DATE, a.day);
+    finding_fact(why, fact_b, FACT_DATE, b.day);
+    rules_contradictory(why);
+    return true;
 }
 
 struct date rules_measure_first(void)

@@ -23,6 +23,7 @@ static enum scope local_kind(const struct scope_facts *f, struct finding *why)
     }
     if (f->periodic == TRI_UNKNOWN || f->long_term == TRI_UNKNOWN)
         return result(why, SCOPE_UNSET, OUTCOME_NEEDS_EVIDENCE);
+    finding_rule(why, RULE_SCOPE_OTHER);
     return result(why, SCOPE_COVERED, OUTCOME_MET);
 }
 
@@ -32,6 +33,7 @@ enum scope scope_line(const struct law *law, const struct scope_facts *f, struct
                                 RULE_SCOPE_INJURY, RULE_SCOPE_DEPENDANT, RULE_SCOPE_SURVIVOR,
                                 RULE_SCOPE_OTHER};
     finding_start(why, QUESTION_SCOPE, law->today);
+    if (rules_history_only(law->today, why)) return SCOPE_UNSET;
     if (f->line_kind == LINE_KIND_UNSET) {
         finding_missing(why, FACT_LINE_KIND, FACT_CODE);
     } else {

@@ -185,6 +185,7 @@ struct month law_resume_month(const struct law *law, struct date appeared_on, st
         rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return MONTH_NONE;
     }
+    if (rules_history_only(appeared_on, why)) return MONTH_NONE;
     struct month m = month_add(month_of(appeared_on), 1);
     finding_rule(why, RULE_MAKEUP_RESUME); /* in the person's favour: carries over as practice after
                                               the end of the measure */
@@ -206,11 +207,12 @@ struct date law_investigation_day(const struct law *law, struct date suspended_o
     int64_t months;
     finding_start(why, QUESTION_INVESTIGATION_DAY, law->today);
     rules_date(why, FACT_SUSPENDED_ON, suspended_on);
+    if (!date_is_set(suspended_on)) rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
+    if (!date_is_set(suspended_on) || rules_history_only(suspended_on, why)) return DATE_NONE;
     rules_cite(why, RULE_INVESTIGATE, suspended_on);
     rules_cite(why, RULE_VERIFY_NATIONAL, law->today);
     rules_cite_month(why, suspended_on);
-    if (!rules_param(law, PARAM_INVESTIGATE_MONTHS, rules_substance(suspended_on), &months, why))
-        return DATE_NONE;
+    if (!rules_param(law, PARAM_INVESTIGATE_MONTHS, suspended_on, &months, why)) return DATE_NONE;
     return rules_answer(law, date_add_days(date_add_months(suspended_on, (int)months), 1), why);
 }
 

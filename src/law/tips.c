@@ -22,8 +22,11 @@ struct tips_clock tips_clock(const struct law *law, struct date received_on,
         rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return c;
     }
+    if (rules_contradict(why, FACT_RECEIVED_ON, received_on, FACT_ACCEPTED_ON, accepted_on))
+        return c;
     if (date_is_set(accepted_on)) finding_fact(why, FACT_ACCEPTED_ON, FACT_DATE, accepted_on.day);
     finding_fact(why, FACT_NAMED, FACT_FLAG, named);
+    rules_cite(why, RULE_TIP_LOCAL, received_on);
     rules_cite(why, RULE_TIP_OLD, received_on);
     rules_cite(why, RULE_TIP_REVIEW, received_on);
     rules_cite(why, RULE_TIP_NOTIFY, received_on);
@@ -39,13 +42,18 @@ struct tips_clock tips_clock(const struct law *law, struct date received_on,
 
 /* ---- Reward --------------------------------------------------------------------------------- */
 
-static bool entitled(const struct tips_reward_facts *f, struct finding *why)
+/* One exclusion is enough; short of that, one unknown leaves the question open. */
+static enum outcome entitled(const struct tips_reward_facts *f, struct finding *why)
 {
-    finding_fact(why, FACT_CONFIRMED, FACT_FLAG, f->confirmed);
-    finding_fact(why, FACT_FIRST_REPORTER, FACT_FLAG, f->first);
-    finding_fact(why, FACT_SUPERVISING_STAFF, FACT_FLAG, f->supervising_staff);
-    finding_fact(why, FACT_FULL_CAPACITY, FACT_FLAG, f->full_capacity);
-    return f->confirmed && f->first && !f->supervising_staff && f->full_capacity;
+    rules_flag(why, FACT_CONFIRMED, f->confirmed);
+    rules_flag(why, FACT_FIRST_REPORTER, f->first);
+    rules_flag(why, FACT_SUPERVISING_STAFF, f->supervising_staff);
+    rules_flag(why, FACT_FULL_CAPACITY, f->full_capacity);
+    if (f->confirmed == TRI_NO || f->first == TRI_NO || f->supervising_staff == TRI_YES ||
+        f->full_capacity == TRI_NO)
+        return OUTCOME_NOT_MET;
+    bool known = f->confirmed && f->first && f->supervising_staff && f->full_capacity;
+    return known ? OUTCOME_MET : OUTCOME_NEEDS_EVIDENCE;
 }
 
 struct terms { /* of the reward rules in force on the day of the report */
@@ -59,6 +67,8 @@ static bool terms_on(const struct law *law, const struct tips_reward_facts *f, s
         [SUBJECT_PERSON] = PARAM_REWARD_PERSON_PERMILLE,
         [SUBJECT_COMPANY] = PARAM_REWARD_COMPANY_PERMILLE,
         [SUBJECT_AGENCY] = PARAM_REWARD_AGENCY_PERMILLE};
+    rules_cite(why, RULE_REWARD_LOCAL, f->reported_on);
+    rules_cite(why, RULE_REWARD_NATIONAL, f->reported_on);
     rules_cite(why, f->loss ? RULE_REWARD_RATE : RULE_REWARD_FIXED, f->reported_on);
     rules_cite(why, RULE_REWARD_CAP, f->reported_on);
     rules_cite(why, RULE_REWARD_WHO, f->reported_on);
@@ -88,13 +98,32 @@ int64_t tips_reward(const struct law *law, const struct tips_reward_facts *f, st
     finding_fact(why, FACT_SUBJECT, FACT_CODE, f->subject);
     finding_fact(why, FACT_LOSS_AMOUNT, FACT_MONEY, f->loss);
     if (!terms_on(law, f, &t, why)) return 0;
-    bool may = entitled(f, why);
-    rules_outcome(why, may ? OUTCOME_MET : OUTCOME_NOT_MET);
-    if (!may) return 0;
+    enum outcome may = entitled(f, why);
+    rules_outcome(why, may);
+    if (may != OUTCOME_MET) return 0;
     int64_t reward = amount(f, &t);
     if (f->paid_elsewhere) finding_fact(why, FACT_PAID_ELSEWHERE, FACT_MONEY, f->paid_elsewhere);
     finding_fact(why, FACT_REWARD, FACT_MONEY, reward);
     return reward;
+}
+
+/* ---- Art. 14 -------------------------------------------------------------------------------- */
+
+enum act_id tips_secrecy(const struct law *law, struct date on, struct finding *why)
+{
+    finding_start(why, QUESTION_SECRECY, law->today);
+    rules_date(why, FACT_EVENT_ON, on);
+    if (!date_is_set(on)) {
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
+        return ACT_NONE;
+    }
+    if (rules_history_only(on, why)) return ACT_NONE;
+    finding_rule(why, RULE_SECRECY_LOCAL); /* a duty, no burden on anybody: goes on as practice */
+    rules_cite(why, RULE_TIP_OLD, on);
+    rules_cite(why, RULE_SECRECY_NATIONAL, on);
+    rules_cite(why, RULE_SECRECY_LAW, on);
+    rules_outcome(why, OUTCOME_MET);
+    return register_act_in_force(ACT_ORDER_49, on) ? ACT_ORDER_49 : ACT_ORDER_11;
 }
 
 static const struct word subjects[SUBJECT_COUNT] = {

@@ -115,7 +115,7 @@ struct finding ways_valid(const struct law *law, const struct way_facts *facts)
     finding_fact(&f, FACT_WAY, FACT_CODE, facts->way);
     rules_date(&f, FACT_HELD_ON, facts->held_on);
     finding_rule(&f, ways[facts->way].rule);
-    if (!date_is_set(facts->held_on)) return f;
+    if (!date_is_set(facts->held_on) || rules_history_only(facts->held_on, &f)) return f;
     f.outcome = OUTCOME_UNSET;
     enum outcome o = ways[facts->way].check(law, facts, &f);
     if (date_cmp(facts->held_on, law->today) > 0) o = worse(o, OUTCOME_NOT_MET);
@@ -131,36 +131,46 @@ bool ways_counts_as_mailed(const struct way_facts *facts)
 
 /* ---- Notices and objections ----------------------------------------------------------------- */
 
+/* The day that everything here hangs on: there, and not before the measure. */
+static bool asked_of(struct finding *why, int fact, struct date d)
+{
+    rules_date(why, fact, d);
+    if (!date_is_set(d)) rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
+    return date_is_set(d) && !rules_history_only(d, why);
+}
+
 struct date ways_publication_last(const struct law *law, struct date first, struct finding *why)
 {
     int64_t days;
     finding_start(why, QUESTION_PUBLICATION, law->today);
-    rules_date(why, FACT_PUBLISHED_ON, first);
+    if (!asked_of(why, FACT_PUBLISHED_ON, first)) return DATE_NONE;
     finding_rule(why, RULE_WAY_COMMUNITY);
     rules_cite_roll(why, first);
-    if (!rules_param(law, PARAM_PUB_DAYS, rules_substance(first), &days, why)) return DATE_NONE;
+    if (!rules_param(law, PARAM_PUB_DAYS, first, &days, why)) return DATE_NONE;
     return rules_answer(law, calendar_roll(law->calendar, date_add_days(first, (int)days)), why);
 }
 
 struct date ways_objection_by(const struct law *law, struct date raised_on, struct finding *why)
 {
     int64_t mode, days;
-    struct date on = rules_substance(raised_on);
     finding_start(why, QUESTION_OBJECTION, law->today);
-    rules_date(why, FACT_RAISED_ON, raised_on);
+    if (!asked_of(why, FACT_RAISED_ON, raised_on)) return DATE_NONE;
     finding_rule(why, RULE_SUSPEND_OBJECTION);
-    if (!rules_param(law, PARAM_OBJECTION_MODE, on, &mode, why)) return DATE_NONE;
+    if (!rules_param(law, PARAM_OBJECTION_MODE, raised_on, &mode, why)) return DATE_NONE;
     if (mode == CHOICE_OBJECTION_MODE_LITERAL) return rules_answer(law, raised_on, why);
-    if (!rules_param(law, PARAM_OBJECTION_DAYS, on, &days, why)) return DATE_NONE;
+    if (!rules_param(law, PARAM_OBJECTION_DAYS, raised_on, &days, why)) return DATE_NONE;
     return rules_answer(law, rules_working_days(law, raised_on, days, why), why);
 }
 
-struct date ways_protected_visit_by(const struct law *law, struct date opened_on)
+struct date ways_protected_visit_by(const struct law *law, struct date opened_on,
+                                    struct finding *why)
 {
     int64_t days;
-    if (!params_value(law->params, PARAM_PROTECT_VISIT_DAYS, rules_substance(opened_on), &days))
-        return DATE_NONE;
-    return rules_working_days(law, opened_on, days, NULL);
+    finding_start(why, QUESTION_PROTECTED_VISIT, law->today);
+    if (!asked_of(why, FACT_OPENED_ON, opened_on)) return DATE_NONE;
+    finding_rule(why, RULE_PROTECT_VISIT); /* in the person's favour: goes on as practice */
+    if (!rules_param(law, PARAM_PROTECT_VISIT_DAYS, opened_on, &days, why)) return DATE_NONE;
+    return rules_answer(law, rules_working_days(law, opened_on, days, why), why);
 }
 
 static const struct word words[WAYS_COUNT] = {

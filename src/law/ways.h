@@ -52,7 +52,8 @@ struct date ways_publication_last(const struct law *law, struct date first, stru
  * accepted on its day. */
 struct date ways_objection_by(const struct law *law, struct date raised_on, struct finding *why);
 /* A protected person's visit is due (readings, "Papers and powers"). */
-struct date ways_protected_visit_by(const struct law *law, struct date opened_on);
+struct date ways_protected_visit_by(const struct law *law, struct date opened_on,
+                                    struct finding *why);
 
 enum zh_id ways_word(enum ways w);
 enum ways ways_from_word(const char *word); /* also "1" to "6" */

@@ -7,7 +7,7 @@
 #pragma once
 #include <stdio.h>
 
-#include "app/app.h"
+#include "app/move.h"
 #include "main/args.h"
 
 struct run {
@@ -53,6 +53,10 @@ enum err command_day(struct run *r, struct problem *why);
 enum err command_certify(struct run *r, struct problem *why);
 enum err command_certify_undo(struct run *r, struct problem *why);
 enum err command_matter(struct run *r, struct problem *why);
+enum err command_matter_open(struct run *r, struct problem *why);
+enum err command_matter_move_all(struct run *r, struct problem *why);
+enum err command_matter_fields(struct run *r, struct problem *why);
+enum err command_publication(struct run *r, struct problem *why);
 enum err command_report_loss(struct run *r, struct problem *why);
 enum err command_person(struct run *r, struct problem *why);
 enum err command_payroll(struct run *r, struct problem *why);
@@ -86,6 +90,8 @@ enum err command_date(struct run *r, const char *flag, struct date *out,
                       struct problem *why); /* none when absent */
 enum err command_word(struct run *r, size_t index, const char **out, struct problem *why);
 enum err command_needed(struct run *r, const char *flag, const char **out, struct problem *why);
+/* Every --field name=value, in the order given; in the run's arena. */
+struct given_values command_fields(struct run *r);
 /* A file's name as this process can use it: relative ones are the caller's. ERR_USAGE in the server
  * for what is another thing there
  * (/dev/stdin). */

@@ -13,6 +13,7 @@ const struct command commands[] = {
     {"certify", NEEDS_CALLER, OPENS_STORE, command_certify, ZH_help_certify},
     {"certify-undo", NEEDS_CALLER, OPENS_STORE, command_certify_undo, ZH_help_certify_undo},
     {"matter", NEEDS_STORE, OPENS_STORE, command_matter, ZH_help_matter},
+    {"publication", NEEDS_STORE, OPENS_STORE, command_publication, ZH_help_publication},
     {"report-loss", NEEDS_CALLER, OPENS_STORE, command_report_loss, ZH_help_report_loss},
     {"person", NEEDS_CALLER, OPENS_STORE, command_person, ZH_help_person},
     {"payroll", NEEDS_STORE, OPENS_STORE, command_payroll, ZH_help_payroll},

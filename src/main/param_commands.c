@@ -5,7 +5,7 @@
 #include "app/param_change.h"
 #include "app/readjudicate.h"
 #include "base/zh.h"
-#include "main/command.h"
+#include "main/law_register.h"
 
 enum err command_law_propose(struct run *r, struct problem *why)
 {
@@ -56,15 +56,7 @@ enum err command_law_params(struct run *r, struct problem *why)
     const struct params *p;
     struct date on = date_is_set(r->date) ? r->date : clock_system().business_date;
     enum err e = params_of(r, &p, why);
-    for (int id = 1; !e && id < PARAM_COUNT; id++) {
-        int64_t value;
-        char text[64];
-        bool there = params_value(p, (enum param_id)id, on, &value);
-        fprintf(r->out, "%s = %s\n", params_key((enum param_id)id),
-                there ? params_print((enum param_id)id, value, text, sizeof text)
-                      : zh_text(ZH_law_no_value));
-    }
-    return e;
+    return e ? e : law_register_params(r, p, on, why);
 }
 
 enum err command_law_readjudicate(struct run *r, struct problem *why)

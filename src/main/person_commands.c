@@ -15,6 +15,20 @@
 #include "law/words.h"
 #include "main/command.h"
 
+static enum err tell_pending(struct run *r, const struct certified *done)
+{
+    char text[512], id[24];
+    snprintf(id, sizeof id, "%" PRId64, done->reference);
+    fprintf(
+        r->out,
+        args_has(&r->args, "--json")
+            ? "{\"reference\":\"%s\",\"held_on\":\"%s\",\"valid_until\":null,\"pending\":true}\n"
+            : "reference=%s held_on=%s pending=1\n",
+        id, date_print(done->held_on).s);
+    fprintf(r->err, "%s\n", zh_print(text, sizeof text, ZH_certify_pending, id, NULL));
+    return ERR_OK;
+}
+
 enum err command_certify(struct run *r, struct problem *why)
 {
     const char *way, *agency;
@@ -30,6 +44,7 @@ enum err command_certify(struct run *r, struct problem *why)
     c.agency = agency;
     e = certify_person(&r->call, &c, &done, why);
     if (e) return e;
+    if (done.pending) return tell_pending(r, &done);
     if (args_has(&r->args, "--json"))
         fprintf(r->out,
                 "{\"reference\":\"%" PRId64
@@ -257,7 +272,7 @@ static enum err matter_move_command(struct run *r, struct problem *why)
 {
     const char *event, *as, *purpose;
     int64_t id;
-    struct move m = {.reason = args_value(&r->args, "--reason")};
+    struct move m = {.reason = args_value(&r->args, "--reason"), .given = command_fields(r)};
     struct moved done;
     enum err e = command_needed(r, "--as", &as, why);
     if (!e) e = command_needed(r, "--purpose", &purpose, why);
@@ -291,5 +306,8 @@ enum err command_matter(struct run *r, struct problem *why)
     if (strcmp(what, "list") == 0) return matter_list_command(r, why);
     if (strcmp(what, "show") == 0) return matter_show_command(r, why);
     if (strcmp(what, "move") == 0) return matter_move_command(r, why);
+    if (strcmp(what, "open") == 0) return command_matter_open(r, why);
+    if (strcmp(what, "move-all") == 0) return command_matter_move_all(r, why);
+    if (strcmp(what, "fields") == 0) return command_matter_fields(r, why);
     return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
 }

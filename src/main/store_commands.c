@@ -22,6 +22,10 @@ enum err command_init(struct run *r, struct problem *why)
     if (!e)
         fprintf(r->out, "cities=%d districts=%d towns=%d stations=%d calendar=%d staff=%d\n",
                 n.cities, n.districts, n.towns, n.stations, n.holidays, n.staff);
+    for (size_t i = 0; !e && i < INIT_ADMINS && n.admin[i].secret[0]; i++)
+        fprintf(r->out, "login=%s setup=%s until=%s\n", n.admin[i].login, n.admin[i].secret,
+                date_print(moment_date(n.admin[i].until)).s);
+    memset(n.admin, 0, sizeof n.admin);
     return e;
 }
 

@@ -1,4 +1,4 @@
-/* user list, disable, grant, revoke, reset. */
+/* user list, add, disable, grant, revoke, reset. */
 #include <string.h>
 
 #include "app/user.h"
@@ -83,14 +83,36 @@ static enum err revoke(struct run *r, struct problem *why)
     return ERR_OK;
 }
 
+/* The secret is the point of the command: it is on stdout once and nowhere else. */
+static void print_offer(struct run *r, struct setup_offer *offer)
+{
+    fprintf(r->out, " setup=%s until=%s\n", offer->secret, date_print(moment_date(offer->until)).s);
+    memset(offer, 0, sizeof *offer);
+}
+
 static enum err reset(struct run *r, struct problem *why)
 {
     const char *login;
     bool changed = false;
+    struct setup_offer offer;
     enum err e = command_word(r, 1, &login, why);
-    if (!e) e = user_reset_factor(&r->call, login, &changed, why);
+    if (!e) e = user_reset_factor(&r->call, login, &offer, &changed, why);
     if (e) return e;
-    fprintf(r->out, "login=%s reset=%s\n", login, changed ? "now" : "none");
+    fprintf(r->out, "login=%s reset=%s", login, changed ? "now" : "none");
+    print_offer(r, &offer);
+    return ERR_OK;
+}
+
+static enum err add(struct run *r, struct problem *why)
+{
+    const char *login, *name;
+    struct setup_offer offer;
+    enum err e = command_word(r, 1, &login, why);
+    if (!e) e = command_needed(r, "--name", &name, why);
+    if (!e) e = user_add(&r->call, login, name, &offer, why);
+    if (e) return e;
+    fprintf(r->out, "login=%s", login);
+    print_offer(r, &offer);
     return ERR_OK;
 }
 
@@ -100,6 +122,7 @@ enum err command_user(struct run *r, struct problem *why)
     enum err e = command_word(r, 0, &what, why);
     if (e) return e;
     if (strcmp(what, "list") == 0) return list(r, why);
+    if (strcmp(what, "add") == 0) return add(r, why);
     if (strcmp(what, "disable") == 0) return disable(r, why);
     if (strcmp(what, "grant") == 0) return grant(r, why);
     if (strcmp(what, "revoke") == 0) return revoke(r, why);

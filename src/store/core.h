@@ -28,6 +28,8 @@ struct ids {
 void ids_init(struct ids *ids, int64_t newest, bool alone);
 int64_t ids_next(struct ids *ids);
 int64_t ids_next_above(struct ids *ids, int64_t floor); /* also greater than floor */
+/* An id below all that were made from an hour before this one on. */
+int64_t ids_hour_before(int64_t id);
 /* The id of a partner's key in the window of a day. */
 int64_t ids_foreign(struct date day, const char *actor, int64_t subject, const char *key);
 
@@ -157,7 +159,7 @@ void reader_pool_close(struct readers *r);
 /* ---- The store ------------------------------------------------------------------------------ */
 
 struct store {
-    char *url, *keys_path, *heads_path, *packed_path, *vfs;
+    char *url, *keys_path, *heads_path, *tips_path, *packed_path, *vfs;
     bool sync_normal, training;
     int group_ms;
     struct keyring *keys;

@@ -66,6 +66,12 @@ int64_t store_id_floor(int64_t moment)
     return ms > 0 ? OWN | ms << (NODE_BITS + COUNT_BITS) : 0;
 }
 
+int64_t ids_hour_before(int64_t id)
+{
+    int64_t hour = INT64_C(3600000) << (NODE_BITS + COUNT_BITS);
+    return id > hour ? id - hour : 0;
+}
+
 int64_t ids_foreign(struct date day, const char *actor, int64_t subject, const char *key)
 {
     uint8_t digest[SM_DIGEST], number[8];

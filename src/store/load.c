@@ -15,6 +15,7 @@ static const struct {
     const char *table, *columns;
 } tables[LOAD_TABLES] = {
     [LOAD_PERSON] = {"person", LOAD_PERSON_COLUMNS},
+    [LOAD_READING] = {"person_reading", LOAD_READING_COLUMNS},
     [LOAD_DOCUMENT_KEY] = {"document_key", LOAD_DOCUMENT_KEY_COLUMNS},
     [LOAD_DOCUMENT] = {"document", LOAD_DOCUMENT_COLUMNS},
     [LOAD_LINE] = {"line", LOAD_LINE_COLUMNS},

@@ -18,6 +18,7 @@
 
 enum load_table {
     LOAD_PERSON,
+    LOAD_READING,
     LOAD_DOCUMENT_KEY,
     LOAD_DOCUMENT,
     LOAD_LINE,
@@ -31,6 +32,7 @@ enum load_table {
     "person_id, name, name_key, initials, sex, birth, number, last4, phone, phone_tag, "           \
     "residence_kind, residence_code, registered_on, first_month, last_success, due_on, next_on, "  \
     "certification_seq, certification_count, protection, recorded_at"
+#define LOAD_READING_COLUMNS "person_id, initials"
 #define LOAD_DOCUMENT_KEY_COLUMNS "tag, person_id"
 #define LOAD_DOCUMENT_COLUMNS "person_id, kind, tag, number, last4, recorded_at"
 #define LOAD_LINE_COLUMNS                                                                          \

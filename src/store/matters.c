@@ -1,4 +1,4 @@
-#include "store/matters.h"
+#include "store/fields.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -99,6 +99,7 @@ enum err matters_load(struct data *d, int64_t subject, struct matter_file **out,
     }
     e = db_done(&c, why);
     if (!e && n) e = load_events(d, subject, files, n, why);
+    if (!e && n) e = fields_load_all(d, subject, files, n, why);
     *out = files;
     *count = n;
     return e;
@@ -156,12 +157,12 @@ enum err matters_add_event(struct data *d, struct matter *m, struct matter_event
 SQL_FANOUT(sql_matter_list,
            "SELECT " MATTER_COLUMNS
            " FROM matter WHERE agency >= ?1 AND agency < ?2 AND (?3 = 0 OR kind = ?3)"
-           " AND (?4 = 0 OR state = ?4) AND (?5 = 0 OR state IN (1, 2, 5, 9, 10))"
+           " AND (?4 = 0 OR state = ?4) AND (?5 = 0 OR state NOT IN (3, 4, 6, 7, 8))"
            " ORDER BY due_on, opened_on, matter_id");
 SQL(sql_matter_list_one,
     "SELECT " MATTER_COLUMNS " FROM matter WHERE subject_id = ?6 AND agency >= ?1 AND agency < ?2"
-    " AND (?3 = 0 OR kind = ?3) AND (?4 = 0 OR state = ?4) AND (?5 = 0 OR state IN (1, 2, 5, 9, "
-    "10))"
+    " AND (?3 = 0 OR kind = ?3) AND (?4 = 0 OR state = ?4) AND (?5 = 0 OR state NOT IN (3, 4, 6, "
+    "7, 8))"
     " ORDER BY due_on, opened_on, matter_id");
 
 /* The codes below an agency are a range: its significant digits, then anything. */

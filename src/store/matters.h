@@ -6,10 +6,17 @@
 #include "domain/matter.h"
 #include "store/data.h"
 
+struct matter_given {
+    const char *name, *value;
+    enum matter_event_id event;
+};
+
 struct matter_file { /* a matter with its events, in order */
     struct matter m;
     struct matter_event *events;
     size_t event_count;
+    const struct matter_given *given; /* by name, in the order in which they came */
+    size_t given_count;
 };
 
 /* All matters of a subject with their events, oldest first. */

@@ -215,6 +215,23 @@ static enum err add_document(struct data *d, const struct person *p, int kind, c
                     why);
 }
 
+SQL(sql_reading_insert, "INSERT INTO person_reading (" LOAD_READING_COLUMNS ") VALUES (?1, ?2)");
+SQL(sql_reading_forget, "DELETE FROM person_reading WHERE person_id = ?1");
+
+/* All readings but the first, which is found by the person's own column. */
+static enum err add_readings(struct data *d, const struct person *p, struct problem *why)
+{
+    enum err e = ERR_OK;
+    const char *at = strchr(p->initials, ' ');
+    for (; !e && at; at = strchr(at, ' ')) {
+        size_t n = strcspn(++at, " ");
+        const char *reading = arena_copy(d->arena, at, n);
+        e = load_row(d, LOAD_READING, &sql_reading_insert,
+                     DB_VALUES(DB_I(p->person_id), DB_T(reading)), why);
+    }
+    return e;
+}
+
 enum err person_insert(struct data *d, const struct person *p, enum idnum_kind kind,
                        const char *alias, struct problem *why)
 {
@@ -230,6 +247,7 @@ enum err person_insert(struct data *d, const struct person *p, enum idnum_kind k
                            DB_I(date_column(p->next_on)), DB_I(p->certification_seq),
                            DB_I(p->certification_count), DB_I(p->protection), DB_I(p->recorded_at)),
                  why);
+    if (!e) e = add_readings(d, p, why);
     if (!e) e = add_document(d, p, (int)kind, p->number, why);
     if (!e && alias && *alias) e = add_document(d, p, (int)kind, alias, why);
     return e;
@@ -242,12 +260,15 @@ SQL(sql_person_update,
 
 enum err person_update(struct data *d, const struct person *p, struct problem *why)
 {
-    return db_exec(d->db, &sql_person_update,
-                   DB_VALUES(DB_I(p->person_id), DB_T(p->name), DB_T(p->name_key),
-                             DB_T(p->initials), sealed(d, PHONE_PURPOSE, p->person_id, p->phone),
-                             phone_tag(d, p), DB_I(p->residence_kind), DB_T(p->residence_code),
-                             DB_I(month_column(p->first_month)), DB_I(p->protection)),
-                   NULL, why);
+    enum err e =
+        db_exec(d->db, &sql_person_update,
+                DB_VALUES(DB_I(p->person_id), DB_T(p->name), DB_T(p->name_key), DB_T(p->initials),
+                          sealed(d, PHONE_PURPOSE, p->person_id, p->phone), phone_tag(d, p),
+                          DB_I(p->residence_kind), DB_T(p->residence_code),
+                          DB_I(month_column(p->first_month)), DB_I(p->protection)),
+                NULL, why);
+    if (!e) e = db_exec(d->db, &sql_reading_forget, DB_VALUES(DB_I(p->person_id)), NULL, why);
+    return e ? e : add_readings(d, p, why);
 }
 
 /* next_on is left alone while it is a lower bound: its index stays clean and certifying touches few
@@ -339,5 +360,48 @@ enum err person_count(struct data *d, uint64_t *out, struct problem *why)
     enum err e = db_query(d->db, &sql_person_count, NULL, 0, &c, why);
     if (e) return e;
     *out = db_step(&c) ? (uint64_t)db_int(&c, 0) : 0;
+    return db_done(&c, why);
+}
+
+SQL(sql_person_number, "UPDATE person SET number = ?2, last4 = ?3, birth = ?4, sex = ?5"
+                       " WHERE person_id = ?1");
+
+enum err person_change_number(struct data *d, struct person *p, const struct idnum *number,
+                              int64_t recorded_at, struct problem *why)
+{
+    struct person changed = *p;
+    size_t n = strlen(number->number);
+    int64_t owner = 0;
+    enum err e = person_find(d, number->number, &owner, NULL);
+    if (!e) return problem_set(why, ERR_CONFLICT, ZH_person_number_taken, "value", NULL);
+    if (e != ERR_NOT_FOUND) return e;
+    snprintf(changed.number, sizeof changed.number, "%s", number->number);
+    snprintf(changed.last4, sizeof changed.last4, "%.4s", number->number + (n > 4 ? n - 4 : 0));
+    if (date_is_set(number->birth)) changed.birth = number->birth;
+    if (number->sex) changed.sex = (int)number->sex;
+    changed.recorded_at = recorded_at;
+    e = add_document(d, &changed, (int)number->kind, changed.number, why);
+    if (e) return e;
+    changed.recorded_at = p->recorded_at;
+    *p = changed;
+    return db_exec(d->db, &sql_person_number,
+                   DB_VALUES(DB_I(p->person_id), sealed(d, NUMBER_PURPOSE, p->person_id, p->number),
+                             DB_T(p->last4), DB_I(date_column(p->birth)), DB_I(p->sex)),
+                   NULL, why);
+}
+
+SQL(sql_fact_last, "SELECT value FROM person_fact WHERE person_id = ?1 AND field = ?2"
+                   " AND valid_from <= ?3 AND recorded_at <= ?4 ORDER BY valid_from DESC, n DESC");
+
+enum err person_fact_value(struct data *d, int64_t person_id, const char *field, struct date on,
+                           const char **out, struct problem *why)
+{
+    struct db_cursor c;
+    *out = NULL;
+    enum err e = db_query(
+        d->db, &sql_fact_last,
+        DB_VALUES(DB_I(person_id), DB_T(field), DB_I(date_column(on)), DB_I(d->known_at)), &c, why);
+    if (e) return e;
+    if (db_step(&c)) *out = db_text_copy(&c, 0, d->arena);
     return db_done(&c, why);
 }

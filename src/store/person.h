@@ -71,6 +71,14 @@ struct person_fact {
     int64_t recorded_at;
 };
 enum err person_add_fact(struct data *d, const struct person_fact *f, struct problem *why);
+/* The value of the field that holds on the day (a later day of change wins, then the later
+ * record); NULL when there is none. */
+enum err person_fact_value(struct data *d, int64_t person_id, const char *field, struct date on,
+                           const char **out, struct problem *why);
+/* Another number becomes the 社会保障号码; the old ones go on finding the person. ERR_CONFLICT
+ * person_number_taken. */
+enum err person_change_number(struct data *d, struct person *p, const struct idnum *number,
+                              int64_t recorded_at, struct problem *why);
 
 /* The next page of persons with something due on or before the day, ascending by (next_on, id). */
 #define DUE_PAGE 200

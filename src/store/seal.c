@@ -2,9 +2,9 @@
  * Checking all chains (the judgement is base/chain_walk's, docs/audit-format.md section 5), and the
  * daily signed head.
  *
- * Sealing reads the tips from one snapshot while writing goes on, then stores in one transaction
- * the head and, for each chain that moved since the last head, the n it covers. Entries appended in
- * between belong to the next head.
+ * Sealing reads the tips that may have moved (tip_blocks.h) from one snapshot while writing goes
+ * on, then stores in one transaction the head and, for each chain that moved since the last head,
+ * the n it covers. Entries appended in between belong to the next head.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -16,6 +16,7 @@
 #include "base/buf.h"
 #include "base/chain_walk.h"
 #include "store/core.h"
+#include "store/tip_blocks.h"
 
 #define CHUNK 256
 
@@ -25,6 +26,7 @@ SQL_FANOUT(seal_entries, "SELECT chain, n, moment, actor, action, object, purpos
                          " ORDER BY {EITHER seq | chain, n}");
 SQL_FANOUT(seal_heads, "SELECT day, root, count, signature FROM audit_head ORDER BY day");
 SQL_FANOUT(seal_head_of, "SELECT root, count, signature FROM audit_head WHERE day = ?1");
+SQL_FANOUT(seal_newest, "SELECT root FROM audit_head ORDER BY day DESC LIMIT 1");
 SQL_FANOUT(seal_head_insert,
            "INSERT INTO audit_head (day, root, count, signature) VALUES (?1, ?2, ?3, ?4)");
 SQL(seal_tip_head, "UPDATE audit_tip SET head = ?2 WHERE chain = ?1");
@@ -173,51 +175,38 @@ enum err store_audit_verify(struct store *s, int64_t *entries, struct problem *w
 
 /* ---- Sealing a day -------------------------------------------------------------------------- */
 
-struct moved { /* a chain that the last head does not cover as it is now */
-    int64_t chain, n;
-};
-
 struct sealing {
     struct chain_head head;
-    struct moved *moved;
-    size_t count, cap;
+    struct tip_blocks blocks;
+    struct tip_walk walk; /* the chains whose tips it will cover */
 };
 
-static bool remember(struct sealing *s, int64_t chain, int64_t n)
+/* The newest head's root; false when there is none. */
+static enum err newest_root(struct db *db, uint8_t root[SM_DIGEST], bool *found,
+                            struct problem *why)
 {
-    if (s->count == s->cap) {
-        size_t cap = s->cap ? s->cap * 2 : 1024;
-        struct moved *grown = realloc(s->moved, cap * sizeof *grown);
-        if (!grown) return false;
-        s->moved = grown;
-        s->cap = cap;
-    }
-    s->moved[s->count++] = (struct moved){chain, n};
-    return true;
+    struct db_cursor c;
+    enum err e = db_query(db, &seal_newest, NULL, 0, &c, why);
+    if (e) return e;
+    const uint8_t *digest = db_step(&c) ? digest_column(&c, 0) : NULL;
+    *found = digest != NULL;
+    if (digest) memcpy(root, digest, SM_DIGEST);
+    return db_done(&c, why);
 }
 
-static enum err read_tips(struct db *db, struct sealing *s, struct problem *why)
+static enum err read_tips(struct store *store, struct db *db, struct sealing *s,
+                          struct problem *why)
 {
-    struct chain_merkle merkle = {0};
-    struct db_cursor c;
-    bool good = true;
-    enum err e = db_query(db, &seal_tips, NULL, 0, &c, why);
+    uint8_t newest[SM_DIGEST];
+    bool found;
+    enum err e = newest_root(db, newest, &found, why);
     if (e) return e;
-    while (good && db_step(&c)) {
-        struct chain_tip tip = {.chain = db_int(&c, 0), .n = db_int(&c, 1)};
-        const uint8_t *digest = digest_column(&c, 3);
-        if (digest) memcpy(tip.digest, digest, SM_DIGEST);
-        good = digest && chain_merkle_add(&merkle, &tip) &&
-               (tip.n == db_int(&c, 2) || remember(s, tip.chain, tip.n));
-    }
-    e = db_done(&c, why);
-    if (e) return e;
-    if (!good)
-        return problem_set(why, ERR_FAILED, ZH_audit_broken, NULL, "", "", chain_field(CHAIN_TIP),
-                           NULL);
-    s->head.count = merkle.count;
-    chain_merkle_root(&merkle, s->head.root);
-    return ERR_OK;
+    tip_blocks_load(store->tips_path, found ? newest : NULL, &s->blocks);
+    /* Ids of several writers are not in order of their commits: an hour of them is read again. */
+    if (!db_single_writer(store->writer[0].db)) s->blocks.seq = ids_hour_before(s->blocks.seq);
+    e = tip_blocks_refresh(db, &s->blocks, &s->walk, &s->head.count, why);
+    memcpy(s->head.root, s->blocks.root, SM_DIGEST);
+    return e;
 }
 
 static enum err write_head(struct write *w, void *ctx, struct problem *why)
@@ -229,11 +218,11 @@ static enum err write_head(struct write *w, void *ctx, struct problem *why)
                          DB_VALUES(DB_I(h->day), DB_B(h->root, SM_DIGEST), DB_I(h->count),
                                    DB_B(h->signature, h->signature_size)),
                          NULL, why);
-    for (size_t at = 0; !e && at < s->count; at += CHUNK) {
-        size_t rows = s->count - at < CHUNK ? s->count - at : CHUNK;
+    for (size_t at = 0; !e && at < s->walk.count; at += CHUNK) {
+        size_t rows = s->walk.count - at < CHUNK ? s->walk.count - at : CHUNK;
         for (size_t i = 0; i < rows; i++) {
-            v[2 * i] = DB_I(s->moved[at + i].chain);
-            v[2 * i + 1] = DB_I(s->moved[at + i].n);
+            v[2 * i] = DB_I(s->walk.moved[at + i].chain);
+            v[2 * i + 1] = DB_I(s->walk.moved[at + i].n);
         }
         e = db_many(
             w->db, &(struct db_many){.q = &seal_tip_head, .v = v, .columns = 2, .rows = rows}, why);
@@ -299,10 +288,13 @@ enum err store_audit_seal_day(struct store *s, struct clock clock, struct proble
     enum err e = store_read_begin(s, &r, why);
     if (e) return e;
     e = load_head(r.db, &sealing.head, &found, why);
-    if (!e && !found) e = read_tips(r.db, &sealing, why);
+    if (!e && !found) e = read_tips(s, r.db, &sealing, why);
     store_read_end(&r);
     if (!e && !found) e = sign_and_store(s, &sealing, clock, why);
+    if (!e && !found)
+        tip_blocks_save(s->tips_path, &sealing.blocks); /* not there: read once more */
     if (!e) e = write_line(s->heads_path, &sealing.head, why);
-    free(sealing.moved);
+    free(sealing.walk.moved);
+    tip_blocks_free(&sealing.blocks);
     return e;
 }

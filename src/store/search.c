@@ -6,10 +6,21 @@ SQL_FANOUT(sql_search_name,
            "SELECT p.person_id, p.residence_code, l.payer FROM person p LEFT JOIN line l ON "
            "l.person_id = p.person_id"
            " WHERE p.name_key >= ?1 AND p.name_key < ?2 ORDER BY p.name_key, p.person_id LIMIT ?3");
-SQL_FANOUT(sql_search_initials,
-           "SELECT p.person_id, p.residence_code, l.payer FROM person p LEFT JOIN line l ON "
-           "l.person_id = p.person_id"
-           " WHERE p.initials >= ?1 AND p.initials < ?2 ORDER BY p.initials, p.person_id LIMIT ?3");
+/* The most usual reading stands with the person, the others in a table of their own; a person whom
+ * several readings lead to comes once. */
+SQL_FANOUT(
+    sql_search_initials,
+    "SELECT p.person_id AS person, p.residence_code, l.payer, p.initials AS reading FROM person p"
+    " LEFT JOIN line l ON l.person_id = p.person_id"
+    " WHERE p.initials >= ?1 AND p.initials < ?2"
+    " UNION ALL SELECT p.person_id, p.residence_code, l.payer, r.initials"
+    " FROM person_reading r JOIN person p ON p.person_id = r.person_id"
+    " LEFT JOIN line l ON l.person_id = p.person_id"
+    " WHERE r.initials >= ?1 AND r.initials < ?2"
+    " AND NOT (p.initials >= ?1 AND p.initials < ?2)"
+    " AND NOT EXISTS (SELECT 1 FROM person_reading q WHERE q.person_id = r.person_id"
+    " AND q.initials >= ?1 AND q.initials < r.initials)"
+    " ORDER BY reading, person LIMIT ?3");
 SQL_FANOUT(sql_search_last4, "SELECT p.person_id, p.residence_code, l.payer FROM person p LEFT "
                              "JOIN line l ON l.person_id = p.person_id"
                              " WHERE p.last4 = ?1 ORDER BY p.person_id LIMIT ?2");

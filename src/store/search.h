@@ -18,8 +18,8 @@ typedef void (*search_row_fn)(void *ctx, const struct search_row *row);
 
 struct search {
     enum search_by by;
-    const char *text; /* SEARCH_NAME: a name's key; SEARCH_INITIALS: lower case, the most usual
-                         reading first */
+    const char *text; /* SEARCH_NAME: a name's key; SEARCH_INITIALS: lower case, in any
+                         reading */
     search_row_fn fn;
     void *ctx;
     bool more; /* out: rows were left unread */

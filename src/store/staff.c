@@ -4,8 +4,10 @@
 #include <string.h>
 
 SQL_FANOUT(sql_staff_list,
-           "SELECT s.login, s.name, s.disabled_from, g.role, g.agency, g.agency_kind, g.valid_from"
-           " FROM staff s LEFT JOIN staff_grant g ON g.login = s.login AND g.valid_from <= ?1"
+           "SELECT s.login, s.name, s.disabled_from, g.role, g.agency, g.agency_kind, g.valid_from,"
+           " (SELECT MAX(x.last_seen) FROM session x WHERE x.login = s.login),"
+           " s.second_factor IS NOT NULL FROM staff s LEFT JOIN staff_grant g ON g.login = s.login "
+           "AND g.valid_from <= ?1"
            " AND (g.valid_until = 0 OR g.valid_until >= ?1) ORDER BY s.login, g.valid_from");
 SQL(sql_staff_state, "SELECT disabled_from FROM staff WHERE login = ?1");
 SQL(sql_staff_disable, "UPDATE staff SET disabled_from = ?2 WHERE login = ?1");
@@ -22,6 +24,8 @@ enum err staff_list(struct data *d, struct date on, staff_row_fn fn, void *ctx, 
             .name = db_text(&c, 1),
             .disabled_from = date_from_column(db_int(&c, 2)),
             .valid_from = date_from_column(db_int(&c, 6)),
+            .last_seen = db_int(&c, 7),
+            .bound = db_int(&c, 8) != 0,
         };
         snprintf(row.who.login, sizeof row.who.login, "%s", db_text(&c, 0));
         snprintf(row.who.agency, sizeof row.who.agency, "%s", db_text(&c, 4));
@@ -129,4 +133,64 @@ enum err staff_forget_factor(struct data *d, const char *login, bool *changed, s
     enum err e = staff_exists(d, login, changed, why);
     if (e || !*changed) return e;
     return db_exec(d->db, &sql_staff_forget, DB_VALUES(DB_T(login)), NULL, why);
+}
+
+/* ---- Setting up ----------------------------------------------------------------------------- */
+
+SQL(sql_setup_forget, "DELETE FROM staff_setup WHERE login = ?1");
+SQL(sql_setup_insert, "INSERT INTO staff_setup (login, tag, made_at, until_at, made_by)"
+                      " VALUES (?1, ?2, ?3, ?4, ?5)");
+SQL(sql_setup_load, "SELECT tag, made_at, until_at, used_at FROM staff_setup WHERE login = ?1");
+SQL(sql_setup_use, "UPDATE staff_setup SET used_at = ?2 WHERE login = ?1 AND used_at = 0");
+SQL(sql_staff_bind, "UPDATE staff SET password = ?2, second_factor = ?3 WHERE login = ?1");
+
+enum err staff_setup_put(struct data *d, const char *login, const struct staff_setup *s,
+                         struct problem *why)
+{
+    enum err e = db_exec(d->db, &sql_setup_forget, DB_VALUES(DB_T(login)), NULL, why);
+    if (e) return e;
+    return db_exec(d->db, &sql_setup_insert,
+                   DB_VALUES(DB_T(login), DB_B(s->tag, sizeof s->tag), DB_I(s->made_at),
+                             DB_I(s->until_at), DB_T(s->made_by)),
+                   NULL, why);
+}
+
+enum err staff_setup_load(struct data *d, const char *login, struct staff_setup *out,
+                          struct problem *why)
+{
+    struct db_cursor c;
+    size_t n = 0;
+    *out = (struct staff_setup){0};
+    enum err e = db_query(d->db, &sql_setup_load, DB_VALUES(DB_T(login)), &c, why);
+    if (e) return e;
+    if (db_step(&c)) {
+        const void *tag = db_blob(&c, 0, &n);
+        if (n == sizeof out->tag) memcpy(out->tag, tag, n);
+        out->made_at = db_int(&c, 1);
+        out->until_at = db_int(&c, 2);
+        out->used_at = db_int(&c, 3);
+    }
+    e = db_done(&c, why);
+    if (e || n == sizeof out->tag) return e;
+    return problem_set(why, ERR_NOT_FOUND, ZH_staff_unknown, "user", login, NULL);
+}
+
+enum err staff_bind(struct data *d, const char *login, const char *password, struct sm_bytes factor,
+                    int64_t used_at, struct problem *why)
+{
+    int64_t rows = 0;
+    enum err e = db_exec(d->db, &sql_setup_use, DB_VALUES(DB_T(login), DB_I(used_at)), &rows, why);
+    if (!e && rows != 1) e = problem_set(why, ERR_CONFLICT, ZH_staff_unknown, "user", login, NULL);
+    if (e) return e;
+    return db_exec(d->db, &sql_staff_bind,
+                   DB_VALUES(DB_T(login), DB_T(password), DB_B(factor.p, factor.n)), NULL, why);
+}
+
+enum err staff_known(struct data *d, const char *login, bool *out, struct problem *why)
+{
+    struct db_cursor c;
+    enum err e = db_query(d->db, &sql_staff_state, DB_VALUES(DB_T(login)), &c, why);
+    if (e) return e;
+    *out = db_step(&c);
+    return db_done(&c, why);
 }

@@ -66,9 +66,11 @@ static enum err name_paths(struct store *s, const struct store_options *o, struc
     s->keys_path = o->keys ? joined(o->keys, "") : store_keys_place(o->url);
     if (!s->keys_path) return problem_set(why, ERR_CONFIG, ZH_err_store_keys, "keys", NULL);
     s->heads_path = joined(file ? file : s->keys_path, ".heads");
+    s->tips_path = joined(file ? file : s->keys_path, ".tips");
     s->packed_path = joined(file ? file : s->keys_path, ".packed");
     s->vfs = o->vfs ? joined(o->vfs, "") : NULL;
-    if (s->url && s->keys_path && s->heads_path && s->packed_path && (s->vfs || !o->vfs))
+    if (s->url && s->keys_path && s->heads_path && s->tips_path && s->packed_path &&
+        (s->vfs || !o->vfs))
         return ERR_OK;
     return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
 }
@@ -204,6 +206,7 @@ void store_close(struct store *s)
     free(s->url);
     free(s->keys_path);
     free(s->heads_path);
+    free(s->tips_path);
     free(s->packed_path);
     free(s->vfs);
     free(s);

@@ -79,11 +79,11 @@ enum err api_certify(struct turn *t, struct problem *why)
     if (e) return e;
     struct date_text held = date_print(done.held_on), until = date_print(done.valid_until);
     frame_json_start(t);
-    t->r->status = done.repeated ? 200 : 201;
+    t->r->status = done.pending ? 202 : done.repeated ? 200 : 201;
     buf_printf(&t->r->body,
                "{\"reference\":\"%lld\",\"held_on\":\"%s\",\"valid_until\":\"%s\","
-               "\"repeated\":%s,\"forwarded\":%d}\n",
+               "\"repeated\":%s,\"pending\":%s,\"forwarded\":%d}\n",
                (long long)done.reference, held.s, until.s, done.repeated ? "true" : "false",
-               done.forwarded);
+               done.pending ? "true" : "false", done.forwarded);
     return ERR_OK;
 }

@@ -10,6 +10,7 @@
 #include "app/certify.h"
 #include "law/kinds.h"
 #include "web/page.h"
+#include "web/scan.h"
 
 #define TOO_SOON 600000             /* microseconds */
 #define TOO_LATE INT64_C(900000000) /* a card older than this is shown again */
@@ -111,7 +112,12 @@ static void to_card(struct turn *t, int64_t person_id)
 enum err page_counter_find(struct turn *t, struct problem *why)
 {
     struct form_data *f = &t->form;
-    int64_t person_id = 0;
+    int64_t person_id = 0, matter_id = scan_parse(f->text[NUMBER]);
+    if (matter_id && t->r->status < 400) { /* the bars of a letter that came back (C16) */
+        http_reply_redirect(
+            t->r, arena_print(t->arena, "/staff/matter/%s", id_text(t->arena, matter_id)));
+        return ERR_OK;
+    }
     enum err e = f->error_n ? ERR_INPUT : person_id_of(&t->call, f->text[NUMBER], &person_id, why);
     if (!e) {
         to_card(t, person_id);
@@ -137,6 +143,7 @@ static void put_lines(struct turn *t, const struct person_file *f, struct tmpl_c
             .kind = view_text(zh_text(line_kind_word(l->kind))),
             .payer = view_text(frame_office(t, l->payer)),
             .amount = view_money(ledger_rate(&l->ledger, now, INT64_MAX, NULL)),
+            .no_money = line_kind_medical(l->kind),
             .status = view_text(word_status(l->status)),
             .bad = l->status != 1,
         };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "web/page.h"
+#include "web/scan.h"
 
 enum { QUERY, PURPOSE };
 
@@ -77,6 +78,12 @@ enum err page_find_do(struct turn *t, struct problem *why)
     struct found found = {0};
     struct tmpl_find_model m = {.query = view_text(f->text[QUERY]),
                                 .purpose = view_text(f->text[PURPOSE])};
+    int64_t matter_id = f->error_n ? 0 : scan_parse(f->text[QUERY]);
+    if (matter_id) {
+        http_reply_redirect(
+            t->r, arena_print(t->arena, "/staff/matter/%s", id_text(t->arena, matter_id)));
+        return ERR_OK;
+    }
     t->call.purpose = *f->text[PURPOSE] ? f->text[PURPOSE] : NULL;
     enum err e = f->error_n ? ERR_INPUT : find_persons(&t->call, f->text[QUERY], &found, why);
     if (e && !f->error_n && !form_error_of(f, why, "query", t->arena)) return e;

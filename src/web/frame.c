@@ -42,6 +42,11 @@ struct tmpl_layout_public_model frame_public(const struct turn *t, const char *t
     };
 }
 
+static bool may(const struct turn *t, enum action action)
+{
+    return t->signed_in && permission_region(t->call.who.role, action) != REGION_NONE;
+}
+
 struct tmpl_layout_staff_model frame_staff(const struct turn *t, const char *title)
 {
     const char *path = t->route ? t->route->path : "";
@@ -65,7 +70,11 @@ struct tmpl_layout_staff_model frame_staff(const struct turn *t, const char *tit
         .on_suspension = strcmp(path, "/staff/suspension") == 0,
         .on_reinstatement = strcmp(path, "/staff/reinstatement") == 0,
         .on_users = strncmp(path, "/staff/users", 12) == 0,
-        .may_users = in && permission_region(t->call.who.role, ACTION_USERS) != REGION_NONE,
+        .on_law = strncmp(path, "/staff/law", 10) == 0,
+        .may_counter = may(t, ACTION_CERTIFY),
+        .may_find = may(t, ACTION_PERSON_FIND),
+        .may_list = may(t, ACTION_MATTER_LIST),
+        .may_users = may(t, ACTION_USERS),
     };
 }
 

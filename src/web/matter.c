@@ -3,10 +3,11 @@
 
 #include "app/worklist.h"
 #include "law/kinds.h"
+#include "web/matter.h"
 #include "web/page.h"
 
 enum { EVENT, REASON };
-enum { STEPS_MOST = 16, LETTERS_MOST = 50 };
+enum { STEPS_MOST = 16 };
 
 /* ---- Who may do what ------------------------------------------------------------------------ */
 
@@ -137,8 +138,8 @@ static const char *effect(struct turn *t, const struct matter *m)
 
 /* ---- The page ------------------------------------------------------------------------------- */
 
-static enum err load(struct turn *t, const char *log, struct person_file *p, struct matter_file **f,
-                     struct problem *why)
+enum err matter_file_load(struct turn *t, const char *log, struct person_file *p,
+                          struct matter_file **f, struct problem *why)
 {
     struct person_wanted wanted = {.exact = true,
                                    .log = log}; /* the matter is in the jurisdiction */
@@ -153,7 +154,7 @@ static enum err show(struct turn *t, struct problem *why)
 {
     struct person_file p;
     struct matter_file *f = NULL;
-    enum err e = load(t, "matter.show", &p, &f, why);
+    enum err e = matter_file_load(t, "matter.show", &p, &f, why);
     if (e) return e;
     const char *title = frame_print(t, ZH_web_flag_title, zh_text(matter_kind(f->m.kind)->title),
                                     word_cause(&f->m));
@@ -207,68 +208,4 @@ enum err page_matter_do(struct turn *t, struct problem *why)
     if (!f->error_n && !form_error_of(f, why, "reason", t->arena)) return e;
     if (t->r->status < 400) t->r->status = err_http_status(e);
     return show(t, why);
-}
-
-/* ---- Letters -------------------------------------------------------------------------------- */
-
-static struct tmpl_letter_text_letter letter_of(struct turn *t, const struct notice *n)
-{
-    size_t count = 1, k = 0;
-    for (const char *c = n->body; *c; c++) count += *c == '\n';
-    struct view_text *lines = ARENA_ARRAY(t->arena, struct view_text, count);
-    const char *at = n->body;
-    size_t first = strcspn(at, "\n");
-    const char *title = arena_copy(t->arena, at, first);
-    for (at += first + (at[first] != 0); *at;) {
-        size_t len = strcspn(at, "\n");
-        if (len) lines[k++] = view_text(arena_copy(t->arena, at, len));
-        at += len + (at[len] != 0);
-    }
-    return (struct tmpl_letter_text_letter){view_text(title), view_text(n->number), lines, k};
-}
-
-static enum err gather(struct turn *t, int64_t matter_id, struct tmpl_letter_text_letter *out,
-                       size_t *n, struct problem *why)
-{
-    struct person_file p;
-    struct matter_file *f = NULL;
-    t->id = matter_id;
-    enum err e = load(t, "letter.print", &p, &f, why);
-    for (size_t i = 0; !e && i < p.notice_count && *n < LETTERS_MOST; i++)
-        if (p.notices[i].matter_id == matter_id && p.notices[i].kind == 2)
-            out[(*n)++] = letter_of(t, &p.notices[i]);
-    return e;
-}
-
-static enum err gather_list(struct turn *t, struct tmpl_letter_text_letter *out, size_t *n,
-                            struct problem *why)
-{
-    const char *kind = http_get(t->q->query, "kind"), *state = http_get(t->q->query, "state");
-    const struct matter_kind *k = kind ? matter_kind_from_word(kind) : NULL;
-    struct worklist w = {.state = state ? matter_state_from_word(state) : STATE_UNSET};
-    if (!k) return problem_set(why, ERR_NOT_FOUND, ZH_web_not_here, NULL, NULL);
-    w.kind = k->id;
-    enum err e = worklist_load(&t->call, &w, why);
-    for (size_t i = 0; !e && i < w.row_count; i++)
-        e = gather(t, w.rows[i].m.matter_id, out, n, why);
-    return e;
-}
-
-enum err page_letters(struct turn *t, struct problem *why)
-{
-    struct tmpl_letter_text_letter *letters =
-        ARENA_ARRAY(t->arena, struct tmpl_letter_text_letter, LETTERS_MOST);
-    const char *id = http_get(t->q->query, "id");
-    size_t n = 0;
-    int64_t matter_id = 0;
-    if (id) matter_id = id_parse(id, &id);
-    enum err e =
-        matter_id ? gather(t, matter_id, letters, &n, why) : gather_list(t, letters, &n, why);
-    if (e) return e;
-    struct tmpl_letter_text_model m = {.page = frame_staff(t, zh_text(t->route->title)),
-                                       .count = (int64_t)n,
-                                       .letters = letters,
-                                       .letters_n = n};
-    tmpl_letter_text(&t->r->body, &m);
-    return ERR_OK;
 }

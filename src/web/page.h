@@ -20,6 +20,10 @@ enum err page_sign_in_do(struct turn *t, struct problem *why);
 enum err page_sign_out(struct turn *t, struct problem *why);
 enum err page_start(struct turn *t, struct problem *why);
 enum err page_step_up(struct turn *t, struct problem *why);
+/* set_up.c */
+enum err page_set_up(struct turn *t, struct problem *why);
+enum err page_set_up_do(struct turn *t, struct problem *why);
+enum err page_set_up_bind(struct turn *t, struct problem *why);
 /* counter.c (K2), person.c (K4), find.c (K3), today.c (K7) */
 enum err page_counter(struct turn *t, struct problem *why);
 enum err page_counter_find(struct turn *t, struct problem *why);
@@ -41,3 +45,6 @@ enum err page_matter_do(struct turn *t, struct problem *why);
 enum err page_letters(struct turn *t, struct problem *why);
 enum err page_users(struct turn *t, struct problem *why);
 enum err page_users_do(struct turn *t, struct problem *why);
+/* law.c (M10) */
+enum err page_law(struct turn *t, struct problem *why);
+enum err page_law_article(struct turn *t, struct problem *why);

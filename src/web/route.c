@@ -13,6 +13,17 @@ static const struct form sign_in = {{
     {"code", FIELD_CODE, true, 40, ZH_web_need_code},
     {"back", FIELD_TEXT, false, 200, ZH_none},
 }};
+static const struct form set_up = {{
+    {"user", FIELD_TEXT, true, 60, ZH_web_need_user},
+    {"secret", FIELD_TEXT, true, 40, ZH_setup_need_secret},
+}};
+static const struct form set_up_bind = {{
+    {"user", FIELD_TEXT, true, 60, ZH_web_need_user},
+    {"secret", FIELD_TEXT, true, 40, ZH_setup_need_secret},
+    {"password", FIELD_SECRET, true, 500, ZH_setup_need_new},
+    {"repeat", FIELD_SECRET, true, 500, ZH_setup_need_repeat},
+    {"code", FIELD_CODE, true, 40, ZH_web_need_code},
+}};
 static const struct form number = {{
     {"number", FIELD_NUMBER, true, 120, ZH_web_need_number},
 }};
@@ -52,6 +63,7 @@ static const struct form undo = {{
 }};
 static const struct form user = {{
     {"login", FIELD_TEXT, true, 60, ZH_web_need_login},
+    {"name", FIELD_TEXT, false, 60, ZH_none},
     {"agency_code", FIELD_TEXT, false, 12, ZH_none},
     {"role", FIELD_TEXT, false, 20, ZH_none},
     {"event", FIELD_TEXT, true, 12, ZH_web_need_event},
@@ -83,6 +95,11 @@ const struct route routes[] = {
     {HTTP_GET, "/staff/sign-in", page_sign_in, ROUTE_PUBLIC, .title = ZH_st_sign_title},
     {HTTP_POST, "/staff/sign-in", page_sign_in_do, ROUTE_PUBLIC, CSRF_VISIT, &sign_in,
      "session.begin", .title = ZH_st_sign_title},
+    {HTTP_GET, "/staff/set-up", page_set_up, ROUTE_PUBLIC, .title = ZH_setup_title},
+    {HTTP_POST, "/staff/set-up", page_set_up_do, ROUTE_PUBLIC, CSRF_VISIT, &set_up, NULL,
+     .title = ZH_setup_title},
+    {HTTP_POST, "/staff/set-up/bind", page_set_up_bind, ROUTE_PUBLIC, CSRF_VISIT, &set_up_bind,
+     "user.bind", .title = ZH_setup_step2},
     {HTTP_POST, "/staff/sign-out", page_sign_out, ROUTE_SIGNED_IN, CSRF_SESSION, NULL,
      "session.end", .title = ZH_pg_sign_out},
     {HTTP_POST, "/staff/step-up", page_step_up, ACTION_MATTER_DECIDE, CSRF_SESSION, &step_up,
@@ -109,6 +126,9 @@ const struct route routes[] = {
      .title = ZH_pg_nav_today},
     {HTTP_POST, "/staff/today/undo", page_today_undo, ACTION_CERTIFY, CSRF_SESSION, &undo,
      "certify.reverse", .title = ZH_pg_nav_today},
+
+    {HTTP_GET, "/staff/law", page_law, ROUTE_SIGNED_IN, .title = ZH_lawpage_title},
+    {HTTP_GET, "/staff/law/{id}", page_law_article, ROUTE_SIGNED_IN, .title = ZH_lawpage_title},
 
     {HTTP_GET, "/staff/users", page_users, ACTION_USERS, .title = ZH_st_users_title},
     {HTTP_POST, "/staff/users", page_users_do, ACTION_USERS, CSRF_SESSION, &user, "user.grant",

@@ -35,6 +35,13 @@ static const char *visit_cookie(struct turn *t)
     return fresh;
 }
 
+const char *sign_in_visit(struct turn *t)
+{
+    char *mark = arena_alloc(t->arena, 33);
+    session_mark(&t->app, "web.visit", visit_cookie(t), mark);
+    return mark;
+}
+
 static const char *training_code(struct turn *t)
 {
     char *code = arena_alloc(t->arena, 8);
@@ -55,13 +62,11 @@ static const char *safe_back(const char *back)
 
 static void show(struct turn *t, const char *user, const char *back, const struct problem *why)
 {
-    char *mark = arena_alloc(t->arena, 33);
-    session_mark(&t->app, "web.visit", visit_cookie(t), mark);
     t->signed_in = false;
     struct tmpl_sign_in_model m = {
         .page = frame_staff(t, zh_text(ZH_st_sign_title)),
         .errors = frame_errors(t),
-        .token = view_text(mark),
+        .token = view_text(sign_in_visit(t)),
         .user = view_text(user),
         .back = view_text(safe_back(back)),
         .code_hint = view_text(training_code(t)),
@@ -137,6 +142,9 @@ static void show_step_up(struct turn *t, struct tmpl_step_up_model *m)
     for (size_t i = 0; i < t->form.ids_n; i++)
         ids[i] = view_text(id_text(t->arena, t->form.ids[i]));
     m->page = frame_staff(t, zh_text(ZH_web_step_up));
+    m->state = view_text(http_get(t->q->form, "state")); /* of the list that it came from */
+    m->agency = view_text(http_get(t->q->form, "agency"));
+    m->page_number = view_text(http_get(t->q->form, "page"));
     m->errors = frame_errors(t);
     m->token = view_text(t->token);
     m->ids = ids;

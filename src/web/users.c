@@ -3,11 +3,12 @@
 
 #include <string.h>
 
+#include "base/sm.h"
 #include "web/page.h"
 
 #define ROWS_MOST 100
 
-enum { LOGIN, AGENCY, ROLE, EVENT };
+enum { LOGIN, NAME, AGENCY, ROLE, EVENT };
 
 struct gathering {
     struct turn *t;
@@ -38,7 +39,8 @@ static bool gather(void *ctx, const struct staff_row *row)
         .role = view_text(word_role(row->who.role)),
         .agency = view_text(frame_office(g->t, row->who.agency)),
         .active = !off && row->who.role != ROLE_UNSET,
-        .code = true,
+        .last = view_moment(row->last_seen),
+        .code = row->bound || app_training(&g->t->app),
     };
     return true;
 }
@@ -82,16 +84,18 @@ enum err page_users(struct turn *t, struct problem *why)
     return show(t, NULL, why);
 }
 
-static enum err act(struct turn *t, bool *changed, struct problem *why)
+static enum err act(struct turn *t, struct setup_offer *offer, bool *changed, struct problem *why)
 {
     const struct form_data *f = &t->form;
     *changed = true;
+    if (strcmp(f->text[EVENT], "add") == 0)
+        return user_add(&t->call, f->text[LOGIN], f->text[NAME], offer, why);
     if (strcmp(f->text[EVENT], "grant") == 0)
         return user_grant(&t->call, f->text[LOGIN], f->text[ROLE], f->text[AGENCY], why);
     if (strcmp(f->text[EVENT], "revoke") == 0)
         return user_revoke(&t->call, f->text[LOGIN], changed, why);
     if (strcmp(f->text[EVENT], "reset") == 0)
-        return user_reset_factor(&t->call, f->text[LOGIN], changed, why);
+        return user_reset_factor(&t->call, f->text[LOGIN], offer, changed, why);
     if (strcmp(f->text[EVENT], "disable") == 0)
         return user_disable(&t->call, f->text[LOGIN], changed, why);
     return problem_set(why, ERR_INPUT, ZH_web_need_event, "event", NULL);
@@ -104,18 +108,32 @@ static const char *event_word(const char *event)
     return zh_text(strcmp(event, "reset") == 0 ? ZH_web_users_reset : ZH_web_users_disable);
 }
 
+static const char *done_text(struct turn *t, const struct setup_offer *offer, bool changed)
+{
+    const char *event = t->form.text[EVENT], *login = t->form.text[LOGIN];
+    char *said = arena_alloc(t->arena, 1024);
+    if (!offer->secret[0])
+        return changed ? frame_print(t, ZH_web_users_done, event_word(event), login)
+                       : frame_print(t, ZH_web_users_same, login, NULL);
+    struct date_text until = date_print(moment_date(offer->until));
+    const char *const values[3] = {login, offer->secret, until.s};
+    zh_format(said, 1024, ZH_setup_offer, values, 3);
+    if (strcmp(event, "add") != 0) return said;
+    return arena_print(t->arena, "%s%s", frame_print(t, ZH_web_users_added, login, NULL), said);
+}
+
 enum err page_users_do(struct turn *t, struct problem *why)
 {
     bool changed = false;
     struct form_data *f = &t->form;
-    enum err e = f->error_n ? ERR_INPUT : act(t, &changed, why);
+    struct setup_offer offer = {0};
+    enum err e = f->error_n ? ERR_INPUT : act(t, &offer, &changed, why);
     if (e && !f->error_n && !form_error_of(f, why, "login", t->arena)) return e;
     if (f->error_n) {
         if (t->r->status < 400) t->r->status = e ? err_http_status(e) : 422;
         return show(t, NULL, why);
     }
-    const char *done =
-        changed ? frame_print(t, ZH_web_users_done, event_word(f->text[EVENT]), f->text[LOGIN])
-                : frame_print(t, ZH_web_users_same, f->text[LOGIN], NULL);
-    return show(t, done, why);
+    enum err shown = show(t, done_text(t, &offer, changed), why);
+    sm_wipe(&offer, sizeof offer);
+    return shown;
 }

@@ -52,6 +52,14 @@ static void put_agencies(struct turn *t, const char *chosen, struct tmpl_worklis
 
 /* ---- Rows ----------------------------------------------------------------------------------- */
 
+/* Ticked in a form that comes again. */
+static bool picked(const struct turn *t, int64_t matter_id)
+{
+    for (size_t i = 0; i < t->form.ids_n; i++)
+        if (t->form.ids[i] == matter_id) return true;
+    return false;
+}
+
 static void put_rows(struct turn *t, const struct worklist *w, struct tmpl_worklist_model *m)
 {
     struct tmpl_worklist_row *rows =
@@ -73,6 +81,7 @@ static void put_rows(struct turn *t, const struct worklist *w, struct tmpl_workl
             .amount = view_money(r->amount),
             .held = r->m.state == STATE_HELD,
             .may_batch = !r->guarded && w->state != STATE_UNSET,
+            .picked = picked(t, r->m.matter_id),
         };
     }
     m->rows = rows;
@@ -109,8 +118,9 @@ static void put_paging(struct turn *t, const struct worklist *w, struct tmpl_wor
         m->next = view_text(
             arena_print(t->arena, "?state=%s&agency=%s&page=%d", state, agency, w->page + 2));
     if (w->row_count && w->state != STATE_PROPOSED && w->state != STATE_UNSET)
-        m->print_url = view_text(arena_print(t->arena, "/staff/letters?kind=%s&state=%s&page=%d",
-                                             matter_kind(w->kind)->word, state, w->page + 1));
+        m->print_url =
+            view_text(arena_print(t->arena, "/staff/letters?kind=%s&state=%s&agency=%s&page=%d",
+                                  matter_kind(w->kind)->word, state, agency, w->page + 1));
 }
 
 /* ---- The page ------------------------------------------------------------------------------- */
@@ -125,10 +135,12 @@ static const struct list suspension = {MATTER_SUSPENSION, ZH_pg_nav_suspension,
 static const struct list reinstatement = {MATTER_REINSTATEMENT, ZH_pg_nav_reinstatement,
                                           ZH_web_reinstatement_lead, "/staff/reinstatement"};
 
+/* From the address, or from the form that was sent: the list comes again as it was. */
 static void read_filter(struct turn *t, struct worklist *w)
 {
-    const char *state = http_get(t->q->query, "state"), *agency = http_get(t->q->query, "agency");
-    const char *page = http_get(t->q->query, "page");
+    struct http_pairs in = t->q->method == HTTP_POST ? t->q->form : t->q->query;
+    const char *state = http_get(in, "state"), *agency = http_get(in, "agency");
+    const char *page = http_get(in, "page");
     w->state = state ? matter_state_from_word(state) : STATE_PROPOSED;
     w->agency = agency && agency_code_valid(agency) ? agency : NULL;
     w->page = page && strlen(page) < 6 ? (int)strtol(page, NULL, 10) - 1 : 0;
@@ -138,6 +150,7 @@ static void read_filter(struct turn *t, struct worklist *w)
 static enum err show(struct turn *t, const struct list *list, struct problem *why)
 {
     struct worklist w = {.kind = list->kind};
+    bool again = t->form.error_n != 0;
     read_filter(t, &w);
     enum err e = worklist_load(&t->call, &w, why);
     if (e) return e;
@@ -146,7 +159,11 @@ static enum err show(struct turn *t, const struct list *list, struct problem *wh
                                     .token = view_text(t->token),
                                     .title = view_text(zh_text(list->title)),
                                     .lead = view_text(zh_text(list->lead)),
-                                    .action = view_text(list->action)};
+                                    .action = view_text(list->action),
+                                    .state = view_text(w.state ? matter_state_word(w.state) : ""),
+                                    .agency = view_text(w.agency),
+                                    .page_number = w.page + 1,
+                                    .reason = view_text(again ? t->form.text[REASON] : "")};
     m.page.on_suspension = list->kind == MATTER_SUSPENSION;
     m.page.on_reinstatement = list->kind == MATTER_REINSTATEMENT;
     put_states(t, w.state, &m);
@@ -156,6 +173,15 @@ static enum err show(struct turn *t, const struct list *list, struct problem *wh
     put_paging(t, &w, &m);
     tmpl_worklist(&t->r->body, &m);
     return ERR_OK;
+}
+
+static const char *same_list(struct turn *t, const struct list *list)
+{
+    struct worklist w = {.kind = list->kind};
+    read_filter(t, &w);
+    return arena_print(t->arena, "%s?state=%s&agency=%s&page=%d", list->action,
+                       w.state ? matter_state_word(w.state) : "", w.agency ? w.agency : "",
+                       w.page + 1);
 }
 
 static enum err step(struct turn *t, const struct list *list, struct problem *why)
@@ -171,7 +197,7 @@ static enum err step(struct turn *t, const struct list *list, struct problem *wh
     enum err e = worklist_step(&t->call, f->ids, f->ids_n, &move, &result, why);
     if (e) return e;
     if (!result.refused) {
-        http_reply_redirect(t->r, list->action);
+        http_reply_redirect(t->r, same_list(t, list));
         return ERR_OK;
     }
     const char *refused = arena_print(t->arena, "%zu", result.refused);

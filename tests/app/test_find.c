@@ -43,6 +43,24 @@ static void what_was_typed_says_how_to_look(void **state)
     }
 }
 
+/* Every reading of a character leads to the person, once; a new name takes its readings along. */
+static void any_reading_of_a_name_finds_it(void **state)
+{
+    struct world *w = *state;
+    world_enrol(w, 11, (struct newcomer){.name = SHAN_REN});
+    world_enrol(w, 12, (struct newcomer){.name = ZHANG_WEI});
+    static const char *const typed[] = {"sr", "dr", "cr", "s", "d", "DR"};
+    for (size_t i = 0; i < sizeof typed / sizeof *typed; i++) {
+        struct found f = find(w, "clerk@" HUANCUI, typed[i]);
+        assert_int_equal(f.by, FIND_INITIALS);
+        assert_int_equal(f.total, 1);
+        assert_string_equal(f.rows[0].name, SHAN_REN);
+    }
+    world_enrol(w, 11, (struct newcomer){.name = ZHANG_WEI});
+    assert_int_equal(find(w, "clerk@" HUANCUI, "dr").total, 0);
+    assert_int_equal(find(w, "clerk@" HUANCUI, "zw").total, 2);
+}
+
 static void the_exact_name_comes_first_and_numbers_are_masked(void **state)
 {
     struct world *w = *state;
@@ -137,6 +155,7 @@ int main(void)
 {
     static const struct CMUnitTest find_tests[] = {
         WORLD_TEST(what_was_typed_says_how_to_look),
+        WORLD_TEST(any_reading_of_a_name_finds_it),
         WORLD_TEST(the_exact_name_comes_first_and_numbers_are_masked),
         WORLD_TEST(a_list_keeps_to_the_jurisdiction),
         WORLD_TEST(elsewhere_only_by_exact_number_with_a_purpose),

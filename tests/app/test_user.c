@@ -71,9 +71,11 @@ static void only_the_security_administrator_and_only_what_exists(void **state)
     for (size_t i = 0; i < sizeof denied / sizeof *denied; i++) {
         struct call call = world_call(w, denied[i]);
         bool changed;
+        struct setup_offer offer;
+        assert_int_equal(user_add(&call, "new.one", "x", &offer, &w->why), ERR_DENIED);
         assert_int_equal(give(w, denied[i], LOGIN, "reviewer", HUANCUI), ERR_DENIED);
         assert_int_equal(user_revoke(&call, LOGIN, &changed, &w->why), ERR_DENIED);
-        assert_int_equal(user_reset_factor(&call, LOGIN, &changed, &w->why), ERR_DENIED);
+        assert_int_equal(user_reset_factor(&call, LOGIN, &offer, &changed, &w->why), ERR_DENIED);
     }
     assert_int_equal(give(w, "secadmin", LOGIN, "console", CITY), ERR_USAGE);
     assert_int_equal(give(w, "secadmin", LOGIN, "boss", CITY), ERR_USAGE);
@@ -88,12 +90,13 @@ static void a_reset_forgets_the_second_factor(void **state)
 {
     struct world *w = *state;
     bool changed = true;
+    struct setup_offer offer;
     struct call call = world_call(w, "secadmin");
-    assert_int_equal(user_reset_factor(&call, LOGIN, &changed, &w->why), ERR_OK);
+    assert_int_equal(user_reset_factor(&call, LOGIN, &offer, &changed, &w->why), ERR_OK);
     assert_false(changed);
     world_edit(w, &give_factor, world_id(w, world_enrol(w, 11, (struct newcomer){0})));
     assert_int_equal(world_count(w, &count_factors), 1);
-    assert_int_equal(user_reset_factor(&call, LOGIN, &changed, &w->why), ERR_OK);
+    assert_int_equal(user_reset_factor(&call, LOGIN, &offer, &changed, &w->why), ERR_OK);
     assert_true(changed);
     assert_int_equal(world_count(w, &count_factors), 0);
 }

@@ -187,6 +187,33 @@ class World:
         return self.run("matter", "move", ident, event, "--as", who, "--purpose", "办理",
                         "--reason", reason, code=code)
 
+    def brought(self, kind, number, who=f"clerk@{HC}", code=0, agency=None, date=None, **fields):
+        """`matter open`: what somebody brings to an agency, its facts by name; the answer, or the
+        refusal where another exit code is wanted."""
+        if date:
+            self.date = date
+        args = ["matter", "open", kind, number, "--json", "--as", who, "--purpose", "受理"]
+        if agency:
+            args += ["--agency", agency]
+        for name, value in fields.items():
+            args += ["--field", f"{name}={value}"]
+        r = self.run(*args, code=code)
+        return r.json() if r.code == 0 else r
+
+    def step(self, matter, event, who=f"clerk@{HC}", code=0, date=None, on=None, **fields):
+        """`matter move` with facts by name."""
+        if date:
+            self.date = date
+        args = ["matter", "move", matter["id"], event, "--as", who, "--purpose", "办理", "--reason",
+                "依据材料核实"] + (["--on", on] if on else [])
+        for name, value in fields.items():
+            args += ["--field", f"{name}={value}"]
+        return self.run(*args, code=code)
+
+    def state(self, matter, who=f"manager@{CITY}"):
+        return self.run("matter", "show", matter["id"], "--json", "--as", who, "--purpose",
+                        "核对").json()
+
     def on_file(self, matter, payer=HC):
         """What 条例 art. 26 asks for before an adverse release."""
         self.move(matter, "compare", f"clerk@{payer}", reason="已比对国家人口库，无结果")

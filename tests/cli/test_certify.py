@@ -99,7 +99,11 @@ def test_art_7_6_another_way_needs_twenty_characters(w):
                      "认证", *note, date="2024-03-18", code=None).code
     true(other() in (1, 2, 5), "accepted without a description")
     true(other("--note", "打电话") in (1, 2, 5), "accepted with three characters")
-    eq(w.person(A)["due_on"], "2024-07-15")
+    eq(other("--note", "与本人视频通话并核对身份证和近照确认健在"), 0)
+    eq(w.person(A)["due_on"], "2024-07-15", "certified before a second person has released it")
+    w.move(w.matter(A, "other_way"), "release", f"clerk@{HC}", code=5)
+    w.move(w.matter(A, "other_way"), "release", f"reviewer@{HC}")
+    eq(w.person(A)["due_on"], "2025-03-18")
 
 
 @on(PEOPLE)

@@ -33,6 +33,17 @@ def test_by_name_initials_last_four_and_number(w):
 
 
 @on(PEOPLE)
+def test_a_store_of_before_learns_all_readings_when_it_is_migrated(w):
+    eq(names(w, "dr"), ["单仁"])
+    w.sql("DROP TABLE person_reading")
+    w.sql("DELETE FROM schema_migration WHERE version >= 41")
+    w.run("migrate")
+    eq(sorted(w.sql("SELECT initials FROM person_reading")), [("cr",), ("sr",)])
+    eq(names(w, "cr"), ["单仁"])
+    eq(names(w, "sr"), ["单仁"])
+
+
+@on(PEOPLE)
 def test_only_the_own_jurisdiction_exact_number_elsewhere(w):
     eq(names(w, "单仁", who=f"clerk@{RC}"), [])
     eq(names(w, "单仁", who=f"clerk@{WD}"), ["单仁"])

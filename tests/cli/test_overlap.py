@@ -246,6 +246,36 @@ def test_scenario_30_no_step_of_the_recovery_can_be_skipped(w):
 
 
 @on(RELEASED)
+def test_art_11_instalments_leave_the_rest_and_never_take_more(w):
+    ours = refund(w)
+    for amount, code in (("760.01", 5), ("0", 5), ("-1", 1), ("一百", 1)):
+        w.step(ours, "instalment", code=code, amount=amount)
+    w.step(ours, "instalment", code=2)
+    w.step(ours, "instalment", amount="200.50")
+    eq(sum(w.months(A, "refunded_fen").values()), 20050)
+    w.step(ours, "instalment", code=5, amount="559.51")
+    w.step(ours, "serve", date="2024-05-10")
+    w.step(ours, "demand", date="2024-05-13")
+    has(w.letter(ours, A), "559.50")
+    w.step(ours, "instalment", amount="59.50")
+    w.step(ours, "paid")
+    eq(sum(w.months(A, "refunded_fen").values()), 76000)
+    w.step(ours, "instalment", code=5, amount="1")
+    w.run("check")
+
+
+@on(RELEASED)
+def test_11_8_the_court_pack_names_every_step(w):
+    ours = refund(w)
+    w.move(ours, "serve", date="2024-05-10")
+    w.move(ours, "demand", date="2024-05-13")
+    w.move(ours, "serve", date="2024-05-14")
+    w.move(ours, "apply", date="2024-11-20")
+    has(w.state(ours)["letters"][-1]["body"], "强制执行申请书", "2024-05-10", "2024-05-14", "760.00",
+        "行政强制法")
+
+
+@on(RELEASED)
 def test_scenario_30_not_before_the_periods_have_lapsed_nor_after_three_months(w):
     ours = refund(w)
     w.move(ours, "serve", date="2024-05-10")

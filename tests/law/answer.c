@@ -1,7 +1,7 @@
 /*
  * Answers the JSON questions of tests/oracle/README.md with the C law: one question a line on
- * stdin, one answer a line on stdout, keys sorted. A form of the month ledger is {"error": "unknown
- * form"}.
+ * stdin, one answer a line on stdout, keys sorted. A day before the measure is {"error": "unknown
+ * form"} where the other side does arithmetic only.
  */
 #include "answer.h"
 
@@ -243,6 +243,7 @@ static json_t *q_first_month_hit(const json_t *q)
 static json_t *q_investigation(const json_t *q)
 {
     struct law law = law_on(q, day(q, "released"));
+    if (before_measure(law.today)) return unknown_form();
     return only("date", date_json(law_investigation_day(&law, law.today, NULL)));
 }
 
@@ -325,7 +326,8 @@ static json_t *q_report(const json_t *q)
     struct report_facts f = {.event = LOSS_DEATH,
                              .on = day(q, "event"),
                              .reported_on = day(q, "reported"),
-                             .reporter_in_city = strcmp(text(q, "lives"), "in") == 0};
+                             .reporter_in_city =
+                                 strcmp(text(q, "lives"), "in") == 0 ? TRI_YES : TRI_NO};
     struct law law = law_on(q, f.on);
     struct report_clock c = law_report_clock(&law, &f, NULL);
     json_t *binds = date_is_set(c.national_limit) ? json_string("national")
@@ -347,6 +349,7 @@ static const char *refusal(enum zh_id message)
     case ZH_idnum_birth_impossible_check_fits:
         return "date";
     case ZH_idnum_check:
+    case ZH_idnum_rounded:
         return "check";
     case ZH_idnum_birth_future:
         return "future";
@@ -450,6 +453,30 @@ static const struct {
     {"reward", q_reward},
     {"paper", q_paper},
     {"half_up", q_half_up},
+    {"recovery", q_recovery},
+    {"may_offset", q_may_offset},
+    {"fine", q_fine},
+    {"eligible", q_eligible},
+    {"tip", q_tip},
+    {"refund", q_refund},
+    {"may_act", q_may_act},
+    {"scope", q_scope},
+    {"substance", q_substance},
+    {"secrecy", q_secrecy},
+    {"change", q_change},
+    {"clock", q_clock},
+    {"window", q_window},
+    {"evidence", q_evidence},
+    {"contradiction", q_contradiction},
+    {"way", q_way},
+    {"proxy", q_proxy},
+    {"issuer", q_issuer},
+    {"loss", q_loss},
+    {"foreseen", q_foreseen},
+    {"may_suspend", q_may_suspend},
+    {"resume", q_resume},
+    {"story", q_story},
+    {"reinstate", q_reinstate},
 };
 
 static json_t *answer(const json_t *q)

@@ -1,4 +1,4 @@
-/* What the two files of the answering program share. */
+/* What the files of the answering program share. */
 #pragma once
 #include <jansson.h>
 
@@ -28,3 +28,36 @@ json_t *q_fraud(const json_t *q);
 json_t *q_reward(const json_t *q);
 json_t *q_paper(const json_t *q);
 json_t *q_half_up(const json_t *q);
+json_t *q_recovery(const json_t *q);
+json_t *q_may_offset(const json_t *q);
+json_t *q_fine(const json_t *q);
+json_t *q_eligible(const json_t *q);
+json_t *q_tip(const json_t *q);
+json_t *q_refund(const json_t *q);
+
+/* answer_rules.c */
+json_t *outcome_json(const struct finding *f);
+enum tri tri_of(const json_t *q, const char *key);
+bool yes(const json_t *q, const char *key);
+json_t *q_may_act(const json_t *q);
+json_t *q_scope(const json_t *q);
+json_t *q_substance(const json_t *q);
+json_t *q_secrecy(const json_t *q);
+json_t *q_change(const json_t *q);
+json_t *q_clock(const json_t *q);
+json_t *q_window(const json_t *q);
+json_t *q_evidence(const json_t *q);
+json_t *q_contradiction(const json_t *q);
+json_t *q_way(const json_t *q);
+json_t *q_proxy(const json_t *q);
+json_t *q_issuer(const json_t *q);
+json_t *q_loss(const json_t *q);
+json_t *q_foreseen(const json_t *q);
+
+/* answer_suspension.c */
+json_t *q_may_suspend(const json_t *q);
+json_t *q_resume(const json_t *q);
+
+/* answer_history.c */
+json_t *q_story(const json_t *q);
+json_t *q_reinstate(const json_t *q);

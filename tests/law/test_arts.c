@@ -63,11 +63,12 @@ static void nobody_needs_to_listen_about_money_and_papers(void **state)
     assert_int_equal(overlap_month(&law, &a, &b, -1, NULL).item, 0);
     struct overlap_recovery_facts rf = {.decision_served_on = d, .demand_served_on = d};
     assert_int_equal(overlap_recovery(&law, &rf, NULL).step, STEP_WAIT);
-    struct overlap_offset_facts of = {.consent = true, .payable = 1000, .debt = 1000};
+    struct overlap_offset_facts of = {.consent = TRI_YES, .payable = 1000, .debt = 1000};
     assert_int_equal(overlap_offset(&law, &of, NULL), 200);
-    of.consent = false;
+    of.consent = TRI_NO;
     assert_int_equal(overlap_offset(&law, &of, NULL), 0);
-    struct abroad_paper_facts paper = {PLACE_ABROAD, ISSUER_EMBASSY, d, d, d};
+    struct abroad_paper_facts paper = {
+        .place = PLACE_ABROAD, .issuer = ISSUER_EMBASSY, .issued = d, .posted = d, .received = d};
     assert_true(abroad_paper(&law, &paper, NULL).usable);
     paper.place = PLACE_UNSET;
     assert_false(abroad_paper(&law, &paper, NULL).usable);
@@ -77,7 +78,8 @@ static void each_missing_fact_of_a_paper_is_named(void **state)
 {
     (void)state;
     struct date d = D("2024-03-15");
-    const struct abroad_paper_facts whole = {PLACE_ABROAD, ISSUER_EMBASSY, d, d, d};
+    const struct abroad_paper_facts whole = {
+        .place = PLACE_ABROAD, .issuer = ISSUER_EMBASSY, .issued = d, .posted = d, .received = d};
     for (int i = 0; i < 4; i++) {
         static const int missing[] = {FACT_PLACE, FACT_ISSUER, FACT_ISSUED_ON, FACT_RECEIVED_ON};
         struct abroad_paper_facts f = whole;
@@ -110,7 +112,11 @@ static void every_issuer_fits_only_its_places(void **state)
     struct date d = D("2024-03-15");
     for (int p = PLACE_HONG_KONG; p < PLACE_COUNT; p++)
         for (int i = ISSUER_EMBASSY; i < ISSUER_COUNT; i++) {
-            struct abroad_paper_facts f = {(enum abroad_place)p, (enum abroad_issuer)i, d, d, d};
+            struct abroad_paper_facts f = {.place = (enum abroad_place)p,
+                                           .issuer = (enum abroad_issuer)i,
+                                           .issued = d,
+                                           .posted = d,
+                                           .received = d};
             bool fits = (p == PLACE_HONG_KONG && i == ISSUER_FEDERATION) ||
                         (p == PLACE_MACAU && i == ISSUER_FEDERATION) ||
                         (p == PLACE_TAIWAN && i == ISSUER_TAIWAN_NOTARY) ||
@@ -302,7 +308,7 @@ static void without_a_value_clocks_give_no_day(void **state)
         law.params = params_without(arena, law.params, ids[i]);
     assert_false(date_is_set(law_lock_day(&law, M("2024-03"))));
     assert_false(date_is_set(law_investigation_by(&law, d)));
-    assert_false(date_is_set(ways_protected_visit_by(&law, d)));
+    assert_false(date_is_set(ways_protected_visit_by(&law, d, NULL)));
     assert_false(date_is_set(abroad_remind_on(&law, d)));
     assert_false(date_is_set(law_adulthood(&law, d)));
     struct foreseen list[FORESEEN_MOST];

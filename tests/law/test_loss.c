@@ -257,8 +257,10 @@ static void what_is_unknown_or_other_needs_evidence(void **state)
 static struct report_clock clock_of(const char *on, const char *reported, bool in_city,
                                     struct finding *why)
 {
-    struct report_facts f = {
-        .event = LOSS_DEATH, .on = D(on), .reported_on = D(reported), .reporter_in_city = in_city};
+    struct report_facts f = {.event = LOSS_DEATH,
+                             .on = D(on),
+                             .reported_on = D(reported),
+                             .reporter_in_city = in_city ? TRI_YES : TRI_NO};
     return law_report_clock(&law, &f, why);
 }
 

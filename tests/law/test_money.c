@@ -81,7 +81,7 @@ static void which_side_is_refunded(void **state)
 static void offset_of_residents_needs_77_in_force(void **state)
 {
     (void)state;
-    struct overlap_offset_facts f = {.resident_overlap = true,
+    struct overlap_offset_facts f = {.resident_overlap = TRI_YES,
                                      .demand_served_on = D("2020-03-02"),
                                      .payable = 100000,
                                      .debt = 100000};
@@ -129,15 +129,16 @@ static void a_reward_that_cannot_be(void **state)
     struct tips_reward_facts f = {.reported_on = D("2024-03-01"),
                                   .subject = SUBJECT_PERSON,
                                   .loss = 8000000,
-                                  .confirmed = true,
-                                  .first = true,
-                                  .full_capacity = true};
+                                  .confirmed = TRI_YES,
+                                  .first = TRI_YES,
+                                  .supervising_staff = TRI_NO,
+                                  .full_capacity = TRI_YES};
     struct finding why;
     assert_int_equal(tips_reward(&law, &f, &why), 160000);
     f.paid_elsewhere = 20000000;
     assert_int_equal(tips_reward(&law, &f, &why), 0);
     f.paid_elsewhere = 0;
-    f.full_capacity = false;
+    f.full_capacity = TRI_NO;
     assert_int_equal(tips_reward(&law, &f, &why), 0);
     assert_int_equal(why.outcome, OUTCOME_NOT_MET);
     f.subject = SUBJECT_COUNT;

@@ -4,8 +4,8 @@ import datetime as dt
 import json
 import sys
 
-from book import (abroad, cycle, history, idnumber, loss, money, overlap, periods, refund, reporting,
-                  reward, suspension)
+from book import (abroad, cycle, history, idnumber, loss, money, overlap, periods, proof, refund,
+                  reporting, reward, rights, suspension)
 from book.workdays import calendar
 
 
@@ -167,6 +167,112 @@ def q_paper(q):
     issued = day(q["issued"])
     return {"through": abroad.valid_through(issued, cal), "due": abroad.due(issued, cal),
             "usable": abroad.usable(issued, day(q.get("posted")), day(q["received"]), cal)}
+
+
+def q_may_act(q):
+    return {"outcome": rights.may_act(q["body"], q["deed"], day(q["today"]))}
+
+
+def q_scope(q):
+    return {"scope": rights.scope(q["kind"], q["grade"], q["fund"], q["periodic"], q["long_term"])}
+
+
+def q_substance(q):
+    return {"outcome": rights.substance(day(q["event"]))}
+
+
+def q_secrecy(q):
+    return {"order": rights.tips_order(day(q["event"]))}
+
+
+def q_change(q):
+    cal, changed, told = cal_of(q), day(q["changed"]), day(q["reported"])
+    limit = reporting.change_report_limit(changed, cal)
+    return {"by": limit, "late": max(0, cal.between(limit, told)), **rights.change(q["field"])}
+
+
+CLOCKS = {"publication": reporting.publication_until, "death_hold": reporting.death_check_by,
+          "protected": reporting.protected_visit_by, "investigation": suspension.investigation_sla}
+
+
+def q_clock(q):
+    return {"date": CLOCKS[q["clock"]](day(q["from"]), cal_of(q))}
+
+
+def q_evidence(q):
+    out = proof.weigh(q["kind"], day(q["happened"]), day(q["today"]), cal_of(q), q["id_checked"])
+    return {**out, "strength": proof.strength(q["kind"], q["id_checked"])}
+
+
+def q_contradiction(q):
+    return {"outcome": proof.contradiction(day(q["dead"]), q["kind"], day(q["happened"]))}
+
+
+def q_way(q):
+    return proof.way(q, day(q["held"]), day(q["today"]), cal_of(q))
+
+
+def q_proxy(q):
+    return {"outcome": proof.proxy(day(q["issued"]), day(q["authorised"]), q["years"])}
+
+
+def q_issuer(q):
+    got = abroad.issuer_fits(q["place"], q["issuer"])
+    late = q["issuer"] == "公证认证" and day(q["issued"]) < abroad.APOSTILLE_FROM
+    return {"fits": got != "refused" and not late}
+
+
+def q_loss(q):
+    return loss.effect(q["event"], day(q["on"]), day(q["until"]), q["sentence"], q["kind"],
+                       q["relation"])
+
+
+def q_foreseen(q):
+    return {"list": loss.foreseen(q["kind"], day(q["birth"]), q["relation"], day(q["appraisal"]),
+                                  day(q["sentence"]), day(q["proof"]), day(q["retires"]),
+                                  day(q["today"]))}
+
+
+def q_may_suspend(q):
+    dated = {k: day(q[k]) for k in ("event", "due", "compared", "contacted", "entrusted", "visited")}
+    return {"outcome": suspension.may_suspend({**q, **dated}, day(q["today"]))}
+
+
+def q_resume(q):
+    out = {"month": suspension.resume_month(day(q["appeared"]))}
+    out["manager"] = suspension.needs_manager(day(q["released"]), day(q["today"]))
+    return out
+
+
+def q_recovery(q):
+    return refund.recovery(day(q["decided"]), day(q["demanded"]), day(q["over"]), q["pending"],
+                           day(q["today"]), cal_of(q))
+
+
+def q_may_offset(q):
+    return {"outcome": refund.may_offset(q["resident"], q["consent"], day(q["demanded"]),
+                                         day(q["today"]), cal_of(q))}
+
+
+def q_fine(q):
+    dated = {k: day(q[k]) for k in ("filed", "notice", "legal", "collective")}
+    return refund.fine({**q, **dated})
+
+
+def q_eligible(q):
+    return {"outcome": reward.outcome(q["confirmed"], q["first"], q["staff"], q["capacity"])}
+
+
+def q_tip(q):
+    return reward.clocks(day(q["received"]), day(q["accepted"]), q["named"], cal_of(q))
+
+
+def q_refund(q):
+    return overlap.refund(q["a"], q["b"], day(q["today"]))
+
+
+def q_window(q):
+    return {"ok": cycle.window_announced_in_time(day(q["announced"]), day(q["first"]))}
 
 
 def q_half_up(q):

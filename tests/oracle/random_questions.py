@@ -5,14 +5,24 @@ import datetime as dt
 import json
 import random
 
-from book import idnumber
+from book import idnumber, rights
 from book.overlap import BASIC, SURVIVOR
+from book.proof import AGAINST, STRENGTH
 
 KINDS = sorted(BASIC | SURVIVOR) + ["伤残津贴", "伤残津贴补差", "生活护理费", "职工医保", "居民医保"]
 
 
+# days on and around which some law begins or ends: asked more often than chance would
+SWITCH = [dt.date.fromisoformat(d) + dt.timedelta(days=n) for n in (-1, 0, 1) for d in (
+    "2018-01-01", "2019-01-01", "2021-01-01", "2023-03-01", "2023-05-01", "2023-11-07",
+    "2023-12-01", "2025-01-01")]
+
+
 def some_day(r, first=2017, last=2026):
     a = dt.date(first, 1, 1)
+    near = [d for d in SWITCH if first <= d.year <= last] if r.random() < 0.1 else []
+    if near:
+        return r.choice(near)
     return a + dt.timedelta(days=r.randrange((dt.date(last, 12, 31) - a).days + 1))
 
 
@@ -158,12 +168,14 @@ def d_story(r):
         if r.random() < 0.2:
             q["suspension"].update(certified=None, reinstated=None)
     if kind == "both":
-        start = later(r, a, 60)
-        q["prison"] = {"from": start, "release": later(r, start, 150)}
+        span = (certified - a).days  # nobody in prison is certified at a counter
+        start = later(r, a, span)
+        q["prison"] = {"from": start, "release": later(r, start, (certified - start).days)}
     if kind == "prison":
-        release = later(r, a, 500)
-        q["prison"] = {"from": a, "release": release, "stopped": later(r, a, 120),
-                       "resumed": later(r, release, 60)}
+        # within one month nothing falls out, and there is nothing to stop
+        release, stopped = later(r, a + dt.timedelta(days=31), 500), later(r, a, 120)
+        q["prison"] = {"from": a, "release": release, "stopped": stopped,
+                       "resumed": later(r, max(release, stopped), 60)}
     if kind == "death":
         q["death"] = {"on": a, "stopped": later(r, a, 250)}
     return q
@@ -228,6 +240,185 @@ def d_paper(r):
     issued = some_day(r)
     posted = r.choice([None, later(r, issued, 260)])
     return {"issued": issued, "posted": posted, "received": later(r, posted or issued, 200)}
+
+
+def tri(r):
+    return r.choice([True, True, False, None])
+
+
+def maybe(r, d):
+    return r.choice([d, d, None])
+
+
+def law_day(r):
+    return some_day(r, 2018)
+
+
+def d_may_act(r):
+    bodies = sorted(rights.FIELD | rights.DEPARTMENTS | {"村"})
+    return {"body": r.choice(bodies), "deed": r.choice(sorted(rights.MAY)), "today": some_day(r)}
+
+
+def d_scope(r):
+    return {"kind": r.choice(KINDS + [None, None, None]), "grade": r.choice([0, 0, 1, 4, 5, 10]),
+            "fund": tri(r), "periodic": tri(r), "long_term": tri(r)}
+
+
+def d_substance(r):
+    return {"event": some_day(r)}
+
+
+def d_secrecy(r):
+    return {"event": some_day(r)}
+
+
+def d_change(r):
+    changed = law_day(r)
+    return {"changed": changed, "reported": later(r, changed, 40), "known_at": known(r),
+            "field": r.choice(["联系电话", "居住地址", "姓名", "身份号码", "银行账户", "婚姻状况", "就业状况",
+                               "其他信息"])}
+
+
+def d_clock(r):
+    return {"clock": r.choice(["publication", "death_hold", "protected", "investigation"]),
+            "from": law_day(r), "known_at": known(r)}
+
+
+def a_trace(r):
+    return r.choice(sorted(STRENGTH) * 2 + sorted(AGAINST))
+
+
+def d_evidence(r):
+    today = law_day(r)
+    ago = r.choice([r.randrange(-20, 420), 0, r.randrange(364, 368)])
+    return {"kind": a_trace(r), "happened": today - dt.timedelta(days=ago), "today": today,
+            "id_checked": tri(r)}
+
+
+def d_contradiction(r):
+    dead = law_day(r)
+    return {"dead": dead, "kind": a_trace(r), "happened": dead + dt.timedelta(days=r.randrange(-9, 9))}
+
+
+def d_way(r):
+    today = law_day(r)
+    return {"way": r.choice(["社区认证", "自助认证", "协同认证", "异地协助认证", "其他认证"]),
+            "today": today, "held": today - dt.timedelta(days=r.randrange(-5, 200)),
+            "home_visit": r.random() < 0.5, "approved": tri(r), "officers": r.randrange(4),
+            "liveness": tri(r), "evidence": a_trace(r), "mailed": r.random() < 0.5,
+            "connected": tri(r), "supervisor": tri(r), "second_person": tri(r),
+            "chars": r.choice([0, 19, 20, 21, 100])}
+
+
+def d_proxy(r):
+    issued = law_day(r)
+    return {"issued": issued, "years": r.choice([None, 1, 2, 3, 4, 5]),
+            "authorised": maybe(r, issued - dt.timedelta(days=r.randrange(-3, 45)))}
+
+
+def d_issuer(r):
+    return {"place": r.choice(["香港", "澳门", "台湾", "境外"]), "issued": law_day(r),
+            "issuer": r.choice(["使领馆", "工会联合会", "公证机构", "公证认证", "其他"])}
+
+
+EVENTS = ["死亡", "火化", "户口注销", "宣告死亡", "失踪", "服刑", "服刑", "服刑", "缓刑", "在押", "释放", "再婚", "再婚", "收养",
+          "就业", "参军"]
+
+
+def d_loss(r):
+    on = law_day(r)
+    return {"event": r.choice(EVENTS), "on": on, "kind": r.choice(KINDS),
+            "until": maybe(r, on + dt.timedelta(days=r.choice([-1, r.randrange(40), r.randrange(900)]))),
+            "sentence": r.choice(["拘役", "有期徒刑", "无期徒刑", "死刑缓期执行", "管制", "缓刑", "监外执行", None]),
+            "relation": r.choice(["配偶", "子女", "父母", "祖父母", "孙子女", "弟妹", None])}
+
+
+def d_foreseen(r):
+    today = law_day(r)
+
+    def near():
+        return maybe(r, today + dt.timedelta(days=r.choice([0, 1, *[r.randrange(-200, 600)] * 6])))
+
+    birth = r.choice([None, some_day(r, 2000, 2010), dt.date(2004, 2, 29), dt.date(2008, 2, 29)])
+    return {"kind": r.choice(KINDS + ["供养亲属抚恤金"] * 8), "birth": birth, "today": today,
+            "relation": r.choice(["配偶", "子女", "父母", "孙子女", "弟妹", None]),
+            "appraisal": near(), "sentence": near(), "proof": near(), "retires": near()}
+
+
+def d_may_suspend(r):
+    today = some_day(r)
+
+    def near(before=30, after=3):
+        return maybe(r, today - dt.timedelta(days=r.randrange(-after, before)))
+
+    bits = ["期限后已认证", "入户申请未决", "邮寄材料未决", "异地协助未决", "受保护人员尚未上门", "经办系统故障", "有新的健在证据",
+            "异议或矛盾正在核查"]
+    return {"cause": r.choice(["未按时认证", "未按时认证", "未通过认证", "公示有异议", "失踪", "在押"]),
+            "today": today, "event": near(), "due": near(), "compared": near(), "contacted": near(),
+            "entrusted": near(), "visited": near(), "protected": r.random() < 0.3,
+            "manager": r.random() < 0.5, "releasing": r.random() < 0.5,
+            "against": r.choice([[], [], [], r.sample(bits, r.randrange(1, 4))])}
+
+
+def d_resume(r):
+    released = law_day(r)
+    appeared = later(r, released, 500)
+    return {"released": released, "appeared": appeared, "today": later(r, appeared, 30)}
+
+
+def d_recovery(r):
+    decided = law_day(r)
+    demanded = maybe(r, decided + dt.timedelta(days=r.randrange(-3, 250)))
+    over = r.choice([None, None, decided + dt.timedelta(days=r.randrange(-3, 400))])
+    return {"decided": r.choice([decided, decided, decided, None]), "demanded": demanded,
+            "over": over, "pending": tri(r), "today": later(r, decided, 700)}
+
+
+def d_may_offset(r):
+    demanded = law_day(r)
+    return {"resident": tri(r), "consent": r.choice([True, False, False, None]),
+            "demanded": maybe(r, demanded), "today": later(r, demanded, 30)}
+
+
+def d_fine(r):
+    filed = law_day(r)
+    return {"amount": r.choice([0, r.randrange(1, 10**9)]), "filed": maybe(r, filed),
+            "notice": maybe(r, filed + dt.timedelta(days=r.randrange(-2, 30))),
+            "legal": maybe(r, later(r, filed, 60)), "collective": maybe(r, later(r, filed, 60)),
+            "officers": r.choice([0, 1, 2, 2, 3]), "transferred": r.choice([True, False, False, None]),
+            "hearing": r.choice([True, False, False, None])}
+
+
+def d_eligible(r):
+    return {"confirmed": tri(r), "first": tri(r), "capacity": tri(r),
+            "staff": r.choice([True, False, False, None])}
+
+
+def d_tip(r):
+    received = some_day(r, 2023)
+    return {"received": received, "accepted": maybe(r, later(r, received, 15)),
+            "named": r.random() < 0.5}
+
+
+def a_line(r):
+    parts = r.choice([[0, 0, 0], [18300, 2800, 700],
+                      [r.randrange(1, 50000), r.randrange(20000), r.randrange(5000)]])
+    kind = r.choice(KINDS + ["居民养老"] * 4 + ["职工养老"] * 4 + ["伤残津贴补差"] * 3)
+    amount = r.choice([0, r.randrange(1, 600000), r.randrange(1, 600000)])
+    if kind == "居民养老":
+        amount = r.choice([0, sum(parts), sum(parts), sum(parts) + 1])
+    return {"kind": kind, "amount": amount, "parts": parts,
+            "standard": r.choice([0, r.randrange(1, 600000), 350000]),
+            "first": r.choice([None, "2012-01", "2015-06", "2019-01"])}
+
+
+def d_refund(r):
+    return {"a": a_line(r), "b": a_line(r), "today": some_day(r)}
+
+
+def d_window(r):
+    first = some_day(r, 2018, 2018)
+    return {"first": first, "announced": first - dt.timedelta(days=r.randrange(10, 20))}
 
 
 def d_half_up(r):

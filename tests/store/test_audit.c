@@ -105,6 +105,74 @@ static void a_day_is_sealed_once_and_its_line_leaves_the_store(void **state)
     assert_int_equal(verify(f), ERR_OK);
 }
 
+static void touch(struct fixture *f, int64_t first, int64_t last, int64_t step)
+{
+    for (int64_t chain = first; chain <= last; chain += step) {
+        struct disclosure d = {
+            .subject = chain, .action = "read", .actor = "clerk", .clock = f->clock};
+        assert_int_equal(store_disclose(f->store, &d, &why), ERR_OK);
+    }
+}
+
+static int64_t not_covered(struct fixture *f)
+{
+    static const struct sql q = {
+        "not_covered", "SELECT COUNT(*) FROM audit_tip WHERE head <> n", true};
+    struct read r;
+    struct db_cursor c;
+    assert_int_equal(store_read_begin(f->store, &r, &why), ERR_OK);
+    assert_int_equal(db_query(r.db, &q, NULL, 0, &c, &why), ERR_OK);
+    int64_t n = db_step(&c) ? db_int(&c, 0) : -1;
+    assert_int_equal(db_done(&c, &why), ERR_OK);
+    store_read_end(&r);
+    return n;
+}
+
+/* Verifying reads every leaf, sealing only the blocks that moved: the root must be the same. */
+static void a_day_sealed_by_blocks_has_the_root_of_all_tips(void **state)
+{
+    static const struct {
+        int64_t first, last, step;
+    } day[] = {
+        {1000, 1300, 1},  /* four full blocks and a tail */
+        {1005, 1006, 1},  /* one block */
+        {1100, 1300, 64}, /* several, the tail too */
+        {1301, 1500, 1},  /* new chains: the tail grows into blocks */
+        {-9, -3, 3},      /* a chain before all others: everything after it moves */
+        {1000, 1500, 1},  /* all of them */
+        {999, 999, 1},    /* in the middle */
+        {5000, 5000, 1},  /* the last */
+    };
+    struct fixture *f = *state;
+    for (size_t i = 0; i < sizeof day / sizeof day[0]; i++) {
+        touch(f, day[i].first, day[i].last, day[i].step);
+        f->clock = clock_fixed(date_of(2026, 12, 1 + (int)i));
+        assert_int_equal(store_audit_seal_day(f->store, f->clock, &why), ERR_OK);
+        assert_int_equal(verify(f), ERR_OK);
+        assert_int_equal(not_covered(f), 0);
+    }
+}
+
+static void a_lost_or_foreign_file_of_blocks_costs_only_time(void **state)
+{
+    struct fixture *f = *state;
+    char path[200];
+    snprintf(path, sizeof path, "%s.tips", test_backend == BACKEND_SQLITE ? f->t.url + 7 : f->keys);
+    touch(f, 1, 200, 1);
+    for (int i = 0; i < 3; i++) {
+        f->clock = clock_fixed(date_of(2026, 12, 1 + i));
+        assert_int_equal(store_audit_seal_day(f->store, f->clock, &why), ERR_OK);
+        assert_int_equal(verify(f), ERR_OK);
+        assert_int_equal(not_covered(f), 0);
+        touch(f, 1 + i, 200, 70);
+        FILE *file = fopen(path, "r+b");
+        assert_non_null(file);
+        if (i == 0) assert_int_equal(fseek(file, 100, SEEK_SET), 0); /* in the first block */
+        assert_true(fputc(0x5A, file) != EOF && fclose(file) == 0);
+        if (i == 1) assert_int_equal(remove(path), 0);
+    }
+}
+
 static void a_head_that_was_changed_or_taken_away_is_missed(void **state)
 {
     static const char *const text[] = {
@@ -141,6 +209,8 @@ int main(void)
     static const struct CMUnitTest audit[] = {
         EACH(every_kind_of_tamper_is_found_and_located),
         EACH(a_day_is_sealed_once_and_its_line_leaves_the_store),
+        EACH(a_day_sealed_by_blocks_has_the_root_of_all_tips),
+        EACH(a_lost_or_foreign_file_of_blocks_costs_only_time),
         EACH(a_head_that_was_changed_or_taken_away_is_missed),
         EACH(the_chain_goes_on_behind_the_cache),
     };

@@ -2,146 +2,10 @@
  * The handlers without sockets, on a made-up world: the route table walked by anonymous, wrong
  * role, missing token; the counter as a clerk meets it; forms; JSON.
  */
-#include <stdio.h>
 #include <unistd.h>
 
-#include "../app/world.h"
-#include "base/log.h"
-#include "http/header.h"
 #include "web/json.h"
-#include "web/page.h"
-
-#define DAY_NAME "2024-03-20"
-
-struct site {
-    struct world *w;
-    struct web *web;
-    struct arena *arena;
-    struct http_request q;
-    struct http_response r;
-    char cookies[512], token[40];
-};
-
-static struct site site;
-
-static int setup(void **state)
-{
-    if (world_setup(state)) return 1;
-    site = (struct site){.w = *state};
-    world_go(site.w, DAY_NAME);
-    site.arena = arena_new(64u << 20);
-    site.r.body = BUF(1 << 20);
-    struct web_options o = {.home = &site.w->app,
-                            .date = D(DAY_NAME),
-                            .plain = true,
-                            .session_minutes = 30,
-                            .passwords = {.memory_mib = 19, .passes = 2, .jobs = 1, .waiting = 4}};
-    log_level_set(LOG_LEVEL_ERROR);
-    assert_int_equal(web_new(&o, &site.web, &site.w->why), ERR_OK);
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    web_free(site.web);
-    buf_free(&site.r.body);
-    arena_free(site.arena);
-    return world_teardown(state);
-}
-
-/* ---- Asking --------------------------------------------------------------------------------- */
-
-static const char *header(const char *name)
-{
-    for (size_t i = 0; i < site.r.headers_n; i++)
-        if (strcasecmp(site.r.headers[i].name, name) == 0) return site.r.headers[i].value;
-    return "";
-}
-
-/* Cookies that the reply sets are sent from now on. */
-static void keep_cookies(void)
-{
-    for (size_t i = 0; i < site.r.headers_n; i++) {
-        if (strcasecmp(site.r.headers[i].name, "Set-Cookie") != 0) continue;
-        const char *v = site.r.headers[i].value;
-        size_t n = strlen(site.cookies);
-        snprintf(site.cookies + n, sizeof site.cookies - n, "%s%.*s", n ? "; " : "",
-                 (int)strcspn(v, ";"), v);
-    }
-}
-
-static int ask(const char *method, const char *target, const char *type, const char *body)
-{
-    static char text[8192];
-    arena_reset(site.arena);
-    buf_clear(&site.r.body);
-    site.r = (struct http_response){.status = 200, .body = site.r.body};
-    int n = snprintf(text, sizeof text, "%s %s HTTP/1.1\r\nHost: x\r\n", method, target);
-    if (*site.cookies)
-        n += snprintf(text + n, sizeof text - (size_t)n, "Cookie: %s\r\n", site.cookies);
-    if (*site.token)
-        n += snprintf(text + n, sizeof text - (size_t)n, "X-Token: %s\r\n", site.token);
-    if (body)
-        n += snprintf(text + n, sizeof text - (size_t)n,
-                      "Content-Type: %s\r\nContent-Length: %zu\r\n", type, strlen(body));
-    n += snprintf(text + n, sizeof text - (size_t)n, "\r\n%s", body ? body : "");
-    assert_int_equal(http_request_from_text(text, (size_t)n, site.arena, &site.q), 0);
-    web_handle(site.web, &site.q, &site.r, site.arena);
-    keep_cookies();
-    return site.r.status;
-}
-
-static int get(const char *target)
-{
-    return ask("GET", target, NULL, NULL);
-}
-
-static int post(const char *target, const char *form)
-{
-    return ask("POST", target, "application/x-www-form-urlencoded", form);
-}
-
-static int post_json(const char *target, const char *json)
-{
-    return ask("POST", target, "application/json", json);
-}
-
-static bool says(const char *text)
-{
-    return site.r.body.p && strstr(site.r.body.p, text);
-}
-
-/* The value of a hidden field of the page in hand. */
-static const char *hidden(const char *name)
-{
-    static char out[4][200];
-    static int turn;
-    char *to = out[turn++ % 4], key[64];
-    snprintf(key, sizeof key, "name=\"%s\" value=\"", name);
-    const char *at = site.r.body.p ? strstr(site.r.body.p, key) : NULL;
-    assert_non_null(at);
-    at += strlen(key);
-    snprintf(to, sizeof out[0], "%.*s", (int)strcspn(at, "\""), at);
-    return to;
-}
-
-static void forget(void)
-{
-    site.cookies[0] = site.token[0] = 0;
-}
-
-static void sign_in(const char *login)
-{
-    char json[300], code[7];
-    forget();
-    assert_true(session_demo_code(&site.w->app, code));
-    snprintf(json, sizeof json, "{\"user\":\"%s\",\"password\":\"jianzai-demo\",\"code\":\"%s\"}",
-             login, code);
-    assert_int_equal(post_json("/api/v1/session", json), 200);
-    const char *at = strstr(site.r.body.p, "\"token\":\"");
-    assert_non_null(at);
-    snprintf(site.token, sizeof site.token, "%.32s", at + 9);
-}
+#include "web/site.h"
 
 /* ---- The table ------------------------------------------------------------------------------ */
 
@@ -470,27 +334,25 @@ static void the_look_is_kept_and_leads_back_only_here(void **state)
     }
 }
 
-#define TEST(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(every_row_names_a_permission),
-        TEST(nobody_gets_in_anonymously),
-        TEST(the_wrong_role_is_refused),
-        TEST(without_the_token_nothing_is_done),
-        TEST(an_unknown_page_and_a_wrong_method),
-        TEST(the_page_signs_in_and_out),
-        TEST(five_wrong_passwords_lock_the_account_and_no_other),
-        TEST(a_second_sign_in_ends_the_first),
-        TEST(a_disabled_login_is_out_at_once),
-        TEST(two_enters_certify_and_the_second_may_not_come_too_soon),
-        TEST(a_card_opens_only_for_who_had_the_number),
-        TEST(what_readers_and_people_type_is_understood_or_explained),
-        TEST(another_districts_person_is_certified_but_not_browsed),
-        TEST(certifying_by_json_is_done_once_for_its_key),
-        TEST(a_person_by_number_needs_a_purpose),
-        TEST(the_look_is_kept_and_leads_back_only_here),
+        SITE_TEST(every_row_names_a_permission),
+        SITE_TEST(nobody_gets_in_anonymously),
+        SITE_TEST(the_wrong_role_is_refused),
+        SITE_TEST(without_the_token_nothing_is_done),
+        SITE_TEST(an_unknown_page_and_a_wrong_method),
+        SITE_TEST(the_page_signs_in_and_out),
+        SITE_TEST(five_wrong_passwords_lock_the_account_and_no_other),
+        SITE_TEST(a_second_sign_in_ends_the_first),
+        SITE_TEST(a_disabled_login_is_out_at_once),
+        SITE_TEST(two_enters_certify_and_the_second_may_not_come_too_soon),
+        SITE_TEST(a_card_opens_only_for_who_had_the_number),
+        SITE_TEST(what_readers_and_people_type_is_understood_or_explained),
+        SITE_TEST(another_districts_person_is_certified_but_not_browsed),
+        SITE_TEST(certifying_by_json_is_done_once_for_its_key),
+        SITE_TEST(a_person_by_number_needs_a_purpose),
+        SITE_TEST(the_look_is_kept_and_leads_back_only_here),
     };
     return TEST_ON_EACH(tests);
 }

@@ -3,7 +3,7 @@
 #include "base/clock.h"
 #include "gallery.h"
 
-static struct tmpl_layout_staff_model frame(const struct shown *s, enum zh_id title)
+struct tmpl_layout_staff_model gallery_frame(const struct shown *s, enum zh_id title)
 {
     return (struct tmpl_layout_staff_model){.title = V(zh_text(title)),
                                             .look = V(s->look),
@@ -17,6 +17,9 @@ static struct tmpl_layout_staff_model frame(const struct shown *s, enum zh_id ti
                                             .office = W("office"),
                                             .token = V("t0k3n"),
                                             .lock_seconds = 180,
+                                            .may_counter = true,
+                                            .may_find = true,
+                                            .may_list = true,
                                             .may_users = true};
 }
 
@@ -27,7 +30,7 @@ static struct view_moment at(int hour, int minute)
 
 static struct tmpl_errors_item one_error[1];
 
-static struct tmpl_errors_model errors(const struct shown *s, const char *field, const char *word)
+struct tmpl_errors_model gallery_errors(const struct shown *s, const char *field, const char *word)
 {
     struct tmpl_errors_model m = {0};
     one_error[0] = (struct tmpl_errors_item){V(field), W(word)};
@@ -56,8 +59,8 @@ static struct tmpl_why_model why(void)
 
 static void sign_in(const struct shown *s)
 {
-    struct tmpl_sign_in_model m = {.page = frame(s, ZH_st_sign_title),
-                                   .errors = errors(s, "password", "sign_wrong"),
+    struct tmpl_sign_in_model m = {.page = gallery_frame(s, ZH_st_sign_title),
+                                   .errors = gallery_errors(s, "password", "sign_wrong"),
                                    .token = V("t0k3n"),
                                    .back = V("/staff"),
                                    .code_hint = V("482913")};
@@ -73,10 +76,14 @@ static struct tmpl_counter_card card(const struct shown *s, struct tmpl_counter_
                                      struct tmpl_counter_flag *flags)
 {
     bool suspended = gallery_is(s, "suspended");
-    lines[0] = (struct tmpl_counter_line){W("line1"), W("payer1"), view_money(321055),
-                                          suspended ? W("suspended") : W("active"), suspended};
-    lines[1] =
-        (struct tmpl_counter_line){W("line2"), W("payer1"), view_money(21800), W("active"), false};
+    lines[0] = (struct tmpl_counter_line){W("line1"),
+                                          W("payer1"),
+                                          view_money(321055),
+                                          false,
+                                          suspended ? W("suspended") : W("active"),
+                                          suspended};
+    lines[1] = (struct tmpl_counter_line){W("line2"), W("payer1"), view_money(21800),
+                                          false,      W("active"), false};
     flags[0] = (struct tmpl_counter_flag){W("flag1"), W("flag1_text")};
     struct tmpl_counter_card c = {.ref = V("8112"),
                                   .shown = V("1763870400123"),
@@ -118,8 +125,8 @@ static void counter(const struct shown *s)
                                            .office = W("office"),
                                            .print_url = V("/staff/receipt/419"),
                                            .undo_url = V("/staff/today?undo=419")};
-    struct tmpl_counter_model m = {.page = frame(s, ZH_st_counter_title),
-                                   .errors = errors(s, "number", "number_wrong"),
+    struct tmpl_counter_model m = {.page = gallery_frame(s, ZH_st_counter_title),
+                                   .errors = gallery_errors(s, "number", "number_wrong"),
                                    .token = V("t0k3n"),
                                    .today_count = 41};
     m.page.on_counter = true;
@@ -141,8 +148,8 @@ static void find(const struct shown *s)
         {V("/staff/person/91"), W("name3"), V("371083********112X"), 1938, W("address3"),
          W("payer3"), DAY(2027, 8, 30), false, W("active"), false},
     };
-    struct tmpl_find_model m = {.page = frame(s, ZH_st_find_title),
-                                .errors = errors(s, "query", "find_short"),
+    struct tmpl_find_model m = {.page = gallery_frame(s, ZH_st_find_title),
+                                .errors = gallery_errors(s, "query", "find_short"),
                                 .token = V("t0k3n")};
     m.page.on_find = true;
     m.searched = gallery_is(s, "filled") || gallery_is(s, "none");
@@ -189,10 +196,12 @@ static void person_lists(struct tmpl_person_model *m)
 static void person(const struct shown *s)
 {
     struct tmpl_person_line lines[] = {
-        {W("line1"), W("payer1"), view_money(321055), month_from(2009, 12), W("active"), false},
-        {W("line2"), W("payer2"), view_money(21800), month_from(2014, 1), W("suspended"), true},
+        {W("line1"), W("payer1"), view_money(321055), false, month_from(2009, 12), W("active"),
+         false},
+        {W("line2"), W("payer2"), view_money(21800), false, month_from(2014, 1), W("suspended"),
+         true},
     };
-    struct tmpl_person_model m = {.page = frame(s, ZH_st_basics),
+    struct tmpl_person_model m = {.page = gallery_frame(s, ZH_st_basics),
                                   .token = V("t0k3n"),
                                   .ref = V("8112"),
                                   .name = W("name1"),
@@ -222,8 +231,8 @@ static void today(const struct shown *s)
          V("RZ-20261123-000418"), false, true, V("/staff/person/90")},
     };
     struct tmpl_today_undo undo = {V("419"), W("event1"), W("name1"), V("")};
-    struct tmpl_today_model m = {.page = frame(s, ZH_pg_nav_today),
-                                 .errors = errors(s, "reason", "reason_missing"),
+    struct tmpl_today_model m = {.page = gallery_frame(s, ZH_pg_nav_today),
+                                 .errors = gallery_errors(s, "reason", "reason_missing"),
                                  .token = V("t0k3n"),
                                  .on = DAY(2026, 11, 23)};
     m.page.on_today = true;
@@ -236,11 +245,14 @@ static void worklist(const struct shown *s, struct tmpl_worklist_model *m)
 {
     struct tmpl_worklist_row rows[] = {
         {V("5"), V("/staff/matter/5"), W("name1"), V("371002********4120"), W("line1"), W("cause1"),
-         W("state1"), W("payer1"), DAY(2026, 11, 10), clock_of(2), view_money(321055), false, true},
+         W("state1"), W("payer1"), DAY(2026, 11, 10), clock_of(2), view_money(321055), false, true,
+         false},
         {V("6"), V("/staff/matter/6"), W("name2"), V("371081********0037"), W("line2"), W("cause1"),
-         W("state2"), W("payer2"), DAY(2026, 11, 2), clock_of(-3), view_money(21800), true, false},
+         W("state2"), W("payer2"), DAY(2026, 11, 2), clock_of(-3), view_money(21800), true, false,
+         false},
         {V("7"), V("/staff/matter/7"), W("name3"), V("371083********112X"), W("line1"), W("cause2"),
-         W("state1"), W("payer3"), DAY(2026, 11, 18), clock_of(0), view_money(412300), false, true},
+         W("state1"), W("payer3"), DAY(2026, 11, 18), clock_of(0), view_money(412300), false, true,
+         false},
     };
     struct tmpl_worklist_state states[] = {{V(""), W("all"), false},
                                            {V("proposed"), W("state1"), true},
@@ -249,7 +261,7 @@ static void worklist(const struct shown *s, struct tmpl_worklist_model *m)
                                               {V("371002000000"), W("payer1"), true}};
     struct tmpl_worklist_batch batch[] = {{V("release"), W("batch_release"), false, false},
                                           {V("reject"), W("batch_reject"), true, false}};
-    m->errors = errors(s, "reason", "reason_missing");
+    m->errors = gallery_errors(s, "reason", "reason_missing");
     m->token = V("t0k3n");
     m->states = states, m->states_n = 3, m->agencies = agencies, m->agencies_n = 2;
     if (!gallery_is(s, "empty")) {
@@ -262,7 +274,7 @@ static void worklist(const struct shown *s, struct tmpl_worklist_model *m)
 
 static void suspension(const struct shown *s)
 {
-    struct tmpl_worklist_model m = {.page = frame(s, ZH_pg_nav_suspension),
+    struct tmpl_worklist_model m = {.page = gallery_frame(s, ZH_pg_nav_suspension),
                                     .title = V(zh_text(ZH_pg_nav_suspension)),
                                     .lead = W("suspension_lead"),
                                     .action = V("/staff/suspension")};
@@ -272,7 +284,7 @@ static void suspension(const struct shown *s)
 
 static void reinstatement(const struct shown *s)
 {
-    struct tmpl_worklist_model m = {.page = frame(s, ZH_pg_nav_reinstatement),
+    struct tmpl_worklist_model m = {.page = gallery_frame(s, ZH_pg_nav_reinstatement),
                                     .title = V(zh_text(ZH_pg_nav_reinstatement)),
                                     .lead = W("reinstatement_lead"),
                                     .action = V("/staff/reinstatement")};
@@ -296,8 +308,8 @@ static void matter(const struct shown *s)
         {at(8, 0), W("night"), W("step_open"), V("")},
         {at(9, 30), W("user"), W("step_contact"), W("step_contact_text")}};
     bool release = gallery_is(s, "release");
-    struct tmpl_matter_model m = {.page = frame(s, ZH_pg_nav_suspension),
-                                  .errors = errors(s, "reason", "reason_missing"),
+    struct tmpl_matter_model m = {.page = gallery_frame(s, ZH_pg_nav_suspension),
+                                  .errors = gallery_errors(s, "reason", "reason_missing"),
                                   .token = V("t0k3n"),
                                   .ref = V("5"),
                                   .title = W("matter_title"),
@@ -329,49 +341,11 @@ static void matter(const struct shown *s)
     tmpl_matter(s->out, &m);
 }
 
-static void letter(const struct shown *s)
-{
-    struct view_text facts[] = {W("letter_fact1"), W("letter_fact2")},
-                     law[] = {W("letter_law1"), W("letter_law2")};
-    struct tmpl_letter_row rows[] = {{W("line1"), W("letter_months"), view_money(321055)}};
-    struct tmpl_letter_section sections[] = {{W("letter_how"), W("letter_how_text")},
-                                             {W("letter_say"), W("letter_say_text")},
-                                             {W("letter_appeal"), W("letter_appeal_text")}};
-    struct tmpl_letter_letter one = {.office = W("payer1"),
-                                     .title = W("letter_title"),
-                                     .number = W("letter_number"),
-                                     .to = W("letter_to"),
-                                     .intro = W("letter_intro"),
-                                     .facts = facts,
-                                     .facts_n = 2,
-                                     .law = law,
-                                     .law_n = 2,
-                                     .rows = rows,
-                                     .rows_n = 1,
-                                     .sections = sections,
-                                     .sections_n = 3,
-                                     .on = DAY(2026, 11, 23),
-                                     .service = W("letter_service")};
-    struct tmpl_letter_model m = {.page = frame(s, ZH_st_print_letters)};
-    if (!gallery_is(s, "empty")) m.letters = &one, m.letters_n = 1, m.count = 1;
-    tmpl_letter(s->out, &m);
-}
-
-static void letter_text(const struct shown *s)
-{
-    struct view_text lines[] = {W("letter_intro"), W("letter_fact1"), W("letter_law1"),
-                                W("letter_say_text")};
-    struct tmpl_letter_text_letter one = {W("letter_title"), W("letter_number"), lines, 4};
-    struct tmpl_letter_text_model m = {.page = frame(s, ZH_st_print_letters)};
-    if (!gallery_is(s, "empty")) m.letters = &one, m.letters_n = 1, m.count = 1;
-    tmpl_letter_text(s->out, &m);
-}
-
 static void step_up(const struct shown *s)
 {
     struct view_text ids[] = {V("1a"), V("1b")};
-    struct tmpl_step_up_model m = {.page = frame(s, ZH_web_step_up),
-                                   .errors = errors(s, "code", "sign_wrong"),
+    struct tmpl_step_up_model m = {.page = gallery_frame(s, ZH_web_step_up),
+                                   .errors = gallery_errors(s, "code", "sign_wrong"),
                                    .token = V("t0k3n"),
                                    .action = V("/staff/suspension"),
                                    .event = V("decide"),
@@ -391,8 +365,8 @@ static void users(const struct shown *s)
     };
     struct tmpl_users_role roles[] = {{V("clerk"), W("role1"), true},
                                       {V("reviewer"), W("role2"), false}};
-    struct tmpl_users_model m = {.page = frame(s, ZH_st_users_title),
-                                 .errors = errors(s, "agency_code", "agency_wrong"),
+    struct tmpl_users_model m = {.page = gallery_frame(s, ZH_st_users_title),
+                                 .errors = gallery_errors(s, "agency_code", "agency_wrong"),
                                  .token = V("t0k3n"),
                                  .roles = roles,
                                  .roles_n = 2};
@@ -407,8 +381,8 @@ static void design(const struct shown *s)
 {
     struct tmpl_design_clock clocks[] = {
         {W("check1"), clock_of(2)}, {W("check2"), clock_of(0)}, {W("check3"), clock_of(-3)}};
-    struct tmpl_design_model m = {.page = frame(s, ZH_st_design_title),
-                                  .errors = errors(s, "c", "number_wrong"),
+    struct tmpl_design_model m = {.page = gallery_frame(s, ZH_st_design_title),
+                                  .errors = gallery_errors(s, "c", "number_wrong"),
                                   .clocks = clocks,
                                   .clocks_n = 3,
                                   .why = why(),
@@ -430,8 +404,11 @@ const struct gallery_page gallery_staff[] = {
     {"suspension", suspension, "filled empty error"},
     {"reinstatement", reinstatement, "filled empty"},
     {"matter", matter, "filled error release own held"},
-    {"letter", letter, "filled empty"},
-    {"letter_text", letter_text, "filled empty"},
+    {"letter", gallery_letter, "filled empty"},
+    {"set_up", gallery_set_up, "empty error"},
+    {"set_up_bind", gallery_set_up_bind, "filled error"},
+    {"law", gallery_law, "filled error"},
+    {"law_article", gallery_law_article, "filled empty"},
     {"step_up", step_up, "filled error"},
     {"users", users, "filled empty error done"},
     {NULL, NULL, NULL},

@@ -56,4 +56,5 @@ const struct matter_kind matter_evidence_check = {
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
     .due = due,
+    .holds = AGAINST_PENDING_CHECK,
 };

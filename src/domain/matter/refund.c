@@ -5,6 +5,7 @@
  */
 #include "domain/matter.h"
 #include "domain/matter/rows.h"
+#include "domain/matter_field.h"
 #include "law/facts.h"
 
 static const struct matter_refund nothing;
@@ -44,9 +45,9 @@ static struct finding may_offset(const struct matter_facts *f)
 {
     const struct matter_refund *r = refund_of(f);
     struct finding why;
-    struct overlap_offset_facts facts = {.resident_overlap = r->resident,
+    struct overlap_offset_facts facts = {.resident_overlap = r->resident ? TRI_YES : TRI_NO,
                                          .demand_served_on = r->steps.demand_served_on,
-                                         .consent = r->consent,
+                                         .consent = r->consent ? TRI_YES : TRI_NO,
                                          .payable = r->payable,
                                          .debt = r->debt};
     if (overlap_offset(f->law, &facts, &why) <= 0 && why.outcome == OUTCOME_MET)
@@ -57,15 +58,36 @@ static struct finding may_offset(const struct matter_facts *f)
 static size_t on_offset(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
     const struct matter_refund *r = refund_of(f);
-    struct overlap_offset_facts facts = {.resident_overlap = r->resident,
+    struct overlap_offset_facts facts = {.resident_overlap = r->resident ? TRI_YES : TRI_NO,
                                          .demand_served_on = r->steps.demand_served_on,
-                                         .consent = r->consent,
+                                         .consent = r->consent ? TRI_YES : TRI_NO,
                                          .payable = r->payable,
                                          .debt = r->debt};
     out[0] = (struct effect){.kind = EFFECT_OFFSET,
                              .line_id = r->line_id,
                              .month = r->open,
                              .amount = overlap_offset(f->law, &facts, NULL)};
+    return 1;
+}
+
+/* What is still owed at the most; the rest is the person's. */
+static struct finding may_take(const struct matter_facts *f)
+{
+    struct finding why;
+    int64_t amount = matter_value_number(f, "amount");
+    overlap_recovery(f->law, &refund_of(f)->steps, &why);
+    if (why.outcome == OUTCOME_NO_LAW) return why;
+    finding_fact(&why, FACT_DEBT, FACT_MONEY, refund_of(f)->debt);
+    finding_fact(&why, FACT_REFUND, FACT_MONEY, amount);
+    why.outcome = amount > 0 && amount <= refund_of(f)->debt ? OUTCOME_MET : OUTCOME_NOT_MET;
+    return why;
+}
+
+static size_t on_instalment(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
+{
+    out[0] = (struct effect){.kind = EFFECT_REFUND,
+                             .line_id = refund_of(f)->line_id,
+                             .amount = matter_value_number(f, "amount")};
     return 1;
 }
 
@@ -89,6 +111,13 @@ static struct date due(const struct law *law, int cause, struct date event_on,
     SERVE_ROW(state),                                                                              \
         {.from = state, .event = EVENT_REVIEW, .to = state, .who = ACTION_MATTER_NOTE},            \
         {.from = state, .event = EVENT_REVIEW_OVER, .to = state, .who = ACTION_MATTER_NOTE},       \
+        {.from = state,                                                                            \
+         .event = EVENT_INSTALMENT,                                                                \
+         .to = state,                                                                              \
+         .who = ACTION_MATTER_NOTE,                                                                \
+         .guard = may_take,                                                                        \
+         .effects = on_instalment,                                                                 \
+         .refusal = ZH_refusal_instalment},                                                        \
         {.from = state,                                                                            \
          .event = EVENT_PAID,                                                                      \
          .to = STATE_CLOSED,                                                                       \
@@ -137,7 +166,13 @@ static const struct matter_row rows[] = {
      .event = EVENT_APPLY,
      .to = STATE_APPLIED,
      .who = ACTION_MATTER_DECIDE,
-     .guard = may_apply},
+     .guard = may_apply,
+     .letter = ZH_letter_court,
+     .told = true},
+};
+
+static const struct matter_field fields[] = {
+    {"amount", EVENT_INSTALMENT, VALUE_MONEY, true, NULL, ZH_field_instalment},
 };
 
 const struct matter_kind matter_refund = {
@@ -147,4 +182,6 @@ const struct matter_kind matter_refund = {
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
     .due = due,
+    .fields = fields,
+    .field_count = sizeof fields / sizeof *fields,
 };

@@ -22,3 +22,9 @@
     {                                                                                              \
         .from = STATE_HELD, .event = EVENT_RESUME, .to = STATE_PROPOSED, .who = ACTION_MATTER_HOLD \
     }
+
+/* A matter that somebody opens (matter open). */
+#define OPEN_ROW(...)                                                                              \
+    {                                                                                              \
+        .from = STATE_UNSET, .event = EVENT_OPEN, .who = ACTION_MATTER_OPEN, __VA_ARGS__           \
+    }

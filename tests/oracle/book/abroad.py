@@ -1,6 +1,10 @@
 """Art. 7 (5): papers from abroad."""
+import datetime as dt
+
 from .cycle import due_rolling
 from .periods import add_months
+
+APOSTILLE_FROM = dt.date(2023, 11, 7)
 
 
 def valid_through(issued, cal, months=6):

@@ -86,3 +86,61 @@ def duration(event):
     return {"失踪": "suspended", "在押": "suspended", "服刑": "stopped", "死亡": "ended",
             "宣告死亡": "ended", "满18": "ended", "就业": "ended", "参军": "ended",
             "收养": "ended", "再婚": "ended"}[event]
+
+
+ALL = {"死亡", "火化", "户口注销", "宣告死亡"}
+GROWN = {"收养", "就业", "参军"}
+
+
+def effect(event, on, until, sentence, kind, relation):
+    """Art. 8 for one line: {effect, from, until, not_due, outcome}; the month of the event is paid."""
+    first = plus(month_of(on), 1)
+    again = plus(month_of(until), 1) if until else None
+    medical = kind in ("职工医保", "居民医保")
+
+    def out(what, outcome="met", begin=None, end=None, not_due=False):
+        if medical:
+            what = "notify" if what in ("suspend", "stop", "end") else "none"
+            begin = end = None
+            not_due = False
+        return {"effect": what, "from": begin, "until": end, "not_due": not_due, "outcome": outcome}
+
+    if until and until < on:
+        return {"effect": "none", "from": None, "until": None, "not_due": False,
+                "outcome": "needs_evidence"}
+    if event in ALL:
+        return out("end", begin=first, not_due=event == "宣告死亡")
+    if event in ("失踪", "在押"):
+        return out("suspend", begin=first)
+    if event == "释放":
+        return out("none", end=first)
+    if event == "服刑" and sentence is None:
+        return out("none", "needs_evidence")
+    if event == "服刑" and sentence in SERVED:
+        if again and again <= first:
+            return out("none")
+        return out("stop", begin=first, end=again, not_due=True)
+    if event in ("服刑", "缓刑"):
+        return out("none", "not_applicable") if medical else out("freeze", begin=first, end=again)
+    if kind not in DEPENDANT:
+        return out("none", "not_applicable")
+    if event == "再婚" and relation is None:
+        return out("none", "needs_evidence")
+    if event in GROWN or relation == "配偶":
+        return out("end", begin=first)
+    return out("none", "not_applicable")
+
+
+def foreseen(kind, birth, relation, appraisal, sentence, proof, retires, today):
+    """What lies ahead, earliest first: [cause, day, shown from], shown 90 days ahead."""
+    found = []
+    adult = eighteenth(birth) if birth and kind in DEPENDANT and relation in AGE_RELATIONS else None
+    if adult and not (appraisal and appraisal >= adult):
+        found.append(("adulthood", adult))
+    if appraisal and (adult is None or appraisal >= adult):
+        found.append(("appraisal", appraisal))
+    found += [("sentence_end", sentence), ("proof", proof),
+              ("retirement", retires if kind == "伤残津贴" else None)]
+    order = ["adulthood", "appraisal", "sentence_end", "proof", "retirement"]
+    rows = [(d, order.index(c), c) for c, d in found if d and d >= today]
+    return [[c, d, d - dt.timedelta(days=90)] for d, _, c in sorted(rows)]

@@ -53,3 +53,53 @@ def refunded_side(a, b):
 def common_months(a_first, a_last, b_first, b_last):
     """Months in which both lines are entitled."""
     return months(max(a_first, b_first), min(a_last, b_last))
+
+
+def refund(a, b, today):
+    """One month of two lines (each {kind, amount, parts, standard, first}): what goes back.
+
+    Adverse, so it needs a day from 2018 on; ④ is told to 医保局; two work pensions or two
+    residents' lines that began together need an officer.
+    """
+    which = case(a["kind"], b["kind"])
+    out = {"item": which or 0, "side": None, "amount": None, "own": None}
+    if which is None:
+        return {**out, "outcome": "not_met"}
+    if which == 4:
+        return {**out, "outcome": "not_applicable"}
+    if today.year < 2018:
+        return {**out, "outcome": "no_law"}
+    side = _side(which, a, b)
+    if side is None:
+        return {**out, "outcome": "needs_evidence"}
+    gone, kept = (b, a) if side else (a, b)
+    amount, own = _part(gone, kept)
+    if amount is None:
+        return {**out, "side": side, "outcome": "needs_evidence"}
+    return {"item": which, "side": side, "amount": amount, "own": own,
+            "outcome": "met" if amount > 0 else "not_met"}
+
+
+def _side(which, a, b):
+    if which != 1:
+        return 1 if a["kind"] in EMPLOYEE else 0
+    residents = [line["kind"] == "居民养老" for line in (a, b)]
+    if residents == [True, True]:
+        if not a["first"] or not b["first"] or a["first"] == b["first"]:
+            return None
+        return 1 if a["first"] < b["first"] else 0
+    return residents.index(True) if any(residents) else None
+
+
+def _part(gone, kept):
+    parts = gone["parts"]
+    if gone["kind"] == "居民养老":
+        total = sum(parts)
+        if not total or (gone["amount"] and gone["amount"] != total):
+            return None, None
+        return parts[0] + parts[2], parts[1]
+    if gone["kind"] == "伤残津贴补差":
+        if not (gone["standard"] and gone["amount"] and kept["amount"]):
+            return None, None
+        return top_up_overlap(gone["standard"], gone["amount"], kept["amount"]), 0
+    return (gone["amount"], 0) if gone["amount"] else (None, None)

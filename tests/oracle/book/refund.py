@@ -55,3 +55,60 @@ def fraud_report_by(established, cal):
 def fine_range(amount):
     """社会保险法 88: two to five times, ordered by the department only."""
     return 2 * amount, 5 * amount
+
+
+def recovery(decided, demanded, over, pending, today, cal):
+    """决定 → 催告 → court: the step that is open, and its days."""
+    out = {"outcome": "not_met", "step": "decide", "review": None, "suit": None, "demand": None,
+           "from": None, "until": None}
+    if decided and ((demanded and demanded < decided) or (over and over < decided)):
+        return {**out, "outcome": "needs_evidence"}
+    if decided is None:
+        return out
+    out["review"] = cal.roll(decided + dt.timedelta(days=60))
+    out["suit"] = cal.roll(add_months(decided, 6))
+    end = over or max(out["review"], out["suit"])
+    out["from"] = end + dt.timedelta(days=1)
+    out["until"] = court_window(end, cal)
+    if demanded is None:
+        return {**out, "step": "demand"}
+    out["demand"] = press_by(demanded, cal)
+    out["from"] = max(out["from"], out["demand"] + dt.timedelta(days=1))
+    if pending or today < out["from"]:
+        out["step"] = "wait"
+    elif today > out["until"]:
+        out["step"] = "too_late"
+    else:
+        out["step"] = "apply"
+        out["outcome"] = "needs_evidence" if pending is None else "met"
+    return out
+
+
+NOTICE_77 = dt.date(2021, 1, 1)
+
+
+def may_offset(resident, consent, demanded, today, cal):
+    """By written consent; of residents' overlaps by law (77号) once the demand has expired."""
+    if consent:
+        return "met"
+    short = "needs_evidence" if consent is None else "not_met"
+    if resident is None:
+        return "needs_evidence"
+    if not resident or today < NOTICE_77 or demanded is None:
+        return short
+    return "met" if today > press_by(demanded, cal) else short
+
+
+def fine(q):
+    """What a fine of two to five times needs on file."""
+    if not q["amount"] or (q["filed"] and q["notice"] and q["notice"] < q["filed"]):
+        return {"least": 0, "most": 0, "outcome": "needs_evidence"}
+    least, most = fine_range(q["amount"])
+    papers = [q["filed"], q["notice"], q["legal"], q["collective"]]
+    if q["transferred"] or q["hearing"]:
+        out = "not_met"
+    elif None in papers or q["officers"] < 2 or q["transferred"] is None or q["hearing"] is None:
+        out = "needs_evidence"
+    else:
+        out = "met"
+    return {"least": least, "most": most, "outcome": out}

@@ -69,3 +69,39 @@ def powers(decided):
     cites = (["measure"] if local else []) + ["insurance_law"] + (
         ["regulation"] if national else [])
     return {"allowed": True, "cites": cites, "old_measure": not local, "file": national}
+
+
+def may_suspend(q, today):
+    """May a suspension be decided or released on that day?  (readings, art. 10 and trap 1)"""
+    if today < MEASURE_FROM:
+        return "no_law"
+    over, unknown = list(q["against"]), []
+    if q["cause"] == "未按时认证":
+        when = q["due"]
+        over += ["early"] if when and today <= when else []
+    else:
+        when = q["event"]
+        over += ["early"] if when and when > today else []
+    unknown += [] if when else ["event"]
+    if q["cause"] == "未通过认证" and when and not over[len(q["against"]):]:
+        if q["due"] is None:
+            unknown.append("due")
+        elif today <= q["due"]:
+            over.append("early")
+    done = lambda d: d is not None and d <= today  # noqa: E731
+    if q["releasing"] and today >= COMPARE_FROM:
+        if not (done(q["compared"]) and (done(q["contacted"]) or done(q["entrusted"]))):
+            unknown.append("file")
+    if q["protected"]:
+        if not done(q["visited"]):
+            unknown.append("visit")
+        elif q["releasing"] and not q["manager"]:
+            over.append("manager")
+    if over:
+        return "not_met"
+    return "needs_evidence" if unknown else "met"
+
+
+def resume_month(appeared):
+    """次月恢复: any day of M gives M+1; nothing is decided for days before the measure."""
+    return plus(month_of(appeared), 1) if appeared >= MEASURE_FROM else None

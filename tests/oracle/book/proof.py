@@ -1,0 +1,67 @@
+"""Art. 7: what a trace proves, whether a way was kept, papers by proxy."""
+from .cycle import due_rolling
+from .periods import add_months
+from .rights import MEASURE, MET, NEEDS, NOT_FOR, NOT_MET, NO_LAW
+
+STRENGTH = {"生物识别": "A", "现场核验": "A", "住院": "B", "出境": "B", "入境": "B", "疫苗接种": "B",
+            "门诊": "C", "体检": "C", "购药": "C", "缴费": "C", "公交": "C"}
+AGAINST = {"死亡", "火化", "户口注销", "宣告死亡", "失踪", "服刑", "缓刑", "在押", "释放", "再婚", "收养",
+           "就业", "参军"}
+
+
+def strength(kind, id_checked=None):
+    """住院 counts as strong with an ID check only."""
+    if kind == "住院" and id_checked is False:
+        return "C"
+    return STRENGTH.get(kind)
+
+
+def weigh(kind, happened, today, cal, id_checked=None):
+    """Does it certify alone?  C never; no older than 12 months; negative goes to a person."""
+    if kind in AGAINST:
+        return {"outcome": NEEDS, "due": None}
+    good = strength(kind, id_checked) in ("A", "B") and happened <= today <= add_months(happened, 12)
+    return {"outcome": MET if good else NOT_MET, "due": due_rolling(happened, cal) if good else None}
+
+
+def contradiction(dead, kind, happened):
+    """A life trace of any strength after the day of a reported death."""
+    if kind in AGAINST:
+        return NOT_FOR
+    return MET if happened > dead else NOT_MET
+
+
+def worst(parts):
+    """One no decides; short of that an unknown; else yes.  Parts are True, False or None."""
+    if False in parts:
+        return NOT_MET
+    return NEEDS if None in parts else MET
+
+
+def way(q, held, today, cal):
+    """Ways one to six; on success the cycle starts with the day on which it was held."""
+    if held < MEASURE[0]:
+        return {"outcome": NO_LAW, "due": None}
+    parts = [held <= today]
+    if q["way"] == "社区认证" and q["home_visit"]:
+        parts += [q["approved"], q["officers"] >= 2]
+    if q["way"] == "自助认证":
+        parts.append(q["liveness"])
+    if q["way"] == "协同认证":
+        parts.append({MET: True, NOT_MET: False, NEEDS: None}[
+            weigh(q["evidence"], held, today, cal)["outcome"]])
+    if q["way"] == "异地协助认证":
+        parts.append(q["supervisor"] if q["mailed"] else q["connected"])
+    if q["way"] == "其他认证":
+        parts += [q["second_person"], q["chars"] >= 20]
+    out = worst(parts)
+    return {"outcome": out, "due": due_rolling(held, cal) if out == MET else None}
+
+
+def proxy(issued, authorised, years):
+    """代办: an authorisation at most 30 days old; after three years the fourth in person."""
+    if authorised is None or years is None:
+        return NEEDS
+    if authorised > issued:
+        return NEEDS
+    return MET if (issued - authorised).days <= 30 and years <= 3 else NOT_MET

@@ -1,0 +1,122 @@
+#include "web/site.h"
+
+struct site site;
+
+int site_setup(void **state)
+{
+    if (world_setup(state)) return 1;
+    site = (struct site){.w = *state};
+    world_go(site.w, DAY_NAME);
+    site.arena = arena_new(64u << 20);
+    site.r.body = BUF(1 << 20);
+    struct web_options o = {.home = &site.w->app,
+                            .date = D(DAY_NAME),
+                            .plain = true,
+                            .session_minutes = 30,
+                            .passwords = {.memory_mib = 19, .passes = 2, .jobs = 1, .waiting = 4}};
+    log_level_set(LOG_LEVEL_ERROR);
+    assert_int_equal(web_new(&o, &site.web, &site.w->why), ERR_OK);
+    return 0;
+}
+
+int site_teardown(void **state)
+{
+    web_free(site.web);
+    buf_free(&site.r.body);
+    arena_free(site.arena);
+    return world_teardown(state);
+}
+
+/* ---- Asking --------------------------------------------------------------------------------- */
+
+const char *header(const char *name)
+{
+    for (size_t i = 0; i < site.r.headers_n; i++)
+        if (strcasecmp(site.r.headers[i].name, name) == 0) return site.r.headers[i].value;
+    return "";
+}
+
+/* Cookies that the reply sets are sent from now on. */
+static void keep_cookies(void)
+{
+    for (size_t i = 0; i < site.r.headers_n; i++) {
+        if (strcasecmp(site.r.headers[i].name, "Set-Cookie") != 0) continue;
+        const char *v = site.r.headers[i].value;
+        size_t n = strlen(site.cookies);
+        snprintf(site.cookies + n, sizeof site.cookies - n, "%s%.*s", n ? "; " : "",
+                 (int)strcspn(v, ";"), v);
+    }
+}
+
+int ask(const char *method, const char *target, const char *type, const char *body)
+{
+    static char text[8192];
+    arena_reset(site.arena);
+    buf_clear(&site.r.body);
+    site.r = (struct http_response){.status = 200, .body = site.r.body};
+    int n = snprintf(text, sizeof text, "%s %s HTTP/1.1\r\nHost: x\r\n", method, target);
+    if (*site.cookies)
+        n += snprintf(text + n, sizeof text - (size_t)n, "Cookie: %s\r\n", site.cookies);
+    if (*site.token)
+        n += snprintf(text + n, sizeof text - (size_t)n, "X-Token: %s\r\n", site.token);
+    if (body)
+        n += snprintf(text + n, sizeof text - (size_t)n,
+                      "Content-Type: %s\r\nContent-Length: %zu\r\n", type, strlen(body));
+    n += snprintf(text + n, sizeof text - (size_t)n, "\r\n%s", body ? body : "");
+    assert_int_equal(http_request_from_text(text, (size_t)n, site.arena, &site.q), 0);
+    web_handle(site.web, &site.q, &site.r, site.arena);
+    keep_cookies();
+    return site.r.status;
+}
+
+int get(const char *target)
+{
+    return ask("GET", target, NULL, NULL);
+}
+
+int post(const char *target, const char *form)
+{
+    return ask("POST", target, "application/x-www-form-urlencoded", form);
+}
+
+int post_json(const char *target, const char *json)
+{
+    return ask("POST", target, "application/json", json);
+}
+
+bool says(const char *text)
+{
+    return site.r.body.p && strstr(site.r.body.p, text);
+}
+
+/* The value of a hidden field of the page in hand. */
+const char *hidden(const char *name)
+{
+    static char out[4][200];
+    static int turn;
+    char *to = out[turn++ % 4], key[64];
+    snprintf(key, sizeof key, "name=\"%s\" value=\"", name);
+    const char *at = site.r.body.p ? strstr(site.r.body.p, key) : NULL;
+    assert_non_null(at);
+    at += strlen(key);
+    snprintf(to, sizeof out[0], "%.*s", (int)strcspn(at, "\""), at);
+    return to;
+}
+
+void forget(void)
+{
+    site.cookies[0] = site.token[0] = 0;
+}
+
+void sign_in(const char *login)
+{
+    char json[300], code[7];
+    forget();
+    assert_true(session_demo_code(&site.w->app, code));
+    snprintf(json, sizeof json, "{\"user\":\"%s\",\"password\":\"jianzai-demo\",\"code\":\"%s\"}",
+             login, code);
+    assert_int_equal(post_json("/api/v1/session", json), 200);
+    const char *at = strstr(site.r.body.p, "\"token\":\"");
+    assert_non_null(at);
+    snprintf(site.token, sizeof site.token, "%.32s", at + 9);
+}

@@ -1,0 +1,38 @@
+/*
+ * A site on a made-up world (tests/app/world.h), asked without sockets: cookies are kept, the token
+ * of a JSON session is sent along. One site at a time, `site`.
+ */
+#pragma once
+#include <stdio.h>
+
+#include "app/world.h"
+#include "base/log.h"
+#include "http/header.h"
+#include "web/page.h"
+
+#define DAY_NAME "2024-03-20"
+
+struct site {
+    struct world *w;
+    struct web *web;
+    struct arena *arena;
+    struct http_request q;
+    struct http_response r;
+    char cookies[512], token[40];
+};
+extern struct site site;
+
+int site_setup(void **state);
+int site_teardown(void **state);
+#define SITE_TEST(f) cmocka_unit_test_setup_teardown(f, site_setup, site_teardown)
+
+const char *header(const char *name); /* of the reply in hand; "" */
+/* The status; body NULL: none. */
+int ask(const char *method, const char *target, const char *type, const char *body);
+int get(const char *target);
+int post(const char *target, const char *form);
+int post_json(const char *target, const char *json);
+bool says(const char *text);          /* does the reply in hand hold it? */
+const char *hidden(const char *name); /* the value of a hidden field of the page in hand */
+void forget(void);                    /* no cookies, no token */
+void sign_in(const char *login);
