@@ -73,6 +73,7 @@ enum err command_serve(struct run *r, struct problem *why);
 enum err command_check_config(struct run *r, struct problem *why);
 enum err command_user(struct run *r, struct problem *why);
 enum err command_feed(struct run *r, struct problem *why);
+enum err command_feed_sign(struct run *r, struct problem *why);
 enum err command_import_evidence(struct run *r, const char *path, struct problem *why);
 
 /* Opens the store for a command that needs one only sometimes; the dispatcher closes it. */
