@@ -17,6 +17,8 @@ struct app_snapshot {
     struct law law; /* without a day */
     const struct calendar_row *calendar_rows;
     size_t calendar_count;
+    const struct param_known *params;
+    size_t param_count;
     const struct window *windows;
     size_t window_count;
     const struct agency *offices; /* by code; of one code perhaps several periods */
@@ -71,6 +73,19 @@ bool app_office_known(const struct app *a, const char *code)
     return bsearch(&key, s->offices, s->office_count, sizeof key, by_code) != NULL;
 }
 
+/* The values recorded by the end of that day; none: all. */
+static const struct params *params_known(struct arena *a, const struct app_snapshot *s,
+                                         struct date known_at)
+{
+    struct param_row *rows = ARENA_ARRAY(a, struct param_row, s->param_count + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < s->param_count; i++)
+        if (!date_is_set(known_at) ||
+            date_cmp(moment_date(s->params[i].recorded_at), known_at) <= 0)
+            rows[n++] = s->params[i].row;
+    return params_build(a, rows, n);
+}
+
 static enum err snapshot_read(struct app_snapshot *s, struct store *store, struct problem *why)
 {
     struct read r = {0};
@@ -79,21 +94,21 @@ static enum err snapshot_read(struct app_snapshot *s, struct store *store, struc
     r.arena = s->arena;
     struct data d = data_of_read(&r);
     struct calendar_row *rows = NULL;
-    struct param_row *params = NULL;
+    struct param_known *params = NULL;
     struct window *windows = NULL;
-    size_t param_count = 0;
     int version;
     e = calendar_load(&d, &rows, &s->calendar_count, &version, why);
-    if (!e) e = param_load(&d, &params, &param_count, why);
+    if (!e) e = param_load(&d, &params, &s->param_count, why);
     if (!e) e = window_load(&d, &windows, &s->window_count, why);
     if (!e) e = offices_read(s, &d, why);
     store_read_end(&r);
     if (e) return e;
     s->calendar_rows = rows;
     s->windows = windows;
+    s->params = params;
     s->law = (struct law){
         .calendar = calendar_build(s->arena, rows, s->calendar_count, DATE_NONE),
-        .params = params_build(s->arena, params, param_count),
+        .params = params_known(s->arena, s, DATE_NONE),
     };
     return ERR_OK;
 }
@@ -172,8 +187,9 @@ struct law app_law_on(const struct app *a, struct arena *arena, struct date toda
 {
     struct law law = a->law;
     law.today = today;
-    if (date_is_set(known_at))
-        law.calendar = calendar_build(arena, a->calendar_rows, a->calendar_count, known_at);
+    if (!date_is_set(known_at)) return law;
+    law.calendar = calendar_build(arena, a->calendar_rows, a->calendar_count, known_at);
+    law.params = params_known(arena, a->snapshot, known_at);
     return law;
 }
 
@@ -314,6 +330,9 @@ static enum zh_id action_word(enum action action)
         [ACTION_FEED_READ] = ZH_action_feed_read,
         [ACTION_FEED_RELEASE] = ZH_action_feed_release,
         [ACTION_FEED_SENDER] = ZH_action_feed_sender,
+        [ACTION_PARAM_PROPOSE] = ZH_action_param,
+        [ACTION_PARAM_DECIDE] = ZH_action_param,
+        [ACTION_PARAM_RELEASE] = ZH_action_param,
     };
     return words[action];
 }

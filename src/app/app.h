@@ -64,7 +64,8 @@ bool app_training(const struct app *a); /* a store for exercise: everybody in it
 /* The night and the life of payroll runs: one at a time in a process. Not recursive. */
 void app_night_begin(const struct app *a);
 void app_night_end(const struct app *a);
-/* The same snapshot as of another day; the calendar as known then when known_at is set. */
+/* The same snapshot as of another day; calendar and parameters as known by the end of known_at when
+ * it is set. */
 struct law app_law_on(const struct app *a, struct arena *arena, struct date today,
                       struct date known_at);
 

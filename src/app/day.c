@@ -131,8 +131,7 @@ static enum err expire(struct dossier *s, struct problem *why)
         if (!matter_row(matter_kind(f->m.kind), f->m.state, EVENT_EXPIRED) ||
             date_cmp(f->m.due_on, s->law.today) >= 0)
             continue;
-        enum err e =
-            move_matter(s, f, &(struct move){.event = EVENT_EXPIRED, .system = true}, why);
+        enum err e = move_matter(s, f, &(struct move){.event = EVENT_EXPIRED, .system = true}, why);
         if (e) return e;
     }
     return ERR_OK;

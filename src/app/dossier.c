@@ -316,8 +316,8 @@ static struct date next_expiry(const struct dossier *s)
     for (size_t i = 0; i < s->matter_count; i++) {
         const struct matter *m = &s->matters[i].m;
         if (matter_row(matter_kind(m->kind), m->state, EVENT_EXPIRED))
-            next = earlier(next, date_max(date_add_days(m->due_on, 1),
-                                          date_add_days(s->law.today, 1)));
+            next = earlier(next,
+                           date_max(date_add_days(m->due_on, 1), date_add_days(s->law.today, 1)));
     }
     return next;
 }
@@ -342,6 +342,7 @@ struct date dossier_next(struct dossier *s)
 
 enum err dossier_fold(struct dossier *s, struct problem *why)
 {
+    if (s->p.person_id < 0) return ERR_OK; /* a matter about no person */
     bool attention = false;
     for (size_t i = 0; i < s->line_count; i++) {
         struct line *l = &s->lines[i];

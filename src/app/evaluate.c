@@ -74,9 +74,8 @@ static enum err sweep_file(const struct evaluate *in, const struct sweep_asked *
     return e;
 }
 
-static enum err sweep_all(const struct call *call, const struct evaluate *in,
-                          const struct sweep_asked *asked, struct evaluated *out,
-                          struct problem *why)
+enum err evaluate_sweep(const struct call *call, const struct evaluate *in,
+                        const struct sweep_asked *asked, struct evaluated *out, struct problem *why)
 {
     struct read r = {.arena = call->arena};
     enum err e = store_read_begin(call->app->store, &r, why);
@@ -113,7 +112,7 @@ enum err evaluate_all(const struct call *call, const struct evaluate *in, struct
     enum err e = app_authorise(call, ACTION_EVALUATE, call->who.agency, why);
     if (!e) e = read_setting(call, in, &then.law, why);
     if (!e) e = app_disclose(call, "evaluate", 0, why);
-    if (!e) e = sweep_all(call, in, &asked, out, why);
+    if (!e) e = evaluate_sweep(call, in, &asked, out, why);
     if (e) sweep_free(&out->r);
     return e;
 }
@@ -126,10 +125,11 @@ static const struct {
 } words[] = {
     {SWEEP_NEWLY_DUE, "newly_due"}, {SWEEP_NO_LONGER_DUE, "no_longer_due"},
     {SWEEP_SUSPEND, "suspend"},     {SWEEP_SPARE, "spare"},
-    {SWEEP_RESTORE, "restore"},
+    {SWEEP_RESTORE, "restore"},     {SWEEP_EARLIER, "earlier"},
+    {SWEEP_LATER, "later"},
 };
 
-static const char *change_words(unsigned changes, char out[80])
+const char *evaluate_changes(unsigned changes, char out[80])
 {
     out[0] = 0;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -148,7 +148,7 @@ static void csv_case(struct buf *b, const struct person *p, const struct sweep_c
     buf_putc(b, ',');
     buf_csv(b, p->name);
     buf_printf(b, ",%s,%s,%s,%s\n", payer, date_print(c->before).s, date_print(c->after).s,
-               change_words(c->changes, changes));
+               evaluate_changes(c->changes, changes));
 }
 
 static void json_case(struct buf *b, const struct person *p, const struct sweep_case *c,
@@ -159,9 +159,10 @@ static void json_case(struct buf *b, const struct person *p, const struct sweep_
     buf_json(b, p->number);
     buf_puts(b, ",\"name\":");
     buf_json(b, p->name);
-    buf_printf(
-        b, ",\"payer\":\"%s\",\"due_before\":\"%s\",\"due_after\":\"%s\",\"changes\":\"%s\"}",
-        payer, date_print(c->before).s, date_print(c->after).s, change_words(c->changes, changes));
+    buf_printf(b,
+               ",\"payer\":\"%s\",\"due_before\":\"%s\",\"due_after\":\"%s\",\"changes\":\"%s\"}",
+               payer, date_print(c->before).s, date_print(c->after).s,
+               evaluate_changes(c->changes, changes));
 }
 
 /* Names and numbers are loaded for those listed only, a page at a time. */

@@ -27,6 +27,12 @@ struct evaluated {
 /* Errors: ERR_USAGE evaluate_form, evaluate_unknown, evaluate_value; ERR_DENIED. */
 enum err evaluate_all(const struct call *call, const struct evaluate *in, struct evaluated *out,
                       struct problem *why);
+/* The sweep alone, for use cases that have authorised it themselves: brings the file up and asks.
+ */
+enum err evaluate_sweep(const struct call *call, const struct evaluate *in,
+                        const struct sweep_asked *asked, struct evaluated *out,
+                        struct problem *why);
+const char *evaluate_changes(unsigned changes, char out[80]); /* "newly_due suspend" */
 /* As lines of key=value, before them with list the people; or as one JSON document. */
 enum err evaluate_print(const struct call *call, const struct evaluate *in,
                         const struct evaluated *done, FILE *out, struct problem *why);

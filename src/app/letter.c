@@ -7,6 +7,9 @@
 #include "app/publication.h"
 #include "base/buf.h"
 #include "base/money.h"
+#include "domain/matter_field.h"
+#include "law/explain.h"
+#include "law/facts.h"
 #include "law/kinds.h"
 #include "law/register.h"
 
@@ -83,6 +86,28 @@ static void put_law(const struct dossier *s, const struct finding *finding, stru
     }
 }
 
+/* The days and amounts that the finding rests on, and the amounts that were given by name. */
+static void put_told(const struct matter_file *f, const struct finding *finding, struct buf *b)
+{
+    char text[256];
+    for (int i = 0; i < finding->fact_count; i++) {
+        const struct finding_fact *fact = &finding->fact[i];
+        bool said = fact->known && (fact->kind == FACT_DATE || fact->kind == FACT_MONEY);
+        if (!said) continue;
+        const char *value = fact->kind == FACT_MONEY
+                                ? money_print_grouped(fact->value).s
+                                : law_explain_fact(fact, text, sizeof text);
+        put(b, ZH_letter_told, zh_text(facts_word(fact->id)), value);
+    }
+    for (size_t i = 0; i < f->given_count; i++) {
+        const struct matter_given *g = &f->given[i];
+        const struct matter_field *field = matter_field(matter_kind(f->m.kind), g->name, g->event);
+        struct matter_value v;
+        if (field && field->type == VALUE_MONEY && !matter_value_parse(field, g->value, &v, NULL))
+            put(b, ZH_letter_told, zh_text(field->title), money_print_grouped(v.number).s);
+    }
+}
+
 static void put_file(const struct matter_file *f, struct buf *b)
 {
     static const struct {
@@ -129,7 +154,7 @@ static enum err keep(struct dossier *s, const struct matter_file *f, const char 
         .recorded_at = s->clock.moment,
     };
     enum err e = b->failed ? problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL)
-                          : notice_add(&s->d, &n, &made, why);
+                           : notice_add(&s->d, &n, &made, why);
     buf_free(b);
     return e;
 }
@@ -147,6 +172,7 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
     if (row->bare) {
         put(&b, ZH_letter_about, name_masked(s->d.arena, s->p.name), NULL);
         if (reason && *reason) put(&b, ZH_letter_reason, reason, NULL);
+        if (row->told) put_told(f, finding, &b);
         if (finding->question) put_law(s, finding, &b);
         put(&b, ZH_letter_seal, agency_name(s, f->m.agency), date_print(s->law.today).s);
         return keep(s, f, number, &b, why);
@@ -157,6 +183,7 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
     else put(&b, ZH_letter_fact_event, date_print(f->m.event_on).s, NULL);
     put_file(f, &b);
     if (reason && *reason) put(&b, ZH_letter_reason, reason, NULL);
+    if (row->told) put_told(f, finding, &b);
     if (finding->question) put_law(s, finding, &b);
     put_lines(s, f, &b);
     put_overlap(s, f, &b);

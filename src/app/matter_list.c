@@ -44,7 +44,7 @@ static enum err show(const struct call *call, struct data *d, const struct listi
         struct matter_list_row row = {
             .m = &l->rows[i],
             .number = p.number,
-            .name = p.name,
+            .name = p.person_id < 0 ? l->rows[i].note : p.name,
             .overdue = matter_open(l->rows[i].state) &&
                        date_cmp(call->clock.business_date, l->rows[i].due_on) > 0,
         };

@@ -18,7 +18,9 @@ static enum err agency_of(const struct by_hand *b, const struct dossier *s, char
                           struct problem *why)
 {
     const char *code = b->agency;
-    for (size_t i = 0; !code && b->kind->at == AT_PAYER && i < s->line_count; i++)
+    bool lives = b->kind->at == AT_RESIDENCE && app_office_known(s->app, s->p.residence_code);
+    if (!code && lives) code = s->p.residence_code;
+    for (size_t i = 0; !code && b->kind->at != AT_OPENER && i < s->line_count; i++)
         code = s->lines[i].payer;
     if (!code) code = s->who.agency;
     if (!agency_code_valid(code))

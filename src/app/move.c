@@ -8,6 +8,7 @@
 #include "app/letter.h"
 #include "app/move_facts.h"
 #include "app/overlap.h"
+#include "app/param_change.h"
 #include "base/buf.h"
 #include "law/facts.h"
 #include "law/kinds.h"
@@ -29,6 +30,15 @@ static enum err check_second(const struct matter_file *f, const struct dossier *
     if (decide && strcmp(decide->actor, s->who.login) != 0) return ERR_OK;
     return problem_set(why, ERR_LAW, decide ? ZH_move_same_person : ZH_move_no_decision, "as",
                        s->who.login, NULL);
+}
+
+/* Who opened the matter does not release it where the row says so. */
+static enum err check_opener(const struct matter_file *f, const struct dossier *s,
+                             struct problem *why)
+{
+    const struct matter_event *open = dossier_event(f, EVENT_OPEN);
+    if (open && strcmp(open->actor, s->who.login) != 0) return ERR_OK;
+    return problem_set(why, ERR_LAW, ZH_move_same_opener, "as", s->who.login, NULL);
 }
 
 static enum err check_who(struct dossier *s, const struct matter_file *f,
@@ -177,6 +187,7 @@ static enum err open_at(struct dossier *s, int64_t parent, const struct effect *
                         const char *agency, struct problem *why)
 {
     struct matter_file *made;
+    if (effect->once && dossier_open_matter(s, effect->open, agency)) return ERR_OK;
     struct opening o = {
         .kind = effect->open,
         .agency = agency,
@@ -268,6 +279,9 @@ static enum err apply_effects(struct dossier *s, struct matter_file *f,
         case EFFECT_CHANGE:
             e = detail_change(s, &effects[i], why);
             break;
+        case EFFECT_PARAM:
+            e = param_apply(s, f, why);
+            break;
         case EFFECT_LETTER:
         case EFFECT_UNSET:
             break;
@@ -336,7 +350,8 @@ static enum err keep_values(struct dossier *s, struct matter_file *f, const stru
 {
     enum err e = ERR_OK;
     for (size_t i = 0; !e && i < move->value_count; i++) {
-        struct matter_given given = {move->values[i].field->name, move->values[i].text, move->event};
+        struct matter_given given = {move->values[i].field->name, move->values[i].text,
+                                     move->event};
         e = fields_add(&s->d, &f->m, &given, s->clock.moment, why);
     }
     return e || !move->value_count ? e : fields_load(&s->d, f, why);
@@ -376,6 +391,7 @@ enum err move_matter(struct dossier *s, struct matter_file *f, const struct move
                            matter_state_word(f->m.state), matter_event_word(move->event), NULL);
     enum err e = check_who(s, f, row, move, why);
     if (!e && row->second_person) e = check_second(f, s, why);
+    if (!e && row->not_opener) e = check_opener(f, s, why);
     if (!e) e = check_values(kind, move, why);
     if (!e) e = take_row(s, f->m.matter_id, row, move, why);
     return e ? e : dossier_fold(s, why);
@@ -441,6 +457,7 @@ struct by_id {
     int64_t matter_id, subject;
     const struct move *move;
     struct moved *out;
+    bool law_changed;
 };
 
 enum err move_values(const struct matter_kind *kind, enum matter_event_id event,
@@ -454,8 +471,7 @@ enum err move_values(const struct matter_kind *kind, enum matter_event_id event,
         const char *name =
             arena_copy(arena, given->text[i], eq ? (size_t)(eq - given->text[i]) : 0);
         const struct matter_field *field = eq ? matter_field(kind, name, event) : NULL;
-        if (!eq)
-            return problem_set(why, ERR_USAGE, ZH_field_shape, "field", given->text[i], NULL);
+        if (!eq) return problem_set(why, ERR_USAGE, ZH_field_shape, "field", given->text[i], NULL);
         if (!field)
             return problem_set(why, ERR_USAGE, ZH_field_unknown, "field", zh_text(kind->title),
                                matter_event_word(event), name, NULL);
@@ -482,6 +498,7 @@ static enum err move_in_write(struct write *w, void *ctx, struct problem *why)
     if (!e) e = move_matter(&s, f, &move, why);
     if (e) return e;
     f = dossier_matter(&s, b->matter_id);
+    b->law_changed = s.law_changed;
     *b->out = (struct moved){f->m.matter_id, f->m.state, f->m.due_on, f->m.effect_month};
     return ERR_OK;
 }
@@ -497,5 +514,6 @@ enum err move_by_id(const struct call *call, int64_t matter_id, const struct mov
     struct data d = data_of_read(&r);
     e = matters_find(&d, matter_id, &b.subject, why);
     store_read_end(&r);
-    return e ? e : app_write(call, b.subject, move_in_write, &b, why);
+    if (!e) e = app_write(call, b.subject, move_in_write, &b, why);
+    return e || !b.law_changed || call->dry_run ? e : app_load_law(call->app, why);
 }

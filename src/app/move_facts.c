@@ -1,5 +1,6 @@
 #include "app/move_facts.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/evidence_apply.h"
@@ -114,6 +115,10 @@ static enum err values_of(struct dossier *s, const struct matter_file *f, const 
     for (size_t i = 0; i < move->value_count; i++) v[n++] = move->values[i];
     out->values = v;
     out->value_count = n;
+    const char *against = matter_value_text(out, "against");
+    const struct matter_file *other = *against ? dossier_matter(s, strtoll(against, NULL, 10)) : NULL;
+    out->against = other ? other->events : NULL;
+    out->against_count = other ? other->event_count : 0;
     return ERR_OK;
 }
 

@@ -12,6 +12,7 @@
 /* Many rows a transaction: the index on tags is hit at random, and a page that many rows of one
  * transaction touch is written once (bench/app/README.md). */
 #define CHUNK 10000
+#define CHUNK_BESIDE 250  /* while others write too: a clerk waits for no more than that */
 #define CHUNK_TABLE 32768 /* slots, for two numbers a row */
 #define CHUNK_ARENA (256u << 20)
 #define COLUMNS 64
@@ -48,6 +49,8 @@ struct importing {
     struct chunk chunk[2];
     int filling; /* which of them; the other is written while writing */
     bool writing;
+    size_t chunk_rows; /* how many now: fewer at once when others write, more when nobody does */
+    int64_t jobs;      /* the store's count when that was last looked at */
     pthread_t thread;
     struct buf errors;
     const char *const *header;
@@ -222,6 +225,15 @@ static void count_row(struct importing *k, const struct pending *p)
     }
 }
 
+/* The writer does one job after the other: what is long for it is long for every counter. */
+static void fit_chunk(struct importing *k)
+{
+    int64_t jobs = app_counts(k->call->app).jobs, others = jobs - k->jobs - 1;
+    k->jobs = jobs;
+    k->chunk_rows = others > 0 ? CHUNK_BESIDE : k->chunk_rows * 2;
+    if (k->chunk_rows > CHUNK) k->chunk_rows = CHUNK;
+}
+
 /* Waits for the chunk that is being written, tells what became of its rows and empties it. */
 static enum err collect(struct importing *k, struct problem *why)
 {
@@ -229,6 +241,7 @@ static enum err collect(struct importing *k, struct problem *why)
     struct chunk *c = &k->chunk[!k->filling];
     pthread_join(k->thread, NULL);
     k->writing = false;
+    fit_chunk(k);
     if (c->result) return *why = c->why, c->result;
     for (size_t i = 0; i < c->count; i++) count_row(k, &c->rows[i]);
     k->out->rows += c->count;
@@ -335,7 +348,7 @@ static enum err take_row(struct importing *k, const struct csv_row *row, struct 
     if (!n && seen_before(k, &p->row))
         n = (size_t)problem_set(&problems[0], ERR_INPUT, ZH_import_twice, NULL, NULL) > 0;
     if (n) undecodable(k, p, problems, n < ROW_PROBLEMS ? n : ROW_PROBLEMS);
-    return c->count == CHUNK ? flush(k, why) : ERR_OK;
+    return c->count >= k->chunk_rows ? flush(k, why) : ERR_OK;
 }
 
 static enum err take_broken_row(struct importing *k, uint64_t line, const struct problem *bad,
@@ -345,7 +358,7 @@ static enum err take_broken_row(struct importing *k, uint64_t line, const struct
     const char **cells = ARENA_ARRAY(c->arena, const char *, 1);
     cells[0] = "";
     undecodable(k, place(k, line, cells, 1), bad, 1);
-    return c->count == CHUNK ? flush(k, why) : ERR_OK;
+    return c->count >= k->chunk_rows ? flush(k, why) : ERR_OK;
 }
 
 static enum err find_header(struct importing *k, struct csv *csv, struct arena *arena,
@@ -379,6 +392,8 @@ static enum err read_rows(struct importing *k, struct csv *csv, struct problem *
 {
     struct csv_row row;
     struct problem bad;
+    k->chunk_rows = CHUNK_BESIDE;
+    k->jobs = app_counts(k->call->app).jobs;
     begin_chunk(k);
     for (;;) {
         enum err e = csv_next(csv, &row, &bad);

@@ -43,7 +43,7 @@ static enum err fill(const struct call *call, struct data *d, const struct matte
     if (!e) e = line_load_all(d, m->subject_id, &lines, &count, why);
     if (e) return e;
     *row = (struct worklist_row){.m = *m,
-                                 .name = p.name,
+                                 .name = p.person_id < 0 ? m->note : p.name,
                                  .number = arena_copy(call->arena, p.number, strlen(p.number)),
                                  .overdue = is_overdue(call, m),
                                  .guarded = guarded(&p, today)};

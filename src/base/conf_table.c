@@ -14,7 +14,7 @@ static const struct conf_row rows[CONF_COUNT] = {
     [CONF_PORT] = {"port", CONF_NUMBER, "8080", 1, 65535, NULL, ZH_conf_help_port},
     [CONF_METRICS_PORT] = {"metrics_port", CONF_NUMBER, "0", 0, 65535, NULL,
                            ZH_conf_help_metrics_port},
-    [CONF_WORKERS] = {"workers", CONF_NUMBER, "4", 1, 256, NULL, ZH_conf_help_workers},
+    [CONF_WORKERS] = {"workers", CONF_NUMBER, "64", 1, 256, NULL, ZH_conf_help_workers},
     [CONF_GROUP_MS] = {"group_ms", CONF_NUMBER, "2", 0, 100, NULL, ZH_conf_help_group_ms},
     [CONF_CHECKPOINT_PAGES] = {"checkpoint_pages", CONF_NUMBER, "4000", 100, 1000000, NULL,
                                ZH_conf_help_checkpoint_pages},

@@ -159,7 +159,8 @@ enum err db_schema_version(struct db *db, int *version, struct problem *why);
 int db_schema_latest(void);
 
 /* The index of that name as its migration made it; in a transaction. For a first load: dropped
- * before, made after. Errors: those of db_exec; ERR_FAILED when no migration makes such an index. */
+ * before, made after. Errors: those of db_exec; ERR_FAILED when no migration makes such an index.
+ */
 enum err db_index_drop(struct db *db, const char *name, struct problem *why);
 enum err db_index_make(struct db *db, const char *name, struct problem *why);
 

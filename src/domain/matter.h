@@ -38,6 +38,10 @@ enum matter_kind_id {
     MATTER_FRAUD,
     MATTER_TIP,
     MATTER_DISCIPLINE,
+    MATTER_PARAM_CHANGE,
+    MATTER_FAILED,
+    MATTER_APPEAL,
+    MATTER_WRONG_CONTACT,
     MATTER_KIND_COUNT
 };
 
@@ -51,8 +55,8 @@ enum matter_state {
     STATE_CLOSED,
     STATE_REJECTED,
     STATE_UNDONE,
-    STATE_DEMANDED, /* a refund: the 催告 is made */
-    STATE_APPLIED,  /* … enforcement is applied for at the court */
+    STATE_DEMANDED,    /* a refund: the 催告 is made */
+    STATE_APPLIED,     /* … enforcement is applied for at the court */
     STATE_ACCEPTED,    /* what was asked for is granted and waits to be done: a visit, a tip */
     STATE_PUBLISHED,   /* on the public list */
     STATE_ESTABLISHED, /* fraud: the facts are found (查明) */
@@ -90,29 +94,29 @@ enum matter_event_id {
     EVENT_DEMAND,   /* 催告 (行政强制法 54) */
     EVENT_REVIEW,   /* 复议 or a suit was brought */
     EVENT_REVIEW_OVER,
-    EVENT_APPLY,     /* to the court */
-    EVENT_CONSENT,   /* in writing, to an offset */
-    EVENT_OFFSET,    /* 抵扣 of a month */
-    EVENT_PAID,      /* all that is still owed came back */
-    EVENT_CONFIRM,   /* what was reported is true */
-    EVENT_WITHDRAWN, /* the feed that it rested on was reversed as a whole */
-    EVENT_AT_ONCE,   /* nothing to review or to decide: what was asked for is done at once */
-    EVENT_ACCEPT,    /* granted: a visit, an objection, a tip, a paper that needs no review */
-    EVENT_RECEIVE,   /* a posted paper has arrived */
-    EVENT_EXPIRED,   /* its last day is over */
-    EVENT_TAKE_DOWN, /* off the public list before its time */
-    EVENT_INSTALMENT,  /* part of what is owed came back */
-    EVENT_ESTABLISH,   /* 查明 (art. 12) */
-    EVENT_REPORT,      /* to the department (art. 12) */
-    EVENT_FILE,        /* 立案 */
-    EVENT_NOTIFY,      /* 告知书, served: 陈述申辩 and 听证 are open */
-    EVENT_HEARING,     /* 听证 was asked for */
-    EVENT_HEARD,       /* … and held */
+    EVENT_APPLY,        /* to the court */
+    EVENT_CONSENT,      /* in writing, to an offset */
+    EVENT_OFFSET,       /* 抵扣 of a month */
+    EVENT_PAID,         /* all that is still owed came back */
+    EVENT_CONFIRM,      /* what was reported is true */
+    EVENT_WITHDRAWN,    /* the feed that it rested on was reversed as a whole */
+    EVENT_AT_ONCE,      /* nothing to review or to decide: what was asked for is done at once */
+    EVENT_ACCEPT,       /* granted: a visit, an objection, a tip, a paper that needs no review */
+    EVENT_RECEIVE,      /* a posted paper has arrived */
+    EVENT_EXPIRED,      /* its last day is over */
+    EVENT_TAKE_DOWN,    /* off the public list before its time */
+    EVENT_INSTALMENT,   /* part of what is owed came back */
+    EVENT_ESTABLISH,    /* 查明 (art. 12) */
+    EVENT_REPORT,       /* to the department (art. 12) */
+    EVENT_FILE,         /* 立案 */
+    EVENT_NOTIFY,       /* 告知书, served: 陈述申辩 and 听证 are open */
+    EVENT_HEARING,      /* 听证 was asked for */
+    EVENT_HEARD,        /* … and held */
     EVENT_LEGAL_REVIEW, /* 法制审核 */
-    EVENT_COLLECTIVE,  /* collective discussion */
-    EVENT_TRANSFER,    /* to justice (art. 12) */
-    EVENT_RETURNED,    /* justice gave it back */
-    EVENT_CONCLUDE,    /* a tip: established or not */
+    EVENT_COLLECTIVE,   /* collective discussion */
+    EVENT_TRANSFER,     /* to justice (art. 12) */
+    EVENT_RETURNED,     /* justice gave it back */
+    EVENT_CONCLUDE,     /* a tip: established or not */
     EVENT_COUNT
 };
 
@@ -211,6 +215,8 @@ struct matter_facts {
     int dependant_lines;           /* lines of art. 8(3) to (6), at any payer */
     const struct matter_event *events;
     size_t event_count;
+    const struct matter_event *against; /* of the matter that the value "against" names */
+    size_t against_count;
 };
 
 enum matter_protection { /* as the person's record has it */
@@ -234,7 +240,8 @@ enum effect_kind {
     EFFECT_REFUND,   /* enter amount as refunded */
     EFFECT_OFFSET,   /* enter amount as taken in the run of month */
     EFFECT_CERTIFY,  /* the person is certified by `way`, held on event_on */
-    EFFECT_CHANGE    /* the detail `cause` (enum change_field) of the person becomes text */
+    EFFECT_CHANGE,   /* the detail `cause` (enum change_field) of the person becomes text */
+    EFFECT_PARAM     /* the proposed value comes into force on its first day */
 };
 
 enum effect_whom { WHOM_PAYER, WHOM_EVERY_PAYER, WHOM_DEPENDANTS }; /* of EFFECT_OPEN */
@@ -253,6 +260,7 @@ struct effect {
     int detail;
     int way;
     enum effect_whom whom;
+    bool once; /* of EFFECT_OPEN: not where one of the kind is open already */
     const char *text;
 };
 
@@ -269,17 +277,21 @@ struct matter_row {
     enum action who; /* ACTION_UNSET: the system, following a fact */
     bool adverse;
     bool second_person;     /* another than the decider */
+    bool not_opener;        /* another than who opened the matter */
     matter_guard guard;     /* NULL: nothing to ask */
     matter_effects effects; /* NULL: none */
     enum zh_id letter;      /* ZH_none: none */
     bool bare;              /* the letter goes to others: the name masked, no benefits in it */
-    enum zh_id refusal;     /* what to do instead, when the guard says no; ZH_none: the finding says */
+    bool told;              /* the letter says the days and amounts it rests on */
+    enum zh_id refusal; /* what to do instead, when the guard says no; ZH_none: the finding says */
     struct date (*clock)(const struct matter_facts *facts); /* a new last day; NULL: it stays */
 };
 
-enum matter_place {     /* where a matter that somebody opens belongs */
-                    AT_PAYER,   /* to the payer of the person's first line */
-                    AT_OPENER   /* to the agency that received it */
+enum matter_place {              /* where a matter that somebody opens belongs */
+                    AT_PAYER,    /* to the payer of the person's first line */
+                    AT_OPENER,   /* to the agency that received it */
+                    AT_RESIDENCE /* to the place where the person lives; the payer, where that is
+                                    elsewhere */
 };
 
 struct matter_kind {
@@ -294,9 +306,9 @@ struct matter_kind {
     size_t field_count;
     const char *event_field; /* the field whose day is event_on; NULL: the day of the opening */
     enum matter_place at;
-    unsigned holds;      /* bits of law's guard facts that it sets while it is open */
-    bool single;         /* one of the kind at a time */
-    enum zh_id on_open;  /* said to who opens one, with how many there were this year */
+    unsigned holds;     /* bits of law's guard facts that it sets while it is open */
+    bool single;        /* one of the kind at a time */
+    enum zh_id on_open; /* said to who opens one, with how many there were this year */
 };
 
 const struct matter_kind *matter_kind(enum matter_kind_id id);
@@ -314,7 +326,7 @@ extern const struct matter_kind matter_suspension, matter_reinstatement, matter_
     matter_loss, matter_evidence_check, matter_foreseen_loss, matter_overlap, matter_refund,
     matter_home_visit, matter_objection, matter_publication, matter_mailed_form,
     matter_abroad_paper, matter_other_way, matter_change, matter_fraud, matter_tip,
-    matter_discipline;
+    matter_discipline, matter_param_change, matter_failed, matter_appeal, matter_wrong_contact;
 
 /* The diagram of a kind in Mermaid, for docs/matters.md. */
 struct buf;

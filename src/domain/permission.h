@@ -57,14 +57,17 @@ enum action {
     ACTION_CHECK,
     ACTION_BACKUP,
     ACTION_USERS,
-    ACTION_FEED_READ,    /* feed list, show: no personal data */
-    ACTION_FEED_RELEASE, /* of a held feed, and its reversal */
-    ACTION_FEED_SENDER,  /* keys of signing partners */
-    ACTION_MATTER_OPEN,      /* receiving: applications, papers, objections, changes, tips */
-    ACTION_PUBLISH,          /* a public list of the own place */
-    ACTION_DISCIPLINE,       /* who looks into the conduct of staff, and who decides about it */
-    ACTION_ORDER,            /* the department's officer: refund and fine for fraud (art. 12) */
-    ACTION_LEGAL_REVIEW,     /* the department's 法制审核, which also releases the order */
+    ACTION_FEED_READ,     /* feed list, show: no personal data */
+    ACTION_FEED_RELEASE,  /* of a held feed, and its reversal */
+    ACTION_FEED_SENDER,   /* keys of signing partners */
+    ACTION_MATTER_OPEN,   /* receiving: applications, papers, objections, changes, tips */
+    ACTION_PUBLISH,       /* a public list of the own place */
+    ACTION_DISCIPLINE,    /* who looks into the conduct of staff, and who decides about it */
+    ACTION_ORDER,         /* the department's officer: refund and fine for fraud (art. 12) */
+    ACTION_LEGAL_REVIEW,  /* the department's 法制审核, which also releases the order */
+    ACTION_PARAM_PROPOSE, /* dated parameters: the city agency itself */
+    ACTION_PARAM_DECIDE,
+    ACTION_PARAM_RELEASE,
     ACTION_COUNT
 };
 

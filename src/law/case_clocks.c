@@ -63,6 +63,7 @@ static void ask_suspend_by(struct try *t, const struct law *law, struct finding 
 {
     int cause = try_code(t, FACT_CAUSE, cause_code);
     struct date from = try_date(t, cause == CAUSE_MISSED ? FACT_DUE_ON : FACT_EVENT_ON);
+    if (cause == CAUSE_FAILED) from = date_max(from, try_date(t, FACT_DUE_ON));
     if (t->code == ERR_OK)
         try_answer_date(t, ZH_case_decide_by,
                         law_suspend_by(law, (enum suspension_cause)cause, from, f));

@@ -222,7 +222,7 @@ overlap_recovery(const struct law *law, const struct overlap_recovery_facts *f, 
     rules_cite_power(why, law->today);
     rules_cite(why, RULE_REFUND_LOCAL, f->decision_served_on);
     if (date_is_set(f->decision_served_on) && !periods(law, f, &r, why)) return r;
-    if (date_is_set(f->demand_served_on)) {
+    if (date_is_set(f->decision_served_on) && date_is_set(f->demand_served_on)) {
         if (!rules_param(law, PARAM_DEMAND_DAYS, f->demand_served_on, &days, why)) return r;
         r.demand_until = rules_working_days(law, f->demand_served_on, days, why);
         r.apply_from = date_max(r.apply_from, date_add_days(r.demand_until, 1));

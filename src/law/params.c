@@ -24,6 +24,8 @@ static int by_rank(const void *x, const void *y)
     const struct ranked *a = x, *b = y;
     if (a->row.id != b->row.id) return a->row.id < b->row.id ? -1 : 1;
     if (a->added != b->added) return a->added ? -1 : 1;
+    if (a->added && a->row.valid_from.day != b->row.valid_from.day)
+        return a->row.valid_from.day > b->row.valid_from.day ? -1 : 1;
     if (a->row.version != b->row.version) return a->row.version > b->row.version ? -1 : 1;
     return a->order > b->order ? -1 : 1; /* of equal versions the later */
 }
@@ -95,6 +97,39 @@ const struct params *params_without(struct arena *a, const struct params *p, enu
     copy->fixed[id] = true;
     copy->fixed_row[id] = (struct param_row){.id = PARAM_NONE};
     return copy;
+}
+
+const struct params *params_later(struct arena *a, const struct params *p,
+                                  const struct param_row *row)
+{
+    struct params *copy = ARENA_NEW(a, struct params);
+    size_t at = p->start[row->id], total = p->start[PARAM_COUNT];
+    *copy = *p;
+    copy->row = ARENA_ARRAY(a, struct param_row, total + 1);
+    while (at < p->start[row->id + 1] && date_cmp(p->row[at].valid_from, row->valid_from) > 0) at++;
+    for (size_t i = 0; i < at; i++) copy->row[i] = p->row[i];
+    copy->row[at] = *row;
+    for (size_t i = at; i < total; i++) copy->row[i + 1] = p->row[i];
+    for (int id = (int)row->id + 1; id <= PARAM_COUNT; id++) copy->start[id]++;
+    return copy;
+}
+
+/* The least and the most of each unit; a choice and a list are checked where they are read. */
+static const struct {
+    const char *unit;
+    int64_t least, most;
+} ranges[] = {
+    {"count", 1, 1000},    {"days", 0, 3650},      {"working_days", 1, 250},
+    {"months", 1, 120},    {"years", 1, 130},      {"percent", 0, 100},
+    {"permille", 0, 1000}, {"fen", 0, 1000000000}, {"month_day", 101, 1231},
+};
+
+bool params_in_range(enum param_id id, int64_t value)
+{
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (strcmp(ranges[i].unit, params_unit(id)) == 0)
+            return value >= ranges[i].least && value <= ranges[i].most;
+    return true;
 }
 
 const char *params_key(enum param_id id)

@@ -22,8 +22,8 @@ struct param_row {
 
 struct params;
 
-/* Snapshot of the shipped rows and `more` (which win over the shipped where both hold, the higher
- * version first). */
+/* Snapshot of the shipped rows and `more` (which win over the shipped where both hold; among them
+ * the one that begins last, of one day the higher version). */
 const struct params *params_build(struct arena *a, const struct param_row *more, size_t count);
 /* false: no value in force on that day. */
 bool params_value(const struct params *p, enum param_id id, struct date on, int64_t *value);
@@ -34,6 +34,11 @@ const struct params *params_with(struct arena *a, const struct params *p, enum p
                                  int64_t value);
 /* … and with no value in force on any day (what if this were not law). */
 const struct params *params_without(struct arena *a, const struct params *p, enum param_id id);
+/* … and with one row more, which wins from its first day on until a later one. */
+const struct params *params_later(struct arena *a, const struct params *p,
+                                  const struct param_row *row);
+/* Is that a value anybody would set: no cycle of no months, no age of 200? */
+bool params_in_range(enum param_id id, int64_t value);
 /* Reads "12", "corresponding_day", "6 months" …: a value as written in law/params.txt; false when
  * it does not fit the parameter. */
 bool params_parse(enum param_id id, const char *text, int64_t *value);

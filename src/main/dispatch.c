@@ -63,6 +63,11 @@ enum err command_open(struct run *r, struct problem *why)
     return open_for(r, &(struct command){.needs = NEEDS_CALLER, .name = "law"}, why);
 }
 
+enum err command_look(struct run *r, struct problem *why)
+{
+    return open_for(r, &(struct command){.needs = NEEDS_STORE, .name = "law"}, why);
+}
+
 enum err dispatch_execute(struct run *r, const struct command *c, struct problem *why)
 {
     enum err e = command_date(r, "--date", &r->date, why);

@@ -19,11 +19,12 @@ static enum err tell_pending(struct run *r, const struct certified *done)
 {
     char text[512], id[24];
     snprintf(id, sizeof id, "%" PRId64, done->reference);
-    fprintf(r->out,
-            args_has(&r->args, "--json")
-                ? "{\"reference\":\"%s\",\"held_on\":\"%s\",\"valid_until\":null,\"pending\":true}\n"
-                : "reference=%s held_on=%s pending=1\n",
-            id, date_print(done->held_on).s);
+    fprintf(
+        r->out,
+        args_has(&r->args, "--json")
+            ? "{\"reference\":\"%s\",\"held_on\":\"%s\",\"valid_until\":null,\"pending\":true}\n"
+            : "reference=%s held_on=%s pending=1\n",
+        id, date_print(done->held_on).s);
     fprintf(r->err, "%s\n", zh_print(text, sizeof text, ZH_certify_pending, id, NULL));
     return ERR_OK;
 }
@@ -306,6 +307,7 @@ enum err command_matter(struct run *r, struct problem *why)
     if (strcmp(what, "show") == 0) return matter_show_command(r, why);
     if (strcmp(what, "move") == 0) return matter_move_command(r, why);
     if (strcmp(what, "open") == 0) return command_matter_open(r, why);
+    if (strcmp(what, "move-all") == 0) return command_matter_move_all(r, why);
     if (strcmp(what, "fields") == 0) return command_matter_fields(r, why);
     return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
 }

@@ -1,4 +1,4 @@
-/* law show, law params, law explain, law try: the register in words. */
+/* law show, law explain, law try: the register in words. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,53 +7,12 @@
 #include "base/zh.h"
 #include "law/casefile.h"
 #include "law/explain.h"
-#include "law/register.h"
 #include "main/command.h"
+#include "main/law_register.h"
 
 static struct date asked_on(const struct run *r)
 {
     return date_is_set(r->date) ? r->date : clock_system().business_date;
-}
-
-/* law show [ARTICLE]: acts with their days, or the articles of that number in every act. */
-static enum err law_show(struct run *r)
-{
-    struct date on = asked_on(r);
-    const char *wanted = r->args.words > 1 ? r->args.word[1] : NULL;
-    for (size_t i = 0; i < register_article_count(); i++) {
-        const struct register_article *a = register_article_at((int)i);
-        char citation[256];
-        size_t n = wanted ? strlen(wanted) : 0;
-        if (wanted && (strncmp(a->key, wanted, n) != 0 || (a->key[n] && a->key[n] != '.')))
-            continue;
-        bool holds = register_holds(a->from, a->until, on) && register_act_in_force(a->act, on);
-        const struct register_act *act = register_act_at(a->act);
-        struct date until = date_is_set(a->until) ? a->until : act->until;
-        fprintf(r->out, "%s\t%s\t%s\t%s~%s\n", register_citation((int)i, citation, sizeof citation),
-                a->gist, zh_text(holds ? ZH_law_holds : ZH_law_ended),
-                date_print(date_max(a->from, act->from)).s, date_print(until).s);
-    }
-    size_t rows;
-    const struct calendar_row *shipped = calendar_shipped(&rows);
-    struct law law = {calendar_build(r->arena, shipped, rows, DATE_NONE),
-                      params_build(r->arena, NULL, 0), on};
-    if (!law_measure_in_force(&law, on)) fprintf(r->out, "%s\n", zh_text(ZH_law_banner));
-    return ERR_OK;
-}
-
-static enum err law_params(struct run *r)
-{
-    struct date on = asked_on(r);
-    const struct params *p = params_build(r->arena, NULL, 0);
-    for (int id = 1; id < PARAM_COUNT; id++) {
-        int64_t value;
-        char text[64];
-        bool there = params_value(p, (enum param_id)id, on, &value);
-        fprintf(r->out, "%s = %s\n", params_key((enum param_id)id),
-                there ? params_print((enum param_id)id, value, text, sizeof text)
-                      : zh_text(ZH_law_no_value));
-    }
-    return ERR_OK;
 }
 
 static enum err explain_file(struct dossier *s, const struct matter_file *f, FILE *out,
@@ -117,8 +76,11 @@ enum err command_law(struct run *r, struct problem *why)
     const char *what;
     enum err e = command_word(r, 0, &what, why);
     if (e) return e;
-    if (strcmp(what, "show") == 0) return law_show(r);
-    if (strcmp(what, "params") == 0) return law_params(r);
+    if (strcmp(what, "show") == 0) return law_register_show(r, asked_on(r), why);
+    if (strcmp(what, "params") == 0) return command_law_params(r, why);
+    if (strcmp(what, "propose") == 0) return command_law_propose(r, why);
+    if (strcmp(what, "readjudicate") == 0) return command_law_readjudicate(r, why);
+    if (strcmp(what, "proposal") == 0) return command_law_proposal(r, why);
     if (strcmp(what, "explain") == 0) return law_explain_matter(r, why);
     if (strcmp(what, "try") == 0) return law_try(r, why);
     return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);

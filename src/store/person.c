@@ -154,9 +154,24 @@ static enum err person_row(struct data *d, struct db_cursor *c, int64_t id, stru
     return opened(d, purpose, (struct sm_bytes){blob, n}, &p->phone, why);
 }
 
+/* The subject of a matter about no person. */
+static struct person nobody(int64_t subject)
+{
+    return (struct person){.person_id = subject,
+                           .name = "",
+                           .name_key = "",
+                           .initials = "",
+                           .phone = "",
+                           .residence_code = ""};
+}
+
 enum err person_load(struct data *d, int64_t person_id, struct person *out, struct problem *why)
 {
     struct db_cursor c;
+    if (person_id < 0) {
+        *out = nobody(person_id);
+        return ERR_OK;
+    }
     enum err e = db_query(d->db, &sql_person_load, DB_VALUES(DB_I(person_id)), &c, why);
     if (e) return e;
     enum err row = ERR_NOT_FOUND;
@@ -383,10 +398,9 @@ enum err person_fact_value(struct data *d, int64_t person_id, const char *field,
 {
     struct db_cursor c;
     *out = NULL;
-    enum err e = db_query(d->db, &sql_fact_last,
-                          DB_VALUES(DB_I(person_id), DB_T(field), DB_I(date_column(on)),
-                                    DB_I(d->known_at)),
-                          &c, why);
+    enum err e = db_query(
+        d->db, &sql_fact_last,
+        DB_VALUES(DB_I(person_id), DB_T(field), DB_I(date_column(on)), DB_I(d->known_at)), &c, why);
     if (e) return e;
     if (db_step(&c)) *out = db_text_copy(&c, 0, d->arena);
     return db_done(&c, why);

@@ -51,6 +51,7 @@ enum err person_find(struct data *d, const char *number, int64_t *person_id, str
 enum err person_find_many(struct data *d, const char *const *number, size_t count, int64_t *ids,
                           struct problem *why);
 enum err person_lock_row(struct data *d, int64_t person_id, struct problem *why);
+/* A negative id is the subject of a matter about no person: everything empty. */
 enum err person_load(struct data *d, int64_t person_id, struct person *out, struct problem *why);
 /* Inserts the person, the document and its aliases (alias may be "" or the 15-digit form).
  * ERR_CONFLICT when the number is taken. */

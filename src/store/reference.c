@@ -116,30 +116,6 @@ enum err calendar_load(struct data *d, struct calendar_row **out, size_t *count,
     return db_done(&c, why);
 }
 
-SQL_FANOUT(sql_param_load, "SELECT name, value, valid_from, version FROM param WHERE recorded_at "
-                           "<= ?1 ORDER BY name, valid_from");
-
-enum err param_load(struct data *d, struct param_row **out, size_t *count, struct problem *why)
-{
-    struct db_cursor c;
-    struct param_row *list = NULL;
-    size_t n = 0, capacity = 0;
-    enum err e = db_query(d->db, &sql_param_load, DB_VALUES(DB_I(d->known_at)), &c, why);
-    if (e) return e;
-    while (db_step(&c)) {
-        struct param_row row = {
-            .id = params_find(db_text(&c, 0)),
-            .value = db_int(&c, 1),
-            .valid_from = date_from_column(db_int(&c, 2)),
-            .version = (int)db_int(&c, 3),
-        };
-        if (row.id) ARRAY_PUSH(d->arena, list, n, capacity, row);
-    }
-    *out = list;
-    *count = n;
-    return db_done(&c, why);
-}
-
 SQL(sql_window_insert,
     "INSERT INTO collective_window (window_id, scope, announced, first_day, last_day, recorded_at)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");

@@ -11,6 +11,7 @@
 #include "store/data.h"
 #include "store/day.h"
 #include "store/meta.h"
+#include "store/param.h"
 #include "store/payroll.h"
 
 struct agency {
@@ -35,7 +36,6 @@ enum err calendar_insert(struct data *d, int version, const struct calendar_row 
 /* The rows of the newest version. */
 enum err calendar_load(struct data *d, struct calendar_row **out, size_t *count, int *version,
                        struct problem *why);
-enum err param_load(struct data *d, struct param_row **out, size_t *count, struct problem *why);
 enum err window_insert(struct data *d, const struct window *w, const char *scope,
                        int64_t recorded_at, struct problem *why);
 enum err window_load(struct data *d, struct window **out, size_t *count, struct problem *why);

@@ -281,6 +281,17 @@ def test_7_18_the_register_of_what_was_posted_holds_until_it_is_here(w):
     eq([m["state"] for m in w.matters(A, "suspension")], ["closed"])
 
 
+@on(PEOPLE)
+def test_7_15_an_authorisation_of_at_most_thirty_days_and_three_years_by_proxy(w):
+    w.date = "2024-03-04"
+    place = {"place": "境外", "issuer": "使领馆", "issued_on": "2024-02-20", "posted_on": "2024-02-21",
+             "received_on": "2024-03-01", "proxy": "是"}
+    paper(w, authorised_on="2024-01-21", proxy_years="3", **place)
+    paper(w, code=5, authorised_on="2024-01-20", proxy_years="1", **place)
+    paper(w, code=5, authorised_on="2024-02-01", proxy_years="4", **place)
+    paper(w, code=5, **place)
+
+
 # --- 7(6) another way ------------------------------------------------------------------------
 
 
@@ -379,6 +390,99 @@ def test_6_3_marriage_of_a_survivor_opens_the_check_of_art_8(w):
     eq({x["status"] for x in w.person(WIDOW)["lines"]}, {"paid"}, "a report stops nothing")
     w.brought("change", A, field="婚姻状况", value="再婚", changed_on="2024-02-01")
     eq(w.matters(A, "evidence_check"), [], "a pension of one's own is not concerned")
+
+
+# --- 10, trigger b; B19; C26 -----------------------------------------------------------------
+
+
+@on(PEOPLE)
+def test_scenario_13_a_face_that_fails_twice_counts_nothing(w):
+    w.day("2024-03-04")
+    for means in ("人脸识别", "人脸识别", "照片"):
+        f = w.brought("failed", A, f"clerk@{TOWN}", means=means, found_on="2024-03-04", text="未比中")
+        eq(f["state"], "closed")
+        w.step(f, "confirm", f"reviewer@{TOWN}", code=5)
+    eq(len(w.matters(A, "failed")), 3, "attempts are recorded")
+    eq({m["state"] for m in w.matters(A, "suspension")}, {"proposed"}, "for the missed day alone")
+    w.certify(A)
+    w.day("2024-04-11")
+    eq([m["state"] for m in w.matters(A, "suspension")], ["closed"])
+    eq(w.paid("2024-04", "王守义")[3], "3210.55")
+
+
+@on(PEOPLE)
+def test_10_2_a_failure_found_by_an_officer_and_confirmed_by_another(w):
+    w.date = "2024-02-05"
+    f = w.brought("failed", A, f"clerk@{RC}", means="窗口", found_on="2024-02-05", text="来人不是本人")
+    w.step(f, "confirm", f"clerk@{RC}", code=5)
+    w.step(f, "confirm", f"reviewer@{HC}", code=5)
+    eq(w.matters(A, "suspension"), [])
+    w.step(f, "confirm", f"reviewer@{RC}")
+    m = suspension(w, A)
+    eq((m["due_on"], m["agency"]), ("2024-03-06", HC), "three working days from the due day, not earlier")
+    w.on_file(m)
+    w.move(m, "decide", code=5)
+    w.day("2024-03-04")
+    eq(len(w.matters(A, "suspension")), 1, "not proposed a second time for the missed day")
+    w.move(m, "decide")
+    w.move(m, "release", f"reviewer@{HC}")
+    eq(w.person(A)["lines"][0]["status"], "suspended")
+    w.brought("failed", A, code=5, means="窗口", found_on="2024-03-05", text="x")
+    has(w.brought("failed", A, code=1, means="梦见", found_on="2024-03-04", text="x").err, "窗口")
+
+
+@on(PUBLISHED)
+def test_10_two_causes_suspend_once_and_one_make_up_restores(w):
+    o = w.brought("objection", A, text="据说已去世")
+    w.step(o, "accept")
+    first = suspension(w, A)
+    f = w.brought("failed", A, means="窗口", found_on="2024-03-05", text="来人不是本人")
+    w.step(f, "confirm", f"reviewer@{HC}")
+    eq(len(w.matters(A, "suspension")), 1, "a proposal beside the open one")
+    w.adverse(first)
+    o = w.brought("objection", A, text="还是不在")
+    w.step(o, "accept")
+    second = [m for m in w.matters(A, "suspension") if m["id"] != first["id"]][0]
+    w.on_file(second)
+    has(w.move(second, "decide", code=5).err, "已因认证暂停")
+    w.move(second, "reject")
+    w.day("2024-03-11")
+    w.certify(A, date="2024-03-28")
+    w.kindly(w.matter(A, "reinstatement"))
+    w.day("2024-04-11")
+    eq(w.paid("2024-04", "王守义"), ("3210.55", "3210.55", "0.00", "6421.10"))
+    w.run("check")
+
+
+@on(PEOPLE)
+def test_b19_who_decided_does_not_answer_the_appeal(w):
+    w.day("2024-03-04")
+    m = suspension(w, A)
+    w.adverse(m)
+    has(w.brought("appeal", A, code=5, against="12", text="我在世").err, "matter list")
+    a = w.brought("appeal", A, f"clerk@{WD}", against=m["id"], text="我一直在世")
+    eq(w.state(a)["agency"], HC)
+    w.step(a, "decide", f"clerk@{HC}", code=5)
+    w.step(a, "reject", f"reviewer@{HC}", code=5)
+    w.step(a, "decide", f"manager@{HC}")
+    has(w.step(a, "release", f"reviewer@{HC}", code=5).err, "原决定")
+    w.step(a, "release", f"manager@{HC}", code=5)
+    w.step(a, "reject", f"manager@{HC}")
+    has(w.state(a)["letters"][0]["body"], "不予支持")
+
+
+@on(PEOPLE)
+def test_c26_a_message_that_came_back_is_the_place_s_task(w):
+    w.date = "2024-02-05"
+    c = w.brought("wrong_contact", A, returned_on="2024-02-05")
+    eq(w.state(c)["agency"], STATION)
+    w.step(c, "not_found", f"clerk@{STATION}")
+    w.step(c, "confirm", f"clerk@{STATION}", code=1, phone="无")
+    w.step(c, "confirm", f"clerk@{RC}", code=5, phone="13800001234")
+    w.step(c, "confirm", f"clerk@{STATION}", phone="13800001234")
+    eq(w.state(c)["state"], "closed")
+    found = w.run("person", "find", "13800001234", "--as", f"clerk@{HC}", "--purpose", "核对", code=None)
+    true(found.code in (0, 1), found.both)
 
 
 @on(PEOPLE)

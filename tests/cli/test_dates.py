@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """init, working days, periods, numbers: readings.md "Working days", "Numbers and codes"."""
+import json
 import subprocess
 
 from harness import CITY, HC, PROGRAM, Fail, eq, has, inited, main, matches, number, on, true
@@ -224,12 +225,29 @@ def test_version(w):
 
 @on(INIT)
 def test_law_show_art_10(w):
-    has(w.run("law", "show", "10").out, "暂停")
+    out = w.run("law", "show", "10").out
+    has(out, "暂停")
+    has(out, "解释（第十六条")  # capability 16.1: beside the article
+    has(out, "suspend.missed")
+    has(w.run("law", "show").out, "劳社厅函〔2001〕44号")
+    rows = json.loads(w.run("law", "show", "26", "--json", "--date", "2023-11-30").out)
+    eq([r["in_force"] for r in rows if "经办条例" in r["citation"]], [False])
+    r = w.run("law", "show", "999", code=1)
+    has(r.err, "没有一部法规有第999条")
 
 
 @on(INIT)
 def test_law_params_lists_values_with_citation(w):
-    has(w.run("law", "params").out, "cycle")
+    out = w.run("law", "params", "--date", "2018-06-01").out
+    has(out, "cycle.mode = collective\n")
+    has(out, "《威海市社会保险长期待遇领取资格认证办法》第五条")
+    rows = {r["key"]: r for r in json.loads(w.run("law", "params", "--date", "2023-04-30",
+                                                  "--json").out)}
+    eq((rows["tip.review_days"]["value"], rows["reward.cap"]["value"]), (None, "10000000"))
+    eq(rows["cycle.mode"]["values"][-1]["until"] or rows["cycle.mode"]["values"][0]["until"],
+       "2018-12-31")
+    for row in rows.values():  # capability B28: dated values with references
+        assert row["text"] and row["unit"] and row["citations"] and row["values"], row
 
 
 def test_flags_before_the_subcommand(w):

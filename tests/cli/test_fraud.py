@@ -136,7 +136,8 @@ def test_12_1_decided_by_the_officer_released_by_another_and_undone(w):
     w.step(f, "release", LAWYER, date="2024-09-30")
     s = w.state(f)
     eq(s["state"], "released")
-    has(s["letters"][-1]["body"], "责令退回", "行政复议", "行政诉讼", "社会保险法")
+    has(s["letters"][-1]["body"], "责令退回", "行政复议", "行政诉讼", "社会保险法", "20,000.00",
+        "10,000.00", "2024-09-12", "2024-09-24", "2024-09-25")
     eq((s["events"][-1]["by"], s["events"][-1]["released_by"]), (OFFICER, LAWYER))
     w.run("check")
     w.step(f, "undo", OFFICER)

@@ -3,7 +3,7 @@
 #pragma once
 #include "base/buf.h"
 #include "base/zh.h"
-#include "domain/matter.h"
+#include "domain/matter_field.h"
 
 static inline void matters_doc_who(const struct matter_row *r, struct buf *out)
 {
@@ -15,6 +15,18 @@ static inline void matters_doc_who(const struct matter_row *r, struct buf *out)
     }
     if (!any) buf_puts(out, "system");
     if (r->second_person) buf_puts(out, "; not the decider");
+}
+
+/* What is asked for by name (matter fields KIND). */
+static inline void matters_doc_fields(const struct matter_kind *kind, struct buf *out)
+{
+    if (!kind->field_count) return;
+    buf_puts(out, "\n| Event | Field | Needed | What |\n|---|---|---|---|\n");
+    for (size_t i = 0; i < kind->field_count; i++) {
+        const struct matter_field *f = &kind->fields[i];
+        buf_printf(out, "| %s | `%s` | %s | %s |\n", f->event ? matter_event_word(f->event) : "any",
+                   f->name, f->needed ? "yes" : "", zh_text(f->title));
+    }
 }
 
 static inline void matters_doc_kind(const struct matter_kind *kind, struct buf *out)
@@ -32,6 +44,7 @@ static inline void matters_doc_kind(const struct matter_kind *kind, struct buf *
         buf_printf(out, " | %s | %s | %s |\n", r->guard ? "yes" : "", r->effects ? "yes" : "",
                    r->letter == ZH_none ? "" : zh_text(r->letter));
     }
+    matters_doc_fields(kind, out);
 }
 
 static inline void matters_doc(struct buf *out)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "domain/matter_field.h"
 #include "domain/matters_doc.h"
 
 #define EACH_KIND(k)                                                                               \
@@ -30,8 +31,8 @@ static void every_kind_is_found_by_its_word_and_has_a_clock(void **state)
         assert_ptr_equal(matter_kind_from_word(k->word), k);
         assert_true(k->title != ZH_none);
         struct date due = k->due(&law, CAUSE_MISSED, D("2024-05-31"), D("2024-06-03"), NULL);
-        if (k->id == MATTER_FORESEEN_LOSS)
-            assert_int_equal(due.day, D("2024-05-31").day); /* the foreseen day itself */
+        if (k->id == MATTER_FORESEEN_LOSS || k->id == MATTER_PARAM_CHANGE)
+            assert_int_equal(due.day, D("2024-05-31").day); /* the foreseen day, the first day */
         else assert_true(date_cmp(due, D("2024-06-03")) > 0);
     }
     assert_int_equal(n, MATTER_KIND_COUNT - 1);
@@ -81,27 +82,69 @@ static void no_adverse_row_lacks_guard_second_person_or_letter(void **state)
         assert_true(r->second_person);
         assert_true(r->letter != ZH_none);
         assert_non_null(r->effects);
-        assert_int_equal(r->who, ACTION_MATTER_RELEASE);
+        assert_int_equal(r->who,
+                         k->id == MATTER_FRAUD ? ACTION_LEGAL_REVIEW : ACTION_MATTER_RELEASE);
         assert_int_equal(r->from, STATE_DECIDED);
     }
-    assert_int_equal(adverse, 3); /* suspension, loss and overlap: nothing else burdens anybody */
+    assert_int_equal(adverse, 4); /* suspension, loss, overlap and the department's order: nothing
+                                     else burdens anybody */
 }
 
-/* Every role: who may take an adverse row is a reviewer or manager of the payer, and no department
- * or administrator moves anything. */
-static void every_row_belongs_to_the_system_or_to_the_agencies(void **state)
+static bool agency_role(int role)
+{
+    return role == ROLE_CLERK || role == ROLE_REVIEWER || role == ROLE_MANAGER;
+}
+
+/* Arts. 4 and 12: the department's own steps are of the fraud alone, and its roles have no other.
+ */
+static void check_department_row(const struct matter_kind *k, const struct matter_row *r, int role)
+{
+    enum region region = permission_region((enum role)role, r->who);
+    bool own = role == (r->who == ACTION_ORDER ? ROLE_OFFICER : ROLE_DEPARTMENT_LEGAL);
+    assert_int_equal(k->id, MATTER_FRAUD);
+    assert_int_equal(region, own ? REGION_EXACT : REGION_NONE);
+}
+
+static void check_agency_row(const struct matter_row *r, int role)
+{
+    enum region region = permission_region((enum role)role, r->who);
+    if (r->who == ACTION_UNSET || !agency_role(role)) assert_int_equal(region, REGION_NONE);
+    else if (r->who == ACTION_MATTER_NOTE) assert_int_equal(region, REGION_OWN);
+    else if (r->who == ACTION_MATTER_OPEN) assert_int_equal(region, REGION_ANY);
+    else if (r->adverse) assert_int_equal(region, role == ROLE_CLERK ? REGION_NONE : REGION_EXACT);
+    else assert_true(region == REGION_EXACT || (role == ROLE_CLERK && region == REGION_NONE));
+}
+
+/* Art. 14: managers and case auditors of the agency itself. */
+static void check_discipline_row(const struct matter_kind *k, const struct matter_row *r, int role)
+{
+    bool own = role == ROLE_MANAGER || role == ROLE_CASE_AUDIT;
+    assert_int_equal(k->id, MATTER_DISCIPLINE);
+    assert_int_equal(permission_region((enum role)role, r->who), own ? REGION_EXACT : REGION_NONE);
+}
+
+/* Art. 4(3): the dated parameters are the city agency's; who releases is a manager. */
+static void check_param_row(const struct matter_kind *k, const struct matter_row *r, int role)
+{
+    bool own = role == ROLE_MANAGER || (role == ROLE_REVIEWER && r->who == ACTION_PARAM_DECIDE);
+    assert_int_equal(k->id, MATTER_PARAM_CHANGE);
+    assert_int_equal(permission_region((enum role)role, r->who), own ? REGION_EXACT : REGION_NONE);
+}
+
+/* Every row and every role: who may take an adverse row is a reviewer or manager of the payer (or
+ * the department's lawyer), supervisors and administrators move nothing. */
+static void every_row_belongs_to_the_system_the_agencies_or_the_department(void **state)
 {
     (void)state;
     EACH_KIND(k)
     EACH_ROW(k, r)
     for (int role = 1; role < ROLE_COUNT; role++) {
-        enum region region = permission_region((enum role)role, r->who);
-        bool agency = role == ROLE_CLERK || role == ROLE_REVIEWER || role == ROLE_MANAGER;
-        if (r->who == ACTION_UNSET || !agency) assert_int_equal(region, REGION_NONE);
-        else if (r->who == ACTION_MATTER_NOTE) assert_int_equal(region, REGION_OWN);
-        else if (r->adverse)
-            assert_int_equal(region, role == ROLE_CLERK ? REGION_NONE : REGION_EXACT);
-        else assert_true(region == REGION_EXACT || (role == ROLE_CLERK && region == REGION_NONE));
+        if (r->who == ACTION_ORDER || r->who == ACTION_LEGAL_REVIEW)
+            check_department_row(k, r, role);
+        else if (r->who == ACTION_DISCIPLINE) check_discipline_row(k, r, role);
+        else if (r->who == ACTION_PARAM_DECIDE || r->who == ACTION_PARAM_RELEASE)
+            check_param_row(k, r, role);
+        else check_agency_row(r, role);
     }
 }
 
@@ -115,14 +158,21 @@ static void nothing_is_released_that_was_not_decided_by_a_person(void **state)
     {
         if (r->from == r->to) continue;
         if (r->to == STATE_DECIDED) {
+            bool department = k->id == MATTER_FRAUD, staff = k->id == MATTER_DISCIPLINE;
+            bool param = k->id == MATTER_PARAM_CHANGE;
             assert_int_equal(r->event, EVENT_DECIDE);
-            assert_int_equal(r->who, ACTION_MATTER_DECIDE);
-            assert_int_equal(r->from, STATE_PROPOSED);
+            assert_int_equal(r->who, department ? ACTION_ORDER
+                                     : staff    ? ACTION_DISCIPLINE
+                                     : param    ? ACTION_PARAM_DECIDE
+                                                : ACTION_MATTER_DECIDE);
+            assert_int_equal(r->from, department ? STATE_REPORTED : STATE_PROPOSED);
         }
-        if (r->to == STATE_RELEASED) {
-            assert_int_equal(r->from, STATE_DECIDED);
-            assert_int_equal(r->who, ACTION_MATTER_RELEASE);
+        if (r->to == STATE_RELEASED) assert_int_equal(r->from, STATE_DECIDED);
+        if (r->event == EVENT_RELEASE) {
             assert_true(r->second_person);
+            assert_true(r->who == ACTION_MATTER_RELEASE || r->who == ACTION_LEGAL_REVIEW ||
+                        r->who == ACTION_DISCIPLINE || r->who == ACTION_PARAM_RELEASE);
+            assert_int_equal(r->not_opener, k->id == MATTER_PARAM_CHANGE);
         }
         if (r->to == STATE_IN_EFFECT) assert_int_equal(r->from, STATE_RELEASED);
     }
@@ -205,7 +255,124 @@ static void only_adverse_rows_begin_to_withhold_stop_or_end(void **state)
     (void)state;
     EACH_KIND(k)
     EACH_ROW(k, r)
-    assert_int_equal(spans_begun(k, r) > 0, r->adverse);
+    {
+        bool order = k->id == MATTER_FRAUD && r->adverse; /* a debt, no line of anybody */
+        assert_int_equal(spans_begun(k, r) > 0, r->adverse && !order);
+    }
+}
+
+/* A certification that a matter brings about comes by its own way of art. 7, and never from a row
+ * of the system: somebody saw, or approved. */
+static void who_certifies_by_a_matter_is_a_person(void **state)
+{
+    int ways = 0;
+    (void)state;
+    EACH_KIND(k)
+    EACH_ROW(k, r)
+    {
+        struct effect out[MATTER_EFFECTS];
+        struct matter_facts f = facts_of(k, CAUSE_MISSED);
+        size_t n = r->effects ? r->effects(&f, out) : 0;
+        for (size_t i = 0; i < n; i++) {
+            if (out[i].kind != EFFECT_CERTIFY) continue;
+            assert_true(out[i].way >= 1 && out[i].way <= 6);
+            assert_true(r->who != ACTION_UNSET && r->guard);
+            assert_int_equal(r->to, STATE_CLOSED);
+            ways |= 1 << out[i].way;
+        }
+    }
+    assert_int_equal(ways, 1 << 1 | 1 << 4 | 1 << 5 | 1 << 6);
+}
+
+/* ---- what is asked for by name -------------------------------------------------------------- */
+
+static bool event_stands(const struct matter_kind *k, enum matter_event_id event)
+{
+    EACH_ROW(k, r) if (r->event == event) return true;
+    return false;
+}
+
+static void every_field_comes_with_an_event_of_its_kind(void **state)
+{
+    (void)state;
+    EACH_KIND(k)
+    for (size_t i = 0; i < k->field_count; i++) {
+        const struct matter_field *f = &k->fields[i];
+        assert_true(f->event == EVENT_UNSET ? !f->needed : event_stands(k, f->event));
+        assert_int_equal(f->type == VALUE_CODE, f->code != NULL);
+        assert_true(f->title != ZH_none);
+        for (size_t n = 0; n < i; n++) assert_string_not_equal(f->name, k->fields[n].name);
+        enum matter_event_id with = f->event ? f->event : EVENT_OPEN;
+        assert_ptr_equal(matter_field(k, f->name, with), f);
+        if (f->event) assert_null(matter_field(k, f->name, EVENT_UNDO));
+        assert_null(matter_field(k, "nonsense", with));
+    }
+    EACH_KIND(k)
+    {
+        if (!k->event_field) continue;
+        const struct matter_field *f = matter_field(k, k->event_field, EVENT_OPEN);
+        assert_non_null(f);
+        assert_int_equal(f->type, VALUE_DATE);
+    }
+}
+
+static enum err parsed(enum value_type type, const char *text, int64_t *number)
+{
+    const struct matter_field *found = NULL;
+    struct matter_value v = {0};
+    struct problem why;
+    EACH_KIND(k)
+    for (size_t i = 0; !found && i < k->field_count; i++)
+        if (k->fields[i].type == type) found = &k->fields[i];
+    if (!found) return ERR_FAILED;
+    enum err e = matter_value_parse(found, text, &v, &why);
+    *number = v.number;
+    return e;
+}
+
+static void values_are_read_or_refused(void **state)
+{
+    static const struct {
+        enum value_type type;
+        const char *text;
+        bool good;
+        int64_t number;
+    } cases[] = {
+        {VALUE_TEXT, "x", true, 0},          {VALUE_TEXT, "", false, 0},
+        {VALUE_DATE, "2024-02-29", true, 0}, {VALUE_DATE, "2023-02-29", false, 0},
+        {VALUE_DATE, "", false, 0},          {VALUE_MONEY, "1,234.50", true, 123450},
+        {VALUE_MONEY, "0", true, 0},         {VALUE_MONEY, "-1", false, 0},
+        {VALUE_MONEY, "1.005", false, 0},    {VALUE_FLAG, "yes", true, 1},
+        {VALUE_FLAG, "no", true, 0},         {VALUE_FLAG, "maybe", false, 0},
+        {VALUE_FLAG, "", false, 0},          {VALUE_CODE, "nonsense", false, 0},
+        {VALUE_CODE, "", false, 0},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int64_t number = 0;
+        assert_int_equal(parsed(cases[i].type, cases[i].text, &number),
+                         cases[i].good ? ERR_OK : ERR_INPUT);
+        if (cases[i].good && cases[i].number) assert_int_equal(number, cases[i].number);
+    }
+    char *much = calloc(1, 2002);
+    int64_t number;
+    memset(much, 'x', 2001);
+    assert_int_equal(parsed(VALUE_TEXT, much, &number), ERR_INPUT);
+    free(much);
+}
+
+static void the_last_value_of_a_name_counts(void **state)
+{
+    static const struct matter_field a = {.name = "a"}, b = {.name = "b"};
+    const struct matter_value values[] = {{&a, "1", 1}, {&b, "2", 2}, {&a, "3", 3}};
+    struct matter_facts f = {.values = values, .value_count = 3};
+    (void)state;
+    assert_int_equal(matter_value_number(&f, "a"), 3);
+    assert_string_equal(matter_value_text(&f, "b"), "2");
+    assert_int_equal(matter_value_date(&f, "a").day, 3);
+    assert_null(matter_value(&f, "c"));
+    assert_string_equal(matter_value_text(&f, "c"), "");
+    assert_false(date_is_set(matter_value_date(&f, "c")));
 }
 
 static void system_rows_are_never_adverse_and_decide_nothing(void **state)
@@ -348,7 +515,8 @@ static void every_state_of_a_kind_is_reached_and_every_open_one_has_a_way_out(vo
             }
             if (!reached[s]) continue;
             bool rests = terminal((enum matter_state)s) ||
-                         (k->id == MATTER_REINSTATEMENT && s == STATE_IN_EFFECT);
+                         (k->id == MATTER_REINSTATEMENT && s == STATE_IN_EFFECT) ||
+                         (k->id == MATTER_PARAM_CHANGE && s == STATE_RELEASED);
             assert_int_equal(out > 0, !rests);
             if (matter_open((enum matter_state)s)) assert_true(by_person > 0);
         }
@@ -367,12 +535,15 @@ static void no_row_leads_out_of_an_end_and_undo_undoes_what_burdened(void **stat
         if (r->event == EVENT_UNDO) {
             assert_true(r->from == STATE_RELEASED || r->from == STATE_IN_EFFECT);
             assert_int_equal(r->to, STATE_UNDONE);
-            assert_int_equal(r->who, ACTION_MATTER_UNDO);
+            assert_int_equal(r->who, k->id == MATTER_FRAUD ? ACTION_ORDER : ACTION_MATTER_UNDO);
             assert_true(r->letter != ZH_none);
         }
         if (r->adverse) {
             assert_non_null(matter_row(k, STATE_RELEASED, EVENT_UNDO));
-            assert_non_null(matter_row(k, STATE_IN_EFFECT, EVENT_UNDO));
+            bool reached[STATE_COUNT] = {false};
+            reach(k, STATE_UNSET, reached);
+            assert_int_equal(matter_row(k, STATE_IN_EFFECT, EVENT_UNDO) != NULL,
+                             reached[STATE_IN_EFFECT]);
         }
     }
 }
@@ -474,9 +645,13 @@ int main(void)
         TEST(one_state_and_one_event_have_at_most_one_row),
         TEST(events_that_stand_in_no_row_are_refused),
         TEST(no_adverse_row_lacks_guard_second_person_or_letter),
-        TEST(every_row_belongs_to_the_system_or_to_the_agencies),
+        TEST(every_row_belongs_to_the_system_the_agencies_or_the_department),
         TEST(nothing_is_released_that_was_not_decided_by_a_person),
         TEST(only_adverse_rows_begin_to_withhold_stop_or_end),
+        TEST(who_certifies_by_a_matter_is_a_person),
+        TEST(every_field_comes_with_an_event_of_its_kind),
+        TEST(values_are_read_or_refused),
+        TEST(the_last_value_of_a_name_counts),
         TEST(system_rows_are_never_adverse_and_decide_nothing),
         TEST(a_suspension_leaves_medical_and_ended_lines_alone),
         TEST(many_lines_stay_within_the_list_of_effects),

@@ -48,7 +48,7 @@ static const struct {
                          "."},
     {ACTION_MATTER_LIST, "ooo"
                          "ooo"
-                         "oo."
+                         "ooo"
                          "..."
                          "a"},
     {ACTION_MATTER_NOTE, "ooo"
@@ -161,6 +161,46 @@ static const struct {
                          "..."
                          ".a."
                          "a"},
+    {ACTION_MATTER_OPEN, "aaa"
+                         "..."
+                         "..."
+                         "..."
+                         "."},
+    {ACTION_PUBLISH, "xxx"
+                     "..."
+                     "..."
+                     "..."
+                     "."},
+    {ACTION_DISCIPLINE, "..x"
+                        "..x"
+                        "..."
+                        "..."
+                        "."},
+    {ACTION_ORDER, "..."
+                   "..."
+                   ".x."
+                   "..."
+                   "."},
+    {ACTION_LEGAL_REVIEW, "..."
+                          "..."
+                          "..x"
+                          "..."
+                          "."},
+    {ACTION_PARAM_PROPOSE, "xxx"
+                           "..."
+                           "..."
+                           "..."
+                           "."},
+    {ACTION_PARAM_DECIDE, ".xx"
+                          "..."
+                          "..."
+                          "..."
+                          "."},
+    {ACTION_PARAM_RELEASE, "..x"
+                           "..."
+                           "..."
+                           "..."
+                           "."},
 };
 
 static char letter(enum region r)

@@ -349,6 +349,7 @@ static const char *refusal(enum zh_id message)
     case ZH_idnum_birth_impossible_check_fits:
         return "date";
     case ZH_idnum_check:
+    case ZH_idnum_rounded:
         return "check";
     case ZH_idnum_birth_future:
         return "future";

@@ -39,9 +39,9 @@ struct deed { /* spans that one release writes, and the run that pays what they 
     bool error;              /* an agency's: at once */
 };
 
-static void settle(struct life *l, int64_t moment)
+static void settle(struct life *l, struct month run, int sequence, int64_t moment)
 {
-    struct ledger_pay pay = {l->pay, l->sequence, 1, moment};
+    struct ledger_pay pay = {run, sequence, 1, moment};
     struct entry_row out[32];
     size_t n;
     do {
@@ -54,8 +54,9 @@ static void settle(struct life *l, int64_t moment)
 static void lock(struct life *l, struct month m)
 {
     int64_t moment = moment_of(law_lock_day(l->law, m), LOCK_HOUR, 0);
+    bool planned = month_is_set(l->pay) && month_cmp(l->pay, m) > 0;
     l->locked_at[m.index - l->locks.first.index] = moment;
-    settle(l, moment);
+    settle(l, planned ? l->pay : month_add(m, 1), 0, moment);
 }
 
 static void act(struct life *l, const struct deed *d)
@@ -74,7 +75,8 @@ static void act(struct life *l, const struct deed *d)
         bool late = date_cmp(d->on, law_lock_day(l->law, l->pay)) > 0;
         l->sequence = late || d->error ? 1 : 0;
     }
-    settle(l, moment);
+    struct month open = month_add(month_of(d->on), 1);
+    settle(l, d->pays ? l->pay : open, d->pays ? l->sequence : 0, moment);
 }
 
 static void begin(struct life *l, const struct law *law, const json_t *rates, struct month first)

@@ -46,7 +46,13 @@ static void damaged_bytes_are_refused(void **state)
     static const struct {
         size_t at;
         uint8_t v;
-    } damage[] = {{0, 2}, {1, 6}, {3, 2}, {4, 7}, {5, 17}, {6, 5}, {4, 0}};
+    } damage[] = {{0, 2},
+                  {1, 6},
+                  {3, 2},
+                  {4, FINDING_RULES + 1},
+                  {5, FINDING_FACTS + 1},
+                  {6, FINDING_PARAMS + 1},
+                  {4, 0}};
     for (size_t i = 0; i < COUNT_OF(damage); i++) {
         memcpy(bad, bytes, n);
         bad[damage[i].at] = damage[i].v;
@@ -74,10 +80,11 @@ static void nothing_is_noted_twice_and_nobody_may_listen(void **state)
     finding_fact(&f, 4, FACT_FLAG, 1);
     finding_fact(&f, 4, FACT_FLAG, 1);
     finding_missing(&f, 4, FACT_FLAG);
+    finding_fact(&f, 4, FACT_FLAG, 0); /* another value of the same fact: both stand */
     finding_param(&f, 5, 1, DATE_NONE);
     finding_param(&f, 5, 1, DATE_NONE);
     assert_int_equal(f.rule_count, 1);
-    assert_int_equal(f.fact_count, 2);
+    assert_int_equal(f.fact_count, 3);
     assert_int_equal(f.param_count, 1);
     finding_start(NULL, 0, DATE_NONE);
     finding_rule(NULL, 1);
@@ -89,7 +96,12 @@ static void nothing_is_noted_twice_and_nobody_may_listen(void **state)
 static void every_fact_and_question_has_its_word(void **state)
 {
     (void)state;
-    for (int i = 1; i < FACT_COUNT_OF; i++) assert_int_not_equal(facts_word(i), ZH_none);
+    for (int i = 1; i < FACT_COUNT_OF; i++) {
+        assert_int_not_equal(facts_word(i), ZH_none);
+        assert_int_not_equal(facts_source_word(i), ZH_none);
+    }
+    assert_int_equal(facts_source_word(0), ZH_none);
+    assert_int_equal(facts_source_word(FACT_COUNT_OF), ZH_none);
     for (int i = 1; i < QUESTION_COUNT; i++) assert_int_not_equal(facts_question_word(i), ZH_none);
     assert_int_equal(facts_word(0), ZH_none);
     assert_int_equal(facts_word(FACT_COUNT_OF), ZH_none);

@@ -12,8 +12,17 @@ from book.proof import AGAINST, STRENGTH
 KINDS = sorted(BASIC | SURVIVOR) + ["伤残津贴", "伤残津贴补差", "生活护理费", "职工医保", "居民医保"]
 
 
+# days on and around which some law begins or ends: asked more often than chance would
+SWITCH = [dt.date.fromisoformat(d) + dt.timedelta(days=n) for n in (-1, 0, 1) for d in (
+    "2018-01-01", "2019-01-01", "2021-01-01", "2023-03-01", "2023-05-01", "2023-11-07",
+    "2023-12-01", "2025-01-01")]
+
+
 def some_day(r, first=2017, last=2026):
     a = dt.date(first, 1, 1)
+    near = [d for d in SWITCH if first <= d.year <= last] if r.random() < 0.1 else []
+    if near:
+        return r.choice(near)
     return a + dt.timedelta(days=r.randrange((dt.date(last, 12, 31) - a).days + 1))
 
 
@@ -281,8 +290,9 @@ def a_trace(r):
 
 def d_evidence(r):
     today = law_day(r)
-    return {"kind": a_trace(r), "happened": today - dt.timedelta(days=r.randrange(-20, 420)),
-            "today": today, "id_checked": tri(r)}
+    ago = r.choice([r.randrange(-20, 420), 0, r.randrange(364, 368)])
+    return {"kind": a_trace(r), "happened": today - dt.timedelta(days=ago), "today": today,
+            "id_checked": tri(r)}
 
 
 def d_contradiction(r):
@@ -327,7 +337,7 @@ def d_foreseen(r):
     today = law_day(r)
 
     def near():
-        return maybe(r, today + dt.timedelta(days=r.randrange(-200, 600)))
+        return maybe(r, today + dt.timedelta(days=r.choice([0, 1, *[r.randrange(-200, 600)] * 6])))
 
     birth = r.choice([None, some_day(r, 2000, 2010), dt.date(2004, 2, 29), dt.date(2008, 2, 29)])
     return {"kind": r.choice(KINDS + ["供养亲属抚恤金"] * 8), "birth": birth, "today": today,

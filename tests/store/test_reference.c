@@ -93,7 +93,7 @@ static void a_parameter_is_released_by_another_person(void **state)
 {
     struct fixture *f = *state;
     struct read r;
-    struct param_row *rows;
+    struct param_known *rows;
     size_t count;
     char same[] = "a", other[] = "b";
     assert_true(change(f, param_fn, same) != ERR_OK);
@@ -101,9 +101,9 @@ static void a_parameter_is_released_by_another_person(void **state)
     struct data d = reader(f, &r);
     assert_int_equal(param_load(&d, &rows, &count, &why), ERR_OK);
     assert_int_equal(count, 1);
-    assert_int_equal(rows[0].id, PARAM_SUSPEND_DAYS);
-    assert_int_equal(rows[0].value, 5);
-    assert_int_equal(rows[0].valid_from.day, date_of(2024, 6, 1).day);
+    assert_int_equal(rows[0].row.id, PARAM_SUSPEND_DAYS);
+    assert_int_equal(rows[0].row.value, 5);
+    assert_int_equal(rows[0].row.valid_from.day, date_of(2024, 6, 1).day);
     d.known_at = 6;
     assert_int_equal(param_load(&d, &rows, &count, &why), ERR_OK);
     assert_int_equal(count, 0);

@@ -22,6 +22,9 @@ static const struct matter_field fields[] = {
     {"issuer", EVENT_OPEN, VALUE_CODE, true, issuer_code, ZH_field_issuer},
     {"issued_on", EVENT_OPEN, VALUE_DATE, true, NULL, ZH_field_issued_on},
     {"posted_on", EVENT_OPEN, VALUE_DATE, false, NULL, ZH_field_posted_on},
+    {"proxy", EVENT_OPEN, VALUE_FLAG, false, NULL, ZH_field_proxy},
+    {"authorised_on", EVENT_OPEN, VALUE_DATE, false, NULL, ZH_field_authorised_on},
+    {"proxy_years", EVENT_OPEN, VALUE_COUNT, false, NULL, ZH_field_proxy_years},
     {"received_on", EVENT_UNSET, VALUE_DATE, false, NULL, ZH_field_received_on},
 };
 
@@ -33,6 +36,9 @@ static struct abroad_paper_answer ask(const struct matter_facts *f, struct findi
         .issued = matter_value_date(f, "issued_on"),
         .posted = matter_value_date(f, "posted_on"),
         .received = matter_value_date(f, "received_on"),
+        .proxy = matter_value_number(f, "proxy") != 0,
+        .authorised = matter_value_date(f, "authorised_on"),
+        .proxy_years = (int)matter_value_number(f, "proxy_years"),
     };
     struct abroad_paper_answer a = abroad_paper(f->law, &facts, why);
     bool ahead = date_cmp(facts.issued, f->law->today) > 0 ||

@@ -68,11 +68,12 @@ static struct finding fine_of(const struct matter_facts *f, struct fraud_fine *f
     const char *one = matter_value_text(f, "officer_one"), *two = matter_value_text(f, "officer_two");
     struct fraud_fine_facts facts = {
         .amount = matter_value_number(f, "amount"),
-        .transferred = f->matter->state == STATE_TRANSFERRED,
+        .transferred = f->matter->state == STATE_TRANSFERRED ? TRI_YES : TRI_NO,
         .filed_on = day_of(f, EVENT_FILE),
         .officers = (*one != 0) + (*two != 0 && strcmp(one, two) != 0),
         .notice_on = matter_value_date(f, "served_on"),
-        .hearing_open = number_of(f, EVENT_HEARING) > number_of(f, EVENT_HEARD),
+        .hearing_open =
+            number_of(f, EVENT_HEARING) > number_of(f, EVENT_HEARD) ? TRI_YES : TRI_NO,
         .legal_review_on = day_of(f, EVENT_LEGAL_REVIEW),
         .collective_on = day_of(f, EVENT_COLLECTIVE),
     };
@@ -175,7 +176,8 @@ static const struct matter_row rows[] = {
      .to = STATE_REPORTED,
      .who = ACTION_MATTER_DECIDE,
      .guard = to_report,
-     .letter = ZH_letter_fraud_report},
+     .letter = ZH_letter_fraud_report,
+     .told = true},
     AT_DEPARTMENT(EVENT_FILE, NULL),
     AT_DEPARTMENT(EVENT_NOTIFY, may_notify),
     AT_DEPARTMENT(EVENT_HEARING, may_hear),
@@ -206,7 +208,8 @@ static const struct matter_row rows[] = {
      .second_person = true,
      .guard = may_order,
      .effects = on_letter,
-     .letter = ZH_letter_fraud_order},
+     .letter = ZH_letter_fraud_order,
+     .told = true},
     {.from = STATE_DECIDED, .event = EVENT_REJECT, .to = STATE_REPORTED, .who = ACTION_LEGAL_REVIEW},
     {.from = STATE_RELEASED, .event = EVENT_SERVE, .to = STATE_RELEASED, .who = ACTION_ORDER},
     {.from = STATE_RELEASED, .event = EVENT_PAID, .to = STATE_CLOSED, .who = ACTION_ORDER},

@@ -9,14 +9,22 @@
 #include "law/facts.h"
 #include "law/ways.h"
 
-enum ground { GROUND_UNSET, GROUND_AGE, GROUND_DISABLED, GROUND_BEDRIDDEN, GROUND_HOSPITAL, GROUND_OTHER };
+enum ground {
+    GROUND_UNSET,
+    GROUND_AGE,
+    GROUND_DISABLED,
+    GROUND_BEDRIDDEN,
+    GROUND_HOSPITAL,
+    GROUND_OTHER
+};
 
 static int ground_code(const char *word)
 {
-    static const enum zh_id words[] = {
-        [GROUND_AGE] = ZH_ground_age,           [GROUND_DISABLED] = ZH_ground_disabled,
-        [GROUND_BEDRIDDEN] = ZH_ground_bedridden, [GROUND_HOSPITAL] = ZH_ground_hospital,
-        [GROUND_OTHER] = ZH_ground_other};
+    static const enum zh_id words[] = {[GROUND_AGE] = ZH_ground_age,
+                                       [GROUND_DISABLED] = ZH_ground_disabled,
+                                       [GROUND_BEDRIDDEN] = ZH_ground_bedridden,
+                                       [GROUND_HOSPITAL] = ZH_ground_hospital,
+                                       [GROUND_OTHER] = ZH_ground_other};
     for (int i = 1; i <= GROUND_OTHER; i++)
         if (strcmp(word, zh_text(words[i])) == 0) return i;
     return GROUND_UNSET;
@@ -75,7 +83,8 @@ static struct finding may_accept(const struct matter_facts *f)
 /* Two people, and not before the approval. */
 static struct finding was_there(const struct matter_facts *f)
 {
-    const char *one = matter_value_text(f, "visitor_one"), *two = matter_value_text(f, "visitor_two");
+    const char *one = matter_value_text(f, "visitor_one"),
+               *two = matter_value_text(f, "visitor_two");
     int officers = (*one != 0) + (*two != 0 && strcmp(one, two) != 0);
     struct way_facts facts = way_of(f, officers);
     struct finding why = ways_valid(f->law, &facts);
@@ -88,8 +97,8 @@ static struct finding was_there(const struct matter_facts *f)
 
 static size_t certify(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
-    out[0] = (struct effect){
-        .kind = EFFECT_CERTIFY, .way = WAYS_COMMUNITY, .event_on = visited_on(f)};
+    out[0] =
+        (struct effect){.kind = EFFECT_CERTIFY, .way = WAYS_COMMUNITY, .event_on = visited_on(f)};
     return 1;
 }
 
@@ -114,7 +123,10 @@ static struct date due(const struct law *law, int cause, struct date event_on,
 
 static const struct matter_row rows[] = {
     OPEN_ROW(.to = STATE_PROPOSED),
-    {.from = STATE_PROPOSED, .event = EVENT_CONTACT, .to = STATE_PROPOSED, .who = ACTION_MATTER_NOTE},
+    {.from = STATE_PROPOSED,
+     .event = EVENT_CONTACT,
+     .to = STATE_PROPOSED,
+     .who = ACTION_MATTER_NOTE},
     {.from = STATE_PROPOSED,
      .event = EVENT_ACCEPT,
      .to = STATE_ACCEPTED,
@@ -127,8 +139,14 @@ static const struct matter_row rows[] = {
      .who = ACTION_MATTER_REJECT,
      .letter = ZH_letter_home_visit_refused},
     {.from = STATE_PROPOSED, .event = EVENT_CLOSE, .to = STATE_CLOSED, .who = ACTION_MATTER_CLOSE},
-    {.from = STATE_ACCEPTED, .event = EVENT_CONTACT, .to = STATE_ACCEPTED, .who = ACTION_MATTER_NOTE},
-    {.from = STATE_ACCEPTED, .event = EVENT_NOT_FOUND, .to = STATE_ACCEPTED, .who = ACTION_MATTER_NOTE},
+    {.from = STATE_ACCEPTED,
+     .event = EVENT_CONTACT,
+     .to = STATE_ACCEPTED,
+     .who = ACTION_MATTER_NOTE},
+    {.from = STATE_ACCEPTED,
+     .event = EVENT_NOT_FOUND,
+     .to = STATE_ACCEPTED,
+     .who = ACTION_MATTER_NOTE},
     {.from = STATE_ACCEPTED,
      .event = EVENT_VISIT,
      .to = STATE_CLOSED,

@@ -64,6 +64,7 @@ static size_t propose(const struct matter_facts *f, struct effect out[MATTER_EFF
     out[0] = (struct effect){.kind = EFFECT_OPEN,
                              .open = MATTER_SUSPENSION,
                              .whom = WHOM_EVERY_PAYER,
+                             .once = true,
                              .cause = CAUSE_OBJECTION,
                              .event_on = f->law->today};
     return 1;

@@ -167,7 +167,8 @@ static const struct matter_row rows[] = {
      .to = STATE_APPLIED,
      .who = ACTION_MATTER_DECIDE,
      .guard = may_apply,
-     .letter = ZH_letter_court},
+     .letter = ZH_letter_court,
+     .told = true},
 };
 
 static const struct matter_field fields[] = {

@@ -2,16 +2,39 @@
  * loss is found. */
 #include "domain/matter.h"
 #include "domain/matter/rows.h"
+#include "law/facts.h"
 #include "law/kinds.h"
+
+/* Whoever is suspended for want of certification is not suspended once more: one make-up restores. */
+static bool already(const struct matter_facts *f)
+{
+    bool any = false;
+    for (size_t i = 0; i < f->line_count; i++) {
+        const struct matter_line *l = &f->lines[i];
+        if (line_kind_medical(l->kind) || l->status > 2) continue;
+        if (!l->suspended_by || l->suspended_for != LOSS_UNSET) return false;
+        any = true;
+    }
+    return any;
+}
+
+static struct finding ask(const struct matter_facts *f, bool releasing)
+{
+    struct finding why = law_may_suspend(f->law, &f->suspension, releasing);
+    if (!already(f)) return why;
+    finding_fact(&why, FACT_ALREADY_SUSPENDED, FACT_FLAG, 1);
+    if (why.outcome == OUTCOME_MET) why.outcome = OUTCOME_NOT_MET;
+    return why;
+}
 
 static struct finding may_decide(const struct matter_facts *f)
 {
-    return law_may_suspend(f->law, &f->suspension, false);
+    return ask(f, false);
 }
 
 static struct finding may_release(const struct matter_facts *f)
 {
-    return law_may_suspend(f->law, &f->suspension, true);
+    return ask(f, true);
 }
 
 /* Every line that this payer pays and that is not stopped or ended anyway; medical lines are never

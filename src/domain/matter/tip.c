@@ -24,6 +24,12 @@ static const struct matter_field fields[] = {
     {"paid_elsewhere", EVENT_CONCLUDE, VALUE_MONEY, false, NULL, ZH_field_paid_elsewhere},
 };
 
+static enum tri flag_of(const struct matter_facts *f, const char *name)
+{
+    const struct matter_value *v = matter_value(f, name);
+    return !v ? TRI_UNKNOWN : v->number ? TRI_YES : TRI_NO;
+}
+
 static struct tips_clock clock_of(const struct matter_facts *f, struct date accepted,
                                   struct finding *why)
 {
@@ -56,10 +62,10 @@ static struct finding reward(const struct matter_facts *f)
         .subject = (enum tips_subject)matter_value_number(f, "subject"),
         .loss = matter_value_number(f, "loss"),
         .paid_elsewhere = matter_value_number(f, "paid_elsewhere"),
-        .confirmed = matter_value_number(f, "confirmed"),
-        .first = matter_value_number(f, "first"),
-        .supervising_staff = matter_value_number(f, "supervising_staff"),
-        .full_capacity = matter_value_number(f, "full_capacity"),
+        .confirmed = flag_of(f, "confirmed"),
+        .first = flag_of(f, "first"),
+        .supervising_staff = flag_of(f, "supervising_staff"),
+        .full_capacity = flag_of(f, "full_capacity"),
     };
     tips_reward(f->law, &facts, &why);
     if (why.outcome != OUTCOME_NEEDS_EVIDENCE) why.outcome = OUTCOME_MET;
@@ -92,6 +98,7 @@ static const struct matter_row rows[] = {
      .who = ACTION_MATTER_RELEASE,
      .guard = reward,
      .letter = ZH_letter_tip,
+     .told = true,
      .bare = true},
 };
 

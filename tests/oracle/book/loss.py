@@ -141,6 +141,6 @@ def foreseen(kind, birth, relation, appraisal, sentence, proof, retires, today):
         found.append(("appraisal", appraisal))
     found += [("sentence_end", sentence), ("proof", proof),
               ("retirement", retires if kind == "伤残津贴" else None)]
-    order = ["adulthood", "sentence_end", "appraisal", "proof", "retirement"]
+    order = ["adulthood", "appraisal", "sentence_end", "proof", "retirement"]
     rows = [(d, order.index(c), c) for c, d in found if d and d >= today]
     return [[c, d, d - dt.timedelta(days=90)] for d, _, c in sorted(rows)]

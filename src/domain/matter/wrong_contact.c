@@ -1,0 +1,60 @@
+/* Wrong contact 联系方式失效 (C26): a message came back; the place where the person lives finds out
+ * how to reach them, and the number that was found takes effect at once (art. 6). */
+#include "domain/matter.h"
+#include "domain/matter/rows.h"
+#include "domain/matter_field.h"
+#include "law/change.h"
+
+static const struct matter_field fields[] = {
+    {"returned_on", EVENT_OPEN, VALUE_DATE, true, NULL, ZH_field_returned_on},
+    {"text", EVENT_OPEN, VALUE_TEXT, false, NULL, ZH_field_returned},
+    {"phone", EVENT_CONFIRM, VALUE_TEXT, true, NULL, ZH_field_phone},
+};
+
+static size_t apply(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
+{
+    out[0] = (struct effect){.kind = EFFECT_CHANGE,
+                             .cause = CHANGE_PHONE,
+                             .event_on = f->law->today,
+                             .text = matter_value_text(f, "phone")};
+    return 1;
+}
+
+/* No law sets a clock here; the one of a suspension's decision is kept. */
+static struct date due(const struct law *law, int cause, struct date event_on,
+                       struct date opened_on, struct finding *why)
+{
+    (void)cause;
+    (void)event_on;
+    (void)why;
+    return calendar_add(law->calendar, opened_on, 3);
+}
+
+static const struct matter_row rows[] = {
+    OPEN_ROW(.to = STATE_PROPOSED),
+    {.from = STATE_PROPOSED, .event = EVENT_VISIT, .to = STATE_PROPOSED, .who = ACTION_MATTER_NOTE},
+    {.from = STATE_PROPOSED,
+     .event = EVENT_NOT_FOUND,
+     .to = STATE_PROPOSED,
+     .who = ACTION_MATTER_NOTE},
+    {.from = STATE_PROPOSED,
+     .event = EVENT_CONFIRM,
+     .to = STATE_CLOSED,
+     .who = ACTION_MATTER_NOTE,
+     .effects = apply},
+    {.from = STATE_PROPOSED, .event = EVENT_CLOSE, .to = STATE_CLOSED, .who = ACTION_MATTER_CLOSE},
+};
+
+const struct matter_kind matter_wrong_contact = {
+    .id = MATTER_WRONG_CONTACT,
+    .word = "wrong_contact",
+    .title = ZH_matter_wrong_contact,
+    .rows = rows,
+    .row_count = sizeof rows / sizeof *rows,
+    .due = due,
+    .fields = fields,
+    .field_count = sizeof fields / sizeof *fields,
+    .event_field = "returned_on",
+    .at = AT_RESIDENCE,
+    .single = true,
+};
