@@ -9,6 +9,7 @@
 
 #include "app/table_source.h"
 #include "domain/feed_row.h"
+#include "sheet/reader.h"
 #include "store/feeds.h"
 
 #define COLUMNS 64
@@ -26,14 +27,17 @@ static enum err digest_of(int fd, const char *path, struct feed_file *out, struc
     uint8_t digest[SM_DIGEST];
     ssize_t n;
     uint64_t size = 0;
+    bool workbook = false; /* which breaks off nowhere: its end says that it is whole */
     struct sm_hash *h = sm_hash_new();
     if (!h) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     sm_hash_start(h);
     while ((n = read(fd, chunk, step)) > 0) {
+        workbook |= !size && sheet_is_xlsx(chunk, (size_t)n);
         sm_hash_add(h, chunk, (size_t)n);
         out->ends_with_newline = chunk[n - 1] == '\n' || chunk[n - 1] == '\r';
         size += (uint64_t)n;
     }
+    out->ends_with_newline |= workbook;
     sm_hash_end(h, digest);
     sm_hash_free(h);
     sm_hex(digest, sizeof digest, out->digest);

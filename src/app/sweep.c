@@ -30,6 +30,8 @@ static unsigned differences(const struct evaluation *a, const struct evaluation 
     if (b->suspend & ~a->suspend & ours) c |= SWEEP_SUSPEND;
     if (a->suspend & ~b->suspend & ours) c |= SWEEP_SPARE;
     if (b->restore & ~a->restore & ours) c |= SWEEP_RESTORE;
+    if (date_cmp(b->due, a->due) < 0) c |= SWEEP_EARLIER;
+    if (date_cmp(b->due, a->due) > 0) c |= SWEEP_LATER;
     return c;
 }
 
@@ -85,10 +87,12 @@ static void compare(const struct sweep_asked *asked, const struct evaluation_fac
                            (uint16_t)payer[__builtin_ctzll(ours)], e->due, b.due};
     home->newly_due += (c.changes & SWEEP_NEWLY_DUE) != 0;
     home->no_longer_due += (c.changes & SWEEP_NO_LONGER_DUE) != 0;
-    home->earlier += date_cmp(b.due, e->due) < 0;
-    home->later += date_cmp(b.due, e->due) > 0;
+    home->earlier += (c.changes & SWEEP_EARLIER) != 0;
+    home->later += (c.changes & SWEEP_LATER) != 0;
     for (uint64_t left = ours; left; left &= left - 1)
         count_change(e, &b, left & -left, &r->tally[payer[__builtin_ctzll(left)]]);
+    unsigned moves = SWEEP_EARLIER | SWEEP_LATER;
+    if (!asked->moved) c.changes &= ~moves;
     if (asked->list && c.changes) keep_case(r, &c);
 }
 

@@ -24,7 +24,9 @@ enum sweep_change {
     SWEEP_NO_LONGER_DUE = 2,
     SWEEP_SUSPEND = 4,
     SWEEP_SPARE = 8,
-    SWEEP_RESTORE = 16
+    SWEEP_RESTORE = 16,
+    SWEEP_EARLIER = 32,
+    SWEEP_LATER = 64 /* the due day moves, whatever follows */
 };
 
 struct sweep_case { /* a person for whom something would change */
@@ -37,7 +39,7 @@ struct sweep_case { /* a person for whom something would change */
 struct sweep_asked {
     const struct evaluation_law *now, *then; /* then NULL: no second law */
     const char *within;                      /* only lines of payers within this agency */
-    bool list;
+    bool list, moved; /* keep whom something changes for; also those whose day only moves */
     int threads; /* 0: one for each core */
 };
 
