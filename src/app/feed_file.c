@@ -58,7 +58,7 @@ static enum err read_envelope(struct feed_file *out, struct problem *why)
     return envelope_parse(text, (size_t)n, &out->envelope, why);
 }
 
-enum err feed_file_open(const char *path, struct feed_file *out, struct problem *why)
+enum err feed_file_digest(const char *path, struct feed_file *out, struct problem *why)
 {
     struct stat st;
     *out = (struct feed_file){.path = path};
@@ -68,6 +68,12 @@ enum err feed_file_open(const char *path, struct feed_file *out, struct problem 
     enum err e =
         regular ? digest_of(fd, path, out, why) : open_problem(path, strerror(EINVAL), why);
     close(fd);
+    return e;
+}
+
+enum err feed_file_open(const char *path, struct feed_file *out, struct problem *why)
+{
+    enum err e = feed_file_digest(path, out, why);
     return e ? e : read_envelope(out, why);
 }
 
@@ -85,8 +91,7 @@ static bool is_header(const struct csv_row *row)
     return feed_is_header(cells, row->count < COLUMNS ? row->count : COLUMNS);
 }
 
-/* Data rows, bad ones with them. */
-static enum err count_rows(const char *path, int64_t *rows, struct problem *why)
+enum err feed_file_rows(const char *path, int64_t *rows, struct problem *why)
 {
     struct table_source *source;
     struct csv_row row;
@@ -140,7 +145,7 @@ static enum err check_envelope(struct data *d, const struct call *call,
         .now = month_of(call->clock.business_date),
     };
     enum err e = series(d, f, &x, why);
-    if (!e) e = count_rows(f->path, &x.rows, why);
+    if (!e) e = feed_file_rows(f->path, &x.rows, why);
     return e ? e : envelope_check(&f->envelope, &x, why);
 }
 

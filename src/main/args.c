@@ -12,7 +12,8 @@ static const char *const with_value[] = {
     "--state",   "--number",     "--note",         "--channel",
     "--config",  "--request-id", "--category",     "--article",
     "--listen",  "--workers",    "--metrics-port", "--name",
-    "--field",   "--from",       "--citation",     "--since"};
+    "--field",   "--from",       "--citation",     "--since",
+    "--key",     "--previous",   "--period"};
 static const char *const switches[] = {"--training", "--demo-staff", "--json",    "--dry-run",
                                        "--list",     "--help",       "--overdue", "--quiet",
                                        "--rebuild",  "--rows",       "--apply"};

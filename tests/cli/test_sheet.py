@@ -163,8 +163,8 @@ def test_an_old_workbook_is_told_how_to_be_saved(w):
 @on(INIT)
 def test_100000_rows_within_3_seconds_and_32_megabytes(w):
     rows = [FEED] + [[number(i % 999, birth=f"19{40 + i // 36000}{1 + i // 3000 % 12:02d}{1 + i // 1000 % 28:02d}"),
-                      f"王{chr(0x4e00 + i % 5000)}{chr(0x4e00 + i // 5)}", "住院", xlsx.num(str(45000 + i % 300), xlsx.DAY),
-                      "医院"]
+                      f"王{chr(0x4e00 + i % 5000)}{chr(0x4e00 + i // 5)}", "住院",
+                      xlsx.num(str(45000 + i % 300), xlsx.DAY), "医院"]
                      for i in range(100000)]
     data = xlsx.book(rows)
     status, text, seconds, kib = to_csv(w, data)
