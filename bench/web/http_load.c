@@ -112,7 +112,7 @@ static void begin(struct connection *c, double start)
 
 static void finish(struct connection *c)
 {
-    int status = atoi(c->answer + 9);
+    long status = strtol(c->answer + 9, NULL, 10);
     load.bad += status < 200 || status >= 400;
     if (load.done < SAMPLES) load.took[load.done] = (float)(now() - c->since);
     load.done++;
@@ -193,12 +193,12 @@ int main(int argc, char **argv)
 {
     const char *kept = NULL;
     if (argc < 3) return 2;
-    load.port = atoi(argv[1]);
+    load.port = (int)strtol(argv[1], NULL, 10);
     read_requests(argv[2]);
     for (int i = 3; i < argc; i++) {
         if (strcmp(argv[i], "--once") == 0) load.once = true;
         else if (i + 1 >= argc) return 2;
-        else if (strcmp(argv[i], "--connections") == 0) load.connections = atoi(argv[++i]);
+        else if (strcmp(argv[i], "--connections") == 0) load.connections = (int)strtol(argv[++i], NULL, 10);
         else if (strcmp(argv[i], "--seconds") == 0) load.seconds = strtod(argv[++i], NULL);
         else if (strcmp(argv[i], "--rate") == 0) load.rate = strtod(argv[++i], NULL);
         else if (strcmp(argv[i], "--save") == 0) kept = argv[++i], load.once = true;

@@ -21,6 +21,7 @@ static void put_lines(struct turn *t, const struct person_file *f, struct tmpl_p
             .kind = view_text(zh_text(line_kind_word(l->kind))),
             .payer = view_text(frame_office(t, l->payer)),
             .amount = view_money(ledger_rate(&l->ledger, now, INT64_MAX, NULL)),
+            .no_money = line_kind_medical(l->kind),
             .since = l->ledger.first_month,
             .status = view_text(word_status(l->status)),
             .bad = l->status != 1,

@@ -13,7 +13,7 @@ const WANTED = [ // page, state, look, width
   ['help', 'filled', 'elder', 360], ['sign_in', 'empty', 'normal', 1366], ['counter', 'filled', 'normal', 1366], ['counter', 'suspended', 'normal', 1366],
   ['counter', 'receipt', 'normal', 1366], ['counter', 'error', 'normal', 1366], ['counter', 'filled', 'elder', 1366], ['find', 'filled', 'normal', 1366],
   ['person', 'filled', 'normal', 1366], ['today', 'undo', 'normal', 1366], ['suspension', 'filled', 'normal', 1366], ['matter', 'release', 'normal', 1366],
-  ['letter', 'filled', 'normal', 1366], ['users', 'filled', 'normal', 1366], ['design', 'filled', 'normal', 1366],
+  ['letter', 'filled', 'normal', 1366], ['users', 'filled', 'normal', 1366], ['set_up_bind', 'filled', 'normal', 1366], ['law_article', 'filled', 'normal', 1366], ['design', 'filled', 'normal', 1366],
 ];
 
 mkdirSync(out, { recursive: true });

@@ -76,10 +76,14 @@ static struct tmpl_counter_card card(const struct shown *s, struct tmpl_counter_
                                      struct tmpl_counter_flag *flags)
 {
     bool suspended = gallery_is(s, "suspended");
-    lines[0] = (struct tmpl_counter_line){W("line1"), W("payer1"), view_money(321055),
-                                          suspended ? W("suspended") : W("active"), suspended};
-    lines[1] =
-        (struct tmpl_counter_line){W("line2"), W("payer1"), view_money(21800), W("active"), false};
+    lines[0] = (struct tmpl_counter_line){W("line1"),
+                                          W("payer1"),
+                                          view_money(321055),
+                                          false,
+                                          suspended ? W("suspended") : W("active"),
+                                          suspended};
+    lines[1] = (struct tmpl_counter_line){W("line2"), W("payer1"), view_money(21800),
+                                          false,      W("active"), false};
     flags[0] = (struct tmpl_counter_flag){W("flag1"), W("flag1_text")};
     struct tmpl_counter_card c = {.ref = V("8112"),
                                   .shown = V("1763870400123"),
@@ -192,8 +196,10 @@ static void person_lists(struct tmpl_person_model *m)
 static void person(const struct shown *s)
 {
     struct tmpl_person_line lines[] = {
-        {W("line1"), W("payer1"), view_money(321055), month_from(2009, 12), W("active"), false},
-        {W("line2"), W("payer2"), view_money(21800), month_from(2014, 1), W("suspended"), true},
+        {W("line1"), W("payer1"), view_money(321055), false, month_from(2009, 12), W("active"),
+         false},
+        {W("line2"), W("payer2"), view_money(21800), false, month_from(2014, 1), W("suspended"),
+         true},
     };
     struct tmpl_person_model m = {.page = gallery_frame(s, ZH_st_basics),
                                   .token = V("t0k3n"),
