@@ -13,9 +13,9 @@
 
 struct dropping {
     const struct call *call;
-    FILE *messages;
+    const struct feed_drop *in;
     struct feed_dropped *out;
-    const char *dir, *source;
+    const char *source;
 };
 
 static bool ends_in(const char *name, const char *end)
@@ -52,7 +52,7 @@ static enum err settle(struct dropping *k, const char *path, enum err e, const s
         return rename(ok, done) ? folder_problem(done, why) : ERR_OK;
     }
     problem_sentence(told, sentence, sizeof sentence);
-    fprintf(k->messages, "%s\n", sentence);
+    fprintf(k->in->messages, "%s\n", sentence);
     if (e != ERR_INPUT) { /* not the file's fault: it stays, the next run takes it */
         k->out->waiting++;
         return e == ERR_DENIED ? (*why = *told, e) : ERR_OK;
@@ -63,7 +63,10 @@ static enum err settle(struct dropping *k, const char *path, enum err e, const s
 
 static enum err take_file(struct dropping *k, const char *path, struct problem *why)
 {
-    struct feed_import in = {.path = path, .source = k->source, .messages = k->messages};
+    struct feed_import in = {.path = path,
+                             .source = k->source,
+                             .messages = k->in->messages,
+                             .settings = k->in->settings};
     struct feed_imported n = {0};
     struct problem told = {0};
     struct stat st;
@@ -72,7 +75,7 @@ static enum err take_file(struct dropping *k, const char *path, struct problem *
                                    NULL); /* a link would lead out of the folder */
         return settle(k, path, bad, &told, why);
     }
-    fprintf(k->messages, "%s\n", path);
+    fprintf(k->in->messages, "%s\n", path);
     enum err e = feed_import(k->call, &in, &n, &told);
     if (e == ERR_OK || e == ERR_ROWS) {
         k->out->rows += n.rows;
@@ -88,7 +91,7 @@ static enum err take_source(struct dropping *k, struct problem *why)
 {
     char folder[PATH_MOST], path[PATH_MOST];
     struct dirent **list;
-    if ((size_t)snprintf(folder, sizeof folder, "%s/%s", k->dir, k->source) >= sizeof folder)
+    if ((size_t)snprintf(folder, sizeof folder, "%s/%s", k->in->dir, k->source) >= sizeof folder)
         return ERR_OK;
     int count = scandir(folder, &list, NULL, alphasort);
     enum err e = ERR_OK;
@@ -104,15 +107,15 @@ static enum err take_source(struct dropping *k, struct problem *why)
     return e;
 }
 
-enum err feed_drop(const struct call *call, const char *dir, FILE *messages,
-                   struct feed_dropped *out, struct problem *why)
+enum err feed_drop(const struct call *call, const struct feed_drop *in, struct feed_dropped *out,
+                   struct problem *why)
 {
-    struct dropping k = {.call = call, .messages = messages, .out = out, .dir = dir};
+    struct dropping k = {.call = call, .in = in, .out = out};
     struct stat st;
     *out = (struct feed_dropped){0};
     if (permission_region(call->who.role, ACTION_IMPORT_EVIDENCE) == REGION_NONE)
         return app_authorise(call, ACTION_IMPORT_EVIDENCE, call->who.agency, why);
-    if (stat(dir, &st)) return folder_problem(dir, why);
+    if (stat(in->dir, &st)) return folder_problem(in->dir, why);
     enum err e = ERR_OK;
     const struct feed_source *source;
     for (size_t i = 0; !e && (source = feed_source_at(i)) != NULL; i++) {

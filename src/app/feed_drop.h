@@ -10,6 +10,12 @@
 
 #include "app/feed_import.h"
 
+struct feed_drop {
+    const char *dir;
+    FILE *messages;
+    const struct match_breaker_limits *settings; /* as for feed_import */
+};
+
 struct feed_dropped {
     uint64_t files, refused, waiting; /* waiting: somebody else is at it, or the machine failed */
     uint64_t rows, matched, bad_rows, held;
@@ -18,5 +24,5 @@ struct feed_dropped {
 /* One line a file on messages. ERR_INPUT: DIR cannot be read; ERR_ROWS: a file or rows were
  * refused.
  */
-enum err feed_drop(const struct call *call, const char *dir, FILE *messages,
-                   struct feed_dropped *out, struct problem *why);
+enum err feed_drop(const struct call *call, const struct feed_drop *in, struct feed_dropped *out,
+                   struct problem *why);

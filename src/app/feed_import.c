@@ -445,7 +445,7 @@ static enum err fresh(struct importing *k, struct problem *why)
 static void start_reading(struct importing *k)
 {
     feed_tally_free(&k->tally);
-    k->tally = (struct feed_tally){0};
+    k->tally = (struct feed_tally){.settings = k->in->settings};
     k->count = k->bad_count = 0;
     k->last_bad = k->last_line = 0;
     *k->out = (struct feed_imported){0};

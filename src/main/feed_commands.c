@@ -3,20 +3,38 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/feed_drop.h"
 #include "app/feed_import.h"
 #include "app/feed_league.h"
 #include "app/feed_show.h"
 #include "app/feed_sign.h"
+#include "base/conf.h"
 #include "main/command.h"
 
 #define KEY_MOST 4096
 
+static void breaker_settings(struct run *r, struct match_breaker_limits *out)
+{
+    struct conf *c = conf_new(r->arena);
+    conf_read_file(c, CONF_FILE, false);
+    conf_read_environment(c, environ);
+    *out = (struct match_breaker_limits){
+        .hold_share = (uint32_t)conf_number(c, CONF_BREAKER_HOLD_SHARE),
+        .hold_percent = (uint32_t)conf_number(c, CONF_BREAKER_HOLD_PERCENT),
+        .mismatch_share = (uint32_t)conf_number(c, CONF_BREAKER_MISMATCH_SHARE),
+        .refused_share = (uint32_t)conf_number(c, CONF_BREAKER_REFUSED_SHARE),
+    };
+}
+
 enum err command_import_evidence(struct run *r, const char *path, struct problem *why)
 {
     struct feed_imported n;
-    struct feed_import in = {.path = path, .messages = r->err, .progress = r->terminal};
+    struct match_breaker_limits settings;
+    struct feed_import in = {
+        .path = path, .messages = r->err, .progress = r->terminal, .settings = &settings};
+    breaker_settings(r, &settings);
     enum err e = command_needed(r, "--source", &in.source, why);
     if (!e) e = command_path(r, args_value(&r->args, "--errors"), &in.errors_path, why);
     if (!e) e = feed_import(&r->call, &in, &n, why);
@@ -119,12 +137,14 @@ static enum err league(struct run *r, struct problem *why)
 
 static enum err drop(struct run *r, struct problem *why)
 {
+    struct match_breaker_limits settings;
     struct feed_dropped n;
-    const char *dir;
+    struct feed_drop in = {.messages = r->err, .settings = &settings};
+    breaker_settings(r, &settings);
     enum err e = named(r, why);
-    if (!e) e = command_word(r, 1, &dir, why);
-    if (!e) e = command_path(r, dir, &dir, why);
-    if (!e) e = feed_drop(&r->call, dir, r->err, &n, why);
+    if (!e) e = command_word(r, 1, &in.dir, why);
+    if (!e) e = command_path(r, in.dir, &in.dir, why);
+    if (!e) e = feed_drop(&r->call, &in, &n, why);
     if (e && e != ERR_ROWS) return e;
     fprintf(r->out,
             "files=%" PRIu64 " refused_files=%" PRIu64 " waiting=%" PRIu64 " rows=%" PRIu64

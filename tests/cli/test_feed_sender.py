@@ -153,7 +153,8 @@ def test_a_file_that_is_none_is_refused_with_the_reason_beside_it_and_the_next_i
     put(w, "in/hospital/b.csv", text((A, "张建国", "住院", "2024-02-05", "医院"),
                                      (B, "李秀兰", "服刑", "2024-02-05", "医院")))
     put(w, "in/hospital/b.csv.ok", b"")
-    os.symlink(w.path(keys(w, "sign.key")), w.path("in/hospital/c.csv"))
+    put(w, "outside.csv", text((B, "李秀兰", "住院", "2024-02-06", "医院")))
+    os.symlink(w.path("outside.csv"), w.path("in/hospital/c.csv"))
     put(w, "in/hospital/c.csv.ok", b"")
     has(drop(w, code=4).out, "files=1 refused_files=2 waiting=0 rows=2 matched=1 refused=1")
     eq(names(w), ["a.csv", "a.csv.refused", "b.csv", "b.csv.done", "b.csv.errors.csv", "c.csv", "c.csv.refused"])
@@ -254,6 +255,22 @@ def test_a_false_death_is_undone_in_one_action_with_the_money_at_once_and_marks_
     eq(w.person(B)["lines"][0]["status"], "ended")
     civil = league(w)[1]["civil"]
     eq((civil["against"], civil["wrong"]), (2, 1))
+    w.run("check")
+
+
+@on(PEOPLE)
+def test_the_money_of_a_false_death_does_not_wait_for_the_next_regular_run(w):
+    """C9, its neighbour: May is not locked yet, and April is paid in May at once all the same."""
+    put(w, "a.csv", text((A, "张建国", "死亡", "2024-03-01", "民政")))
+    imports(w, "a.csv", source="民政")
+    w.move(w.matter(A, "evidence_check"), "found_dead")
+    w.adverse(w.matter(A, "loss"))
+    w.day("2024-05-06")
+    runs = "SELECT count(*) FROM payroll_run WHERE month = 202405 AND sequence > 0"
+    eq(w.sql(runs)[0][0], 0)
+    w.move(w.matter(A, "loss"), "undo", who=f"manager@{HC}", reason="本人到场")
+    eq(w.sql(runs)[0][0], 1, "a supplementary run")
+    eq(sum(w.months(A, "back_paid_fen").values()), 321055)
     w.run("check")
 
 
