@@ -124,9 +124,9 @@ static void print_steps(const struct view *v, struct buf *b)
     for (size_t i = 0; i < v->kind->row_count; i++) {
         const struct matter_row *row = &v->kind->rows[i];
         if (row->from != v->f->m.state || row->who == ACTION_UNSET) continue;
-        const char *const values[4] = {matter_event_word(row->event), matter_state_word(row->to),
-                                       row->second_person ? zh_text(ZH_matter_show_second) : "",
-                                       ""};
+        const char *const values[4] = {matter_event_word(row->event),
+                                       matter_event_title(row->event), matter_state_title(row->to),
+                                       row->second_person ? zh_text(ZH_matter_show_second) : ""};
         line(b, ZH_matter_show_step, values);
     }
 }
@@ -138,7 +138,7 @@ static void print_text(const struct view *v, struct buf *b)
     snprintf(id, sizeof id, "%" PRId64, m->matter_id);
     const char *const head[4] = {zh_text(v->kind->title), id, v->s.p.name, v->s.p.number};
     line(b, ZH_matter_show_head, head);
-    const char *state = matter_state_word(m->state);
+    const char *state = matter_state_title(m->state);
     const char *late = v->overdue ? zh_text(ZH_matter_show_late) : "";
     struct date_text due = date_print(m->due_on);
     const char *const clock[4] = {state, m->agency, due.s, late};
@@ -152,7 +152,7 @@ static void print_text(const struct view *v, struct buf *b)
     for (size_t i = 0; i < v->f->event_count; i++) {
         const struct matter_event *e = &v->f->events[i];
         struct date_text on = date_print(e->happened_on);
-        const char *const values[4] = {on.s, matter_event_word(e->event), e->actor,
+        const char *const values[4] = {on.s, matter_event_title(e->event), e->actor,
                                        e->reason ? e->reason : ""};
         line(b, ZH_matter_show_event, values);
     }

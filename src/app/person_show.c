@@ -17,7 +17,7 @@ struct view {
     struct finding due_why;
     struct date as_of;
     int64_t known_at;
-    bool full; /* the number unmasked: a purpose was given */
+    bool full;           /* the number unmasked: a purpose was given */
     const char *account; /* reviewed, its last four digits; NULL: none on record */
 };
 
@@ -336,7 +336,7 @@ static enum err write_text(struct view *v, struct buf *b, struct problem *why)
     for (size_t i = 0; i < v->s.matter_count; i++) {
         const struct matter *m = &v->s.matters[i].m;
         line_text(b, ZH_show_matter, zh_text(matter_kind(m->kind)->title),
-                  matter_state_word(m->state), date_print(m->due_on).s);
+                  matter_state_title(m->state), date_print(m->due_on).s);
     }
     buf_puts(b, zh_text(ZH_show_why));
     buf_putc(b, '\n');

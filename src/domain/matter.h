@@ -317,6 +317,9 @@ const struct matter_row *matter_row(const struct matter_kind *kind, enum matter_
                                     enum matter_event_id event);
 bool matter_open(enum matter_state state); /* still somebody's work: neither done nor in effect */
 const char *matter_state_word(enum matter_state state);
+/* What people read; "" for none. */
+const char *matter_state_title(enum matter_state state);
+const char *matter_event_title(enum matter_event_id event);
 enum matter_state matter_state_from_word(const char *word);
 const char *matter_event_word(enum matter_event_id event);
 enum matter_event_id matter_event_from_word(const char *word);

@@ -223,7 +223,7 @@ static void print_row(void *ctx, const struct matter_list_row *row)
                 date_print(m->due_on).s, row->overdue ? "true" : "false");
     else
         fprintf(p->r->out, "%" PRId64 "\t%s\t%s\t%s\t%s\t%s\t%s%s\n", m->matter_id,
-                zh_text(matter_kind(m->kind)->title), matter_state_word(m->state),
+                zh_text(matter_kind(m->kind)->title), matter_state_title(m->state),
                 idnum_mask(row->number).s, row->name, m->agency, date_print(m->due_on).s,
                 row->overdue ? " !" : "");
     p->first = false;

@@ -164,8 +164,8 @@ static void put_flags(struct turn *t, const struct person_file *f, struct tmpl_c
     for (size_t i = 0; i < f->s.matter_count; i++) {
         const struct matter *m = &f->s.matters[i].m;
         if (!matter_open(m->state) || m->kind == MATTER_REINSTATEMENT) continue;
-        const char *text =
-            frame_print(t, ZH_web_flag_text, frame_office(t, m->agency), word_state(m->state));
+        const char *text = frame_print(t, ZH_web_flag_text, frame_office(t, m->agency),
+                                       matter_state_title(m->state));
         const char *title =
             frame_print(t, ZH_web_flag_title, zh_text(matter_kind(m->kind)->title), word_cause(m));
         flags[card->flags_n++] = (struct tmpl_counter_flag){view_text(title), view_text(text)};

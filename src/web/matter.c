@@ -63,7 +63,7 @@ static void put_choices(struct turn *t, const struct matter_file *f, struct tmpl
         m->may_release |= row->second_person;
         const char *hint = hint_of(row);
         rows[m->events_n++] = (struct tmpl_matter_event){view_text(matter_event_word(row->event)),
-                                                         view_text(word_event(row->event)),
+                                                         view_text(matter_event_title(row->event)),
                                                          view_text(hint), row->adverse};
     }
     m->events = rows;
@@ -86,7 +86,7 @@ static void put_checks(struct turn *t, const struct matter_file *f, struct tmpl_
         const char *detail = "";
         if (e)
             detail = frame_print(t, ZH_web_check_detail, date_print(e->happened_on).s, e->reason);
-        rows[i] = (struct tmpl_matter_check){.title = view_text(word_event(asked[i])),
+        rows[i] = (struct tmpl_matter_check){.title = view_text(matter_event_title(asked[i])),
                                              .done = e != NULL,
                                              .detail = view_text(detail)};
     }
@@ -103,7 +103,8 @@ static void put_trail(struct turn *t, const struct matter_file *f, struct tmpl_m
         const char *who = e->releaser && *e->releaser ? e->releaser : e->actor;
         if (strcmp(who, "system") == 0) who = zh_text(ZH_web_system);
         rows[i] = (struct tmpl_matter_step){view_moment(e->recorded_at), view_text(who),
-                                            view_text(word_event(e->event)), view_text(e->reason)};
+                                            view_text(matter_event_title(e->event)),
+                                            view_text(e->reason)};
     }
     m->steps = rows;
     m->steps_n = f->event_count;
@@ -168,7 +169,7 @@ static enum err show(struct turn *t, struct problem *why)
         .masked = mask_number(t->arena, p.s.p.number),
         .person_url = view_text(
             arena_print(t->arena, "/staff/person/%s", id_text(t->arena, p.s.p.person_id))),
-        .state = view_text(word_state(f->m.state)),
+        .state = view_text(matter_state_title(f->m.state)),
         .clock = word_clock(t, &f->m),
         .effect = view_text(effect(t, &f->m)),
         .amount = view_money(amount(t, &p, f->m.agency)),

@@ -73,7 +73,7 @@ static void put_matters(struct turn *t, const struct person_file *f, struct tmpl
             arena_print(t->arena, "/staff/matter/%s", id_text(t->arena, x->matter_id));
         rows[m->matters_n++] = (struct tmpl_person_matter){
             view_text(url), view_text(zh_text(matter_kind(x->kind)->title)),
-            view_text(word_state(x->state)), x->opened_on, word_clock(t, x)};
+            view_text(matter_state_title(x->state)), x->opened_on, word_clock(t, x)};
     }
     m->matters = rows;
 }
@@ -89,8 +89,9 @@ static size_t put_matter_events(struct turn *t, const struct matter_file *f,
 {
     for (size_t k = 0; k < f->event_count && n < EVENTS_MOST; k++) {
         const struct matter_event *e = &f->events[k];
-        const char *title = frame_print(
-            t, ZH_web_flag_title, zh_text(matter_kind(f->m.kind)->title), word_event(e->event));
+        const char *title =
+            frame_print(t, ZH_web_flag_title, zh_text(matter_kind(f->m.kind)->title),
+                        matter_event_title(e->event));
         rows[n++] = (struct tmpl_person_event){e->happened_on, view_text(title),
                                                view_text(e->reason), view_text("")};
     }

@@ -5,8 +5,6 @@
 #pragma once
 #include "web/turn.h"
 
-const char *word_state(enum matter_state s);
-const char *word_event(enum matter_event_id e);
 const char *word_role(enum role r);
 const char *word_status(int line_status);
 const char *word_way(const struct turn *t, int way);

@@ -26,7 +26,7 @@ static void put_states(struct turn *t, enum matter_state chosen, struct tmpl_wor
     for (size_t i = 0; i < n; i++)
         rows[i] = (struct tmpl_worklist_state){
             view_text(states[i] ? matter_state_word(states[i]) : ""),
-            view_text(states[i] ? word_state(states[i]) : zh_text(ZH_web_state_open)),
+            view_text(states[i] ? matter_state_title(states[i]) : zh_text(ZH_web_state_open)),
             states[i] == chosen};
     m->states = rows;
     m->states_n = n;
@@ -74,7 +74,7 @@ static void put_rows(struct turn *t, const struct worklist *w, struct tmpl_workl
             .masked = mask_number(t->arena, r->number),
             .kind = view_text(zh_text(line_kind_word(r->line_kind))),
             .cause = view_text(word_cause(&r->m)),
-            .state = view_text(word_state(r->m.state)),
+            .state = view_text(matter_state_title(r->m.state)),
             .agency = view_text(frame_office(t, r->m.agency)),
             .opened = r->m.opened_on,
             .clock = word_clock(t, &r->m),
@@ -101,7 +101,7 @@ static void put_steps(struct turn *t, const struct worklist *w, struct tmpl_work
         if (w->state == STATE_UNSET || row->from != w->state || row->who == ACTION_UNSET) continue;
         if (permission_region(t->call.who.role, row->who) == REGION_NONE) continue;
         rows[m->batch_n++] = (struct tmpl_worklist_batch){
-            view_text(matter_event_word(row->event)), view_text(word_event(row->event)),
+            view_text(matter_event_word(row->event)), view_text(matter_event_title(row->event)),
             row->adverse, row->who == ACTION_MATTER_NOTE};
     }
     m->batch = rows;
