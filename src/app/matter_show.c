@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/zh.h"
+#include "domain/matter_field.h"
 #include "law/explain.h"
 
 struct view {
@@ -71,6 +72,20 @@ static void json_steps(const struct view *v, struct buf *b)
     comma_to(b, "],");
 }
 
+static void json_fields(const struct view *v, struct buf *b)
+{
+    buf_puts(b, "\"fields\":[");
+    for (size_t i = 0; i < v->f->given_count; i++) {
+        const struct matter_given *g = &v->f->given[i];
+        buf_putc(b, '{');
+        json_text(b, "event", matter_event_word(g->event));
+        json_text(b, "name", g->name);
+        json_text(b, "value", g->value);
+        comma_to(b, "},");
+    }
+    comma_to(b, "],");
+}
+
 static void json_letters(const struct view *v, struct buf *b)
 {
     buf_puts(b, "\"letters\":[");
@@ -105,6 +120,7 @@ static void print_json(const struct view *v, struct buf *b)
     if (m->parent) buf_printf(b, "\"parent\":\"%" PRId64 "\",", m->parent);
     json_events(v, b);
     json_steps(v, b);
+    json_fields(v, b);
     json_letters(v, b);
     buf_puts(b, "}\n");
 }
@@ -155,6 +171,12 @@ static void print_text(const struct view *v, struct buf *b)
         const char *const values[4] = {on.s, matter_event_title(e->event), e->actor,
                                        e->reason ? e->reason : ""};
         line(b, ZH_matter_show_event, values);
+    }
+    for (size_t i = 0; i < v->f->given_count; i++) {
+        const struct matter_given *g = &v->f->given[i];
+        const struct matter_field *field = matter_field(v->kind, g->name, g->event);
+        const char *const values[4] = {field ? zh_text(field->title) : g->name, g->value, "", ""};
+        line(b, ZH_matter_show_field, values);
     }
     print_steps(v, b);
     struct finding clock_why = {0};

@@ -42,6 +42,8 @@ def test_7_4_a_home_visit_from_application_to_result(w):
     eq((v["state"], v["due_on"]), ("proposed", "2024-03-18"), "ten working days")
     w.on_file(suspension(w, OLD))
     has(w.move(suspension(w, OLD), "decide", code=5).err, "入户")
+    eq([(x["name"], x["value"]) for x in w.state(v)["fields"]], [("applicant", "女儿"), ("ground", "高龄")])
+    has(w.run("matter", "show", v["id"], "--as", f"clerk@{TOWN}", "--purpose", "核对").out, "女儿")
     w.step(v, "visit", f"clerk@{TOWN}", code=5, visitor_one="甲", visitor_two="乙")
     w.step(v, "accept", f"reviewer@{TOWN}")
     has(w.step(v, "visit", f"clerk@{TOWN}", code=2, visitor_one="甲").err, "visitor_two")
