@@ -94,9 +94,8 @@ static void put_told(const struct matter_file *f, const struct finding *finding,
         const struct finding_fact *fact = &finding->fact[i];
         bool said = fact->known && (fact->kind == FACT_DATE || fact->kind == FACT_MONEY);
         if (!said) continue;
-        const char *value = fact->kind == FACT_MONEY
-                                ? money_print_grouped(fact->value).s
-                                : law_explain_fact(fact, text, sizeof text);
+        const char *value = fact->kind == FACT_MONEY ? money_print_grouped(fact->value).s
+                                                     : law_explain_fact(fact, text, sizeof text);
         put(b, ZH_letter_told, zh_text(facts_word(fact->id)), value);
     }
     for (size_t i = 0; i < f->given_count; i++) {
@@ -123,16 +122,53 @@ static void put_file(const struct matter_file *f, struct buf *b)
     }
 }
 
-/* What every letter that burdens somebody says at its end. */
+/* A development zone's committee is no people's government: the city's stands above its agencies,
+ * and which court is competent is not for this program to guess. */
+static bool zone(const char *agency)
+{
+    return agency[4] == '7';
+}
+
+static bool of_district(const struct matter_file *f)
+{
+    return agency_code_level(f->m.agency) != LEVEL_CITY && !zone(f->m.agency);
+}
+
+/* Whom reconsideration is asked of (复议法; a dated parameter). */
+static const char *authority(struct dossier *s, const struct matter_file *f, char *out, size_t cap)
+{
+    int64_t who = CHOICE_REVIEW_AUTHORITY_GOVERNMENT;
+    char government[256];
+    const char *name = agency_name(s, f->m.agency);
+    if (of_district(f))
+        zh_print(government, sizeof government, ZH_letter_district_government, name, NULL);
+    else snprintf(government, sizeof government, "%s", zh_text(ZH_letter_city_department));
+    params_value(s->law.params, PARAM_REVIEW_AUTHORITY, s->law.today, &who);
+    if (who == CHOICE_REVIEW_AUTHORITY_GOVERNMENT_OR_SUPERIOR)
+        return zh_print(out, cap, ZH_letter_or_superior, government, NULL);
+    snprintf(out, cap, "%s", government);
+    return out;
+}
+
+/* What every letter that burdens somebody says at its end; a period without a value in force is
+ * left out, never made up. */
 static void put_rights(struct dossier *s, const struct matter_file *f, struct buf *b)
 {
-    const char *department =
-        zh_text(agency_code_level(f->m.agency) == LEVEL_CITY ? ZH_letter_city_department
-                                                             : ZH_letter_district_department);
-    put(b, ZH_letter_make_up, agency_name(s, f->m.agency), NULL);
+    char to[512], court[256], n[24];
+    int64_t value;
+    const char *name = agency_name(s, f->m.agency);
+    put(b, ZH_letter_make_up, name, NULL);
     put(b, ZH_letter_statement, NULL, NULL);
-    put(b, ZH_letter_reconsideration, department, NULL);
-    put(b, ZH_letter_suit, NULL, NULL);
+    if (params_value(s->law.params, PARAM_REVIEW_DAYS, s->law.today, &value)) {
+        snprintf(n, sizeof n, "%d", (int)value);
+        put(b, ZH_letter_reconsideration, n, authority(s, f, to, sizeof to));
+    }
+    if (params_value(s->law.params, PARAM_SUIT_MONTHS, s->law.today, &value)) {
+        snprintf(n, sizeof n, "%d", (int)value);
+        zh_print(court, sizeof court,
+                 of_district(f) ? ZH_letter_district_court : ZH_letter_competent_court, name, NULL);
+        put(b, ZH_letter_suit, n, court);
+    }
 }
 
 static enum err keep(struct dossier *s, const struct matter_file *f, const char *number,
