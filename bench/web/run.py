@@ -198,7 +198,9 @@ def importing(site, a):
     running = job.poll() is None
     job.communicate()
     say("counter at 50/s beside an import", f"p99 {beside['p99_ms']:.1f} ms, alone {alone['p99_ms']:.1f} ms",
-        "moved by <= 100 ms", f"p50 {beside['p50_ms']:.1f} ms, longest {beside['max_ms']:.0f} ms" if running else "the import ended before the measuring: more --rows")
+        "moved by <= 100 ms",
+        f"p50 {beside['p50_ms']:.1f} ms, longest {beside['max_ms']:.0f} ms" if running
+        else "the import ended before the measuring: more --rows")
 
 
 PARTS = {"public": public, "person": person, "idle": idle, "import": importing, "certify": certify}

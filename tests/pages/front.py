@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""packaging/nginx.conf with a real nginx in front of the program: TLS, HTTP/2, policy, slow clients, what is written down.
+"""packaging/nginx.conf with a real nginx in front of the program: TLS, HTTP/2, policy, slow clients,
+what is written down.
     python3 tests/pages/front.py"""
 import os
 import re
@@ -38,7 +39,8 @@ def configuration(folder, site, tls, plain):
     temp = "".join(f"{kind}_temp_path {folder}/{kind};\n" for kind in
                    ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
     with open(f"{folder}/nginx.conf", "w", encoding="utf-8") as f:
-        f.write(f"daemon off;\npid {folder}/pid;\nerror_log {folder}/error.log;\nevents {{ }}\nhttp {{\n{temp}{text}}}\n")
+        f.write(f"daemon off;\npid {folder}/pid;\nerror_log {folder}/error.log;\n"
+                f"events {{ }}\nhttp {{\n{temp}{text}}}\n")
     return f"{folder}/nginx.conf"
 
 
@@ -85,14 +87,15 @@ def policy(tls, plain):
     code, _ = curl(tls, "/", "--tlsv1.0", "--tls-max", "1.1", "--ciphers", "DEFAULT:@SECLEVEL=0")
     report(code != 0, "TLS 1.1 is refused")
     done = subprocess.run(["curl", "-s", "-o", "/dev/null", "-w", "%{http_code} %{redirect_url}", "-H",
-                           "Host: jianzai.example.cn", f"http://127.0.0.1:{plain}/help"], stdout=subprocess.PIPE, check=False)
+                           "Host: jianzai.example.cn", f"http://127.0.0.1:{plain}/help"],
+                          stdout=subprocess.PIPE, check=False)
     report(done.stdout.decode() == "308 https://jianzai.example.cn/help", "plain HTTP leads to TLS", done.stdout)
     for path in ("/metrics", "/healthz"):
         report(" 404" in curl(tls, path)[1].split("\n")[0], f"{path} is not for outside")
     asset = re.search(r'href="(/a/[^"]+\.css)"', text)[1]
     _, style = curl(tls, asset, "--compressed")
-    report("content-encoding: gzip" in style.lower() and "immutable" in style, "style compressed at build, cached for ever",
-           style[:300])
+    report("content-encoding: gzip" in style.lower() and "immutable" in style,
+           "style compressed at build, cached for ever", style[:300])
 
 
 def limits(tls, site):
@@ -114,7 +117,8 @@ def main():
     tls, plain = free_port(), free_port()
     certificate(folder)
     conf = configuration(folder, site, tls, plain)
-    checked = subprocess.run(["nginx", "-t", "-e", f"{folder}/error.log", "-c", conf], stderr=subprocess.PIPE, check=False)
+    checked = subprocess.run(["nginx", "-t", "-e", f"{folder}/error.log", "-c", conf],
+                             stderr=subprocess.PIPE, check=False)
     report(checked.returncode == 0, "nginx takes the configuration", checked.stderr.decode())
     nginx = subprocess.Popen(["nginx", "-e", f"{folder}/error.log", "-c", conf])
     try:
