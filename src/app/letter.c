@@ -94,9 +94,8 @@ static void put_told(const struct matter_file *f, const struct finding *finding,
         const struct finding_fact *fact = &finding->fact[i];
         bool said = fact->known && (fact->kind == FACT_DATE || fact->kind == FACT_MONEY);
         if (!said) continue;
-        const char *value = fact->kind == FACT_MONEY
-                                ? money_print_grouped(fact->value).s
-                                : law_explain_fact(fact, text, sizeof text);
+        const char *value = fact->kind == FACT_MONEY ? money_print_grouped(fact->value).s
+                                                     : law_explain_fact(fact, text, sizeof text);
         put(b, ZH_letter_told, zh_text(facts_word(fact->id)), value);
     }
     for (size_t i = 0; i < f->given_count; i++) {
@@ -123,16 +122,41 @@ static void put_file(const struct matter_file *f, struct buf *b)
     }
 }
 
+/* Review and suit, with the terms and the authority of that day (dated parameters). */
+static void put_remedies(const struct dossier *s, const struct matter_file *f, struct buf *b)
+{
+    static const enum zh_id digits[] = {
+        ZH_law_digit_0, ZH_law_digit_1, ZH_law_digit_2, ZH_law_digit_3, ZH_law_digit_4,
+        ZH_law_digit_5, ZH_law_digit_6, ZH_law_digit_7, ZH_law_digit_8, ZH_law_digit_9};
+    const struct params *p = s->law.params;
+    struct date today = s->law.today;
+    int64_t days, months, whose;
+    char number[24], authority[256];
+    if (!params_value(p, PARAM_REVIEW_DAYS, today, &days) ||
+        !params_value(p, PARAM_REVIEW_AUTHORITY, today, &whose) ||
+        !params_value(p, PARAM_SUIT_MONTHS, today, &months)) {
+        put(b, ZH_letter_remedies_by_law, NULL, NULL);
+        return;
+    }
+    const char *government =
+        zh_text(agency_code_level(f->m.agency) == LEVEL_CITY ? ZH_letter_city_department
+                                                             : ZH_letter_district_department);
+    bool alone = whose == CHOICE_REVIEW_AUTHORITY_GOVERNMENT;
+    if (alone) snprintf(authority, sizeof authority, "%s", government);
+    else zh_print(authority, sizeof authority, ZH_letter_or_superior, government, NULL);
+    snprintf(number, sizeof number, "%lld", (long long)days);
+    put(b, ZH_letter_reconsideration, authority, number);
+    if (months < 10) snprintf(number, sizeof number, "%s", zh_text(digits[months]));
+    else snprintf(number, sizeof number, "%lld", (long long)months);
+    put(b, ZH_letter_suit, number, NULL);
+}
+
 /* What every letter that burdens somebody says at its end. */
 static void put_rights(struct dossier *s, const struct matter_file *f, struct buf *b)
 {
-    const char *department =
-        zh_text(agency_code_level(f->m.agency) == LEVEL_CITY ? ZH_letter_city_department
-                                                             : ZH_letter_district_department);
     put(b, ZH_letter_make_up, agency_name(s, f->m.agency), NULL);
     put(b, ZH_letter_statement, NULL, NULL);
-    put(b, ZH_letter_reconsideration, department, NULL);
-    put(b, ZH_letter_suit, NULL, NULL);
+    put_remedies(s, f, b);
 }
 
 static enum err keep(struct dossier *s, const struct matter_file *f, const char *number,

@@ -29,7 +29,7 @@ struct shown_case {
     struct finding why_before, why_after;
 };
 
-/* ---- Showing --------------------------------------------------------------------------------- */
+/* ---- Showing -------------------------------------------------------------------------------- */
 
 static void explain(const struct law *law, const struct finding *f, struct buf *out)
 {
@@ -67,7 +67,7 @@ static void show_text(struct judging *k, const struct shown_case *c, const struc
 {
     char matter[24] = "-";
     if (c->matter_id) snprintf(matter, sizeof matter, "%" PRId64, c->matter_id);
-    fprintf(k->out, "%s\t%s\t%s\t%s\t%s → %s\t%s → %s\n", c->what, matter, c->number, c->agency,
+    fprintf(k->out, "%s\t%s\t%s\t%s\t%s > %s\t%s > %s\n", c->what, matter, c->number, c->agency,
             date_print(c->before).s, date_print(c->after).s, c->outcome_before, c->outcome_after);
     fprintf(k->out, "--- %s\n%s--- %s\n%s\n", zh_text(ZH_readjudicate_before),
             before->n ? before->p : "", zh_text(ZH_readjudicate_after), after->n ? after->p : "");
@@ -85,13 +85,14 @@ static void show_case(struct judging *k, const struct shown_case *c)
     buf_free(&after);
 }
 
-/* ---- Persons --------------------------------------------------------------------------------- */
+/* ---- Persons -------------------------------------------------------------------------------- */
 
 static enum err judge_person(struct judging *k, struct read *r, const struct sweep_case *found,
                              const char *payer, struct problem *why)
 {
     struct dossier s = dossier_for_read(k->call, r);
-    struct shown_case c = {.what = "due", .agency = payer, .outcome_before = "", .outcome_after = ""};
+    struct shown_case c = {
+        .what = "due", .agency = payer, .outcome_before = "", .outcome_after = ""};
     s.d.arena = k->arena;
     enum err e = person_load(&s.d, found->person_id, &s.p, why);
     if (e) return e;
@@ -112,11 +113,8 @@ static enum err find_persons(struct judging *k, struct evaluated *done, struct p
 {
     struct evaluation_law before = {k->before, k->call->app->windows, k->call->app->window_count};
     struct evaluation_law now = {k->now, before.windows, before.window_count};
-    struct sweep_asked asked = {.now = &before,
-                                .then = &now,
-                                .within = k->call->who.agency,
-                                .list = true,
-                                .moved = true};
+    struct sweep_asked asked = {
+        .now = &before, .then = &now, .within = k->call->who.agency, .list = true, .moved = true};
     return evaluate_sweep(k->call, &(struct evaluate){0}, &asked, done, why);
 }
 
@@ -141,7 +139,7 @@ static enum err judge_persons(struct judging *k, const struct evaluated *done, s
     return e;
 }
 
-/* ---- Matters --------------------------------------------------------------------------------- */
+/* ---- Matters -------------------------------------------------------------------------------- */
 
 struct gathering {
     struct judging *k;
@@ -232,7 +230,7 @@ static enum err judge_matters(struct judging *k, struct problem *why)
     return e;
 }
 
-/* ---- A person's act -------------------------------------------------------------------------- */
+/* ---- A person's act ------------------------------------------------------------------------- */
 
 struct applying {
     const struct call *call;
@@ -274,7 +272,7 @@ static enum err apply(struct judging *k, const struct evaluated *done, struct pr
     return e;
 }
 
-/* ---- The use case ---------------------------------------------------------------------------- */
+/* ---- The use case --------------------------------------------------------------------------- */
 
 static enum err judge(struct judging *k, struct problem *why)
 {
@@ -284,8 +282,8 @@ static enum err judge(struct judging *k, struct problem *why)
     if (!e) e = judge_persons(k, &done, why);
     if (!e) e = judge_matters(k, why);
     if (!e && k->in->json)
-        fprintf(k->out, "],\"persons\":%" PRId64 ",\"matters\":%" PRId64 ",\"outcomes\":%" PRId64
-                        "}\n",
+        fprintf(k->out,
+                "],\"persons\":%" PRId64 ",\"matters\":%" PRId64 ",\"outcomes\":%" PRId64 "}\n",
                 k->n->persons, k->n->matters, k->n->outcomes);
     if (!e && k->in->reason) e = apply(k, &done, why);
     sweep_free(&done.r);

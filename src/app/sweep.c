@@ -13,8 +13,9 @@
 
 static size_t payer_of(const struct sweep_asked *asked, struct sweep_result *r, const char *code)
 {
+    if (r->last < r->payers && strcmp(r->payer[r->last], code) == 0) return r->last;
     for (size_t i = 0; i < r->payers; i++)
-        if (strcmp(r->payer[i], code) == 0) return i;
+        if (strcmp(r->payer[i], code) == 0) return r->last = i;
     if (r->payers == SWEEP_PAYERS) return SWEEP_PAYERS - 1;
     size_t i = r->payers++;
     snprintf(r->payer[i], sizeof r->payer[i], "%s", code);
@@ -40,7 +41,7 @@ static void count_line(const struct evaluation *e, uint64_t bit, struct sweep_ta
     for (int s = 1; s <= 4; s++) t->lines[s] += (e->status[s] & bit) != 0;
     t->suspensions += (e->suspend & bit) != 0;
     t->investigations += (e->investigate & bit) != 0;
-    for (int c = 1; c < FORESEEN_COUNT; c++) {
+    for (int c = 1; e->seen & bit && c < FORESEEN_COUNT; c++) {
         t->foreseen += (e->foresee[c] & bit) != 0;
         t->losses += evaluation_opens_loss(c) && (e->arrive[c] & bit);
     }
@@ -99,7 +100,7 @@ static void compare(const struct sweep_asked *asked, const struct evaluation_fac
 void sweep_person(const struct sweep_asked *asked, const struct evaluation_facts *f,
                   struct sweep_result *r)
 {
-    size_t payer[EVALUATION_LINES], lines = f->line_count;
+    size_t *payer = r->line_payer, lines = f->line_count;
     uint64_t ours = 0;
     if (lines > EVALUATION_LINES) lines = EVALUATION_LINES;
     for (size_t i = 0; i < lines; i++) {
