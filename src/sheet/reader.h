@@ -11,7 +11,7 @@
 
 /* main asks first of all, and does only that: `argv[1]` of the child. */
 bool sheet_is_child(int argc, char **argv);
-int sheet_child(void); /* the exit status */
+int sheet_child(void); /* the exit status, where it gets as far as a return */
 
 /* By its first bytes: a packed workbook; and the older kind (.xls), which nobody here reads. */
 bool sheet_is_xlsx(const void *first, size_t n);
