@@ -75,7 +75,7 @@ static enum err follow_up(struct dossier *s, const struct certify *c, struct cer
     for (size_t i = 0; i < s->matter_count; i++)
         out->forwarded +=
             s->matters[i].m.kind == MATTER_REINSTATEMENT && matter_open(s->matters[i].m.state);
-    return ERR_OK;
+    return dossier_fold(s, why); /* a foreseen end may be out of sight now */
 }
 
 static void note(struct dossier *s, const char *action, const struct certified *c)

@@ -125,7 +125,8 @@ static const struct {
 } words[] = {
     {SWEEP_NEWLY_DUE, "newly_due"}, {SWEEP_NO_LONGER_DUE, "no_longer_due"},
     {SWEEP_SUSPEND, "suspend"},     {SWEEP_SPARE, "spare"},
-    {SWEEP_RESTORE, "restore"},
+    {SWEEP_RESTORE, "restore"},     {SWEEP_EARLIER, "earlier"},
+    {SWEEP_LATER, "later"},
 };
 
 const char *evaluate_changes(unsigned changes, char out[80])

@@ -34,7 +34,7 @@ static bool deadly(int cause)
            cause == LOSS_DECLARED_DEAD;
 }
 
-static bool same_ground(int a, int b)
+bool evidence_same_ground(int a, int b)
 {
     return a == b || (deadly(a) && deadly(b));
 }
@@ -196,7 +196,7 @@ static bool known(const struct dossier *s, const char *payer, int cause)
 {
     for (size_t i = 0; i < s->matter_count; i++) {
         const struct matter *m = &s->matters[i].m;
-        if (strcmp(m->agency, payer) != 0 || !same_ground(m->cause, cause)) continue;
+        if (strcmp(m->agency, payer) != 0 || !evidence_same_ground(m->cause, cause)) continue;
         if (m->kind == MATTER_EVIDENCE_CHECK && matter_open(m->state)) return true;
         if (m->kind == MATTER_LOSS && m->state != STATE_REJECTED && m->state != STATE_UNDONE)
             return true;
@@ -326,7 +326,7 @@ static bool said_otherwise(const struct applying *a, const struct evidence *gone
     for (size_t i = 0; i < a->count; i++) {
         const struct evidence *e = &a->list[i];
         if (e == gone || !stands(e) || evidence_side(e->kind) != EVIDENCE_AGAINST) continue;
-        if (same_ground((int)evidence_loss_event(e->kind), cause)) return true;
+        if (evidence_same_ground((int)evidence_loss_event(e->kind), cause)) return true;
     }
     return false;
 }
@@ -346,7 +346,7 @@ static enum err withdraw_matter(struct applying *a, int64_t id, struct problem *
 static bool rests_on(const struct applying *a, const struct evidence *gone, const struct matter *m)
 {
     int cause = (int)evidence_loss_event(gone->kind);
-    if (!same_ground(m->cause, cause) || said_otherwise(a, gone, cause)) return false;
+    if (!evidence_same_ground(m->cause, cause) || said_otherwise(a, gone, cause)) return false;
     if (m->kind == MATTER_EVIDENCE_CHECK) return true;
     const struct matter_file *parent =
         m->kind == MATTER_LOSS ? dossier_matter(a->s, m->parent) : NULL;

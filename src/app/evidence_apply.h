@@ -26,6 +26,8 @@ enum err evidence_apply(struct dossier *s, const struct feed *feed, const struct
  * nothing to take back. */
 enum err evidence_withdraw(struct dossier *s, const struct feed *feed, const struct feed_item *item,
                            bool *changed, struct problem *why);
+/* Causes (enum loss_event) that say the same of somebody: death in whatever form. */
+bool evidence_same_ground(int a, int b);
 /* The last look: is there evidence of life that would certify, and does not for want of a person's
  * look? */
 enum err evidence_speaks(struct dossier *s, const struct matter *m, bool *out, struct problem *why);

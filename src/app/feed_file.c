@@ -9,6 +9,7 @@
 
 #include "app/table_source.h"
 #include "domain/feed_row.h"
+#include "sheet/reader.h"
 #include "store/feeds.h"
 
 #define COLUMNS 64
@@ -26,14 +27,17 @@ static enum err digest_of(int fd, const char *path, struct feed_file *out, struc
     uint8_t digest[SM_DIGEST];
     ssize_t n;
     uint64_t size = 0;
+    bool workbook = false; /* which breaks off nowhere: its end says that it is whole */
     struct sm_hash *h = sm_hash_new();
     if (!h) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     sm_hash_start(h);
     while ((n = read(fd, chunk, step)) > 0) {
+        workbook |= !size && sheet_is_xlsx(chunk, (size_t)n);
         sm_hash_add(h, chunk, (size_t)n);
         out->ends_with_newline = chunk[n - 1] == '\n' || chunk[n - 1] == '\r';
         size += (uint64_t)n;
     }
+    out->ends_with_newline |= workbook;
     sm_hash_end(h, digest);
     sm_hash_free(h);
     sm_hex(digest, sizeof digest, out->digest);
@@ -54,7 +58,7 @@ static enum err read_envelope(struct feed_file *out, struct problem *why)
     return envelope_parse(text, (size_t)n, &out->envelope, why);
 }
 
-enum err feed_file_open(const char *path, struct feed_file *out, struct problem *why)
+enum err feed_file_digest(const char *path, struct feed_file *out, struct problem *why)
 {
     struct stat st;
     *out = (struct feed_file){.path = path};
@@ -64,6 +68,12 @@ enum err feed_file_open(const char *path, struct feed_file *out, struct problem 
     enum err e =
         regular ? digest_of(fd, path, out, why) : open_problem(path, strerror(EINVAL), why);
     close(fd);
+    return e;
+}
+
+enum err feed_file_open(const char *path, struct feed_file *out, struct problem *why)
+{
+    enum err e = feed_file_digest(path, out, why);
     return e ? e : read_envelope(out, why);
 }
 
@@ -81,8 +91,7 @@ static bool is_header(const struct csv_row *row)
     return feed_is_header(cells, row->count < COLUMNS ? row->count : COLUMNS);
 }
 
-/* Data rows, bad ones with them. */
-static enum err count_rows(const char *path, int64_t *rows, struct problem *why)
+enum err feed_file_rows(const char *path, int64_t *rows, struct problem *why)
 {
     struct table_source *source;
     struct csv_row row;
@@ -136,7 +145,7 @@ static enum err check_envelope(struct data *d, const struct call *call,
         .now = month_of(call->clock.business_date),
     };
     enum err e = series(d, f, &x, why);
-    if (!e) e = count_rows(f->path, &x.rows, why);
+    if (!e) e = feed_file_rows(f->path, &x.rows, why);
     return e ? e : envelope_check(&f->envelope, &x, why);
 }
 

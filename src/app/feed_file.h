@@ -18,6 +18,10 @@ struct feed_file {
 
 /* ERR_INPUT: file_open, file_empty, envelope_format. */
 enum err feed_file_open(const char *path, struct feed_file *out, struct problem *why);
+/* The file alone, without its envelope. ERR_INPUT: file_open, file_empty. */
+enum err feed_file_digest(const char *path, struct feed_file *out, struct problem *why);
+/* Data rows of the file, bad ones with them. */
+enum err feed_file_rows(const char *path, int64_t *rows, struct problem *why);
 void feed_file_close(struct feed_file *f);
 /* Who signs must sign, who signs is known, and the envelope is the next one of the sender's series
  * for exactly this file. */

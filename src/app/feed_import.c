@@ -34,6 +34,7 @@ struct importing {
     const struct feed_source *source;
     struct feed_file file;
     struct feed f; /* of the record; strings live in the call's arena */
+    bool begins;   /* a new feed: its record is made once its header is understood */
     bool store;    /* rows go on record: a new feed, or one whose reading broke off */
     struct feed_columns columns;
     struct arena *arena; /* of the chunk */
@@ -93,7 +94,8 @@ static enum err keep_chunk(struct write *w, void *ctx, struct problem *why)
     struct feed f;
     enum err e = feeds_load(&d, k->f.feed_id, true, &f, why);
     if (e) return e;
-    if (f.state == FEED_READING && f.staged > (int64_t)k->out->rows) return ERR_OK; /* kept before a kill */
+    if (f.state == FEED_READING && f.staged > (int64_t)k->out->rows)
+        return ERR_OK; /* kept before a kill */
     if (f.state != FEED_READING) {
         char id[24];
         snprintf(id, sizeof id, "%" PRId64, f.feed_id);
@@ -125,6 +127,44 @@ static enum err flush(struct importing *k, struct problem *why)
     if (k->in->progress && k->out->rows % PROGRESS_EVERY < CHUNK)
         fprintf(k->in->messages, "\r%" PRIu64, k->out->rows);
     return e;
+}
+
+/* ---- the record ----------------------------------------------------------------------------- */
+
+static enum err receive(struct write *w, void *ctx, struct problem *why)
+{
+    struct importing *k = ctx;
+    struct data d = data_of_write(w);
+    struct feed *f = &k->f;
+    f->events = 0;
+    enum err e = feeds_insert(&d, f, why);
+    if (!e) e = feed_note_event(&d, k->call, f, FEED_RECEIVED, NULL, why);
+    store_audit(w, &(struct audit_note){.subject = -f->feed_id,
+                                        .action = "feed.receive",
+                                        .object = k->source->code,
+                                        .content = k->file.digest,
+                                        .content_size = strlen(k->file.digest)});
+    return e;
+}
+
+static enum err begin_feed(struct importing *k, struct problem *why)
+{
+    k->f = (struct feed){
+        .feed_id = store_new_id(k->call->app->store),
+        .source = k->source->code,
+        .digest = k->file.digest,
+        .uploader = k->call->who.login,
+        .received_on = k->call->clock.business_date,
+        .state = FEED_READING,
+        .counts = "",
+        .verdict = "",
+        .sequence = k->file.envelope.sequence,
+        .period = k->file.envelope.period,
+        .recorded_at = k->call->clock.moment,
+    };
+    memcpy(k->f.agency, k->call->who.agency, AGENCY_CODE);
+    k->store = true;
+    return app_bulk(k->call, receive, k, why);
 }
 
 /* ---- rows ----------------------------------------------------------------------------------- */
@@ -230,6 +270,7 @@ static enum err read_file(struct importing *k, struct problem *why)
     if (!e) k->rows = ARENA_ARRAY(k->arena, struct pending, CHUNK);
     if (!e) k->bad = ARENA_ARRAY(k->arena, struct bad, CHUNK);
     if (!e) e = find_header(k, csv, header_arena, why);
+    if (!e && k->begins) e = begin_feed(k, why); /* a file that is none leaves no record */
     if (!e) e = read_rows(k, csv, why);
     struct problem closing;
     enum err closed = row_errors_close(&k->errors, &closing);
@@ -245,43 +286,7 @@ static enum err read_file(struct importing *k, struct problem *why)
     return e;
 }
 
-/* ---- the record ----------------------------------------------------------------------------- */
-
-static enum err receive(struct write *w, void *ctx, struct problem *why)
-{
-    struct importing *k = ctx;
-    struct data d = data_of_write(w);
-    struct feed *f = &k->f;
-    f->events = 0;
-    enum err e = feeds_insert(&d, f, why);
-    if (!e) e = feed_note_event(&d, k->call, f, FEED_RECEIVED, NULL, why);
-    store_audit(w, &(struct audit_note){.subject = -f->feed_id,
-                                        .action = "feed.receive",
-                                        .object = k->source->code,
-                                        .content = k->file.digest,
-                                        .content_size = strlen(k->file.digest)});
-    return e;
-}
-
-static enum err begin_feed(struct importing *k, struct problem *why)
-{
-    k->f = (struct feed){
-        .feed_id = store_new_id(k->call->app->store),
-        .source = k->source->code,
-        .digest = k->file.digest,
-        .uploader = k->call->who.login,
-        .received_on = k->call->clock.business_date,
-        .state = FEED_READING,
-        .counts = "",
-        .verdict = "",
-        .sequence = k->file.envelope.sequence,
-        .period = k->file.envelope.period,
-        .recorded_at = k->call->clock.moment,
-    };
-    memcpy(k->f.agency, k->call->who.agency, AGENCY_CODE);
-    k->store = true;
-    return app_bulk(k->call, receive, k, why);
-}
+/* ---- the verdict ---------------------------------------------------------------------------- */
 
 struct judging {
     struct importing *k;
@@ -431,8 +436,8 @@ static enum err again(struct importing *k, struct problem *why)
 
 static enum err fresh(struct importing *k, struct problem *why)
 {
-    enum err e = k->call->dry_run ? ERR_OK : begin_feed(k, why);
-    if (!e) e = read_file(k, why);
+    k->begins = !k->call->dry_run;
+    enum err e = read_file(k, why);
     if (!e) e = judge(k, why);
     return e || k->f.state != FEED_APPLYING ? e : apply(k, why);
 }
@@ -440,7 +445,7 @@ static enum err fresh(struct importing *k, struct problem *why)
 static void start_reading(struct importing *k)
 {
     feed_tally_free(&k->tally);
-    k->tally = (struct feed_tally){0};
+    k->tally = (struct feed_tally){.settings = k->in->settings};
     k->count = k->bad_count = 0;
     k->last_bad = k->last_line = 0;
     *k->out = (struct feed_imported){0};

@@ -10,11 +10,13 @@
 #include <stdio.h>
 
 #include "app/feed_run.h"
+#include "match/breaker.h"
 
 struct feed_import {
     const char *path, *source;
     const char *errors_path; /* NULL: path + ".errors.csv" */
     FILE *messages;
+    const struct match_breaker_limits *settings; /* of the breaker; NULL: its ceiling */
     bool progress;
 };
 

@@ -234,11 +234,10 @@ static bool file_holds(const struct feed_tally *t, struct buf *reasons)
 bool feed_judge(const struct feed_tally *t, const struct feed *past, size_t past_count,
                 uint64_t people, struct buf *reasons)
 {
-    static const struct match_breaker_limits *const compiled = NULL;
     struct match_breaker_feed before[60];
     bool small = t->b.rows <= FEED_SMALL;
     size_t n = small ? 0 : past_of(past, past_count, before, 60);
-    struct match_breaker_verdict v = match_breaker(&t->b, before, n, people, compiled);
+    struct match_breaker_verdict v = match_breaker(&t->b, before, n, people, t->settings);
     bool hold = file_holds(t, reasons);
     for (size_t i = 0; i < v.reasons; i++) {
         const struct match_breaker_reason *r = &v.reason[i];

@@ -25,6 +25,7 @@ struct feed_set { /* of ids or hashes; growing */
 
 struct feed_tally {
     struct match_breaker_feed b;
+    const struct match_breaker_limits *settings; /* may lower the ceiling; NULL: the ceiling */
     uint64_t certifies, duplicates;
     bool truncated;
     struct feed_set against, certified, rows;

@@ -13,8 +13,9 @@
 
 static size_t payer_of(const struct sweep_asked *asked, struct sweep_result *r, const char *code)
 {
+    if (r->last < r->payers && strcmp(r->payer[r->last], code) == 0) return r->last;
     for (size_t i = 0; i < r->payers; i++)
-        if (strcmp(r->payer[i], code) == 0) return i;
+        if (strcmp(r->payer[i], code) == 0) return r->last = i;
     if (r->payers == SWEEP_PAYERS) return SWEEP_PAYERS - 1;
     size_t i = r->payers++;
     snprintf(r->payer[i], sizeof r->payer[i], "%s", code);
@@ -30,6 +31,8 @@ static unsigned differences(const struct evaluation *a, const struct evaluation 
     if (b->suspend & ~a->suspend & ours) c |= SWEEP_SUSPEND;
     if (a->suspend & ~b->suspend & ours) c |= SWEEP_SPARE;
     if (b->restore & ~a->restore & ours) c |= SWEEP_RESTORE;
+    if (date_cmp(b->due, a->due) < 0) c |= SWEEP_EARLIER;
+    if (date_cmp(b->due, a->due) > 0) c |= SWEEP_LATER;
     return c;
 }
 
@@ -38,7 +41,7 @@ static void count_line(const struct evaluation *e, uint64_t bit, struct sweep_ta
     for (int s = 1; s <= 4; s++) t->lines[s] += (e->status[s] & bit) != 0;
     t->suspensions += (e->suspend & bit) != 0;
     t->investigations += (e->investigate & bit) != 0;
-    for (int c = 1; c < FORESEEN_COUNT; c++) {
+    for (int c = 1; e->seen & bit && c < FORESEEN_COUNT; c++) {
         t->foreseen += (e->foresee[c] & bit) != 0;
         t->losses += evaluation_opens_loss(c) && (e->arrive[c] & bit);
     }
@@ -85,17 +88,19 @@ static void compare(const struct sweep_asked *asked, const struct evaluation_fac
                            (uint16_t)payer[__builtin_ctzll(ours)], e->due, b.due};
     home->newly_due += (c.changes & SWEEP_NEWLY_DUE) != 0;
     home->no_longer_due += (c.changes & SWEEP_NO_LONGER_DUE) != 0;
-    home->earlier += date_cmp(b.due, e->due) < 0;
-    home->later += date_cmp(b.due, e->due) > 0;
+    home->earlier += (c.changes & SWEEP_EARLIER) != 0;
+    home->later += (c.changes & SWEEP_LATER) != 0;
     for (uint64_t left = ours; left; left &= left - 1)
         count_change(e, &b, left & -left, &r->tally[payer[__builtin_ctzll(left)]]);
+    unsigned moves = SWEEP_EARLIER | SWEEP_LATER;
+    if (!asked->moved) c.changes &= ~moves;
     if (asked->list && c.changes) keep_case(r, &c);
 }
 
 void sweep_person(const struct sweep_asked *asked, const struct evaluation_facts *f,
                   struct sweep_result *r)
 {
-    size_t payer[EVALUATION_LINES], lines = f->line_count;
+    size_t *payer = r->line_payer, lines = f->line_count;
     uint64_t ours = 0;
     if (lines > EVALUATION_LINES) lines = EVALUATION_LINES;
     for (size_t i = 0; i < lines; i++) {

@@ -24,7 +24,9 @@ enum sweep_change {
     SWEEP_NO_LONGER_DUE = 2,
     SWEEP_SUSPEND = 4,
     SWEEP_SPARE = 8,
-    SWEEP_RESTORE = 16
+    SWEEP_RESTORE = 16,
+    SWEEP_EARLIER = 32,
+    SWEEP_LATER = 64 /* the due day moves, whatever follows */
 };
 
 struct sweep_case { /* a person for whom something would change */
@@ -37,8 +39,8 @@ struct sweep_case { /* a person for whom something would change */
 struct sweep_asked {
     const struct evaluation_law *now, *then; /* then NULL: no second law */
     const char *within;                      /* only lines of payers within this agency */
-    bool list;
-    int threads; /* 0: one for each core */
+    bool list, moved; /* keep whom something changes for; also those whose day only moves */
+    int threads;      /* 0: one for each core */
 };
 
 struct sweep_result {
@@ -46,8 +48,9 @@ struct sweep_result {
     char payer[SWEEP_PAYERS][16];
     bool seen[SWEEP_PAYERS]; /* within the agency asked for */
     struct sweep_tally tally[SWEEP_PAYERS];
-    size_t payers;
-    struct sweep_case *cases; /* malloc'ed, ascending by person; free with sweep_free */
+    size_t payers, last;                 /* last: the payer found before */
+    size_t line_payer[EVALUATION_LINES]; /* of the person at hand */
+    struct sweep_case *cases;            /* malloc'ed, ascending by person; free with sweep_free */
     size_t case_count, case_capacity;
     bool failed; /* out of memory */
 };

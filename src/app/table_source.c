@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "sheet/reader.h"
+
 #define SAMPLE (1u << 20)
 #define CHUNK (64u << 10)
 
@@ -40,6 +42,22 @@ static enum err detect(struct table_source *t, const char *path, struct problem 
     return ERR_OK;
 }
 
+/* A workbook becomes the CSV that a child makes of it (sheet/reader.h). */
+static enum err unpack(struct table_source *t, const char *path, struct problem *why)
+{
+    char first[8];
+    int csv;
+    ssize_t n = pread(t->fd, first, sizeof first, 0);
+    if (n > 0 && sheet_is_xls(first, (size_t)n))
+        return problem_set(why, ERR_INPUT, ZH_sheet_old, "file", path, NULL);
+    if (n <= 0 || !sheet_is_xlsx(first, (size_t)n)) return ERR_OK;
+    enum err e = sheet_to_csv(t->fd, path, &csv, why);
+    if (e) return e;
+    close(t->fd);
+    t->fd = csv;
+    return ERR_OK;
+}
+
 enum err table_source_open(const char *path, struct table_source **out, struct problem *why)
 {
     struct stat st;
@@ -53,7 +71,8 @@ enum err table_source_open(const char *path, struct table_source **out, struct p
         return problem_set(why, ERR_INPUT, ZH_file_open, "file", path, reason, NULL);
     }
     t->size = (uint64_t)st.st_size;
-    enum err e = detect(t, path, why);
+    enum err e = unpack(t, path, why);
+    if (!e) e = detect(t, path, why);
     if (e) {
         table_source_close(t);
         return e;

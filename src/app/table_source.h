@@ -1,7 +1,8 @@
 /*
  * A table file on disk as UTF-8 for the CSV reader: the character set is found (BOM, strict UTF-8,
- * else GB18030) and decoded on the way. A byte that the set does not assign becomes U+FFFD, which
- * no checked field accepts: its row is refused, the others go on.
+ * else GB18030) and decoded on the way; of a workbook (xlsx) its first visible sheet. A byte that
+ * the set does not assign becomes U+FFFD, which no checked field accepts: its row is refused, the
+ * others go on.
  */
 #pragma once
 #include "base/charset.h"
@@ -9,7 +10,7 @@
 
 struct table_source;
 
-/* ERR_INPUT: file_open, file_empty, file_utf16. */
+/* ERR_INPUT: file_open, file_empty, file_utf16, sheet_... */
 enum err table_source_open(const char *path, struct table_source **out, struct problem *why);
 struct csv_source table_source_csv(struct table_source *t);
 enum charset table_source_charset(const struct table_source *t);

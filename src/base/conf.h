@@ -44,6 +44,10 @@ enum conf_key {
     CONF_PASSWORD_PASSES,
     CONF_PASSWORD_JOBS,
     CONF_LOG_LEVEL,
+    CONF_BREAKER_HOLD_SHARE, /* match/breaker.h; no value beyond its ceiling */
+    CONF_BREAKER_HOLD_PERCENT,
+    CONF_BREAKER_MISMATCH_SHARE,
+    CONF_BREAKER_REFUSED_SHARE,
     CONF_COUNT
 };
 

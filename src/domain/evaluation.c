@@ -189,15 +189,23 @@ static bool seen_before(const struct law *law, const struct evaluation_facts *f,
     return false;
 }
 
+/* Most lines have nothing that could be seen coming. */
+static bool may_foresee(const struct evaluation_facts *f, const struct evaluation_line *l)
+{
+    return f->matter_count || f->abroad || date_is_set(l->appraisal_until) ||
+           l->kind == LINE_DISABILITY || line_kind_dependant(l->kind);
+}
+
 static void foreseen(const struct law *law, const struct evaluation_facts *f, struct evaluation *e)
 {
     struct foreseen list[FORESEEN_MOST];
     for (size_t i = 0; i < f->line_count; i++) {
-        if (e->status[4] & bit(i)) continue;
+        if (e->status[4] & bit(i) || !may_foresee(f, &f->lines[i])) continue;
         size_t n = evaluation_foreseen(law, f, &f->lines[i], list);
         for (size_t k = 0; k < n; k++) {
             bool open = true;
             if (!foresee_shown(law, &list[k]) || seen_before(law, f, i, &list[k])) continue;
+            e->seen |= bit(i);
             if (!foreseen_open(f, &f->lines[i], &list[k], &open))
                 e->foresee[list[k].cause] |= bit(i);
             if (open && list[k].on.day == law->today.day) e->arrive[list[k].cause] |= bit(i);

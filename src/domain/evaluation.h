@@ -62,6 +62,7 @@ struct evaluation {
     uint64_t investigate; /* line i: an investigation opens */
     uint64_t foresee[FORESEEN_COUNT]; /* line i: a loss by that cause is shown for the first time */
     uint64_t arrive[FORESEEN_COUNT];  /* line i: its day is today */
+    uint64_t seen;                    /* line i is in any of the two */
     int overlaps;                     /* pairs of lines for which an overlap opens */
 };
 

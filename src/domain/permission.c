@@ -62,7 +62,8 @@ static const struct {
     {ROLE_REVIEWER, ACTION_MATTER_UNDO, REGION_EXACT},
     {ROLE_MANAGER, ACTION_MATTER_UNDO, REGION_EXACT},
 
-    /* Receiving is everywhere in the city (art. 5); a public list is of the own place (art. 7(1)). */
+    /* Receiving is everywhere in the city (art. 5); a public list is of the own place (art. 7(1)).
+     */
     {ROLE_CLERK, ACTION_MATTER_OPEN, REGION_ANY},
     {ROLE_REVIEWER, ACTION_MATTER_OPEN, REGION_ANY},
     {ROLE_MANAGER, ACTION_MATTER_OPEN, REGION_ANY},

@@ -54,6 +54,7 @@ enum err command_certify(struct run *r, struct problem *why);
 enum err command_certify_undo(struct run *r, struct problem *why);
 enum err command_matter(struct run *r, struct problem *why);
 enum err command_matter_open(struct run *r, struct problem *why);
+enum err command_matter_move_all(struct run *r, struct problem *why);
 enum err command_matter_fields(struct run *r, struct problem *why);
 enum err command_publication(struct run *r, struct problem *why);
 enum err command_report_loss(struct run *r, struct problem *why);
@@ -73,8 +74,10 @@ enum err command_serve(struct run *r, struct problem *why);
 enum err command_check_config(struct run *r, struct problem *why);
 enum err command_user(struct run *r, struct problem *why);
 enum err command_feed(struct run *r, struct problem *why);
+enum err command_feed_sign(struct run *r, struct problem *why);
 enum err command_law_params(struct run *r, struct problem *why);
 enum err command_law_propose(struct run *r, struct problem *why);
+enum err command_law_readjudicate(struct run *r, struct problem *why);
 enum err command_law_proposal(struct run *r, struct problem *why);
 enum err command_import_evidence(struct run *r, const char *path, struct problem *why);
 

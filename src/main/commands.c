@@ -27,6 +27,7 @@ const struct command commands[] = {
     {"restore", NEEDS_NOTHING, OPENS_STORE, command_restore, ZH_help_restore},
     {"serve", NEEDS_STORE, OPENS_STORE, command_serve, ZH_help_serve},
     {"feed", NEEDS_STORE, OPENS_STORE, command_feed, ZH_help_feed},
+    {"feed-sign", NEEDS_NOTHING, OPENS_STORE, command_feed_sign, ZH_help_feed_sign},
     {"user", NEEDS_STORE, OPENS_STORE, command_user, ZH_help_user},
     {"check-config", NEEDS_NOTHING, OPENS_STORE, command_check_config, ZH_help_check_config},
     {"evaluate", NEEDS_STORE, OPENS_STORE, command_evaluate, ZH_help_evaluate},

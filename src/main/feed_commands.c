@@ -1,18 +1,40 @@
-/* import evidence; feed list, show, release, reverse, sender. */
+/* import evidence; feed list, show, release, reverse, sender, drop; feed-sign. */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "app/feed_drop.h"
 #include "app/feed_import.h"
+#include "app/feed_league.h"
 #include "app/feed_show.h"
+#include "app/feed_sign.h"
+#include "base/conf.h"
 #include "main/command.h"
 
 #define KEY_MOST 4096
 
+static void breaker_settings(struct run *r, struct match_breaker_limits *out)
+{
+    struct conf *c = conf_new(r->arena);
+    conf_read_file(c, CONF_FILE, false);
+    conf_read_environment(c, environ);
+    *out = (struct match_breaker_limits){
+        .hold_share = (uint32_t)conf_number(c, CONF_BREAKER_HOLD_SHARE),
+        .hold_percent = (uint32_t)conf_number(c, CONF_BREAKER_HOLD_PERCENT),
+        .mismatch_share = (uint32_t)conf_number(c, CONF_BREAKER_MISMATCH_SHARE),
+        .refused_share = (uint32_t)conf_number(c, CONF_BREAKER_REFUSED_SHARE),
+    };
+}
+
 enum err command_import_evidence(struct run *r, const char *path, struct problem *why)
 {
     struct feed_imported n;
-    struct feed_import in = {.path = path, .messages = r->err, .progress = r->terminal};
+    struct match_breaker_limits settings;
+    struct feed_import in = {
+        .path = path, .messages = r->err, .progress = r->terminal, .settings = &settings};
+    breaker_settings(r, &settings);
     enum err e = command_needed(r, "--source", &in.source, why);
     if (!e) e = command_path(r, args_value(&r->args, "--errors"), &in.errors_path, why);
     if (!e) e = feed_import(&r->call, &in, &n, why);
@@ -98,7 +120,7 @@ static enum err sender(struct run *r, struct problem *why)
     if (!e) e = command_path(r, path, &path, why);
     if (e) return e;
     FILE *f = fopen(path, "rb");
-    if (!f) return problem_set(why, ERR_INPUT, ZH_file_open, "file", path, "", NULL);
+    if (!f) return problem_set(why, ERR_INPUT, ZH_file_open, "file", path, strerror(errno), NULL);
     size_t n = fread(pem, 1, KEY_MOST, f);
     fclose(f);
     pem[n] = 0;
@@ -107,16 +129,56 @@ static enum err sender(struct run *r, struct problem *why)
     return e;
 }
 
+static enum err league(struct run *r, struct problem *why)
+{
+    struct buf b = BUF(1u << 20);
+    return print(r, &b, feed_league(&r->call, args_has(&r->args, "--json"), &b, why));
+}
+
+static enum err drop(struct run *r, struct problem *why)
+{
+    struct match_breaker_limits settings;
+    struct feed_dropped n;
+    struct feed_drop in = {.messages = r->err, .settings = &settings};
+    breaker_settings(r, &settings);
+    enum err e = named(r, why);
+    if (!e) e = command_word(r, 1, &in.dir, why);
+    if (!e) e = command_path(r, in.dir, &in.dir, why);
+    if (!e) e = feed_drop(&r->call, &in, &n, why);
+    if (e && e != ERR_ROWS) return e;
+    fprintf(r->out,
+            "files=%" PRIu64 " refused_files=%" PRIu64 " waiting=%" PRIu64 " rows=%" PRIu64
+            " matched=%" PRIu64 " refused=%" PRIu64 " held=%" PRIu64 "\n",
+            n.files, n.refused, n.waiting, n.rows, n.matched, n.bad_rows, n.held);
+    return e;
+}
+
+enum err command_feed_sign(struct run *r, struct problem *why)
+{
+    struct feed_sign in = {.recipient = args_value(&r->args, "--agency"),
+                           .previous_path = args_value(&r->args, "--previous")};
+    struct envelope e = {0};
+    const char *period = NULL;
+    enum err bad = command_word(r, 0, &in.path, why);
+    if (!bad) bad = command_needed(r, "--source", &in.source, why);
+    if (!bad) bad = command_needed(r, "--key", &in.key_path, why);
+    if (!bad) bad = command_needed(r, "--period", &period, why);
+    if (!bad) bad = command_needed(r, "--agency", &in.recipient, why);
+    if (!bad && month_parse(period, &in.period, why)) bad = why->code = ERR_USAGE;
+    if (!bad) bad = feed_sign(&in, &e, why);
+    if (!bad)
+        fprintf(r->out, "sequence=%" PRId64 " rows=%" PRId64 " digest=%s\n", e.sequence, e.rows,
+                e.digest);
+    return bad;
+}
+
 enum err command_feed(struct run *r, struct problem *why)
 {
     static const struct {
         const char *word;
         enum err (*run)(struct run *, struct problem *);
-    } verbs[] = {{"list", list},
-                 {"show", show},
-                 {"release", release},
-                 {"reverse", reverse},
-                 {"sender", sender}};
+    } verbs[] = {{"list", list},     {"show", show}, {"release", release}, {"reverse", reverse},
+                 {"sender", sender}, {"drop", drop}, {"league", league}};
     const char *what;
     enum err e = command_word(r, 0, &what, why);
     if (e) return e;

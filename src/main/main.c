@@ -8,6 +8,7 @@
 #include "base/zh.h"
 #include "main/dispatch.h"
 #include "match/command.h"
+#include "sheet/reader.h"
 
 #define REQUEST_MEMORY (512u << 20)
 
@@ -45,6 +46,7 @@ int main(int argc, char **argv)
     struct run r = {.out = stdout, .err = stderr, .terminal = isatty(STDERR_FILENO) != 0};
     struct problem why = {0};
     int status = 0;
+    if (sheet_is_child(argc, argv)) return sheet_child();
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
         print_usage(argc < 2 ? stderr : stdout);
         return argc < 2 ? 2 : 0;

@@ -1,8 +1,10 @@
 /* matter open and publication: what people bring to an agency, and the public list. */
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/matter_open.h"
+#include "app/move_all.h"
 #include "app/publication.h"
 #include "base/zh.h"
 #include "main/command.h"
@@ -55,6 +57,65 @@ enum err command_matter_open(struct run *r, struct problem *why)
     if (done.kind->on_open == ZH_none) return ERR_OK;
     snprintf(count, sizeof count, "%d", done.this_year);
     fprintf(r->err, "%s\n", zh_print(text, sizeof text, done.kind->on_open, count, NULL));
+    return ERR_OK;
+}
+
+/* ---- move-all ------------------------------------------------------------------------------- */
+
+static void tell_refused(void *ctx, int64_t id, const struct problem *why)
+{
+    struct run *r = ctx;
+    char text[1024];
+    problem_sentence(why, text, sizeof text);
+    fprintf(r->err, "%" PRId64 "\t%s\n", id, text);
+}
+
+/* One id a line; empty lines and what follows a tab do not count. */
+static enum err read_ids(struct run *r, const char *name, int64_t **out, size_t *count,
+                         struct problem *why)
+{
+    const char *path;
+    char line[256];
+    size_t capacity = 0;
+    *out = NULL;
+    *count = 0;
+    enum err e = command_path(r, name, &path, why);
+    FILE *f = e ? NULL : fopen(path, "r");
+    if (e) return e;
+    if (!f) return problem_set(why, ERR_USAGE, ZH_move_all_file, NULL, name, NULL);
+    while (!e && fgets(line, sizeof line, f)) {
+        char *end;
+        int64_t id = strtoll(line, &end, 10);
+        if (line[0] == '\n') continue;
+        if (end == line || !strchr("\t\r\n", *end))
+            e = problem_set(why, ERR_USAGE, ZH_move_all_line, NULL, line, NULL);
+        else ARRAY_PUSH(r->arena, *out, *count, capacity, id);
+    }
+    fclose(f);
+    return e;
+}
+
+enum err command_matter_move_all(struct run *r, struct problem *why)
+{
+    const char *name, *event, *as, *purpose;
+    struct move m = {.reason = args_value(&r->args, "--reason")};
+    struct moved_all done;
+    int64_t *ids;
+    struct move_list list = {.move = &m, .refused = tell_refused, .ctx = r};
+    enum err e = command_needed(r, "--as", &as, why);
+    if (!e) e = command_needed(r, "--purpose", &purpose, why);
+    if (!e) e = command_word(r, 1, &name, why);
+    if (!e) e = command_word(r, 2, &event, why);
+    if (e) return e;
+    m.event = matter_event_from_word(event);
+    if (!m.event) return problem_set(why, ERR_USAGE, ZH_move_event, NULL, event, NULL);
+    if (!m.reason || !*m.reason) return problem_set(why, ERR_USAGE, ZH_move_reason, "reason", NULL);
+    e = read_ids(r, name, &ids, &list.count, why);
+    list.ids = ids;
+    if (!e) e = move_all(&r->call, &list, &done, why);
+    if (e) return e;
+    fprintf(r->out, "moved=%zu already=%zu refused=%zu\n", done.moved, done.already, done.refused);
+    if (done.refused) return problem_set(why, ERR_ROWS, ZH_move_all_some, NULL, NULL);
     return ERR_OK;
 }
 

@@ -1,8 +1,9 @@
-/* law propose, law proposal, law params: the dated parameters of a store and their changes. */
+/* law params, propose, proposal, readjudicate: dated parameters, their changes and what follows. */
 #include <inttypes.h>
 #include <stdlib.h>
 
 #include "app/param_change.h"
+#include "app/readjudicate.h"
 #include "base/zh.h"
 #include "main/law_register.h"
 
@@ -56,4 +57,23 @@ enum err command_law_params(struct run *r, struct problem *why)
     struct date on = date_is_set(r->date) ? r->date : clock_system().business_date;
     enum err e = params_of(r, &p, why);
     return e ? e : law_register_params(r, p, on, why);
+}
+
+enum err command_law_readjudicate(struct run *r, struct problem *why)
+{
+    struct readjudicated n;
+    bool apply = args_has(&r->args, "--apply");
+    struct readjudicate in = {.json = args_has(&r->args, "--json")};
+    enum err e = command_date(r, "--since", &in.since, why);
+    if (!e && !date_is_set(in.since))
+        e = problem_set(why, ERR_USAGE, ZH_main_flag, NULL, "--since", NULL);
+    if (!e && apply) e = command_needed(r, "--reason", &in.reason, why);
+    if (!e) e = command_open(r, why);
+    if (!e) e = readjudicate(&r->call, &in, r->out, &n, why);
+    if (e) return e;
+    FILE *counts = in.json ? r->err : r->out;
+    fprintf(counts, "persons=%" PRId64 " matters=%" PRId64 " outcomes=%" PRId64 " applied=%" PRId64
+                    "\n",
+            n.persons, n.matters, n.outcomes, n.applied);
+    return ERR_OK;
 }

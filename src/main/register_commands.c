@@ -79,6 +79,7 @@ enum err command_law(struct run *r, struct problem *why)
     if (strcmp(what, "show") == 0) return law_register_show(r, asked_on(r), why);
     if (strcmp(what, "params") == 0) return command_law_params(r, why);
     if (strcmp(what, "propose") == 0) return command_law_propose(r, why);
+    if (strcmp(what, "readjudicate") == 0) return command_law_readjudicate(r, why);
     if (strcmp(what, "proposal") == 0) return command_law_proposal(r, why);
     if (strcmp(what, "explain") == 0) return law_explain_matter(r, why);
     if (strcmp(what, "try") == 0) return law_try(r, why);

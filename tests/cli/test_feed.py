@@ -522,6 +522,22 @@ def test_200_poisoned_feeds_change_nobody_and_good_ones_pass(w):
     eq(held, [], "good feeds held")
 
 
+@on(PARTNERS)
+def test_settings_lower_the_breaker_and_never_raise_it(w):
+    rows = honest(random.Random(3), "医院", 4)
+    ours = [r for r in rows if any(r["社会保障号码"] == num for num, _ in CROWD)]
+
+    def held(wrong, **env):
+        spoilt = {id(r) for r in ours[:wrong]}
+        said = [{**r, "姓名": "某某"} if id(r) in spoilt else r for r in rows]
+        return send(w, said, extra=("--dry-run",), env=env).counts()["held"] > 0
+
+    eq((held(4), held(8)), (False, True), "1.6 % of the names, 3.2 %")
+    eq(held(4, JIANZAI_BREAKER_MISMATCH_SHARE="100"), True, "lowered to 1 %")
+    eq(held(8, JIANZAI_BREAKER_MISMATCH_SHARE="9000"), True, "beyond the ceiling")
+    w.run("check-config", env={"JIANZAI_BREAKER_MISMATCH_SHARE": "9000"}, db=False, code=(1, 2, 3, 6))
+
+
 # --- broken off --------------------------------------------------------------------------------
 
 

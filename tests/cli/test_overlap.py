@@ -245,6 +245,27 @@ def test_scenario_30_no_step_of_the_recovery_can_be_skipped(w):
     eq(refund(w)["state"], "applied")
 
 
+@on(inited("2025-01-06"))
+def test_art_17_after_the_end_of_the_measure_art_11_is_no_power(w):
+    w.roster([row(A, NAME, "2025-01-06", amount="3000", start="2025-01"),
+              row(A, NAME, "2025-01-06", start="2025-01", **RESIDENT)])
+    w.day("2025-05-06")
+    m = w.matter(A, "overlap")
+    w.adverse(m)
+    ours = refund(w)
+    w.step(m, "serve", date="2025-05-08")
+    w.step(ours, "demand", date="2025-05-09")
+    w.step(ours, "serve", date="2025-05-12")
+    w.step(ours, "apply", date="2025-11-20")
+    for matter in (m, ours):
+        for letter in w.state(matter)["letters"]:
+            has(letter["body"], "原办法已于2024年12月31日期满")
+            true("第十一条" not in letter["body"] and "资格认证办法" not in letter["body"],
+                 "the power is taken from the measure: " + letter["body"])
+    why = w.run("law", "explain", m["id"], "--as", f"manager@{HC}", "--purpose", "核对").out
+    has(why, "不作为今日决定的依据", "社会保险法")
+
+
 @on(RELEASED)
 def test_art_11_instalments_leave_the_rest_and_never_take_more(w):
     ours = refund(w)

@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Dated parameters and their change: scenario 40, capabilities 4.3, C2, C3."""
 import re
 

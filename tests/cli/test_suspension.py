@@ -272,10 +272,20 @@ def test_papers_and_powers_letter_says_what_a_burdening_letter_must(w):
     w.adverse(m, released="2024-03-05")
     text = w.letter(m, A)
     has(text, "张建国", "陈述", "申辩", "送达")
-    has(text, "60日内向环翠区人民政府申请行政复议", "6个月内依法向环翠区人民法院提起行政诉讼")
+    has(text, "60日内向环翠区人民政府申请行政复议", "六个月内依法向环翠区人民法院提起行政诉讼")
     matches(text, r"60\s*日|六十日")
     matches(text, r"第十条")
     matches(text, r"2024年3月|2024-03")
+    true("上一级主管部门" not in text, "from 2024 on the government alone reviews")
+
+
+@on(inited("2023-09-04"))
+def test_before_2024_the_department_above_could_review_too(w):
+    w.roster([row(A, "张建国", "2022-09-05")])
+    w.day("2023-09-06")
+    m = w.matter(A, "suspension")
+    w.adverse(m, released="2023-09-07")
+    has(w.letter(m, A), "人民政府或者上一级主管部门申请行政复议")
 
 
 @on(PROPOSED)

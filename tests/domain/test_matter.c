@@ -172,6 +172,7 @@ static void nothing_is_released_that_was_not_decided_by_a_person(void **state)
             assert_true(r->second_person);
             assert_true(r->who == ACTION_MATTER_RELEASE || r->who == ACTION_LEGAL_REVIEW ||
                         r->who == ACTION_DISCIPLINE || r->who == ACTION_PARAM_RELEASE);
+            assert_int_equal(r->not_opener, k->id == MATTER_PARAM_CHANGE);
         }
         if (r->to == STATE_IN_EFFECT) assert_int_equal(r->from, STATE_RELEASED);
     }
@@ -514,7 +515,8 @@ static void every_state_of_a_kind_is_reached_and_every_open_one_has_a_way_out(vo
             }
             if (!reached[s]) continue;
             bool rests = terminal((enum matter_state)s) ||
-                         (k->id == MATTER_REINSTATEMENT && s == STATE_IN_EFFECT);
+                         (k->id == MATTER_REINSTATEMENT && s == STATE_IN_EFFECT) ||
+                         (k->id == MATTER_PARAM_CHANGE && s == STATE_RELEASED);
             assert_int_equal(out > 0, !rests);
             if (matter_open((enum matter_state)s)) assert_true(by_person > 0);
         }

@@ -111,6 +111,54 @@ static void a_what_if_holds_on_every_day_and_leaves_the_rest(void **state)
     assert_int_equal(value_on(PARAM_CYCLE_MONTHS, "2024-01-01"), 12);
 }
 
+/* One released change more: from its first day on, until a later one; other parameters stay. */
+static void a_later_row_wins_from_its_first_day(void **state)
+{
+    (void)state;
+    const struct params *before = law.params;
+    law.params = params_later(
+        arena, before,
+        &(struct param_row){
+            .id = PARAM_CYCLE_MONTHS, .value = 6, .valid_from = D("2024-07-01"), .version = 2});
+    assert_int_equal(value_on(PARAM_CYCLE_MONTHS, "2024-06-30"), 12);
+    assert_int_equal(value_on(PARAM_CYCLE_MONTHS, "2024-07-01"), 6);
+    law.params = params_later(
+        arena, law.params,
+        &(struct param_row){
+            .id = PARAM_CYCLE_MONTHS, .value = 9, .valid_from = D("2024-03-01"), .version = 3});
+    assert_int_equal(value_on(PARAM_CYCLE_MONTHS, "2024-02-29"), 12);
+    assert_int_equal(value_on(PARAM_CYCLE_MONTHS, "2024-03-01"), 9);
+    assert_int_equal(value_on(PARAM_CYCLE_MONTHS, "2024-07-01"), 6);
+    assert_int_equal(value_on(PARAM_CYCLE_END, "2024-07-01"), CHOICE_CYCLE_END_CORRESPONDING_DAY);
+    assert_int_equal(value_on(PARAM_REWARD_FIXED, "2024-07-01"), 50000); /* the last of all */
+    for (int id = PARAM_NONE + 1; id < PARAM_COUNT; id++)
+        if (id != PARAM_CYCLE_MONTHS) {
+            int64_t a = 0, b = 0;
+            params_value(before, (enum param_id)id, D("2024-07-01"), &a);
+            params_value(law.params, (enum param_id)id, D("2024-07-01"), &b);
+            assert_int_equal(a, b);
+        }
+}
+
+static void nobody_sets_a_cycle_of_no_months_or_an_age_of_two_hundred(void **state)
+{
+    (void)state;
+    static const struct {
+        enum param_id id;
+        int64_t value;
+        bool good;
+    } tried[] = {
+        {PARAM_CYCLE_MONTHS, 0, false},      {PARAM_CYCLE_MONTHS, 1, true},
+        {PARAM_CYCLE_MONTHS, 120, true},     {PARAM_CYCLE_MONTHS, 121, false},
+        {PARAM_AGE_ADULT, 130, true},        {PARAM_AGE_ADULT, 200, false},
+        {PARAM_OFFSET_MAX_SHARE, 100, true}, {PARAM_OFFSET_MAX_SHARE, 101, false},
+        {PARAM_SUSPEND_DAYS, 0, false},      {PARAM_SELF_MIN_GAP_DAYS, 0, true},
+        {PARAM_CYCLE_MODE, 99, true}, /* a choice is checked where it is read */
+    };
+    for (size_t i = 0; i < COUNT_OF(tried); i++)
+        assert_int_equal(params_in_range(tried[i].id, tried[i].value), tried[i].good);
+}
+
 static void values_are_read_as_written(void **state)
 {
     (void)state;
@@ -165,6 +213,8 @@ int main(void)
         TEST(without_a_value_in_force_there_is_none),
         TEST(later_values_win_where_they_hold),
         TEST(a_what_if_holds_on_every_day_and_leaves_the_rest),
+        TEST(a_later_row_wins_from_its_first_day),
+        TEST(nobody_sets_a_cycle_of_no_months_or_an_age_of_two_hundred),
         TEST(values_are_read_as_written),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,198 @@
+#!/usr/bin/env python3
+"""The full evaluation, what-if and re-adjudication: scenario 40; C2, C3, C4, C35."""
+import csv
+import os
+
+from harness import CITY, HC, ROOT, WD, eq, has, inited, main, number, on, row, then
+
+MANAGER = ("--as", f"manager@{CITY}", "--purpose", "试算")
+CALENDAR = os.path.join(ROOT, "data/public-holidays-cn.csv")
+
+
+@then(inited("2024-06-03"), "people")
+def PEOPLE(w):
+    w.roster([row(number(n), f"人{n}", "2023-11-20") for n in range(1, 5)]
+             + [row(number(5), "人五", "2024-05-20", payer=WD),
+                row(number(6), "人六", "2023-06-03"),
+                row(number(7), "人七", "2023-05-30", payer=WD)])
+    w.day("2024-06-03")
+
+
+def total(w, *args, who=MANAGER, **more):
+    return w.run("evaluate", "--json", *args, *who, **more).json()
+
+
+@on(PEOPLE)
+def test_counts_equal_rows_and_what_the_night_opens(w):
+    for day in ("2024-06-04", "2024-06-05", "2024-11-21"):
+        before = plus(day, -1)
+        w.day(before)
+        w.date = day
+        packed, rows, anew = total(w), total(w, "--rows"), total(w, "--rebuild")
+        eq(packed, rows, day)
+        eq(packed, anew, day)
+        opened = w.run("day").counts()
+        eq(packed["total"]["suspension"], opened["suspension"], day)
+        eq(packed["total"]["foreseen_loss"], opened["foreseen_loss"], day)
+    eq(total(w)["total"]["suspension"], 0)
+
+
+def plus(day, n):
+    from harness import plus_days
+    return plus_days(day, n)
+
+
+@on(PEOPLE)
+def test_scenario_40_what_if_lists_and_writes_nothing(w):
+    before = w.matters()
+    rows = w.sql("SELECT count(*) FROM audit")[0][0]
+    shown = total(w, "--set", "cycle.months=6", "--list")
+    eq(w.matters(), before)
+    eq(w.sql("SELECT count(*) FROM param")[0][0], 0)
+    # The list of matters twice, the what-if once; and the log of whom it listed is one entry.
+    eq(w.sql("SELECT count(*) FROM audit WHERE action = 'evaluate'")[0][0], 1)
+    eq(w.sql("SELECT count(*) FROM audit")[0][0] >= rows, True)
+    eq(sorted(p["number"] for p in shown["people"] if "newly_due" in p["changes"].split()),
+       sorted([number(n) for n in range(1, 5)] + [number(6)]))
+    eq(shown["total"]["newly_due"], 5)
+    eq({p["payer"]: (p["newly_due"], p["suspend"]) for p in shown["payers"]},
+       {HC: (5, 5), WD: (0, 0)})
+    one = [p for p in shown["people"] if p["number"] == number(1)][0]
+    eq((one["due_before"], one["due_after"]), ("2024-11-20", "2024-05-20"))
+    text = w.run("evaluate", "--set", "cycle.months=6", "--list", *MANAGER)
+    has(text.out, f"{number(1)},人1,{HC},2024-11-20,2024-05-20,newly_due suspend\n")
+    eq(text.counts()["newly_due"], 5)
+
+
+@on(PEOPLE)
+def test_a_longer_cycle_restores(w):
+    w.day("2024-06-04")  # proposed: 人六 for 2024-06-03, 人七 for 2024-05-30
+    shown = total(w, "--set", "cycle.months=24", "--list")
+    eq(shown["total"]["restore"], 2)
+    eq({p["number"]: p["changes"] for p in shown["people"]},
+       {number(6): "no_longer_due restore", number(7): "no_longer_due restore"})
+
+
+@on(PEOPLE)
+def test_a_district_sees_its_own(w):
+    shown = total(w, "--set", "cycle.months=3", "--list",
+                  who=("--as", f"manager@{WD}", "--purpose", "试算"))
+    eq([p["payer"] for p in shown["payers"]], [WD])
+    eq({p["payer"] for p in shown["people"]} <= {WD}, True)
+    eq(shown["total"]["persons"], 2)
+    w.run("evaluate", "--as", f"clerk@{WD}", "--purpose", "试算", code=5)
+
+
+@on(PEOPLE)
+def test_what_cannot_be_set(w):
+    for setting in ("cycle.months", "cycle.moons=6", "cycle.months=six", "=6", "cycle.mode=never"):
+        w.run("evaluate", "--set", setting, *MANAGER, code=2)
+
+
+# --- re-adjudication ---------------------------------------------------------------------------
+
+
+@then(inited("2024-09-02"), "october")
+def OCTOBER(w):
+    w.roster([row(number(1), "人一", "2023-09-28"),  # due 2024-09-28, a Saturday: 2024-09-29 works
+              row(number(2), "人二", "2023-10-08"),
+              row(number(3), "人三", "2023-09-30"),
+              row(number(4), "人四", "2024-01-15")])
+    w.day("2024-10-01")
+
+
+def amend(w, *more):
+    """The autumn holiday of 2024 with further days off."""
+    with open(CALENDAR, encoding="utf-8") as f:
+        rows = [r for r in csv.reader(f) if r[2] == "国庆节" and r[0].startswith("2024")]
+    with open(w.path("calendar.csv"), "w", encoding="utf-8") as f:
+        f.write("date,day,name\n")
+        for r in rows + [(d, "holiday", "国庆节") for d in more]:
+            f.write(",".join(r) + "\n")
+    w.run("import", "calendar", "calendar.csv", "--as", "sysadmin", "--purpose", "更新")
+
+
+def again(w, since, *args, who=MANAGER, **more):
+    return w.run("law", "readjudicate", "--since", since, "--json", *args, *who, **more).json()
+
+
+@on(OCTOBER)
+def test_an_amended_calendar_lists_deadlines_and_outcomes_and_changes_nothing(w):
+    late = w.matter(number(3), "suspension")
+    eq(late["due_on"], "2024-10-10")  # scenario 10
+    w.date = "2024-10-11"
+    w.on_file(late)
+    w.move(late, "decide")  # a day late by what is known
+    w.date = "2024-10-12"
+    eq(again(w, "2024-10-12")["cases"], [])
+    amend(w, "2024-10-08")
+    before = w.matters(), w.sql("SELECT person_id, due_on, next_on FROM person ORDER BY person_id")
+    shown = again(w, "2024-10-12")
+    due = [c for c in shown["cases"] if c["what"] == "due"]
+    eq([(c["number"], c["before"], c["after"]) for c in due],
+       [(number(2), "2024-10-08", "2024-10-09")])
+    moved = {c["number"]: c for c in shown["cases"] if c["what"] == "suspension"}
+    third = moved[number(3)]
+    eq((third["before"], third["after"]), ("2024-10-10", "2024-10-11"))
+    eq((third["outcome_before"], third["outcome_after"]), ("超期", "按时"))
+    eq((third["workdays_before"], third["workdays_after"]), (3, 3))
+    has(third["why_before"], "2024-10-08")
+    has(third["why_after"], "2024-10-11")
+    eq(shown["outcomes"], 1)
+    eq((w.matters(), w.sql("SELECT person_id, due_on, next_on FROM person ORDER BY person_id")),
+       before)
+    # Known before the amendment, asked later: nothing differs from then on.
+    w.day("2024-10-14")
+    eq(again(w, "2024-10-13")["cases"], [])
+    eq(len(again(w, "2024-10-12")["cases"]), len(shown["cases"]))
+
+
+@on(OCTOBER)
+def test_only_a_person_applies_it(w):
+    w.date = "2024-10-07"
+    amend(w, "2024-10-08")
+    due = f"SELECT count(*) FROM person WHERE due_on = 20241009"
+    eq(w.sql(due)[0][0], 0)
+    w.run("check", code=1)  # the stored day is not what law says any more
+    w.run("law", "readjudicate", "--since", "2024-10-07", "--apply", *MANAGER, code=2)
+    for who in (f"reviewer@{CITY}", f"manager@{HC}", f"supervisor@{CITY}"):
+        w.run("law", "readjudicate", "--since", "2024-10-07", "--apply", "--reason", "日历修订",
+              "--as", who, "--purpose", "重算", code=5)
+    eq(w.sql(due)[0][0], 0)
+    r = w.run("law", "readjudicate", "--since", "2024-10-07", "--apply", "--reason", "日历修订",
+              *MANAGER)
+    eq(r.counts()["applied"], 1)
+    eq(w.sql(due)[0][0], 1)
+    w.run("check")
+    eq(w.sql("SELECT count(*) FROM audit WHERE action = 'person.readjudicate'")[0][0], 1)
+    w.day("2024-10-09")
+    eq(w.matters(number(2), "suspension"), [], "the amended day itself is in time")
+    w.day("2024-10-10")
+    eq(len(w.matters(number(2), "suspension")), 1)
+
+
+@on(OCTOBER)
+def test_a_released_parameter_is_told_from_its_first_day(w):
+    r = w.run("law", "propose", "cycle.end", "month_end", "--from", "2024-10-05", "--citation",
+              "威人社发〔2024〕9号第三条", "--reason", "统一到月底", "--as", f"clerk@{CITY}", "--purpose",
+              "参数变更")
+    matter = r.out.split()[0].split("=")[1]
+    w.move(matter, "decide", f"reviewer@{CITY}")
+    w.move(matter, "release", f"manager@{CITY}")
+    w.date = "2024-10-09"
+    w.certify(number(4))  # under the new value
+    shown = again(w, "2024-10-01")
+    eq([(c["number"], c["before"], c["after"]) for c in shown["cases"]],
+       [(number(4), "2025-10-09", "2025-10-31")])
+
+
+@on(OCTOBER)
+def test_readjudicate_refuses(w):
+    w.run("law", "readjudicate", *MANAGER, code=2)
+    w.run("law", "readjudicate", "--since", "2024-10-02", *MANAGER, code=2)
+    w.run("law", "readjudicate", "--since", "2024-09-31", *MANAGER, code=2)
+    w.run("law", "readjudicate", "--since", "2024-09-30", "--as", f"clerk@{HC}", "--purpose", "试算",
+          code=5)
+
+
+main(globals())
