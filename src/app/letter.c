@@ -124,52 +124,62 @@ static void put_file(const struct matter_file *f, struct buf *b)
 
 /* A development zone's committee is no people's government: the city's stands above its agencies,
  * and which court is competent is not for this program to guess. */
-static bool zone(const char *agency)
-{
-    return agency[4] == '7';
-}
-
 static bool of_district(const struct matter_file *f)
 {
-    return agency_code_level(f->m.agency) != LEVEL_CITY && !zone(f->m.agency);
+    return agency_code_level(f->m.agency) != LEVEL_CITY && f->m.agency[4] != '7';
 }
 
-/* Whom reconsideration is asked of (复议法; a dated parameter). */
-static const char *authority(struct dossier *s, const struct matter_file *f, char *out, size_t cap)
+/* Whom reconsideration is asked of. */
+static void authority(struct dossier *s, const struct matter_file *f, int64_t whose, char out[512])
 {
-    int64_t who = CHOICE_REVIEW_AUTHORITY_GOVERNMENT;
     char government[256];
-    const char *name = agency_name(s, f->m.agency);
     if (of_district(f))
-        zh_print(government, sizeof government, ZH_letter_district_government, name, NULL);
+        zh_print(government, sizeof government, ZH_letter_district_government,
+                 agency_name(s, f->m.agency), NULL);
     else snprintf(government, sizeof government, "%s", zh_text(ZH_letter_city_department));
-    params_value(s->law.params, PARAM_REVIEW_AUTHORITY, s->law.today, &who);
-    if (who == CHOICE_REVIEW_AUTHORITY_GOVERNMENT_OR_SUPERIOR)
-        return zh_print(out, cap, ZH_letter_or_superior, government, NULL);
-    snprintf(out, cap, "%s", government);
-    return out;
+    if (whose == CHOICE_REVIEW_AUTHORITY_GOVERNMENT) snprintf(out, 512, "%s", government);
+    else zh_print(out, 512, ZH_letter_or_superior, government, NULL);
 }
 
-/* What every letter that burdens somebody says at its end; a period without a value in force is
- * not made up. */
-static void put_rights(struct dossier *s, const struct matter_file *f, struct buf *b)
+static void put_suit(struct dossier *s, const struct matter_file *f, int64_t months, struct buf *b)
 {
-    char to[512], court[256], n[24];
-    int64_t days, months;
-    const char *name = agency_name(s, f->m.agency);
-    put(b, ZH_letter_make_up, name, NULL);
-    put(b, ZH_letter_statement, NULL, NULL);
-    if (!params_value(s->law.params, PARAM_REVIEW_DAYS, s->law.today, &days) ||
-        !params_value(s->law.params, PARAM_SUIT_MONTHS, s->law.today, &months)) {
+    static const enum zh_id digits[] = {
+        ZH_law_digit_0, ZH_law_digit_1, ZH_law_digit_2, ZH_law_digit_3, ZH_law_digit_4,
+        ZH_law_digit_5, ZH_law_digit_6, ZH_law_digit_7, ZH_law_digit_8, ZH_law_digit_9};
+    char number[24], court[256];
+    if (months < 10) snprintf(number, sizeof number, "%s", zh_text(digits[months]));
+    else snprintf(number, sizeof number, "%lld", (long long)months);
+    zh_print(court, sizeof court,
+             of_district(f) ? ZH_letter_district_court : ZH_letter_competent_court,
+             agency_name(s, f->m.agency), NULL);
+    put(b, ZH_letter_suit, number, court);
+}
+
+/* Review and suit, with the terms and the authority of that day (dated parameters). */
+static void put_remedies(struct dossier *s, const struct matter_file *f, struct buf *b)
+{
+    const struct params *p = s->law.params;
+    struct date today = s->law.today;
+    int64_t days, months, whose;
+    char number[24], to[512];
+    if (!params_value(p, PARAM_REVIEW_DAYS, today, &days) ||
+        !params_value(p, PARAM_REVIEW_AUTHORITY, today, &whose) ||
+        !params_value(p, PARAM_SUIT_MONTHS, today, &months)) {
         put(b, ZH_letter_remedies_by_law, NULL, NULL);
         return;
     }
-    snprintf(n, sizeof n, "%d", (int)days);
-    put(b, ZH_letter_reconsideration, n, authority(s, f, to, sizeof to));
-    snprintf(n, sizeof n, "%d", (int)months);
-    zh_print(court, sizeof court,
-             of_district(f) ? ZH_letter_district_court : ZH_letter_competent_court, name, NULL);
-    put(b, ZH_letter_suit, n, court);
+    authority(s, f, whose, to);
+    snprintf(number, sizeof number, "%lld", (long long)days);
+    put(b, ZH_letter_reconsideration, to, number);
+    put_suit(s, f, months, b);
+}
+
+/* What every letter that burdens somebody says at its end. */
+static void put_rights(struct dossier *s, const struct matter_file *f, struct buf *b)
+{
+    put(b, ZH_letter_make_up, agency_name(s, f->m.agency), NULL);
+    put(b, ZH_letter_statement, NULL, NULL);
+    put_remedies(s, f, b);
 }
 
 static enum err keep(struct dossier *s, const struct matter_file *f, const char *number,

@@ -57,7 +57,8 @@ def packages():
     rows = [line.split() for line in read("tools/packages.txt").splitlines()
             if line and not line.startswith("#")]
     return [row for row in rows
-            if len(row) not in (2, 3) or row[1] not in ("build", "test", "fuzz", "pages")]
+            if len(row) not in (2, 3) or row[1] not in ("build", "test", "fuzz", "pages",
+                                                       "scan")]
 
 
 def main():

@@ -272,7 +272,7 @@ def test_papers_and_powers_letter_says_what_a_burdening_letter_must(w):
     w.adverse(m, released="2024-03-05")
     text = w.letter(m, A)
     has(text, "张建国", "陈述", "申辩", "送达")
-    has(text, "60日内向环翠区人民政府申请行政复议", "6个月内依法向环翠区人民法院提起行政诉讼")
+    has(text, "60日内向环翠区人民政府申请行政复议", "六个月内依法向环翠区人民法院提起行政诉讼")
     matches(text, r"60\s*日|六十日")
     matches(text, r"第十条")
     matches(text, r"2024年3月|2024-03")
