@@ -150,6 +150,17 @@ enum matter_event_id matter_event_from_word(const char *word)
     return EVENT_UNSET;
 }
 
+struct date matter_due_office(const struct law *law, int cause, struct date event_on,
+                              struct date opened_on, struct finding *why)
+{
+    int64_t days;
+    (void)cause;
+    (void)event_on;
+    (void)why;
+    if (!params_value(law->params, PARAM_SUSPEND_DAYS, opened_on, &days)) return opened_on;
+    return calendar_add(law->calendar, opened_on, (int)days);
+}
+
 void matter_diagram(const struct matter_kind *kind, struct buf *out)
 {
     buf_printf(out, "```mermaid\nstateDiagram-v2\n");

@@ -324,6 +324,12 @@ enum matter_state matter_state_from_word(const char *word);
 const char *matter_event_word(enum matter_event_id event);
 enum matter_event_id matter_event_from_word(const char *word);
 
+/* The clock of a step to which no law gives one: an office takes the working days that art. 10
+ * gives a suspension's decision (suspend.days). Without a value in force it is due on the day it is
+ * opened: nothing waits longer than somebody may say. Explains nothing. */
+struct date matter_due_office(const struct law *law, int cause, struct date event_on,
+                              struct date opened_on, struct finding *why);
+
 /* The tables, one file each. */
 extern const struct matter_kind matter_suspension, matter_reinstatement, matter_investigation,
     matter_loss, matter_evidence_check, matter_foreseen_loss, matter_overlap, matter_refund,

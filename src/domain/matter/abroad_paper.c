@@ -81,9 +81,8 @@ static struct finding reviewed(const struct matter_facts *f)
 /* The qualification runs from the day of issue. */
 static size_t certify(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
-    out[0] = (struct effect){.kind = EFFECT_CERTIFY,
-                             .way = WAYS_ABROAD,
-                             .event_on = matter_value_date(f, "issued_on")};
+    out[0] = (struct effect){
+        .kind = EFFECT_CERTIFY, .way = WAYS_ABROAD, .event_on = matter_value_date(f, "issued_on")};
     return 1;
 }
 
@@ -91,17 +90,21 @@ static size_t certify(const struct matter_facts *f, struct effect out[MATTER_EFF
 static struct date due(const struct law *law, int cause, struct date event_on,
                        struct date opened_on, struct finding *why)
 {
-    (void)cause;
-    (void)why;
     struct date remind = abroad_remind_on(law, event_on);
-    struct date handle = calendar_add(law->calendar, opened_on, 3);
+    struct date handle = matter_due_office(law, cause, event_on, opened_on, why);
     return date_is_set(remind) ? date_max(remind, handle) : handle;
 }
 
 static const struct matter_row rows[] = {
     OPEN_ROW(.to = STATE_PROPOSED, .guard = usable, .refusal = ZH_refusal_abroad_paper),
-    {.from = STATE_PROPOSED, .event = EVENT_RECEIVE, .to = STATE_PROPOSED, .who = ACTION_MATTER_NOTE},
-    {.from = STATE_PROPOSED, .event = EVENT_CONTACT, .to = STATE_PROPOSED, .who = ACTION_MATTER_NOTE},
+    {.from = STATE_PROPOSED,
+     .event = EVENT_RECEIVE,
+     .to = STATE_PROPOSED,
+     .who = ACTION_MATTER_NOTE},
+    {.from = STATE_PROPOSED,
+     .event = EVENT_CONTACT,
+     .to = STATE_PROPOSED,
+     .who = ACTION_MATTER_NOTE},
     {.from = STATE_PROPOSED,
      .event = EVENT_ACCEPT,
      .to = STATE_CLOSED,

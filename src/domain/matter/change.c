@@ -78,9 +78,8 @@ static size_t apply(const struct matter_facts *f, struct effect out[MATTER_EFFEC
 static struct date due(const struct law *law, int cause, struct date event_on,
                        struct date opened_on, struct finding *why)
 {
-    (void)cause;
     change_report(law, event_on, opened_on, why);
-    return calendar_add(law->calendar, opened_on, 3);
+    return matter_due_office(law, cause, event_on, opened_on, NULL);
 }
 
 static const struct matter_row rows[] = {

@@ -1,5 +1,5 @@
-/* Discipline 责任追究 (art. 14): 徇私舞弊, 弄虚作假, 泄漏举报人信息 by staff, in the case of a person.
- * Who is concerned takes no step in it. */
+/* Discipline 责任追究 (art. 14): 徇私舞弊, 弄虚作假, 泄漏举报人信息 by staff, in the case of a
+ * person. Who is concerned takes no step in it. */
 #include <string.h>
 
 #include "base/zh.h"

@@ -65,15 +65,15 @@ static struct finding to_report(const struct matter_facts *f)
 static struct finding fine_of(const struct matter_facts *f, struct fraud_fine *fine)
 {
     struct finding why;
-    const char *one = matter_value_text(f, "officer_one"), *two = matter_value_text(f, "officer_two");
+    const char *one = matter_value_text(f, "officer_one"),
+               *two = matter_value_text(f, "officer_two");
     struct fraud_fine_facts facts = {
         .amount = matter_value_number(f, "amount"),
         .transferred = f->matter->state == STATE_TRANSFERRED ? TRI_YES : TRI_NO,
         .filed_on = day_of(f, EVENT_FILE),
         .officers = (*one != 0) + (*two != 0 && strcmp(one, two) != 0),
         .notice_on = matter_value_date(f, "served_on"),
-        .hearing_open =
-            number_of(f, EVENT_HEARING) > number_of(f, EVENT_HEARD) ? TRI_YES : TRI_NO,
+        .hearing_open = number_of(f, EVENT_HEARING) > number_of(f, EVENT_HEARD) ? TRI_YES : TRI_NO,
         .legal_review_on = day_of(f, EVENT_LEGAL_REVIEW),
         .collective_on = day_of(f, EVENT_COLLECTIVE),
     };
@@ -108,8 +108,8 @@ static struct finding may_notify(const struct matter_facts *f)
 {
     struct finding why = after(f, EVENT_FILE, FACT_FILED_ON);
     struct date served = matter_value_date(f, "served_on");
-    if (why.outcome == OUTCOME_MET && (date_cmp(served, day_of(f, EVENT_FILE)) < 0 ||
-                                       date_cmp(served, f->law->today) > 0))
+    if (why.outcome == OUTCOME_MET &&
+        (date_cmp(served, day_of(f, EVENT_FILE)) < 0 || date_cmp(served, f->law->today) > 0))
         why.outcome = OUTCOME_NOT_MET;
     return why;
 }
@@ -210,7 +210,10 @@ static const struct matter_row rows[] = {
      .effects = on_letter,
      .letter = ZH_letter_fraud_order,
      .told = true},
-    {.from = STATE_DECIDED, .event = EVENT_REJECT, .to = STATE_REPORTED, .who = ACTION_LEGAL_REVIEW},
+    {.from = STATE_DECIDED,
+     .event = EVENT_REJECT,
+     .to = STATE_REPORTED,
+     .who = ACTION_LEGAL_REVIEW},
     {.from = STATE_RELEASED, .event = EVENT_SERVE, .to = STATE_RELEASED, .who = ACTION_ORDER},
     {.from = STATE_RELEASED, .event = EVENT_PAID, .to = STATE_CLOSED, .who = ACTION_ORDER},
     {.from = STATE_RELEASED,
@@ -218,10 +221,7 @@ static const struct matter_row rows[] = {
      .to = STATE_UNDONE,
      .who = ACTION_ORDER,
      .letter = ZH_letter_undone},
-    {.from = STATE_TRANSFERRED,
-     .event = EVENT_RETURNED,
-     .to = STATE_REPORTED,
-     .who = ACTION_ORDER},
+    {.from = STATE_TRANSFERRED, .event = EVENT_RETURNED, .to = STATE_REPORTED, .who = ACTION_ORDER},
     {.from = STATE_TRANSFERRED, .event = EVENT_CLOSE, .to = STATE_CLOSED, .who = ACTION_ORDER},
 };
 

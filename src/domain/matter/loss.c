@@ -101,15 +101,6 @@ static size_t on_undo(const struct matter_facts *f, struct effect out[MATTER_EFF
     return n;
 }
 
-static struct date due(const struct law *law, int cause, struct date event_on,
-                       struct date opened_on, struct finding *why)
-{
-    (void)cause;
-    (void)event_on;
-    (void)why;
-    return calendar_add(law->calendar, opened_on, 3);
-}
-
 static const struct matter_row rows[] = {
     {.from = STATE_UNSET, .event = EVENT_OPEN, .to = STATE_PROPOSED},
     NOTE_ROWS(STATE_PROPOSED),
@@ -175,5 +166,5 @@ const struct matter_kind matter_loss = {
     .title = ZH_matter_loss,
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
-    .due = due,
+    .due = matter_due_office,
 };

@@ -1,5 +1,5 @@
-/* Mailed form 邮寄协助认证表 (art. 7(4)): the way that is being phased out. Who sends one is offered
- * self-service, a supervisor has to approve it, and it is counted. */
+/* Mailed form 邮寄协助认证表 (art. 7(4)): the way that is being phased out. Who sends one is
+ * offered self-service, a supervisor has to approve it, and it is counted. */
 #include "domain/matter.h"
 #include "domain/matter/rows.h"
 #include "domain/matter_field.h"
@@ -22,7 +22,8 @@ static struct finding checked(const struct matter_facts *f, enum tri supervisor)
     return ways_valid(f->law, &facts);
 }
 
-/* Where the agency there is connected its result comes through the ministry's system, not by post. */
+/* Where the agency there is connected its result comes through the ministry's system, not by post.
+ */
 static struct finding may_register(const struct matter_facts *f)
 {
     struct finding why = checked(f, TRI_UNKNOWN);
@@ -41,26 +42,18 @@ static struct finding approved(const struct matter_facts *f)
 
 static size_t certify(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
-    out[0] = (struct effect){.kind = EFFECT_CERTIFY,
-                             .way = WAYS_ELSEWHERE,
-                             .event_on = matter_value_date(f, "held_on")};
+    out[0] = (struct effect){
+        .kind = EFFECT_CERTIFY, .way = WAYS_ELSEWHERE, .event_on = matter_value_date(f, "held_on")};
     return 1;
-}
-
-/* No law sets a clock here; the one of a suspension's decision is kept. */
-static struct date due(const struct law *law, int cause, struct date event_on,
-                       struct date opened_on, struct finding *why)
-{
-    (void)cause;
-    (void)event_on;
-    (void)why;
-    return calendar_add(law->calendar, opened_on, 3);
 }
 
 static const struct matter_row rows[] = {
     OPEN_ROW(.to = STATE_PROPOSED, .guard = may_register, .letter = ZH_letter_self_service,
              .refusal = ZH_refusal_mailed_form),
-    {.from = STATE_PROPOSED, .event = EVENT_CONTACT, .to = STATE_PROPOSED, .who = ACTION_MATTER_NOTE},
+    {.from = STATE_PROPOSED,
+     .event = EVENT_CONTACT,
+     .to = STATE_PROPOSED,
+     .who = ACTION_MATTER_NOTE},
     {.from = STATE_PROPOSED,
      .event = EVENT_RELEASE,
      .to = STATE_CLOSED,
@@ -81,7 +74,7 @@ const struct matter_kind matter_mailed_form = {
     .title = ZH_matter_mailed_form,
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
-    .due = due,
+    .due = matter_due_office,
     .fields = fields,
     .field_count = sizeof fields / sizeof *fields,
     .event_field = "held_on",

@@ -58,16 +58,6 @@ static size_t certify(const struct matter_facts *f, struct effect out[MATTER_EFF
     return 1;
 }
 
-/* No law sets a clock here; the one of a suspension's decision is kept. */
-static struct date due(const struct law *law, int cause, struct date event_on,
-                       struct date opened_on, struct finding *why)
-{
-    (void)cause;
-    (void)event_on;
-    (void)why;
-    return calendar_add(law->calendar, opened_on, 3);
-}
-
 static const struct matter_row rows[] = {
     OPEN_ROW(.to = STATE_PROPOSED, .guard = described, .refusal = ZH_refusal_other_way),
     NOTE_ROWS(STATE_PROPOSED),
@@ -91,7 +81,7 @@ const struct matter_kind matter_other_way = {
     .title = ZH_matter_other_way,
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
-    .due = due,
+    .due = matter_due_office,
     .fields = fields,
     .field_count = sizeof fields / sizeof *fields,
     .event_field = "held_on",

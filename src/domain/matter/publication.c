@@ -1,5 +1,6 @@
-/* Publication 公示 of a result (art. 7(1), (2)): on the list of the place for seven days, then taken
- * down. What the list shows is app/publication.h's: a masked name, four digits, the result. */
+/* Publication 公示 of a result (art. 7(1), (2)): on the list of the place for seven days, then
+ * taken down. What the list shows is app/publication.h's: a masked name, four digits, the result.
+ */
 #include "domain/matter.h"
 #include "domain/matter/rows.h"
 #include "domain/matter_field.h"

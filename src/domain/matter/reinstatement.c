@@ -87,20 +87,11 @@ static const struct matter_row rows[] = {
     SERVE_ROW(STATE_IN_EFFECT),
 };
 
-static struct date due(const struct law *law, int cause, struct date event_on,
-                       struct date opened_on, struct finding *why)
-{
-    (void)cause;
-    (void)event_on;
-    (void)why;
-    return calendar_add(law->calendar, opened_on, 3);
-}
-
 const struct matter_kind matter_reinstatement = {
     .id = MATTER_REINSTATEMENT,
     .word = "reinstatement",
     .title = ZH_matter_reinstatement,
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
-    .due = due,
+    .due = matter_due_office,
 };

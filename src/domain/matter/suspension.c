@@ -5,7 +5,8 @@
 #include "law/facts.h"
 #include "law/kinds.h"
 
-/* Whoever is suspended for want of certification is not suspended once more: one make-up restores. */
+/* Whoever is suspended for want of certification is not suspended once more: one make-up restores.
+ */
 static bool already(const struct matter_facts *f)
 {
     bool any = false;

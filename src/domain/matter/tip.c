@@ -1,5 +1,5 @@
-/* Tip 举报 (art. 13; Order 49): its clocks and its outcome, with the reward that the rules of the day
- * of the report give. Who the reporter is, is never here: the box alone knows. */
+/* Tip 举报 (art. 13; Order 49): its clocks and its outcome, with the reward that the rules of the
+ * day of the report give. Who the reporter is, is never here: the box alone knows. */
 #include "domain/matter.h"
 #include "domain/matter/rows.h"
 #include "domain/matter_field.h"

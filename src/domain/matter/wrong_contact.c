@@ -20,16 +20,6 @@ static size_t apply(const struct matter_facts *f, struct effect out[MATTER_EFFEC
     return 1;
 }
 
-/* No law sets a clock here; the one of a suspension's decision is kept. */
-static struct date due(const struct law *law, int cause, struct date event_on,
-                       struct date opened_on, struct finding *why)
-{
-    (void)cause;
-    (void)event_on;
-    (void)why;
-    return calendar_add(law->calendar, opened_on, 3);
-}
-
 static const struct matter_row rows[] = {
     OPEN_ROW(.to = STATE_PROPOSED),
     {.from = STATE_PROPOSED, .event = EVENT_VISIT, .to = STATE_PROPOSED, .who = ACTION_MATTER_NOTE},
@@ -51,7 +41,7 @@ const struct matter_kind matter_wrong_contact = {
     .title = ZH_matter_wrong_contact,
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
-    .due = due,
+    .due = matter_due_office,
     .fields = fields,
     .field_count = sizeof fields / sizeof *fields,
     .event_field = "returned_on",
