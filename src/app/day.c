@@ -123,15 +123,13 @@ static enum err foresee(struct dossier *s, struct day_counts *n, struct problem 
     return e;
 }
 
-/* What was there until a day ends after it. */
+/* What was there until a day ends after it: a public notice, the hold of a payroll. */
 static enum err expire(struct dossier *s, struct problem *why)
 {
     for (size_t i = 0; i < s->matter_count; i++) {
-        struct matter_file *f = &s->matters[i];
-        if (!matter_row(matter_kind(f->m.kind), f->m.state, EVENT_EXPIRED) ||
-            date_cmp(f->m.due_on, s->law.today) >= 0)
-            continue;
-        enum err e = move_matter(s, f, &(struct move){.event = EVENT_EXPIRED, .system = true}, why);
+        const struct matter *m = &s->matters[i].m;
+        if (date_cmp(m->due_on, s->law.today) >= 0) continue;
+        enum err e = move_if_met(s, m->matter_id, EVENT_EXPIRED, why);
         if (e) return e;
     }
     return ERR_OK;
@@ -210,9 +208,12 @@ static enum err run_due(const struct call *call, struct day_counts *out, struct 
 
 /* ---- the payroll lock ----------------------------------------------------------------------- */
 
-/* Certified since the release and nothing withheld yet: the suspension never takes effect. */
+/* A hold whose term is over holds nothing. Certified since the release and nothing withheld yet:
+ * the suspension never takes effect. */
 static enum err last_look(struct dossier *s, struct chunk *k, struct problem *why)
 {
+    enum err e = expire(s, why);
+    if (e) return e;
     for (size_t i = 0; i < s->matter_count; i++) {
         struct matter_file *f = &s->matters[i];
         if (f->m.kind != MATTER_SUSPENSION || f->m.state != STATE_RELEASED ||
@@ -223,22 +224,29 @@ static enum err last_look(struct dossier *s, struct chunk *k, struct problem *wh
         if (month_cmp(f->m.effect_month, k->run.month) < 0) continue;
         struct matter_file *back = dossier_open_matter(s, MATTER_REINSTATEMENT, f->m.agency);
         int64_t back_id = back ? back->m.matter_id : 0;
-        enum err e =
-            move_matter(s, f, &(struct move){.event = EVENT_LAST_LOOK, .system = true}, why);
+        e = move_matter(s, f, &(struct move){.event = EVENT_LAST_LOOK, .system = true}, why);
         if (!e && back_id)
             e = move_matter(s, dossier_matter(s, back_id),
                             &(struct move){.event = EVENT_RESTORED, .system = true}, why);
         if (e) return e;
         k->counts.last_looks++;
     }
-    return ERR_OK;
+    return dossier_fold(s, why);
+}
+
+/* In whose name the lock withholds the line's month. */
+static int64_t withheld_by(const struct line *l, struct month m)
+{
+    const struct span_row *held = ledger_held(&l->ledger, m, INT64_MAX, DATE_NONE);
+    return l->status_matter || !held ? l->status_matter : held->matter;
 }
 
 static enum err take_effect(struct dossier *s, struct chunk *k, struct problem *why)
 {
     struct ledger_pay pay = {.month = month_add(k->run.month, 1), .recorded_at = s->clock.moment};
     for (size_t i = 0; i < s->line_count; i++)
-        if (strcmp(s->lines[i].payer, k->run.payer) == 0) pay.matter = s->lines[i].status_matter;
+        if (strcmp(s->lines[i].payer, k->run.payer) == 0)
+            pay.matter = withheld_by(&s->lines[i], k->run.month);
     enum err e = dossier_pays(s, k->run.payer) ? move_settle(s, k->run.payer, &pay, why) : ERR_OK;
     for (size_t i = 0; !e && i < s->matter_count; i++) {
         struct matter_file *f = &s->matters[i];
@@ -269,7 +277,7 @@ static bool add_subject(void *ctx, const struct matter *m)
 }
 
 /* Who may be touched by the lock: persons with a suspended or stopped line at the payer, and those
- * with a released matter there. */
+ * with a released matter there, or one that may hold a payroll. */
 static enum err touched(const struct call *call, const char *payer, struct subjects *out,
                         struct problem *why)
 {
@@ -278,8 +286,13 @@ static enum err touched(const struct call *call, const char *payer, struct subje
     if (e) return e;
     r.arena = call->arena;
     struct data d = data_of_read(&r);
-    struct matters_filter filter = {.agency = payer, .state = STATE_RELEASED};
-    e = matters_list(&d, &filter, add_subject, out, why);
+    const struct matters_filter filters[] = {
+        {.agency = payer, .state = STATE_RELEASED},
+        {.agency = payer, .kind = MATTER_EVIDENCE_CHECK, .open_only = true},
+        {.agency = payer, .kind = MATTER_LOSS, .open_only = true},
+    };
+    for (size_t i = 0; !e && i < sizeof filters / sizeof *filters; i++)
+        e = matters_list(&d, &filters[i], add_subject, out, why);
     struct id_page page = {.count = ID_PAGE};
     while (!e && page.count == ID_PAGE) {
         e = line_list_suspended(&d, payer, &page, why);

@@ -310,12 +310,23 @@ static struct date next_foreseen(struct dossier *s)
     return dossier_foreseen_gone(s, &f) ? earlier(next, tomorrow) : next;
 }
 
+static bool holds_payroll(const struct dossier *s)
+{
+    bool held = false;
+    for (size_t i = 0; i < s->line_count; i++)
+        held |= ledger_held(&s->lines[i].ledger, MONTH_NONE, INT64_MAX, DATE_NONE) != NULL;
+    return held;
+}
+
+/* A row with a guard is the end of a hold: it waits only while something is held. */
 static struct date next_expiry(const struct dossier *s)
 {
     struct date next = DATE_NONE;
+    bool held = holds_payroll(s);
     for (size_t i = 0; i < s->matter_count; i++) {
         const struct matter *m = &s->matters[i].m;
-        if (matter_row(matter_kind(m->kind), m->state, EVENT_EXPIRED))
+        const struct matter_row *row = matter_row(matter_kind(m->kind), m->state, EVENT_EXPIRED);
+        if (row && (!row->guard || held))
             next = earlier(next,
                            date_max(date_add_days(m->due_on, 1), date_add_days(s->law.today, 1)));
     }

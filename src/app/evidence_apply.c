@@ -122,19 +122,26 @@ static enum err certify(struct applying *a, struct problem *why)
     return tell(a, done.valid_until, why);
 }
 
-static enum err open_check(struct applying *a, const char *payer, int cause, const char *note,
-                           struct problem *why)
+/* parent: the matter that a sign of life contradicts; 0 where the evidence is against. */
+struct check {
+    const char *payer, *note;
+    int cause;
+    int64_t parent;
+};
+
+static enum err open_check(struct applying *a, const struct check *c, struct problem *why)
 {
     struct matter_file *made;
     struct opening o = {
         .kind = MATTER_EVIDENCE_CHECK,
-        .agency = payer,
-        .cause = cause,
+        .agency = c->payer,
+        .cause = c->cause,
         .event_on = a->item->on,
         .until_on = a->item->until,
         .reported_on = a->s->law.today,
         .detail = (int)a->item->sentence * 2 + 1,
-        .note = arena_copy(a->s->d.arena, note, strlen(note)),
+        .parent = c->parent,
+        .note = arena_copy(a->s->d.arena, c->note, strlen(c->note)),
     };
     enum err e = move_open(a->s, &o, &made, why);
     if (!e) a->out->checks++;
@@ -147,10 +154,10 @@ static enum err contradiction(struct applying *a, const struct matter *found, st
     char note[NOTE], source[64], payer[AGENCY_CODE];
     if (found->kind == MATTER_EVIDENCE_CHECK) return ERR_OK; /* somebody looks already */
     memcpy(payer, found->agency, sizeof payer);
-    int cause = found->cause;
+    struct check c = {payer, note, found->cause, found->matter_id};
     zh_print(note, sizeof note, ZH_feed_contradiction_note, date_print(a->item->on).s,
              zh_text(evidence_word(a->item->kind)), source_name(a->feed->source, source), NULL);
-    return open_check(a, payer, cause, note, why);
+    return open_check(a, &c, why);
 }
 
 static enum err apply_for(struct applying *a, struct problem *why)
@@ -232,7 +239,8 @@ static enum err apply_against(struct applying *a, struct problem *why)
         char payer[AGENCY_CODE];
         memcpy(payer, a->s->lines[i].payer, sizeof payer);
         if (known(a->s, payer, (int)event) || !concerns(a, payer, event)) continue;
-        enum err e = open_check(a, payer, (int)event, note, why);
+        struct check c = {.payer = payer, .note = note, .cause = (int)event};
+        enum err e = open_check(a, &c, why);
         if (e) return e;
     }
     return ERR_OK;

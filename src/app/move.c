@@ -397,17 +397,24 @@ enum err move_matter(struct dossier *s, struct matter_file *f, const struct move
     return e ? e : dossier_fold(s, why);
 }
 
-/* What needs nobody's review or decision happens with the opening. */
-static enum err follow_at_once(struct dossier *s, int64_t id, struct problem *why)
+enum err move_if_met(struct dossier *s, int64_t id, enum matter_event_id event, struct problem *why)
 {
     struct matter_file *f = dossier_matter(s, id);
     struct matter_facts facts;
-    struct move move = {.event = EVENT_AT_ONCE, .system = true};
-    const struct matter_row *row = matter_row(matter_kind(f->m.kind), f->m.state, move.event);
-    if (!row) return ERR_OK;
+    struct move move = {.event = event, .system = true};
+    const struct matter_row *row = matter_row(matter_kind(f->m.kind), f->m.state, event);
+    if (!row || row->who != ACTION_UNSET) return ERR_OK;
     enum err e = move_facts(s, f, &move, &facts, why);
-    if (e || row->guard(&facts).outcome != OUTCOME_MET) return e;
+    if (e || (row->guard && row->guard(&facts).outcome != OUTCOME_MET)) return e;
     return take_row(s, id, row, &move, why);
+}
+
+/* What needs nobody's review or decision happens with the opening, and so does a hold that the law
+ * itself attaches to it. */
+static enum err follow_at_once(struct dossier *s, int64_t id, struct problem *why)
+{
+    enum err e = move_if_met(s, id, EVENT_AT_ONCE, why);
+    return e ? e : move_if_met(s, id, EVENT_HOLD, why);
 }
 
 enum err move_open(struct dossier *s, const struct opening *o, struct matter_file **out,

@@ -28,6 +28,11 @@ struct move {
 enum err move_matter(struct dossier *s, struct matter_file *f, const struct move *move,
                      struct problem *why);
 
+/* The system's own row for the event, where there is one and its guard is met; else nothing. The
+ * caller folds. */
+enum err move_if_met(struct dossier *s, int64_t id, enum matter_event_id event,
+                     struct problem *why);
+
 struct opening {
     enum matter_kind_id kind;
     const char *agency;

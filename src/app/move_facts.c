@@ -61,6 +61,7 @@ static struct matter_line line_fact(struct dossier *s, const struct line *l)
     for (size_t i = 0; by && i < l->ledger.span_count; i++)
         if (l->ledger.spans[i].matter == by && l->ledger.spans[i].effect == SPAN_SUSPEND)
             from = l->ledger.spans[i].from;
+    const struct span_row *held = ledger_held(&l->ledger, MONTH_NONE, INT64_MAX, DATE_NONE);
     return (struct matter_line){
         .line_id = l->line_id,
         .kind = l->kind,
@@ -70,6 +71,8 @@ static struct matter_line line_fact(struct dossier *s, const struct line *l)
         .suspended_by = by,
         .suspended_from = from,
         .suspended_for = f && f->m.kind == MATTER_LOSS ? (enum loss_event)f->m.cause : LOSS_UNSET,
+        .held_by = held ? held->matter : 0,
+        .held = held ? held->from : MONTH_NONE,
     };
 }
 
@@ -116,7 +119,8 @@ static enum err values_of(struct dossier *s, const struct matter_file *f, const 
     out->values = v;
     out->value_count = n;
     const char *against = matter_value_text(out, "against");
-    const struct matter_file *other = *against ? dossier_matter(s, strtoll(against, NULL, 10)) : NULL;
+    const struct matter_file *other =
+        *against ? dossier_matter(s, strtoll(against, NULL, 10)) : NULL;
     out->against = other ? other->events : NULL;
     out->against_count = other ? other->event_count : 0;
     return ERR_OK;
@@ -178,4 +182,3 @@ enum err move_facts(struct dossier *s, struct matter_file *f, const struct move 
     person_facts(s, f, out);
     return values_of(s, f, move, out, why);
 }
-

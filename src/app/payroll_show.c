@@ -33,6 +33,20 @@ static const char *explain_back(struct dossier *s, const struct line *l, struct 
     return arena_copy(s->d.arena, text, strlen(text));
 }
 
+/* Why the regular run pays nothing: held, as known at its lock. */
+static const char *explain_held(struct dossier *s, const struct line *l, struct month m,
+                                const struct payer_locks *p)
+{
+    int64_t locked_at = ledger_locked_at(&p->locks, m);
+    const struct span_row *held =
+        ledger_held(&l->ledger, m, locked_at ? locked_at : INT64_MAX, DATE_NONE);
+    const struct matter_file *f = held ? dossier_matter(s, held->matter) : NULL;
+    char text[256];
+    if (!f) return "";
+    zh_print(text, sizeof text, ZH_payroll_held, date_print(f->m.due_on).s, NULL);
+    return arena_copy(s->d.arena, text, strlen(text));
+}
+
 static void show_run(struct dossier *s, const struct line *l, const struct showing *k, int sequence)
 {
     const struct payer_locks *p = dossier_locks(s, l->payer);
@@ -49,7 +63,9 @@ static void show_run(struct dossier *s, const struct line *l, const struct showi
         .note = explain_back(s, l, k->month, sequence),
     };
     row.net = row.due + row.back - row.taken;
-    if (row.due || row.back || row.taken) k->fn(k->ctx, &row);
+    bool pays = row.due || row.back || row.taken;
+    if (!sequence && !pays) row.note = explain_held(s, l, k->month, p);
+    if (pays || *row.note) k->fn(k->ctx, &row);
 }
 
 static int last_sequence(const struct line *l, struct month m)

@@ -86,6 +86,11 @@ static void json_date(struct buf *b, const char *key, struct date d)
     else buf_puts(b, "null");
 }
 
+static const struct span_row *held_on(const struct view *v, const struct line *l)
+{
+    return ledger_held(&l->ledger, MONTH_NONE, v->known_at, v->as_of);
+}
+
 static void json_lines(const struct view *v, struct buf *b)
 {
     static const char *const status[] = {"", "paid", "suspended", "stopped", "ended"};
@@ -98,9 +103,12 @@ static void json_lines(const struct view *v, struct buf *b)
         json_text(b, "kind", zh_text(line_kind_word(l->kind)));
         buf_putc(b, ',');
         json_text(b, "payer", l->payer);
-        buf_printf(b, ",\"status\":\"%s\",\"amount_fen\":%lld,\"first_month\":\"%s\"}",
+        buf_printf(b, ",\"status\":\"%s\",\"amount_fen\":%lld,\"first_month\":\"%s\",",
                    status[l->status], (long long)ledger_rate(&l->ledger, m, v->known_at, NULL),
                    month_print(l->ledger.first_month).s);
+        const struct span_row *held = held_on(v, l);
+        json_text(b, "held_month", held ? month_print(held->from).s : "");
+        buf_putc(b, '}');
     }
     buf_puts(b, "]");
 }
@@ -307,6 +315,15 @@ static void line_text(struct buf *b, enum zh_id id, const char *a, const char *c
     buf_putc(b, '\n');
 }
 
+static void held_text(const struct view *v, const struct line *l, struct buf *b)
+{
+    const struct span_row *held = held_on(v, l);
+    for (size_t i = 0; held && i < v->s.matter_count; i++)
+        if (v->s.matters[i].m.matter_id == held->matter)
+            line_text(b, ZH_show_held, month_print(held->from).s,
+                      date_print(v->s.matters[i].m.due_on).s, "");
+}
+
 static enum zh_id certification_word(const struct view *v, size_t i)
 {
     if (v->certifications[i].result == RESULT_REVERSED) return ZH_show_reversal;
@@ -329,6 +346,7 @@ static enum err write_text(struct view *v, struct buf *b, struct problem *why)
             money_print_grouped(ledger_rate(&l->ledger, month_of(v->as_of), v->known_at, NULL)).s);
         line_text(b, ZH_show_line, zh_text(line_kind_word(l->kind)), money,
                   zh_text(status[l->status]));
+        held_text(v, l, b);
     }
     for (size_t i = 0; i < v->certification_count; i++)
         line_text(b, certification_word(v, i), date_print(v->certifications[i].held_on).s,

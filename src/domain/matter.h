@@ -160,6 +160,8 @@ struct matter_line { /* a line that the matter's payer pays */
     struct month suspended_from;
     enum loss_event suspended_for; /* the loss (missing, custody) that suspended it; LOSS_UNSET:
                                       want of certification */
+    int64_t held_by;               /* the check whose hold is over it, 0 when none */
+    struct month held;             /* the month that is held */
 };
 
 #define MATTER_PAIR(a, b)                                                                          \

@@ -142,5 +142,9 @@ struct date evidence_death_hold(const struct law *law, struct date received_on, 
     if (!rules_param(law, PARAM_DEATH_VERIFY_DAYS, received_on, &days, why) ||
         !rules_param(law, PARAM_DEATH_AUTO_ACTION, received_on, &action, why))
         return DATE_NONE;
+    if (action != CHOICE_DEATH_AUTO_ACTION_HOLD_NEXT_PAYROLL) {
+        rules_outcome(why, OUTCOME_NOT_MET);
+        return DATE_NONE;
+    }
     return rules_answer(law, rules_working_days(law, received_on, days, why), why);
 }

@@ -64,6 +64,7 @@ bool evidence_fresh(const struct law *law, struct date happened_on);
  * not). MET: contradictory. */
 struct finding evidence_contradiction(const struct law *law, struct date dead_on,
                                       const struct evidence_facts *life);
-/* A death hold lapses after this day unless somebody decides. */
+/* A death hold lapses after this day unless somebody decides; none (NOT_MET) where a report is only
+ * verified. */
 struct date evidence_death_hold(const struct law *law, struct date received_on,
                                 struct finding *why);

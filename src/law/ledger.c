@@ -14,6 +14,7 @@ static struct cause cause_of(const struct ledger_line *line, size_t begin, int64
 {
     const struct span_row *b = &line->spans[begin];
     struct cause c = {.effect = b->effect, .from = b->from};
+    if (b->effect == SPAN_HOLD) c.until = month_add(b->from, 1);
     for (size_t i = 0; i < line->span_count; i++) {
         const struct span_row *s = &line->spans[i];
         if (s->matter != b->matter || s->recorded_at > known_at || i < begin) continue;
@@ -32,6 +33,11 @@ static bool begins(const struct span_row *s, int64_t known_at)
     return s->effect >= SPAN_SUSPEND && s->effect <= SPAN_END && s->recorded_at <= known_at;
 }
 
+static bool holds(const struct span_row *s, int64_t known_at)
+{
+    return s->effect == SPAN_HOLD && s->recorded_at <= known_at;
+}
+
 static bool covers(const struct cause *c, struct month m)
 {
     return !c->voided && month_cmp(c->from, m) <= 0 &&
@@ -44,23 +50,39 @@ static bool outside(const struct ledger_line *line, struct month m)
            (month_is_set(line->last_month) && month_cmp(m, line->last_month) > 0);
 }
 
-/* The heaviest effect over the month; *open says whether a suspension over it has not been lifted.
- */
+/* The heaviest effect over the month; *open says whether a suspension over it has not been lifted,
+ * or a hold not been taken off. */
 static enum month_state state_of(const struct ledger_line *line, struct month m, int64_t known_at,
                                  bool *open)
 {
-    static const enum month_state states[] = {
-        [SPAN_SUSPEND] = MONTH_WITHHELD, [SPAN_STOP] = MONTH_NOT_DUE, [SPAN_END] = MONTH_ENDED};
+    static const enum month_state states[] = {[SPAN_SUSPEND] = MONTH_WITHHELD,
+                                              [SPAN_STOP] = MONTH_NOT_DUE,
+                                              [SPAN_END] = MONTH_ENDED,
+                                              [SPAN_HOLD] = MONTH_WITHHELD};
     enum month_state state = MONTH_PAYABLE;
     if (outside(line, m)) return MONTH_OUTSIDE;
     for (size_t i = 0; i < line->span_count; i++) {
-        if (!begins(&line->spans[i], known_at)) continue;
+        if (!begins(&line->spans[i], known_at) && !holds(&line->spans[i], known_at)) continue;
         struct cause c = cause_of(line, i, known_at, DATE_NONE);
         if (!covers(&c, m)) continue;
         if (states[c.effect] > state) state = states[c.effect];
-        if (c.effect == SPAN_SUSPEND && !month_is_set(c.until) && open) *open = true;
+        bool lasts = c.effect == SPAN_HOLD || (c.effect == SPAN_SUSPEND && !month_is_set(c.until));
+        if (lasts && open) *open = true;
     }
     return state;
+}
+
+const struct span_row *ledger_held(const struct ledger_line *line, struct month m, int64_t known_at,
+                                   struct date as_of)
+{
+    for (size_t i = line->span_count; i-- > 0;) {
+        const struct span_row *s = &line->spans[i];
+        if (!holds(s, known_at) || (date_is_set(as_of) && date_cmp(s->happened_on, as_of) > 0))
+            continue;
+        struct cause c = cause_of(line, i, known_at, as_of);
+        if (!c.voided && (!month_is_set(m) || covers(&c, m))) return s;
+    }
+    return NULL;
 }
 
 enum month_state ledger_state(const struct ledger_line *line, struct month m, int64_t known_at)

@@ -16,6 +16,10 @@
  * matter began. Months before a lift stay withheld in the runs they were in and are back-paid (a
  * lifted suspension) or stay not due (a lifted stop); a void undoes its cause as if it had never
  * been, which pays the months in full.
+ *
+ * A hold (art. 7(3): a reported death is being verified) withholds one month, its first, and
+ * decides nothing: the status of the line stays, and nothing is back-paid until it is voided, which
+ * pays the month in full.
  */
 #pragma once
 #include <stdbool.h>
@@ -24,7 +28,7 @@
 
 #include "base/date.h"
 
-enum span_effect { SPAN_UNSET, SPAN_SUSPEND, SPAN_STOP, SPAN_END, SPAN_LIFT, SPAN_VOID };
+enum span_effect { SPAN_UNSET, SPAN_SUSPEND, SPAN_STOP, SPAN_END, SPAN_LIFT, SPAN_VOID, SPAN_HOLD };
 
 struct span_row {
     enum span_effect effect;
@@ -92,6 +96,10 @@ enum month_state { MONTH_OUTSIDE, MONTH_PAYABLE, MONTH_WITHHELD, MONTH_NOT_DUE, 
 /* How the month stands in its regular run, by what was recorded at or before known_at (INT64_MAX:
  * now). */
 enum month_state ledger_state(const struct ledger_line *line, struct month m, int64_t known_at);
+/* The hold over the month (none: over any) that was on record by known_at and as_of (none: today)
+ * and not voided by then; NULL when there is none. */
+const struct span_row *ledger_held(const struct ledger_line *line, struct month m, int64_t known_at,
+                                   struct date as_of);
 /* The rate of the month as known then; 0 outside the line. row may be NULL. */
 int64_t ledger_rate(const struct ledger_line *line, struct month m, int64_t known_at,
                     struct rate_row *row);

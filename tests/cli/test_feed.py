@@ -567,4 +567,5 @@ def test_killed_in_mid_import_and_taken_up_again(w):
     sound(w)
 
 
-main(globals())
+if __name__ == "__main__":
+    main(globals())

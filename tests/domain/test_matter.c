@@ -580,8 +580,70 @@ static void investigations_and_checks_end_nothing_themselves(void **state)
             struct matter_facts f = facts_of(kinds[i], LOSS_DEATH);
             size_t n = r->effects ? r->effects(&f, out) : 0;
             for (size_t e = 0; e < n; e++)
-                assert_true(out[e].kind == EFFECT_OPEN || out[e].kind == EFFECT_LETTER);
+                assert_true(out[e].kind == EFFECT_OPEN || out[e].kind == EFFECT_LETTER ||
+                            (out[e].kind == EFFECT_SPAN && out[e].span == SPAN_HOLD));
         }
+}
+
+static void taken_off(struct matter_facts *f, enum matter_event_id event)
+{
+    struct effect out[MATTER_EFFECTS];
+    const struct matter_row *row = matter_row(matter_kind(f->matter->kind), STATE_PROPOSED, event);
+    assert_int_equal(row->effects(f, out), 2);
+    assert_int_equal(out[0].kind, EFFECT_VOID);
+    assert_int_equal(out[0].matter_id, 77);
+    assert_int_equal(out[1].kind, EFFECT_BACK_PAY);
+    assert_true(out[1].at_once);
+}
+
+/* Art. 7(3): a reported death holds the next payroll of the lines that are paid, for a term; the
+ * hold ends with it, with the check, or with the loss that the check has opened. */
+static void a_reported_death_holds_the_next_payroll_for_its_term(void **state)
+{
+    struct effect out[MATTER_EFFECTS];
+    const struct matter_row *row = matter_row(&matter_evidence_check, STATE_PROPOSED, EVENT_HOLD);
+    struct matter_line lines[2] = {{.line_id = 1, .kind = LINE_WORKER_PENSION, .status = 1},
+                                   {.line_id = 2, .kind = LINE_CARE, .status = 3}};
+    struct matter m = {
+        .kind = MATTER_EVIDENCE_CHECK, .matter_id = 77, .opened_on = D("2024-03-05")};
+    struct matter_facts f = {.law = &law, .matter = &m, .lines = lines, .line_count = 2};
+    (void)state;
+    today("2024-03-05");
+    assert_int_equal(row->who, ACTION_UNSET);
+    for (int cause = LOSS_UNSET + 1; cause < LOSS_EVENT_COUNT; cause++) {
+        bool holds =
+            cause == LOSS_DEATH || cause == LOSS_CREMATION || cause == LOSS_HOUSEHOLD_CANCELLED;
+        m.cause = cause;
+        assert_int_equal(row->guard(&f).outcome, holds ? OUTCOME_MET : OUTCOME_NOT_APPLICABLE);
+    }
+    m.cause = LOSS_DEATH;
+    assert_date(row->clock(&f), "2024-03-08");
+    assert_int_equal(row->effects(&f, out), 1);
+    assert_int_equal(out[0].line_id, 1);
+    assert_month(out[0].month, "2024-03");
+    lines[0].held_by = 77;
+    lines[0].held = f.locked_through = M("2024-03");
+    taken_off(&f, EVENT_EXPIRED);
+    taken_off(&f, EVENT_FOUND_ALIVE);
+    taken_off(&f, EVENT_REJECT);
+    m = (struct matter){.kind = MATTER_LOSS, .matter_id = 78, .parent = 77};
+    taken_off(&f, EVENT_EXPIRED);
+    taken_off(&f, EVENT_REJECT);
+    lines[0].held_by = 79; /* another matter's hold stays */
+    assert_int_equal(matter_row(&matter_loss, STATE_PROPOSED, EVENT_EXPIRED)->guard(&f).outcome,
+                     OUTCOME_NOT_MET);
+}
+
+/* Nothing is held by a law that says nothing. */
+static void without_a_parameter_in_force_nothing_is_held(void **state)
+{
+    const struct matter_row *row = matter_row(&matter_evidence_check, STATE_PROPOSED, EVENT_HOLD);
+    struct matter m = {
+        .kind = MATTER_EVIDENCE_CHECK, .cause = LOSS_DEATH, .opened_on = D("2017-12-29")};
+    struct matter_facts f = {.law = &law, .matter = &m};
+    (void)state;
+    today("2017-12-29");
+    assert_int_equal(row->guard(&f).outcome, OUTCOME_NO_LAW);
 }
 
 /* ---- words and documents -------------------------------------------------------------------- */
@@ -658,6 +720,8 @@ int main(void)
         TEST(every_state_of_a_kind_is_reached_and_every_open_one_has_a_way_out),
         TEST(no_row_leads_out_of_an_end_and_undo_undoes_what_burdened),
         TEST(an_undo_voids_and_pays_at_once),
+        TEST(a_reported_death_holds_the_next_payroll_for_its_term),
+        TEST(without_a_parameter_in_force_nothing_is_held),
         TEST(investigations_and_checks_end_nothing_themselves),
         TEST(an_overlap_ends_the_refunded_line_or_lowers_a_top_up),
         TEST(no_step_of_a_recovery_is_skipped),

@@ -370,6 +370,62 @@ static void of_two_rates_of_one_month_the_later_recorded_holds(void **state)
     assert_int_equal(row.amount, 0);
 }
 
+static void hold(const char *month, const char *on)
+{
+    book_span(&b, (struct span_row){
+                      .effect = SPAN_HOLD, .matter = 5, .from = M(month), .recorded_at = at(on)});
+}
+
+static void take_off(const char *on)
+{
+    book_span(&b, (struct span_row){
+                      .effect = SPAN_VOID, .matter = 5, .by_matter = 5, .recorded_at = at(on)});
+    book_settle(&b, (struct ledger_pay){
+                        .month = M("2024-03"), .sequence = 1, .matter = 5, .recorded_at = at(on)});
+}
+
+/* Art. 7(3): a reported death, while it is verified. */
+static void a_hold_withholds_one_month_and_is_paid_when_it_is_taken_off(void **state)
+{
+    int64_t matter;
+    (void)state;
+    book_begin(&b, "2024-01", RATE);
+    book_lock_range(&b, "2024-01", "2024-02");
+    hold("2024-03", "2024-03-07");
+    book_lock_range(&b, "2024-03", "2024-04");
+    assert_run("2024-03", 0, 0);
+    assert_run("2024-04", RATE, 0);
+    assert_int_equal(book_account(&b, M("2024-03")).open_withheld, RATE);
+    assert_int_equal(entered("2024-03", ENTRY_BACK_PAID), 0);
+    assert_int_equal(ledger_status(&b.line, INT64_MAX, D("2024-03-20"), &matter), 1);
+    assert_int_equal(ledger_held(&b.line, M("2024-03"), INT64_MAX, DATE_NONE)->matter, 5);
+    assert_null(ledger_held(&b.line, M("2024-04"), INT64_MAX, DATE_NONE));
+    take_off("2024-04-20");
+    assert_int_equal(ledger_in_run(&b.line, ENTRY_BACK_PAID, M("2024-03"), 1), RATE);
+    assert_int_equal(book_account(&b, M("2024-03")).open_withheld, 0);
+    assert_null(ledger_held(&b.line, MONTH_NONE, INT64_MAX, DATE_NONE));
+    assert_non_null(ledger_held(&b.line, MONTH_NONE, at("2024-04-19"), DATE_NONE));
+    assert_non_null(ledger_held(&b.line, MONTH_NONE, INT64_MAX, D("2024-04-19")));
+    assert_balanced(&b);
+}
+
+static void a_hold_before_a_death_that_is_true_turns_not_due(void **state)
+{
+    (void)state;
+    book_begin(&b, "2024-01", RATE);
+    book_lock_range(&b, "2024-01", "2024-02");
+    hold("2024-03", "2024-03-07");
+    book_lock_range(&b, "2024-03", "2024-03");
+    book_span(&b, (struct span_row){.effect = SPAN_END,
+                                    .matter = 6,
+                                    .from = M("2024-03"),
+                                    .recorded_at = at("2024-03-12")});
+    take_off("2024-03-12");
+    assert_int_equal(entered("2024-03", ENTRY_TURNED_NOT_DUE), RATE);
+    assert_int_equal(entered("2024-03", ENTRY_BACK_PAID), 0);
+    assert_balanced(&b);
+}
+
 static void without_a_run_to_pay_it_nothing_is_back_paid(void **state)
 {
     (void)state;
@@ -463,6 +519,8 @@ int main(void)
         TEST(months_locked_before_the_line_came_are_history_of_another_system),
         TEST(a_lock_pays_what_was_known_at_its_moment),
         TEST(of_two_rates_of_one_month_the_later_recorded_holds),
+        TEST(a_hold_withholds_one_month_and_is_paid_when_it_is_taken_off),
+        TEST(a_hold_before_a_death_that_is_true_turns_not_due),
         TEST(without_a_run_to_pay_it_nothing_is_back_paid),
         TEST(the_status_follows_the_heaviest_span_and_names_its_matter),
         TEST(the_end_of_a_sentence_changes_the_status_in_its_month),

@@ -42,12 +42,13 @@ static struct month some_month(const struct history *x, int back)
 static void begin_matter(struct history *x)
 {
     if (x->matters == MATTERS) return;
-    int effect = SPAN_SUSPEND + pick(3);
-    struct month from = effect == SPAN_SUSPEND ? month_add(x->open, pick(2)) : some_month(x, 5);
-    book_span(&x->b, (struct span_row){.effect = (enum span_effect)effect,
-                                       .matter = ++x->matters,
-                                       .from = from,
-                                       .recorded_at = x->now});
+    static const enum span_effect effects[] = {SPAN_SUSPEND, SPAN_STOP, SPAN_END, SPAN_HOLD};
+    enum span_effect effect = effects[pick(4)];
+    bool ahead = effect == SPAN_SUSPEND || effect == SPAN_HOLD;
+    struct month from = ahead ? month_add(x->open, pick(2)) : some_month(x, 5);
+    book_span(&x->b,
+              (struct span_row){
+                  .effect = effect, .matter = ++x->matters, .from = from, .recorded_at = x->now});
     if (effect == SPAN_STOP && pick(2)) { /* a sentence with its end */
         x->lifted[x->matters - 1] = 1;
         book_span(&x->b, (struct span_row){.effect = SPAN_LIFT,

@@ -1,6 +1,7 @@
 /* Check of evidence 核实 (art. 7(3)): against-evidence is verified by a person within 3 working
- * days; meanwhile the next payroll may be held. */
-#include "domain/matter.h"
+ * days; meanwhile the next payroll is held where a death was reported. The hold ends with the check
+ * or with its term, whichever comes first; a confirmed death hands it over to the loss. */
+#include "domain/matter/hold.h"
 #include "domain/matter/rows.h"
 
 static size_t open_loss(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
@@ -28,6 +29,13 @@ static const struct matter_row rows[] = {
     {.from = STATE_UNSET, .event = EVENT_OPEN, .to = STATE_PROPOSED},
     NOTE_ROWS(STATE_PROPOSED),
     {.from = STATE_PROPOSED,
+     .event = EVENT_HOLD,
+     .to = STATE_PROPOSED,
+     .guard = hold_may_begin,
+     .effects = hold_begin,
+     .clock = hold_until},
+    HOLD_EXPIRES_ROW(STATE_PROPOSED),
+    {.from = STATE_PROPOSED,
      .event = EVENT_FOUND_DEAD,
      .to = STATE_CLOSED,
      .who = ACTION_MATTER_CLOSE,
@@ -40,13 +48,15 @@ static const struct matter_row rows[] = {
     {.from = STATE_PROPOSED,
      .event = EVENT_FOUND_ALIVE,
      .to = STATE_REJECTED,
-     .who = ACTION_MATTER_CLOSE},
+     .who = ACTION_MATTER_CLOSE,
+     .effects = hold_end},
     {.from = STATE_PROPOSED,
      .event = EVENT_REJECT,
      .to = STATE_REJECTED,
-     .who = ACTION_MATTER_REJECT},
+     .who = ACTION_MATTER_REJECT,
+     .effects = hold_end},
     {.from = STATE_PROPOSED, .event = EVENT_CERTIFIED, .to = STATE_PROPOSED},
-    {.from = STATE_PROPOSED, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE},
+    {.from = STATE_PROPOSED, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE, .effects = hold_end},
 };
 
 const struct matter_kind matter_evidence_check = {

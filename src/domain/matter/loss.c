@@ -1,6 +1,6 @@
 /* Loss of entitlement 丧失资格 (arts. 8 and 9; 条例 25): reported or found, verified by a person,
  * then with its own effect on each line. */
-#include "domain/matter.h"
+#include "domain/matter/hold.h"
 #include "domain/matter/rows.h"
 #include "law/facts.h"
 #include "law/register.h"
@@ -62,14 +62,19 @@ static struct month reach_back(const struct matter_line *l, enum loss_event even
 }
 
 /* Doubt (missing, custody) withholds from the next open payroll; a true loss holds from its own
- * month, also backwards. */
+ * month, also backwards. The hold of the check before it has done its work: what of the held month
+ * is due is paid. */
 static size_t on_release(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
     struct month open = law_effect_month(f->law, f->locked_through);
     size_t n = 0;
-    for (size_t i = 0; i < f->line_count && n < MATTER_EFFECTS - 4; i++) {
+    for (size_t i = 0; i < f->line_count && n < MATTER_EFFECTS - 5; i++) {
         struct loss_facts facts = facts_for(f, &f->lines[i]);
         struct loss_effect effect = law_loss(f->law, &facts, NULL);
+        if (hold_over(f, &f->lines[i]))
+            out[n++] = (struct effect){.kind = EFFECT_VOID,
+                                       .line_id = f->lines[i].line_id,
+                                       .matter_id = f->lines[i].held_by};
         if (spans[effect.effect] == SPAN_UNSET) continue;
         struct month from = effect.from;
         if (effect.effect == STOP_SUSPEND) from = open;
@@ -124,12 +129,21 @@ static const struct matter_row rows[] = {
     {.from = STATE_PROPOSED,
      .event = EVENT_REJECT,
      .to = STATE_REJECTED,
-     .who = ACTION_MATTER_REJECT},
+     .who = ACTION_MATTER_REJECT,
+     .effects = hold_end},
     {.from = STATE_DECIDED,
      .event = EVENT_REJECT,
      .to = STATE_REJECTED,
-     .who = ACTION_MATTER_REJECT},
-    {.from = STATE_HELD, .event = EVENT_REJECT, .to = STATE_REJECTED, .who = ACTION_MATTER_REJECT},
+     .who = ACTION_MATTER_REJECT,
+     .effects = hold_end},
+    {.from = STATE_HELD,
+     .event = EVENT_REJECT,
+     .to = STATE_REJECTED,
+     .who = ACTION_MATTER_REJECT,
+     .effects = hold_end},
+    HOLD_EXPIRES_ROW(STATE_PROPOSED),
+    HOLD_EXPIRES_ROW(STATE_DECIDED),
+    HOLD_EXPIRES_ROW(STATE_HELD),
     {.from = STATE_RELEASED, .event = EVENT_TAKE_EFFECT, .to = STATE_IN_EFFECT},
     SERVE_ROW(STATE_RELEASED),
     SERVE_ROW(STATE_IN_EFFECT),
@@ -145,9 +159,9 @@ static const struct matter_row rows[] = {
      .who = ACTION_MATTER_UNDO,
      .effects = on_undo,
      .letter = ZH_letter_undone},
-    {.from = STATE_PROPOSED, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE},
-    {.from = STATE_DECIDED, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE},
-    {.from = STATE_HELD, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE},
+    {.from = STATE_PROPOSED, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE, .effects = hold_end},
+    {.from = STATE_DECIDED, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE, .effects = hold_end},
+    {.from = STATE_HELD, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE, .effects = hold_end},
     {.from = STATE_RELEASED,
      .event = EVENT_WITHDRAWN,
      .to = STATE_UNDONE,
