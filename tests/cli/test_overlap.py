@@ -307,6 +307,30 @@ def test_scenario_30_not_before_the_periods_have_lapsed_nor_after_three_months(w
 
 
 @on(RELEASED)
+def test_service_by_publication_counts_when_its_thirty_days_are_over(w):
+    # Published 2024-05-10 (Friday): 2024-06-09 is a Sunday and 06-10 a holiday, served 2024-06-11;
+    # six months for a suit end on 2024-12-11.
+    ours = refund(w)
+    w.move(ours, "serve_notice", date="2024-05-10")
+    has(w.move(ours, "demand", date="2024-06-07", code=5).both, "送达")
+    w.move(ours, "demand", date="2024-06-10", code=5)
+    w.move(ours, "demand", date="2024-06-11")
+    w.move(ours, "serve_notice", date="2024-06-12")  # 2024-07-12
+    w.move(ours, "apply", date="2024-12-11", code=5)
+    w.move(ours, "apply", date="2024-12-12")
+    has(w.state(ours)["letters"][-1]["body"], "2024-06-11", "2024-07-12")
+    w.run("check")
+
+
+@on(RELEASED)
+def test_who_is_reached_before_the_publication_is_over_is_served_then(w):
+    ours = refund(w)
+    w.move(ours, "serve_notice", date="2024-05-10")
+    w.move(ours, "serve", date="2024-05-20")
+    w.move(ours, "demand", date="2024-05-21")
+
+
+@on(RELEASED)
 def test_a_suit_holds_the_application(w):
     ours = refund(w)
     w.move(ours, "serve", date="2024-05-10")

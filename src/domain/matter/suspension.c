@@ -5,7 +5,8 @@
 #include "law/facts.h"
 #include "law/kinds.h"
 
-/* Whoever is suspended for want of certification is not suspended once more: one make-up restores. */
+/* Whoever is suspended for want of certification is not suspended once more: one make-up restores.
+ */
 static bool already(const struct matter_facts *f)
 {
     bool any = false;
@@ -112,8 +113,8 @@ static const struct matter_row rows[] = {
      .letter = ZH_letter_not_suspended},
     {.from = STATE_RELEASED, .event = EVENT_RESTORED, .to = STATE_CLOSED},
     {.from = STATE_IN_EFFECT, .event = EVENT_RESTORED, .to = STATE_CLOSED},
-    SERVE_ROW(STATE_RELEASED),
-    SERVE_ROW(STATE_IN_EFFECT),
+    SERVE_ROWS(STATE_RELEASED),
+    SERVE_ROWS(STATE_IN_EFFECT),
     {.from = STATE_RELEASED,
      .event = EVENT_UNDO,
      .to = STATE_UNDONE,
