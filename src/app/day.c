@@ -102,7 +102,7 @@ static enum err foresee_one(struct dossier *s, const char *payer, const struct f
         n->foreseen++;
     }
     if (e || seen->on.day != s->law.today.day || !matter_open(m->m.state)) return e;
-    n->losses += evaluation_opens_loss(seen->cause);
+    n->losses += evaluation_opens_loss((int)seen->cause);
     return move_matter(s, m, &(struct move){.event = EVENT_ARRIVED, .system = true}, why);
 }
 

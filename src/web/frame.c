@@ -169,7 +169,9 @@ void frame_problem(struct turn *t, const struct problem *why, int status)
 
 const char *frame_office(const struct turn *t, const char *code)
 {
-    return agency_name_of(&t->web->names, code);
+    const char *name = agency_name_of(&t->web->names, code);
+    return name == code ? arena_copy(t->arena, code, strlen(code))
+                        : name; /* the page outlives it */
 }
 
 const char *frame_print(const struct turn *t, enum zh_id id, const char *a, const char *b)

@@ -125,7 +125,7 @@ def test_matter_show(w):
     m = w.matter(A, "suspension")
     who = ("--as", f"clerk@{HC}", "--purpose", "核对")
     text = w.run("matter", "show", m["id"], *who).out
-    has(text, NAME, A, "in_effect", "2024-03-05", "暂停", "release", "第十条", "可办")
+    has(text, NAME, A, "已生效", "2024-03-05", "暂停", "release", "第十条", "可办")
     got = w.run("matter", "show", m["id"], "--json", *who).json()
     eq((got["id"], got["kind"], got["state"], got["number"]), (m["id"], "suspension", "in_effect", A))
     eq([e["event"] for e in got["events"]][-2:], ["release", "take_effect"])

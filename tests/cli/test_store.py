@@ -143,6 +143,28 @@ def test_numbers_are_not_in_the_file_in_clear(w):
                 true(A.encode() not in f.read(), f"{name} holds a number in clear")
 
 
+@on(inited("2024-01-02"), only="sqlite")
+def test_a_stolen_backup_tells_no_number_phone_or_account(w):
+    """Canary people: what is sealed (model.md) is in clear in no byte of file, WAL, log or backup."""
+    canary, phone, account = number(501), "13912345678", "6222020200112233445"
+    w.roster([row(canary, "金丝雀", "2023-06-01", 联系电话=phone)])
+    w.run("matter", "open", "change", canary, "--field", "field=银行账户", "--field",
+          f"value={account}", "--field", "changed_on=2024-01-02",
+          "--as", f"clerk@{HC}", "--purpose", "受理")
+    err = w.certify(canary, date="2024-01-03").err
+    w.run("backup", "copy.jz")
+    seen = 0
+    for folder, _, names in os.walk(w.folder):
+        for name in names:
+            if name.endswith(".csv"):
+                continue  # the roster itself
+            with open(os.path.join(folder, name), "rb") as f:
+                bytes_, seen = f.read(), seen + 1
+            for secret in (canary, phone, account):
+                true(secret.encode() not in bytes_, f"{name} holds {secret} in clear")
+    true(seen >= 4 and canary not in err and phone not in err, "searched too little")
+
+
 @on(LIVED)
 def test_no_personal_data_on_stderr(w):
     for r in (w.certify(A, date="2024-05-13"), w.certify(number(77), date="2024-05-13", code=None)):

@@ -1,9 +1,10 @@
-/* Change of details 信息变更 (art. 6): phone and address take effect at once, the rest is reviewed by
- * two; marriage and employment of a dependant go to a check of art. 8 as soon as they are known. */
+/* Change of details 信息变更 (art. 6): phone and address take effect at once, the rest is reviewed
+ * by two; marriage and employment of a dependant go to a check of art. 8 as soon as they are known.
+ */
+#include "law/change.h"
 #include "domain/matter.h"
 #include "domain/matter/rows.h"
 #include "domain/matter_field.h"
-#include "law/change.h"
 #include "law/words.h"
 
 static int field_code(const char *word)
@@ -45,7 +46,7 @@ static size_t on_open(const struct matter_facts *f, struct effect out[MATTER_EFF
     out[0] = (struct effect){.kind = EFFECT_OPEN,
                              .open = MATTER_EVIDENCE_CHECK,
                              .whom = WHOM_DEPENDANTS,
-                             .cause = event,
+                             .cause = (int)event,
                              .event_on = matter_value_date(f, "changed_on")};
     return 1;
 }
