@@ -1,6 +1,7 @@
 #include "app/overlap.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/move.h"
@@ -112,6 +113,18 @@ static void rate_before(const struct matter_file *f, const struct line *l, struc
     }
 }
 
+/* The side that an officer chose to refund: 0 a, 1 b, -1 nobody chose. */
+static int chosen_side(const struct matter_file *f, const struct line *a, const struct line *b)
+{
+    int side = -1;
+    for (size_t i = 0; i < f->given_count; i++) {
+        if (strcmp(f->given[i].name, "refund_line") != 0) continue;
+        int64_t id = strtoll(f->given[i].value, NULL, 10);
+        if (id == a->line_id || id == b->line_id) side = id == b->line_id;
+    }
+    return side;
+}
+
 const struct matter_overlap *overlap_facts(struct dossier *s, const struct matter_file *f)
 {
     if (f->m.kind != MATTER_OVERLAP) return NULL;
@@ -121,7 +134,7 @@ const struct matter_overlap *overlap_facts(struct dossier *s, const struct matte
     const struct line *a = line_by_id(s, f->m.detail / MATTER_PAIR(1, 0)),
                       *b = line_by_id(s, f->m.detail % MATTER_PAIR(1, 0));
     const struct payer_locks *locks = dossier_locks(s, f->m.agency);
-    int choose = dossier_event(f, EVENT_CHOOSE) ? strcmp(b->payer, f->m.agency) == 0 : -1;
+    int choose = chosen_side(f, a, b);
     *o = (struct matter_overlap){.parts = parts,
                                  .open = law_effect_month(&s->law, locks->locked_through)};
     struct overlap_asked past = {side_of(a), side_of(b), choose, MONTH_NONE,

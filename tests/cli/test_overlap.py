@@ -206,6 +206,38 @@ def test_an_offset_needs_consent_and_takes_the_share_of_a_month(w):
     w.run("check")
 
 
+@on(BOTH)
+def test_art_11_another_lawful_choice_refunds_the_chosen_side_and_keeps_the_other(w):
+    w.day("2024-05-06")
+    matter = w.matter(A, "overlap")
+    w.step(matter, "choose", refund_line=of_kind(w, "职工养老")["line_id"])
+    w.adverse(matter)
+    eq({(m["line"], m["month"]): m["overpaid_fen"] for m in w.person(A)["months"]
+        if m["overpaid_fen"]}, {("职工养老", f"2024-0{n}"): 300000 for n in range(1, 5)})
+    has(w.letter(matter, A), "12,000.00")
+    eq([of_kind(w, k)["status"] for k in ("职工养老", "居民养老")], ["ended", "paid"])
+    w.run("check")
+
+
+@on(BOTH)
+def test_art_11_the_last_choice_counts(w):
+    w.day("2024-05-06")
+    matter = w.matter(A, "overlap")
+    for kind in ("职工养老", "居民养老"):
+        w.step(matter, "choose", refund_line=of_kind(w, kind)["line_id"])
+    w.adverse(matter)
+    eq(sum(w.months(A, "overpaid_fen").values()), 76000)
+
+
+@on(inited("2024-01-02"))
+def test_art_11_a_payer_chooses_only_what_it_pays(w):
+    w.roster(lines(resident(payer=WD)))
+    w.day("2024-05-06")
+    matter = w.matter(A, "overlap")
+    has(w.step(matter, "choose", f"clerk@{WD}", code=5,
+               refund_line=of_kind(w, "职工养老")["line_id"]).err, "本机构发放")
+
+
 @on(inited("2024-01-02"))
 def test_two_work_pensions_wait_for_the_choice_of_an_officer(w):
     w.roster(lines(row(A, NAME, "2024-01-02", kind="机关养老", amount="5000", start="2024-01")))
@@ -213,7 +245,10 @@ def test_two_work_pensions_wait_for_the_choice_of_an_officer(w):
     w.day("2024-02-19")
     w.on_file(matter)
     w.move(matter, "decide", code=5)
-    w.move(matter, "choose", reason="保留先领取的职工养老待遇")
+    w.step(matter, "choose", code=2)
+    second = of_kind(w, "机关养老")["line_id"]
+    w.step(matter, "choose", code=5, refund_line=second + 7)
+    w.step(matter, "choose", refund_line=second)
     w.adverse(matter)
     eq(w.months(A, "overpaid_fen"), {"2024-01": 500000, "2024-02": 500000})
 
