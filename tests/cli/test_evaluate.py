@@ -110,6 +110,9 @@ def test_a_district_sees_its_own(w):
 def test_what_cannot_be_set(w):
     for setting in ("cycle.months", "cycle.moons=6", "cycle.months=six", "=6", "cycle.mode=never"):
         w.run("evaluate", "--set", setting, *MANAGER, code=2)
+    for setting in ("cycle.months=0", "cycle.months=121", "cycle.months=-6"):
+        has(w.run("evaluate", "--set", setting, *MANAGER, code=(1, 2)).err, "cycle.months")
+    has(w.run("evaluate", "--set", "cycle.months=0", *MANAGER, code=1).err, "合理范围")
 
 
 # --- re-adjudication ---------------------------------------------------------------------------
