@@ -208,6 +208,16 @@ static void put_remedies(struct dossier *s, const struct matter_file *f, struct 
     put_suit(s, f, months, b);
 }
 
+/* What is still owed, and the working days that the demand leaves. */
+static void put_debt(const struct dossier *s, int64_t debt, struct buf *b)
+{
+    char number[24];
+    int64_t days;
+    if (!params_value(s->law.params, PARAM_DEMAND_DAYS, s->law.today, &days)) return;
+    snprintf(number, sizeof number, "%lld", (long long)days);
+    put(b, ZH_letter_debt, money_print_grouped(debt).s, number);
+}
+
 /* Certifying lifts a suspension; it brings back neither who died nor what was paid twice. */
 static bool can_be_made_up(const struct dossier *s, const struct matter_file *f)
 {
@@ -278,7 +288,7 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
     put_overpaid(s, f, &b);
     put_overlap(s, f, &b);
     const struct matter_refund *refund = overlap_refund_facts(s, f);
-    if (refund) put(&b, ZH_letter_debt, money_print_grouped(refund->debt).s, NULL);
+    if (refund) put_debt(s, refund->debt, &b);
     if (!law_measure_in_force(&s->law, s->law.today)) put(&b, ZH_letter_expired, NULL, NULL);
     if (row->adverse) put_rights(s, f, &b);
     put(&b, ZH_letter_seal, agency_name(s, f->m.agency), date_print(s->law.today).s);

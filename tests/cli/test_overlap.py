@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Art. 11: overlaps and their refunds; scenarios 7, 27 to 30 and their rows of "Money, worked"."""
-from harness import HC, WD, eq, has, inited, main, number, on, row, then, true
+import re
+
+from harness import CITY, HC, WD, eq, has, inited, main, number, on, row, then, true
 
 A = number(1)
 NAME = "张建国"
@@ -363,6 +365,20 @@ def test_who_is_reached_before_the_publication_is_over_is_served_then(w):
     w.move(ours, "serve_notice", date="2024-05-10")
     w.move(ours, "serve", date="2024-05-20")
     w.move(ours, "demand", date="2024-05-21")
+
+
+@on(RELEASED)
+def test_the_demand_names_the_days_in_force(w):
+    who = ("--as", f"clerk@{CITY}", "--purpose", "参数变更")
+    r = w.run("law", "propose", "demand.days", "15", "--from", "2024-05-13", "--citation",
+              "威人社发〔2024〕9号第三条", "--reason", "延长催告期限", *who)
+    change = re.search(r"matter=(\d+)", r.out).group(1)
+    w.move(change, "decide", f"reviewer@{CITY}")
+    w.move(change, "release", f"manager@{CITY}")
+    ours = refund(w)
+    w.move(ours, "serve", date="2024-05-10")
+    w.move(ours, "demand", date="2024-05-13")
+    has(w.letter(ours, A), "15个工作日")
 
 
 @on(RELEASED)
