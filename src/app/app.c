@@ -347,6 +347,14 @@ enum err app_authorise(const struct call *call, enum action action, const char *
                        agency ? agency : "", NULL);
 }
 
+bool app_browses_city(const struct call *call)
+{
+    int64_t scope;
+    return permission_region(call->who.role, ACTION_PERSON_READ_EXACT) == REGION_ANY &&
+           params_value(call->app->law.params, PARAM_SCOPE_BROWSE, call->app->law.today, &scope) &&
+           scope == CHOICE_SCOPE_BROWSE_CITY;
+}
+
 enum err app_disclose(const struct call *call, const char *action, int64_t subject,
                       struct problem *why)
 {

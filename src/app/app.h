@@ -86,6 +86,9 @@ enum err app_call(struct app *a, const char *login, const char *purpose, struct 
 /* ERR_DENIED denied {role} {action's word}. */
 enum err app_authorise(const struct call *call, enum action action, const char *agency,
                        struct problem *why);
+/* scope.browse = city today: an agency that may read any person by number (art. 5) may list and open
+ * them too. With no value in force it is false, and browsing stays in the own jurisdiction. */
+bool app_browses_city(const struct call *call);
 /* A read in the name of the call, on a person or (subject 0) a list: its entry is in the log on
  * return. */
 enum err app_disclose(const struct call *call, const char *action, int64_t subject,

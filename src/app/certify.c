@@ -148,11 +148,32 @@ static enum err read_answer(const char *text, struct certified *out, struct prob
     return ERR_OK;
 }
 
+/* Art. 5 lets every institution certify everybody; scope.certify can bind it to those who live or
+ * are paid in its own place. */
+static enum err in_scope(const struct call *call, struct data *d, const struct person *p,
+                         const char *agency, struct problem *why)
+{
+    int64_t scope;
+    struct line *lines;
+    size_t count;
+    if (!params_value(call->app->law.params, PARAM_SCOPE_CERTIFY, call->app->law.today, &scope))
+        return problem_set(why, ERR_LAW, ZH_certify_no_scope, NULL, NULL);
+    if (scope != CHOICE_SCOPE_CERTIFY_OWN || agency_within(agency, p->residence_code))
+        return ERR_OK;
+    enum err e = line_load_all(d, p->person_id, &lines, &count, why);
+    if (e) return e;
+    for (size_t i = 0; i < count; i++)
+        if (agency_within(agency, lines[i].payer)) return ERR_OK;
+    return problem_set(why, ERR_DENIED, ZH_certify_scope, "agency", agency,
+                       count ? lines[0].payer : p->residence_code, NULL);
+}
+
 static enum err certify_write(struct write *w, void *ctx, struct problem *why)
 {
     struct certifying *k = ctx;
     struct dossier s = dossier_for_write(k->call, w);
     enum err e = person_load(&s.d, k->person_id, &s.p, why);
+    if (!e) e = in_scope(k->call, &s.d, &s.p, k->c->agency, why);
     if (!e && s.p.attention) e = dossier_load(&s, k->person_id, why);
     if (!e) e = certify_in_dossier(&s, k->c, k->out, why);
     if (!e && k->c->desk && !k->out->repeated) {
@@ -200,9 +221,8 @@ static enum err propose_other_way(const struct call *call, const struct certify 
                              .given = {text, sizeof text / sizeof *text}};
     enum err e = app_authorise(call, ACTION_CERTIFY, c->agency, why);
     if (!e) e = matter_open_by_hand(call, &in, &opened, why);
-    *out = (struct certified){.reference = opened.moved.matter_id,
-                              .held_on = c->held_on,
-                              .pending = true};
+    *out = (struct certified){
+        .reference = opened.moved.matter_id, .held_on = c->held_on, .pending = true};
     return e;
 }
 

@@ -1,5 +1,6 @@
 /*
- * Certification (arts. 5, 7): any agency, anybody in the city, by exact number. Twice on one day
+ * Certification (arts. 5, 7): any agency, anybody in the city, by exact number
+ * (scope.certify = own: only who lives or is paid in its own place). Twice on one day
  * has one effect and two log entries. For a suspended person the evidence is taken and a
  * reinstatement matter opened at every payer that suspended: the payer decides (art. 10).
  */

@@ -33,6 +33,8 @@ static enum err read_setting(const struct call *call, const struct evaluate *in,
     if (!id) return problem_set(why, ERR_USAGE, ZH_evaluate_unknown, "set", key, NULL);
     if (!params_parse(id, eq + 1, &value))
         return problem_set(why, ERR_USAGE, ZH_evaluate_value, "set", key, eq + 1, NULL);
+    if (!params_in_range(id, value)) /* what nobody could propose is not worked out either */
+        return problem_set(why, ERR_INPUT, ZH_param_range, "set", key, eq + 1, NULL);
     then->params = params_with(call->arena, then->params, id, value);
     return ERR_OK;
 }

@@ -19,6 +19,7 @@ struct candidate {
 struct finding_persons {
     const struct call *call;
     const char *root; /* the jurisdiction */
+    bool anywhere;    /* scope.browse = city */
     struct candidate kept[FIND_ROWS];
     size_t count, total;
     int64_t last; /* the person counted last: rows of one person stand together */
@@ -52,8 +53,8 @@ static void keep(void *ctx, const struct search_row *row)
 {
     struct finding_persons *k = ctx;
     bool paid = *row->payer && agency_within(k->root, row->payer);
-    if (row->person_id == k->last || (!paid && !agency_within(k->root, row->residence_code)))
-        return;
+    bool here = paid || k->anywhere || agency_within(k->root, row->residence_code);
+    if (row->person_id == k->last || !here) return;
     k->last = row->person_id;
     k->total++;
     if (k->count == FIND_ROWS) return;
@@ -109,6 +110,7 @@ static enum err list(struct data *d, struct finding_persons *k, const char *key,
                      struct problem *why)
 {
     enum err e = app_authorise(k->call, ACTION_PERSON_FIND, k->root, why);
+    k->anywhere = app_browses_city(k->call);
     return e ? e : search(d, k, key, out, why);
 }
 

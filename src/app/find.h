@@ -1,9 +1,9 @@
 /*
  * Finding people (K3): by exact number, last four, name or its beginning, pinyin initials, phone;
  * what was typed says which. A list shows only the own jurisdiction (art. 4): who is paid there or
- * lives there. By exact number anybody of the city is found, elsewhere only with a purpose. One
- * entry in the log a list, durable before anything is answered; numbers are masked, phones not
- * shown.
+ * lives there; with scope.browse = city the agencies list the whole city. By exact number anybody
+ * of the city is found, elsewhere only with a purpose. One entry in the log a list, durable before
+ * anything is answered; numbers are masked, phones not shown.
  */
 #pragma once
 #include "app/app.h"

@@ -26,11 +26,23 @@ static const char *agency_name(struct dossier *s, const char *code)
     return agency_load(&s->d, code, AGENCY_OFFICE, &a, NULL) ? code : a.name;
 }
 
+/* Did the matter change the line? SPAN_UNSET: in whatever way. */
+static bool begun_by(const struct line *l, const struct matter_file *f, enum span_effect effect)
+{
+    for (size_t i = 0; i < l->ledger.span_count; i++) {
+        const struct span_row *r = &l->ledger.spans[i];
+        if (r->matter == f->m.matter_id && (!effect || r->effect == effect)) return true;
+    }
+    return false;
+}
+
+/* Of a loss only the lines that it concerns: a remarriage says nothing of the own pension. */
 static void put_lines(struct dossier *s, const struct matter_file *f, struct buf *b)
 {
     for (size_t i = 0; i < s->line_count; i++) {
         const struct line *l = &s->lines[i];
         if (strcmp(l->payer, f->m.agency) != 0 || line_kind_medical(l->kind)) continue;
+        if (f->m.kind == MATTER_LOSS && !begun_by(l, f, SPAN_UNSET)) continue;
         struct month m =
             month_is_set(f->m.effect_month) ? f->m.effect_month : month_of(s->law.today);
         char text[160], amount[96];
@@ -41,6 +53,28 @@ static void put_lines(struct dossier *s, const struct matter_file *f, struct buf
         buf_puts(b, text);
         buf_putc(b, '\n');
     }
+}
+
+/* Of a loss learnt late: the months that were paid beyond it, and how much. */
+static void put_overpaid(struct dossier *s, const struct matter_file *f, struct buf *b)
+{
+    struct month first = MONTH_NONE, last = MONTH_NONE;
+    int64_t total = 0;
+    for (size_t i = 0; f->m.kind == MATTER_LOSS && i < s->line_count; i++)
+        for (size_t k = 0; k < s->lines[i].ledger.entry_count; k++) {
+            const struct entry_row *e = &s->lines[i].ledger.entries[k];
+            if (e->kind != ENTRY_OVERPAID || e->matter != f->m.matter_id) continue;
+            if (!total || month_cmp(e->month, first) < 0) first = e->month;
+            if (!total || month_cmp(e->month, last) > 0) last = e->month;
+            total += e->amount;
+        }
+    char text[256];
+    if (total <= 0) return;
+    struct date_text from = month_print(first), to = month_print(last);
+    struct money_text sum = money_print_grouped(total);
+    const char *const values[3] = {from.s, to.s, sum.s};
+    buf_puts(b, zh_format(text, sizeof text, ZH_letter_overpaid, values, 3));
+    buf_putc(b, '\n');
 }
 
 /* Of an overlap: the months, what goes back and what is the person's own. */
@@ -174,10 +208,28 @@ static void put_remedies(struct dossier *s, const struct matter_file *f, struct 
     put_suit(s, f, months, b);
 }
 
+/* What is still owed, and the working days that the demand leaves. */
+static void put_debt(const struct dossier *s, int64_t debt, struct buf *b)
+{
+    char number[24];
+    int64_t days;
+    if (!params_value(s->law.params, PARAM_DEMAND_DAYS, s->law.today, &days)) return;
+    snprintf(number, sizeof number, "%lld", (long long)days);
+    put(b, ZH_letter_debt, money_print_grouped(debt).s, number);
+}
+
+/* Certifying lifts a suspension; it brings back neither who died nor what was paid twice. */
+static bool can_be_made_up(const struct dossier *s, const struct matter_file *f)
+{
+    for (size_t i = 0; i < s->line_count; i++)
+        if (begun_by(&s->lines[i], f, SPAN_SUSPEND)) return true;
+    return f->m.kind == MATTER_SUSPENSION;
+}
+
 /* What every letter that burdens somebody says at its end. */
 static void put_rights(struct dossier *s, const struct matter_file *f, struct buf *b)
 {
-    put(b, ZH_letter_make_up, agency_name(s, f->m.agency), NULL);
+    if (can_be_made_up(s, f)) put(b, ZH_letter_make_up, agency_name(s, f->m.agency), NULL);
     put(b, ZH_letter_statement, NULL, NULL);
     put_remedies(s, f, b);
 }
@@ -233,9 +285,10 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
     if (row->told) put_told(f, finding, &b);
     if (finding->question) put_law(s, finding, &b);
     put_lines(s, f, &b);
+    put_overpaid(s, f, &b);
     put_overlap(s, f, &b);
     const struct matter_refund *refund = overlap_refund_facts(s, f);
-    if (refund) put(&b, ZH_letter_debt, money_print_grouped(refund->debt).s, NULL);
+    if (refund) put_debt(s, refund->debt, &b);
     if (!law_measure_in_force(&s->law, s->law.today)) put(&b, ZH_letter_expired, NULL, NULL);
     if (row->adverse) put_rights(s, f, &b);
     put(&b, ZH_letter_seal, agency_name(s, f->m.agency), date_print(s->law.today).s);

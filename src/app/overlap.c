@@ -1,6 +1,7 @@
 #include "app/overlap.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/move.h"
@@ -112,6 +113,18 @@ static void rate_before(const struct matter_file *f, const struct line *l, struc
     }
 }
 
+/* The side that an officer chose to refund: 0 a, 1 b, -1 nobody chose. */
+static int chosen_side(const struct matter_file *f, const struct line *a, const struct line *b)
+{
+    int side = -1;
+    for (size_t i = 0; i < f->given_count; i++) {
+        if (strcmp(f->given[i].name, "refund_line") != 0) continue;
+        int64_t id = strtoll(f->given[i].value, NULL, 10);
+        if (id == a->line_id || id == b->line_id) side = id == b->line_id;
+    }
+    return side;
+}
+
 const struct matter_overlap *overlap_facts(struct dossier *s, const struct matter_file *f)
 {
     if (f->m.kind != MATTER_OVERLAP) return NULL;
@@ -121,7 +134,7 @@ const struct matter_overlap *overlap_facts(struct dossier *s, const struct matte
     const struct line *a = line_by_id(s, f->m.detail / MATTER_PAIR(1, 0)),
                       *b = line_by_id(s, f->m.detail % MATTER_PAIR(1, 0));
     const struct payer_locks *locks = dossier_locks(s, f->m.agency);
-    int choose = dossier_event(f, EVENT_CHOOSE) ? strcmp(b->payer, f->m.agency) == 0 : -1;
+    int choose = chosen_side(f, a, b);
     *o = (struct matter_overlap){.parts = parts,
                                  .open = law_effect_month(&s->law, locks->locked_through)};
     struct overlap_asked past = {side_of(a), side_of(b), choose, MONTH_NONE,
@@ -185,12 +198,23 @@ static struct line *owing_line(struct dossier *s, const struct matter_file *f)
     return NULL;
 }
 
-static void first_served(const struct matter_file *f, enum matter_state state, struct date *out)
+/* What was published is served only when its days are over. */
+static struct date served_by(const struct law *law, const struct matter_event *e)
+{
+    if (e->event == EVENT_SERVE) return e->happened_on;
+    if (e->event != EVENT_SERVE_NOTICE) return DATE_NONE;
+    struct date served = overlap_notice_served(law, e->happened_on);
+    return date_cmp(served, law->today) <= 0 ? served : DATE_NONE;
+}
+
+static void first_served(const struct dossier *s, const struct matter_file *f,
+                         enum matter_state state, struct date *out)
 {
     for (size_t i = 0; f && i < f->event_count; i++) {
         const struct matter_event *e = &f->events[i];
-        if (e->event == EVENT_SERVE && (!state || e->from == state) && !date_is_set(*out))
-            *out = e->happened_on;
+        struct date served = served_by(&s->law, e);
+        if (!date_is_set(served) || (state && e->from != state)) continue;
+        if (!date_is_set(*out) || date_cmp(served, *out) < 0) *out = served;
     }
 }
 
@@ -199,9 +223,9 @@ static struct overlap_recovery_facts steps_of(struct dossier *s, const struct ma
     struct overlap_recovery_facts steps = {0};
     const struct matter_event *brought = dossier_event(f, EVENT_REVIEW),
                               *over = dossier_event(f, EVENT_REVIEW_OVER);
-    first_served(dossier_matter(s, f->m.parent), STATE_UNSET, &steps.decision_served_on);
-    first_served(f, STATE_PROPOSED, &steps.decision_served_on);
-    first_served(f, STATE_DEMANDED, &steps.demand_served_on);
+    first_served(s, dossier_matter(s, f->m.parent), STATE_UNSET, &steps.decision_served_on);
+    first_served(s, f, STATE_PROPOSED, &steps.decision_served_on);
+    first_served(s, f, STATE_DEMANDED, &steps.demand_served_on);
     bool pending = brought && (!over || over->n < brought->n);
     steps.review_pending = pending ? TRI_YES : TRI_NO;
     if (brought && over && !pending) steps.review_over_on = over->happened_on;

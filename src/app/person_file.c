@@ -18,7 +18,8 @@ static enum err check_may(const struct call *call, struct person_file *f, bool e
 {
     f->home = in_region(call, ACTION_PERSON_FIND, &f->s);
     if (f->home) return ERR_OK;
-    if (exact && in_region(call, ACTION_PERSON_READ_EXACT, &f->s)) return ERR_OK;
+    if ((exact || app_browses_city(call)) && in_region(call, ACTION_PERSON_READ_EXACT, &f->s))
+        return ERR_OK;
     return app_authorise(call, ACTION_PERSON_FIND, f->s.p.residence_code, why);
 }
 

@@ -3,8 +3,8 @@
  * in one transaction and logged as a disclosure before it is given. Everything lives in the call's
  * arena; the transaction is over, nothing may be loaded through it any more.
  *
- * Who may: browsing needs the person's residence or a payer in the own jurisdiction; with the exact
- * number whoever may read by number, anywhere for the roles that may. Not here: printing.
+ * Who may: browsing needs the person's residence or a payer in the own jurisdiction (scope.browse); with
+ * the exact number whoever may read by number, anywhere for the roles that may. Not here: printing.
  */
 #pragma once
 #include "app/dossier.h"

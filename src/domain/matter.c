@@ -97,6 +97,7 @@ static const char *const events[EVENT_COUNT] = {
     [EVENT_COLLECTIVE] = "collective",
     [EVENT_TRANSFER] = "transfer",
     [EVENT_RETURNED] = "returned",
+    [EVENT_SERVE_NOTICE] = "serve_notice",
     [EVENT_CONCLUDE] = "conclude",
 };
 

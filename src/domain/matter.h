@@ -117,6 +117,8 @@ enum matter_event_id {
     EVENT_TRANSFER,     /* to justice (art. 12) */
     EVENT_RETURNED,     /* justice gave it back */
     EVENT_CONCLUDE,     /* a tip: established or not */
+    EVENT_SERVE_NOTICE, /* 公告: the letter was published; it counts as served service.notice_days
+                           later */
     EVENT_COUNT
 };
 

@@ -175,6 +175,8 @@ static void rule_line(const struct finding *f, int id, struct buf *out)
     line(out, ZH_law_rule, cite, article->gist, NULL);
     if (register_holds(r->from, r->until, f->asked_on))
         line(out, ZH_law_in_force, date_print(article->from).s, NULL, NULL);
+    else if (date_cmp(f->asked_on, r->from) < 0)
+        line(out, ZH_law_not_yet, date_print(r->from).s, NULL, NULL);
     else
         line(out, adverse(f) ? ZH_law_over_adverse : ZH_law_over_practice, date_print(r->until).s,
              NULL, NULL);

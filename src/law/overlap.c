@@ -182,6 +182,14 @@ static enum overlap_step step_of(const struct law *law, const struct overlap_rec
     return date_cmp(law->today, r->apply_until) > 0 ? STEP_TOO_LATE : STEP_APPLY;
 }
 
+struct date overlap_notice_served(const struct law *law, struct date published_on)
+{
+    int64_t days;
+    if (!params_value(law->params, PARAM_SERVICE_NOTICE_DAYS, published_on, &days))
+        return DATE_NONE;
+    return calendar_roll(law->calendar, date_add_days(published_on, (int)days));
+}
+
 /* The periods that run from the service of the decision. */
 static bool periods(const struct law *law, const struct overlap_recovery_facts *f,
                     struct overlap_recovery *r, struct finding *why)

@@ -44,6 +44,10 @@ struct overlap_refund overlap_month(const struct law *law, const struct overlap_
 /* ---- Recovery: decision → 催告 → court; a step cannot be skipped ------------------------------
  */
 
+/* 公告送达: the day on which a letter published on that day counts as served (service.notice_days,
+ * rolled like every period in days). none when no law is in force. */
+struct date overlap_notice_served(const struct law *law, struct date published_on);
+
 struct overlap_recovery_facts {
     struct date decision_served_on, demand_served_on; /* none: not yet served */
     struct date

@@ -24,7 +24,13 @@ def total(w, *args, who=MANAGER, **more):
 
 @on(PEOPLE)
 def test_counts_equal_rows_and_what_the_night_opens(w):
-    for day in ("2024-06-04", "2024-06-05", "2024-11-21"):
+    # Two lines of one payer are one suspension; two ends on one day are two foreseen losses.
+    w.roster([row(number(8), "人八", "2023-06-04"),
+              row(number(8), "人八", "2023-06-04", kind="生活护理费", amount="900"),
+              row(number(9), "人九", "2023-11-20", kind="生活护理费", amount="900", lives="FR"),
+              spouse(number(9), "人九", "2024-11-20")])
+    opens = {"2024-06-04": (2, 0), "2024-06-05": (1, 0), "2024-08-22": (0, 2), "2024-11-21": (5, 0)}
+    for day, (suspended, foreseen) in opens.items():
         before = plus(day, -1)
         w.day(before)
         w.date = day
@@ -32,9 +38,26 @@ def test_counts_equal_rows_and_what_the_night_opens(w):
         eq(packed, rows, day)
         eq(packed, anew, day)
         opened = w.run("day").counts()
-        eq(packed["total"]["suspension"], opened["suspension"], day)
-        eq(packed["total"]["foreseen_loss"], opened["foreseen_loss"], day)
+        for counts in (packed["total"], opened):
+            eq((counts["suspension"], counts["foreseen_loss"]), (suspended, foreseen), day)
     eq(total(w)["total"]["suspension"], 0)
+
+
+def spouse(num, name, appraised=None):
+    return row(num, name, "2023-11-20", kind="供养亲属抚恤金", amount="800", lives="FR", 关系="配偶",
+               鉴定有效期=appraised, 关联人号码=number(1))
+
+
+@on(PEOPLE)
+def test_another_cause_on_the_day_of_a_known_one_is_counted_and_opened(w):
+    w.roster([spouse(number(9), "人九")])
+    w.day("2024-08-22")
+    eq(len(w.matters(number(9), "foreseen_loss")), 1, "the proof")
+    w.roster([spouse(number(9), "人九", "2024-11-20")])
+    w.date = "2024-08-23"
+    counted = total(w)["total"]["foreseen_loss"]
+    eq((counted, w.run("day").counts()["foreseen_loss"]), (1, 1), "the appraisal")
+    eq(len(w.matters(number(9), "foreseen_loss")), 2)
 
 
 def plus(day, n):
@@ -87,6 +110,9 @@ def test_a_district_sees_its_own(w):
 def test_what_cannot_be_set(w):
     for setting in ("cycle.months", "cycle.moons=6", "cycle.months=six", "=6", "cycle.mode=never"):
         w.run("evaluate", "--set", setting, *MANAGER, code=2)
+    for setting in ("cycle.months=0", "cycle.months=121", "cycle.months=-6"):
+        has(w.run("evaluate", "--set", setting, *MANAGER, code=(1, 2)).err, "cycle.months")
+    has(w.run("evaluate", "--set", "cycle.months=0", *MANAGER, code=1).err, "合理范围")
 
 
 # --- re-adjudication ---------------------------------------------------------------------------

@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Losses that can be seen coming (art. 8; C15): shown 90 days ahead, with a matter on the day."""
-from harness import HC, eq, has, inited, main, matches, number, on, row, then
+from harness import CITY, HC, eq, has, inited, main, matches, number, on, row, then
 
 LEAP, SPOUSE, APPRAISED = number(1, "20080229"), number(2, "20080229"), number(3, "20060520")
-ABROAD, PRISONER, INJURED, WORKER = number(4), number(5), number(6), number(7)
+ABROAD, PRISONER, INJURED, WORKER, BOTH = number(4), number(5), number(6), number(7), number(8)
 LINKED = {"关联人号码": WORKER}
 
 
@@ -36,7 +36,10 @@ def states(w, num):
 
 
 def note(w, num):
-    m = foreseen(w, num)[-1]
+    return note_of(w, foreseen(w, num)[-1])
+
+
+def note_of(w, m):
     return w.run("matter", "show", m["id"], "--json", "--as", f"clerk@{HC}", "--purpose",
                  "核对").json()["note"]
 
@@ -107,6 +110,30 @@ def test_a_paper_from_abroad_runs_out(w):
     eq(w.matters(ABROAD, "suspension"), [])
     w.day("2024-11-21")
     eq([m["state"] for m in w.matters(ABROAD, "suspension")], ["proposed"])
+
+
+@on(GROWN)
+def test_two_causes_on_one_day_are_two_matters_and_each_goes_its_own_way(w):
+    def seen():
+        return sorted((m["state"], note_of(w, m)) for m in foreseen(w, BOTH))
+
+    w.roster([row(BOTH, "孙远", "2023-11-20", kind="供养亲属抚恤金", amount="800", lives="FR", 关系="配偶",
+                  鉴定有效期="2024-11-20", **LINKED)])
+    w.day("2024-08-21")
+    eq(seen(), [])
+    w.date = "2024-08-22"
+    counted = w.run("evaluate", "--json", "--as", f"manager@{CITY}", "--purpose", "核对").json()
+    opened = w.run("day").counts()
+    eq(counted["total"]["foreseen_loss"], opened["foreseen_loss"])
+    eq([s for s, _ in seen()], ["proposed", "proposed"])
+    eq(len({n for _, n in seen()}), 2, "two causes, two words")
+    w.day("2024-08-23")
+    eq(len(seen()), 2)
+    w.certify(BOTH)  # a new proof; the appraisal still runs out
+    w.day("2024-08-26")
+    eq([(s, "鉴定" in n) for s, n in seen()], [("closed", False), ("proposed", True)])
+    w.day("2024-11-20")
+    eq([m["state"] for m in w.matters(BOTH, "loss")], ["proposed"])
 
 
 @on(GROWN)

@@ -73,6 +73,26 @@ def test_death_learnt_late_is_overpaid(w):
     w.day("2024-06-11")
     eq(w.months(A, "overpaid_fen"), {"2024-03": RATE, "2024-04": RATE, "2024-05": RATE})
     eq(w.paid("2024-06", NAME)[3], "0.00")
+    letter = w.letter(w.matter(A, "loss"), A)
+    has(letter, "多发：2024-03 至 2024-05", "9,631.65")
+    true("补办" not in letter, "nobody who died is asked to come with the identity card")
+
+
+@on(FAMILY)
+def test_a_letter_of_loss_names_only_the_lines_that_it_concerns(w):
+    report(w, WIDOW, "再婚", "2024-03-04", "2024-03-06")
+    settle(w, WIDOW, "2024-03-07")
+    letter = w.letter(w.matter(WIDOW, "loss"), WIDOW)
+    has(letter, "待遇：遗属生活困难补助")
+    true("待遇：居民养老" not in letter, "the own pension goes on")
+
+
+@on(FAMILY)
+def test_who_is_missing_is_told_how_to_make_it_up(w):
+    report(w, A, "失踪", "2024-03-04", "2024-03-06")
+    settle(w, A, "2024-03-07")
+    letter = w.letter(w.matter(A, "loss"), A)
+    has(letter, "待遇：职工养老", "补办")
 
 
 @on(FAMILY)

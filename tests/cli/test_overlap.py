@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """Art. 11: overlaps and their refunds; scenarios 7, 27 to 30 and their rows of "Money, worked"."""
-from harness import HC, WD, eq, has, inited, main, number, on, row, then, true
+import re
+
+from harness import CITY, HC, WD, eq, has, inited, main, number, on, row, then, true
 
 A = number(1)
 NAME = "张建国"
@@ -206,6 +208,38 @@ def test_an_offset_needs_consent_and_takes_the_share_of_a_month(w):
     w.run("check")
 
 
+@on(BOTH)
+def test_art_11_another_lawful_choice_refunds_the_chosen_side_and_keeps_the_other(w):
+    w.day("2024-05-06")
+    matter = w.matter(A, "overlap")
+    w.step(matter, "choose", refund_line=of_kind(w, "职工养老")["line_id"])
+    w.adverse(matter)
+    eq({(m["line"], m["month"]): m["overpaid_fen"] for m in w.person(A)["months"]
+        if m["overpaid_fen"]}, {("职工养老", f"2024-0{n}"): 300000 for n in range(1, 5)})
+    has(w.letter(matter, A), "12,000.00")
+    eq([of_kind(w, k)["status"] for k in ("职工养老", "居民养老")], ["ended", "paid"])
+    w.run("check")
+
+
+@on(BOTH)
+def test_art_11_the_last_choice_counts(w):
+    w.day("2024-05-06")
+    matter = w.matter(A, "overlap")
+    for kind in ("职工养老", "居民养老"):
+        w.step(matter, "choose", refund_line=of_kind(w, kind)["line_id"])
+    w.adverse(matter)
+    eq(sum(w.months(A, "overpaid_fen").values()), 76000)
+
+
+@on(inited("2024-01-02"))
+def test_art_11_a_payer_chooses_only_what_it_pays(w):
+    w.roster(lines(resident(payer=WD)))
+    w.day("2024-05-06")
+    matter = w.matter(A, "overlap")
+    has(w.step(matter, "choose", f"clerk@{WD}", code=5,
+               refund_line=of_kind(w, "职工养老")["line_id"]).err, "本机构发放")
+
+
 @on(inited("2024-01-02"))
 def test_two_work_pensions_wait_for_the_choice_of_an_officer(w):
     w.roster(lines(row(A, NAME, "2024-01-02", kind="机关养老", amount="5000", start="2024-01")))
@@ -213,7 +247,10 @@ def test_two_work_pensions_wait_for_the_choice_of_an_officer(w):
     w.day("2024-02-19")
     w.on_file(matter)
     w.move(matter, "decide", code=5)
-    w.move(matter, "choose", reason="保留先领取的职工养老待遇")
+    w.step(matter, "choose", code=2)
+    second = of_kind(w, "机关养老")["line_id"]
+    w.step(matter, "choose", code=5, refund_line=second + 7)
+    w.step(matter, "choose", refund_line=second)
     w.adverse(matter)
     eq(w.months(A, "overpaid_fen"), {"2024-01": 500000, "2024-02": 500000})
 
@@ -304,6 +341,44 @@ def test_scenario_30_not_before_the_periods_have_lapsed_nor_after_three_months(w
     w.move(ours, "serve", date="2024-05-14")
     w.move(ours, "apply", date="2024-11-11", code=5)
     w.move(ours, "apply", date="2025-02-13", code=5)
+
+
+@on(RELEASED)
+def test_service_by_publication_counts_when_its_thirty_days_are_over(w):
+    # Published 2024-05-10 (Friday): 2024-06-09 is a Sunday and 06-10 a holiday, served 2024-06-11;
+    # six months for a suit end on 2024-12-11.
+    ours = refund(w)
+    w.move(ours, "serve_notice", date="2024-05-10")
+    has(w.move(ours, "demand", date="2024-06-07", code=5).both, "送达")
+    w.move(ours, "demand", date="2024-06-10", code=5)
+    w.move(ours, "demand", date="2024-06-11")
+    w.move(ours, "serve_notice", date="2024-06-12")  # 2024-07-12
+    w.move(ours, "apply", date="2024-12-11", code=5)
+    w.move(ours, "apply", date="2024-12-12")
+    has(w.state(ours)["letters"][-1]["body"], "2024-06-11", "2024-07-12")
+    w.run("check")
+
+
+@on(RELEASED)
+def test_who_is_reached_before_the_publication_is_over_is_served_then(w):
+    ours = refund(w)
+    w.move(ours, "serve_notice", date="2024-05-10")
+    w.move(ours, "serve", date="2024-05-20")
+    w.move(ours, "demand", date="2024-05-21")
+
+
+@on(RELEASED)
+def test_the_demand_names_the_days_in_force(w):
+    who = ("--as", f"clerk@{CITY}", "--purpose", "参数变更")
+    r = w.run("law", "propose", "demand.days", "15", "--from", "2024-05-13", "--citation",
+              "威人社发〔2024〕9号第三条", "--reason", "延长催告期限", *who)
+    change = re.search(r"matter=(\d+)", r.out).group(1)
+    w.move(change, "decide", f"reviewer@{CITY}")
+    w.move(change, "release", f"manager@{CITY}")
+    ours = refund(w)
+    w.move(ours, "serve", date="2024-05-10")
+    w.move(ours, "demand", date="2024-05-13")
+    has(w.letter(ours, A), "15个工作日")
 
 
 @on(RELEASED)

@@ -158,6 +158,52 @@ def test_a_later_value_is_a_new_row_and_the_past_stays(w):
     eq(w.sql("SELECT count(*) FROM param")[0][0], 3)
 
 
+def released(w, key, value, first):
+    matter = ident(w, key=key, value=value, first=first)
+    w.move(matter, "decide", f"reviewer@{CITY}")
+    w.move(matter, "release", f"manager@{CITY}")
+
+
+@on(PEOPLE)
+def test_10_3_literal_objections_propose_at_once_from_the_first_day_of_the_mode(w):
+    released(w, "objection.mode", "literal", "2024-06-11")
+    w.date = "2024-06-07"
+    before = w.brought("objection", number(1), text="据说已去世", published_on="2024-06-07")
+    eq((before["state"], before["due_on"]), ("proposed", "2024-06-12"))
+    eq(w.matters(number(1), "suspension"), [])
+    w.date = "2024-06-11"
+    after = w.brought("objection", number(9), text="据说已去世", published_on="2024-06-07")
+    eq(after["state"], "closed")
+    m = w.matter(number(9), "suspension")
+    eq((m["state"], m["agency"], m["due_on"]), ("proposed", WD, "2024-06-14"))
+    eq(w.person(number(9))["lines"][0]["status"], "paid", "a proposal stops nothing")
+    eq(w.state(before)["state"], "proposed", "what came before is answered by a clerk")
+
+
+@on(PEOPLE)
+def test_5_3_scope_certify_own_only_at_the_own_place_from_its_first_day(w):
+    released(w, "scope.certify", "own", "2024-06-11")
+    w.date = "2024-06-07"
+    w.certify(number(1), agency=WD)
+    w.date = "2024-06-11"
+    has(w.certify(number(2), agency=WD, code=5).both, "scope.certify", "本辖区", HC)
+    w.certify(number(2), agency=HC)
+    w.certify(number(3), agency=CITY)
+    w.certify(number(9), agency=WD)
+
+
+@on(PEOPLE)
+def test_scope_browse_city_lets_every_agency_list_from_its_first_day(w):
+    def listed(who, date):
+        w.date = date
+        found = w.run("person", "find", number(1)[-4:], "--json", "--as", who, "--purpose", "查找")
+        return [p["name"] for p in found.json()["persons"]]
+
+    released(w, "scope.browse", "city", "2024-06-11")
+    eq(listed(f"clerk@{WD}", "2024-06-07"), [])
+    eq(listed(f"clerk@{WD}", "2024-06-11"), ["人1"])
+
+
 @on(PEOPLE)
 def test_a_dry_run_proposes_nothing(w):
     w.run("law", "propose", "cycle.months", "6", "--from", "2024-07-01", "--citation",

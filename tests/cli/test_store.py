@@ -24,6 +24,14 @@ def LIVED(w):
 
 
 @on(LIVED)
+def test_c2_as_of_a_day_before_the_measure_says_that_it_was_not_yet_in_force(w):
+    text = w.run("person", "show", A, "--as-of", "2017-06-01", "--as", f"manager@{CITY}",
+                 "--purpose", "核对").out
+    has(text, "自2018-01-01起才有效")
+    eq([x for x in text.splitlines() if "停止有效" in x], [], "nothing had ended then")
+
+
+@on(LIVED)
 def test_c2_as_of(w):
     eq(w.person(A)["due_on"], "2025-05-12")
     eq(w.person(A, "--as-of", "2024-05-01")["due_on"], "2024-06-03")

@@ -310,6 +310,18 @@ def test_two_payers_two_decisions_trap_11(w):
     eq(got, [HC, WD])
 
 
+@on(CITYFUL)
+def test_trap_11_two_lines_of_one_payer_are_one_suspension_and_the_night_opens_no_second(w):
+    w.roster([row(D, "赵家旺", "2023-12-20", kind="生活护理费", amount="900")])
+    w.day("2024-12-24")
+    m = w.matter(D, "suspension")
+    eq((m["agency"], m["state"]), (HC, "proposed"))
+    w.day("2024-12-25")
+    eq([x["id"] for x in w.matters(D, "suspension")], [m["id"]])
+    w.adverse(m)
+    eq([x["status"] for x in w.person(D)["lines"]], ["suspended", "suspended"])
+
+
 @on(inited("2018-01-02"))
 def test_scenario_9_window_2018(w):
     w.roster([row(A, "张建国", "2017-05-10", start="2010-01")])

@@ -30,7 +30,7 @@ static struct date due(const struct law *law, int cause, struct date event_on,
 static const struct matter_row rows[] = {
     {.from = STATE_UNSET, .event = EVENT_OPEN, .to = STATE_PROPOSED},
     NOTE_ROWS(STATE_PROPOSED),
-    SERVE_ROW(STATE_PROPOSED),
+    SERVE_ROWS(STATE_PROPOSED),
     {.from = STATE_PROPOSED, .event = EVENT_ARRIVED, .to = STATE_CLOSED, .effects = open_loss},
     {.from = STATE_PROPOSED, .event = EVENT_WITHDRAWN, .to = STATE_CLOSED},
     {.from = STATE_PROPOSED,

@@ -2,6 +2,7 @@
  * refunded decides, another releases. */
 #include "domain/matter.h"
 #include "domain/matter/rows.h"
+#include "domain/matter_field.h"
 #include "law/facts.h"
 #include "law/kinds.h"
 
@@ -18,6 +19,29 @@ static struct finding may_decide(const struct matter_facts *f)
     return why;
 }
 
+static int kind_of(const struct matter_facts *f, int64_t line_id)
+{
+    for (size_t i = 0; i < f->line_count; i++)
+        if (f->lines[i].line_id == line_id) return f->lines[i].kind;
+    return LINE_KIND_UNSET;
+}
+
+static const struct matter_field fields[] = {
+    {"refund_line", EVENT_CHOOSE, VALUE_COUNT, true, NULL, ZH_field_refund_line},
+};
+
+/* One of the two lines, and one that this payer pays: nobody decides about another's. */
+static struct finding may_choose(const struct matter_facts *f)
+{
+    struct finding why;
+    int64_t id = matter_value_number(f, "refund_line");
+    int pair = f->matter->detail;
+    bool of_pair = id == pair / MATTER_PAIR(1, 0) || id == pair % MATTER_PAIR(1, 0);
+    finding_start(&why, QUESTION_REFUND, f->law->today);
+    why.outcome = of_pair && kind_of(f, id) != LINE_KIND_UNSET ? OUTCOME_MET : OUTCOME_NOT_MET;
+    return why;
+}
+
 /* An adverse act also needs the file that 条例 26 asks for on the day of the release. */
 static struct finding may_release(const struct matter_facts *f)
 {
@@ -25,13 +49,6 @@ static struct finding may_release(const struct matter_facts *f)
     if (!law_verification_on_file(f->law, &f->suspension, &why) && why.outcome == OUTCOME_MET)
         why.outcome = OUTCOME_NEEDS_EVIDENCE;
     return why;
-}
-
-static int kind_of(const struct matter_facts *f, int64_t line_id)
-{
-    for (size_t i = 0; i < f->line_count; i++)
-        if (f->lines[i].line_id == line_id) return f->lines[i].kind;
-    return LINE_KIND_UNSET;
 }
 
 /* A top-up goes on with what it still has to fill; every other refunded line ends (77号: a
@@ -101,7 +118,9 @@ static const struct matter_row rows[] = {
     {.from = STATE_PROPOSED,
      .event = EVENT_CHOOSE,
      .to = STATE_PROPOSED,
-     .who = ACTION_MATTER_DECIDE},
+     .who = ACTION_MATTER_DECIDE,
+     .guard = may_choose,
+     .refusal = ZH_refusal_choose},
     {.from = STATE_PROPOSED,
      .event = EVENT_DECIDE,
      .to = STATE_DECIDED,
@@ -126,8 +145,8 @@ static const struct matter_row rows[] = {
      .who = ACTION_MATTER_REJECT},
     {.from = STATE_HELD, .event = EVENT_REJECT, .to = STATE_REJECTED, .who = ACTION_MATTER_REJECT},
     {.from = STATE_RELEASED, .event = EVENT_TAKE_EFFECT, .to = STATE_IN_EFFECT},
-    SERVE_ROW(STATE_RELEASED),
-    SERVE_ROW(STATE_IN_EFFECT),
+    SERVE_ROWS(STATE_RELEASED),
+    SERVE_ROWS(STATE_IN_EFFECT),
     {.from = STATE_RELEASED,
      .event = EVENT_UNDO,
      .to = STATE_UNDONE,
@@ -149,4 +168,6 @@ const struct matter_kind matter_overlap = {
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
     .due = due,
+    .fields = fields,
+    .field_count = sizeof fields / sizeof *fields,
 };

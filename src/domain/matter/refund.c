@@ -108,7 +108,7 @@ static struct date due(const struct law *law, int cause, struct date event_on,
 }
 
 #define COMING_BACK(state)                                                                         \
-    SERVE_ROW(state),                                                                              \
+    SERVE_ROWS(state),                                                                             \
         {.from = state, .event = EVENT_REVIEW, .to = state, .who = ACTION_MATTER_NOTE},            \
         {.from = state, .event = EVENT_REVIEW_OVER, .to = state, .who = ACTION_MATTER_NOTE},       \
         {.from = state,                                                                            \

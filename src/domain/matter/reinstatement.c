@@ -83,8 +83,8 @@ static const struct matter_row rows[] = {
     {.from = STATE_DECIDED, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE},
     {.from = STATE_HELD, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE},
     {.from = STATE_RELEASED, .event = EVENT_TAKE_EFFECT, .to = STATE_IN_EFFECT},
-    SERVE_ROW(STATE_RELEASED),
-    SERVE_ROW(STATE_IN_EFFECT),
+    SERVE_ROWS(STATE_RELEASED),
+    SERVE_ROWS(STATE_IN_EFFECT),
 };
 
 const struct matter_kind matter_reinstatement = {

@@ -10,9 +10,11 @@
         .from = state, .event = EVENT_VISIT, .to = state, .who = ACTION_MATTER_NOTE                \
     }
 
-#define SERVE_ROW(state)                                                                           \
+/* By hand, left at the door or by post; or published for whom nobody reaches. */
+#define SERVE_ROWS(state)                                                                          \
+    {.from = state, .event = EVENT_SERVE, .to = state, .who = ACTION_MATTER_NOTE},                 \
     {                                                                                              \
-        .from = state, .event = EVENT_SERVE, .to = state, .who = ACTION_MATTER_NOTE                \
+        .from = state, .event = EVENT_SERVE_NOTICE, .to = state, .who = ACTION_MATTER_NOTE         \
     }
 
 /* Holding is bounded: the app sets the hold's own clock and the night resumes it. */
