@@ -109,7 +109,11 @@ static enum err read_name(const struct reading *r, const char *s, struct problem
 static enum err read_kind(const struct reading *r, const char *s, struct problem *why)
 {
     r->out->kind = local_kind_find(r->columns->local, s);
-    return r->out->kind ? ERR_OK : problem_set(why, ERR_INPUT, ZH_roster_kind, NULL, s, NULL);
+    if (r->out->kind) return ERR_OK;
+    /* Arts. 3 and 15: a lump sum, or for a while only, is not wrongly written but not ours. */
+    bool other = synonym_match(ZH_roster_kind_others, s);
+    return problem_set(why, ERR_INPUT, other ? ZH_roster_kind_other : ZH_roster_kind, NULL, s,
+                       NULL);
 }
 
 static enum err read_payer(const struct reading *r, const char *s, struct problem *why)

@@ -31,6 +31,15 @@ def test_counts_on_stdout(w):
 
 
 @on(INIT)
+def test_3_11_what_is_not_long_term_is_sent_to_article_15(w):
+    for kind, said in (("失业保险金", "第十五条"), ("一次性工亡补助金", "第十五条"), ("丧葬费", "第十五条"),
+                       ("养老", "不是已知的待遇类别")):
+        r = w.roster([row(A, "张建国", "2023-06-01", kind=kind)], code=4)
+        has(r.err, kind, said)
+    eq(people(w), 0)
+
+
+@on(INIT)
 def test_repeated_import_changes_nothing(w):
     w.roster(good())
     before = w.person(B)

@@ -386,7 +386,8 @@ static void every_kind_of_the_interface_is_known_and_local_kinds_can_be_added(vo
         "职工养老",     "机关养老",   "退职",           "企业离休",         "居民养老", "伤残津贴",
         "伤残津贴补差", "生活护理费", "供养亲属抚恤金", "遗属生活困难补助", "职工医保", "居民医保"};
     for (int i = 0; i < 12; i++) assert_int_equal(accepted(ROSTER_KIND, words[i]).kind, i + 1);
-    refused(ROSTER_KIND, "失业保险金", ZH_roster_kind);
+    refused(ROSTER_KIND, "失业保险金", ZH_roster_kind_other);
+    refused(ROSTER_KIND, "养老", ZH_roster_kind);
     static const struct local_kind rows[] = {{LINE_KIND_LOCAL, "高龄津贴"}};
     static const struct local_kinds local = {rows, 1};
     const char *cells[N];
