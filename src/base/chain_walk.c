@@ -35,6 +35,7 @@ struct chain_walk {
     struct stored_head *outside;
     size_t outsides, outside_cap;
     struct chain_head newest;
+    struct chain_merkle covered; /* what the newest head covers, of the parts that have ended */
 };
 
 struct chain_walk *chain_walk_new(const struct sm_pair *key)
@@ -230,31 +231,38 @@ static bool link_ends(struct chain_walk *w, const struct link *l)
 /* Step 3: the newest head over what its tips were. */
 static bool newest_head_fits(struct chain_walk *w)
 {
-    struct chain_merkle m = {0};
     uint8_t root[SM_DIGEST];
-    for (size_t i = 0; i < w->links; i++) {
-        const struct link *l = &w->link[i];
-        struct chain_tip t = {.chain = l->at.chain, .n = l->head};
-        memcpy(t.digest, l->head_digest, SM_DIGEST);
-        if (l->head > 0) chain_merkle_add(&m, &t);
-    }
-    if (m.count != w->newest.count) return head_broken(w, CHAIN_COUNT, w->newest.day);
-    chain_merkle_root(&m, root);
+    if (w->covered.count != w->newest.count) return head_broken(w, CHAIN_COUNT, w->newest.day);
+    chain_merkle_root(&w->covered, root);
     if (w->result.heads > 0 && memcmp(root, w->newest.root, SM_DIGEST) != 0)
         return head_broken(w, CHAIN_ROOT, w->newest.day);
     return true;
 }
 
-bool chain_walk_end(struct chain_walk *w)
+static bool link_covered(struct chain_walk *w, const struct link *l)
+{
+    struct chain_tip t = {.chain = l->at.chain, .n = l->head};
+    memcpy(t.digest, l->head_digest, SM_DIGEST);
+    return l->head == 0 || chain_merkle_add(&w->covered, &t) ||
+           broken(w, (struct chain_break){CHAIN_TIP, l->at.chain, l->at.n, 0});
+}
+
+bool chain_walk_part(struct chain_walk *w)
 {
     if (stopped(w)) return false;
-    w->result.chains = (int64_t)w->links;
-    w->result.outside = (int64_t)(w->leaves + w->outsides);
-    if (w->links)
-        qsort(w->link, w->links, sizeof *w->link,
-              by_chain); /* the index is of no use from here on */
+    w->result.chains += (int64_t)w->links;
+    if (w->links) qsort(w->link, w->links, sizeof *w->link, by_chain);
     for (size_t i = 0; i < w->links; i++)
-        if (!link_ends(w, &w->link[i])) return false;
+        if (!link_ends(w, &w->link[i]) || !link_covered(w, &w->link[i])) return false;
+    w->links = 0;
+    if (w->index_size) memset(w->index, 0, w->index_size * sizeof *w->index);
+    return true;
+}
+
+bool chain_walk_end(struct chain_walk *w)
+{
+    if (!chain_walk_part(w)) return false;
+    w->result.outside = (int64_t)(w->leaves + w->outsides);
     for (size_t i = 0; i < w->outsides; i++)
         if (!w->outside[i].seen) return head_broken(w, CHAIN_OUTSIDE, w->outside[i].head.day);
     return newest_head_fits(w);

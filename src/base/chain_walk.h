@@ -43,6 +43,9 @@ bool chain_walk_malformed(
     struct chain_walk *w,
     struct chain_break where); /* a row that cannot be an entry, tip or head */
 bool chain_walk_head(struct chain_walk *w, const struct chain_head *h);
+/* All tips and entries of the chains so far have come by; what follows is of greater chains only.
+ * Their memory is used again. Not with the leaves of a snapshot. */
+bool chain_walk_part(struct chain_walk *w);
 bool chain_walk_end(struct chain_walk *w); /* true: everything fits */
 
 struct chain_result chain_walk_result(const struct chain_walk *w);

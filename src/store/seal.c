@@ -20,9 +20,14 @@
 
 #define CHUNK 256
 
-SQL_FANOUT(seal_tips, "SELECT chain, n, head, digest FROM audit_tip ORDER BY chain");
+/* Chains are walked in parts, so that memory is that of one part whatever their number. */
+#define PART 200000
+SQL_FANOUT(seal_part,
+           "SELECT chain FROM audit_tip WHERE chain >= ?1 ORDER BY chain LIMIT 1 OFFSET ?2");
+SQL_FANOUT(seal_tips, "SELECT chain, n, head, digest FROM audit_tip WHERE chain BETWEEN ?1 AND ?2"
+                      " ORDER BY chain");
 SQL_FANOUT(seal_entries, "SELECT chain, n, moment, actor, action, object, purpose, request_id, "
-                         "content, prev, digest FROM audit"
+                         "content, prev, digest FROM audit WHERE chain BETWEEN ?1 AND ?2"
                          " ORDER BY {EITHER seq | chain, n}");
 SQL_FANOUT(seal_heads, "SELECT day, root, count, signature FROM audit_head ORDER BY day");
 SQL_FANOUT(seal_head_of, "SELECT root, count, signature FROM audit_head WHERE day = ?1");
@@ -100,11 +105,18 @@ static bool send_head(struct chain_walk *w, struct db_cursor *c)
     return chain_walk_head(w, &h);
 }
 
-static enum err feed(struct db *db, const struct sql *q, struct chain_walk *w,
-                     bool (*send)(struct chain_walk *, struct db_cursor *), struct problem *why)
+struct part {
+    int64_t first, last; /* chains */
+};
+
+/* With part NULL: q has no values. */
+static enum err feed(struct db *db, const struct sql *q, const struct part *part,
+                     struct chain_walk *w, bool (*send)(struct chain_walk *, struct db_cursor *),
+                     struct problem *why)
 {
     struct db_cursor c;
-    enum err e = db_query(db, q, NULL, 0, &c, why);
+    struct db_value v[] = {DB_I(part ? part->first : 0), DB_I(part ? part->last : 0)};
+    enum err e = db_query(db, q, v, part ? 2 : 0, &c, why);
     if (e) return e;
     while (db_step(&c) && send(w, &c)) continue;
     return db_done(&c, why);
@@ -140,12 +152,27 @@ static enum err broken(const struct chain_result *result, struct problem *why)
                        NULL);
 }
 
+/* The last chain of the part that begins with part->first. */
+static enum err end_part(struct db *db, struct part *part, struct problem *why)
+{
+    struct db_cursor c;
+    enum err e = db_query(db, &seal_part, DB_VALUES(DB_I(part->first), DB_I(PART)), &c, why);
+    if (e) return e;
+    part->last = db_step(&c) ? db_int(&c, 0) : INT64_MAX;
+    return db_done(&c, why);
+}
+
 static enum err walk(struct store *s, struct db *db, struct chain_walk *w, struct problem *why)
 {
+    enum err e = ERR_OK;
     feed_outside(s->heads_path, w);
-    enum err e = feed(db, &seal_tips, w, send_tip, why);
-    if (!e) e = feed(db, &seal_entries, w, send_entry, why);
-    if (!e) e = feed(db, &seal_heads, w, send_head, why);
+    for (struct part part = {INT64_MIN, 0}; !e; part.first = part.last + 1) {
+        e = end_part(db, &part, why);
+        if (!e) e = feed(db, &seal_tips, &part, w, send_tip, why);
+        if (!e) e = feed(db, &seal_entries, &part, w, send_entry, why);
+        if (e || part.last == INT64_MAX || !chain_walk_part(w)) break;
+    }
+    if (!e) e = feed(db, &seal_heads, NULL, w, send_head, why);
     if (e) return e;
     bool good = chain_walk_end(w);
     struct chain_result result = chain_walk_result(w);

@@ -116,8 +116,8 @@ static void touch(struct fixture *f, int64_t first, int64_t last, int64_t step)
 
 static int64_t not_covered(struct fixture *f)
 {
-    static const struct sql q = {
-        "not_covered", "SELECT COUNT(*) FROM audit_tip WHERE head <> n", true};
+    static const struct sql q = {"not_covered", "SELECT COUNT(*) FROM audit_tip WHERE head <> n",
+                                 true};
     struct read r;
     struct db_cursor c;
     assert_int_equal(store_read_begin(f->store, &r, &why), ERR_OK);
@@ -203,6 +203,23 @@ static void the_chain_goes_on_behind_the_cache(void **state)
     assert_int_equal(verify(f), ERR_OK);
 }
 
+/* More chains than one part of the walk holds. */
+static void many_chains_are_walked_in_parts(void **state)
+{
+    struct fixture *f = *state;
+    struct jobs_outage o = {.id = 1, .notes = 210000, .fresh = true};
+    struct write_request r = jobs_request(f, 1);
+    assert_int_equal(store_bulk(f->store, &r, jobs_outage_fn, &o, &why), ERR_OK);
+    assert_int_equal(store_audit_seal_day(f->store, f->clock, &why), ERR_OK);
+    assert_int_equal(verify(f), ERR_OK);
+    tamper(f, "UPDATE audit SET purpose = 'other' WHERE chain = 205000");
+    assert_int_equal(verify(f), ERR_FAILED);
+    assert_string_equal(why.value[0], "205000");
+    tamper(f, "DELETE FROM audit WHERE chain = 1017");
+    assert_int_equal(verify(f), ERR_FAILED);
+    assert_string_equal(why.value[0], "1017");
+}
+
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, jobs_setup, jobs_teardown)
@@ -213,6 +230,7 @@ int main(void)
         EACH(a_lost_or_foreign_file_of_blocks_costs_only_time),
         EACH(a_head_that_was_changed_or_taken_away_is_missed),
         EACH(the_chain_goes_on_behind_the_cache),
+        EACH(many_chains_are_walked_in_parts),
     };
     return TEST_ON_EACH(audit);
 }
