@@ -54,6 +54,7 @@ static bool cut_here(struct link *l, const char *bytes, size_t n)
     struct proxy *p = l->p;
     if (!memmem(bytes, n, "COMMIT", 7) || atomic_load(&p->left) <= 0) return false;
     atomic_fetch_sub(&p->left, 1);
+    atomic_fetch_add(&p->done, 1); /* before the server has it: the store may be told at once */
     int cut = atomic_load(&p->cut);
     char answer[4096];
     if (cut == PROXY_CUT_LATE) {
@@ -63,7 +64,6 @@ static bool cut_here(struct link *l, const char *bytes, size_t n)
     if (cut != PROXY_CUT_BEFORE && write(l->server, bytes, n) == (ssize_t)n &&
         read(l->server, answer, sizeof answer) <= 0)
         die("server");
-    atomic_fetch_add(&p->done, 1);
     return true;
 }
 
