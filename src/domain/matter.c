@@ -162,6 +162,16 @@ struct date matter_due_office(const struct law *law, int cause, struct date even
     return calendar_add(law->calendar, opened_on, (int)days);
 }
 
+struct date matter_due_event(const struct law *law, int cause, struct date event_on,
+                             struct date opened_on, struct finding *why)
+{
+    (void)law;
+    (void)cause;
+    (void)opened_on;
+    (void)why;
+    return event_on;
+}
+
 void matter_diagram(const struct matter_kind *kind, struct buf *out)
 {
     buf_printf(out, "```mermaid\nstateDiagram-v2\n");

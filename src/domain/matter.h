@@ -334,6 +334,10 @@ enum matter_event_id matter_event_from_word(const char *word);
 struct date matter_due_office(const struct law *law, int cause, struct date event_on,
                               struct date opened_on, struct finding *why);
 
+/* The clock of what has to be settled by the day it is about. Explains nothing. */
+struct date matter_due_event(const struct law *law, int cause, struct date event_on,
+                             struct date opened_on, struct finding *why);
+
 /* The tables, one file each. */
 extern const struct matter_kind matter_suspension, matter_reinstatement, matter_investigation,
     matter_loss, matter_evidence_check, matter_foreseen_loss, matter_overlap, matter_refund,

@@ -16,15 +16,6 @@ static size_t open_loss(const struct matter_facts *f, struct effect out[MATTER_E
     return 1;
 }
 
-static struct date due(const struct law *law, int cause, struct date event_on,
-                       struct date opened_on, struct finding *why)
-{
-    (void)cause;
-    (void)event_on;
-    (void)why;
-    return calendar_add(law->calendar, opened_on, 3);
-}
-
 static const struct matter_row rows[] = {
     {.from = STATE_UNSET, .event = EVENT_OPEN, .to = STATE_PROPOSED},
     NOTE_ROWS(STATE_PROPOSED),
@@ -65,6 +56,6 @@ const struct matter_kind matter_evidence_check = {
     .title = ZH_matter_evidence_check,
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
-    .due = due,
+    .due = matter_due_office,
     .holds = AGAINST_PENDING_CHECK,
 };

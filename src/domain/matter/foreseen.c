@@ -17,16 +17,6 @@ static size_t open_loss(const struct matter_facts *f, struct effect out[MATTER_E
     return 1;
 }
 
-static struct date due(const struct law *law, int cause, struct date event_on,
-                       struct date opened_on, struct finding *why)
-{
-    (void)law;
-    (void)cause;
-    (void)opened_on;
-    (void)why;
-    return event_on;
-}
-
 static const struct matter_row rows[] = {
     {.from = STATE_UNSET, .event = EVENT_OPEN, .to = STATE_PROPOSED},
     NOTE_ROWS(STATE_PROPOSED),
@@ -45,5 +35,5 @@ const struct matter_kind matter_foreseen_loss = {
     .title = ZH_matter_foreseen_loss,
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
-    .due = due,
+    .due = matter_due_event,
 };

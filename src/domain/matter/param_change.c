@@ -1,6 +1,7 @@
 /* Parameter change 参数变更 (art. 4(3), C3): the city agency sets the standard. Proposed with its
  * first day, its citation and the list of whom it would touch; decided by one, released by another
- * who did not propose it; never for days that have passed. */
+ * who did not propose it; never for days that have passed: released by its first day, or it has to
+ * be proposed anew. */
 #include "domain/matter.h"
 
 static size_t come_into_force(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
@@ -8,17 +9,6 @@ static size_t come_into_force(const struct matter_facts *f, struct effect out[MA
     (void)f;
     out[0] = (struct effect){.kind = EFFECT_PARAM};
     return 1;
-}
-
-/* Released by its first day, or it has to be proposed anew. */
-static struct date due(const struct law *law, int cause, struct date event_on,
-                       struct date opened_on, struct finding *why)
-{
-    (void)law;
-    (void)cause;
-    (void)opened_on;
-    (void)why;
-    return event_on;
 }
 
 static const struct matter_row rows[] = {
@@ -50,5 +40,5 @@ const struct matter_kind matter_param_change = {
     .title = ZH_matter_param_change,
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
-    .due = due,
+    .due = matter_due_event,
 };
