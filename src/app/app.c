@@ -328,6 +328,7 @@ static enum zh_id action_word(enum action action)
         [ACTION_BACKUP] = ZH_action_backup,
         [ACTION_USERS] = ZH_action_users,
         [ACTION_FEED_READ] = ZH_action_feed_read,
+        [ACTION_JOB_READ] = ZH_action_job_read,
         [ACTION_FEED_RELEASE] = ZH_action_feed_release,
         [ACTION_FEED_SENDER] = ZH_action_feed_sender,
         [ACTION_PARAM_PROPOSE] = ZH_action_param,

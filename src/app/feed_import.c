@@ -453,6 +453,7 @@ static void start_reading(struct importing *k)
                                     .path = k->in->path,
                                     .errors_path = k->in->errors_path,
                                     .quiet = k->call->dry_run};
+    row_errors_begin(&k->errors);
 }
 
 static enum err run(struct importing *k, struct problem *why)
