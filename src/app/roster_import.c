@@ -13,8 +13,10 @@
 /* Many rows a transaction: the index on tags is hit at random, and a page that many rows of one
  * transaction touch is written once (bench/app/README.md). */
 #define CHUNK 10000
-#define CHUNK_BESIDE 250  /* while others write too: a clerk waits for no more than that */
-#define CHUNK_TABLE 32768 /* slots, for two numbers a row */
+#define CHUNK_FIRST                                                                                \
+    625           /* then twice as many each time: what is wrong with a file is told at once */
+#define SLICE 250 /* between two looks at whether others wait for the writer */
+#define SLICE_TABLE 1024 /* slots, for two numbers a row */
 #define CHUNK_ARENA (256u << 20)
 #define COLUMNS 64
 #define ROW_PROBLEMS 8
@@ -26,13 +28,14 @@ struct pending {
     uint64_t line;
     const char *const *cells;
     size_t cell_count;
-    bool undecodable, absent;
+    bool undecodable, loaded;
     const struct problem *problems; /* of a refused row, here or by the store */
     size_t problem_count;
     enum enrolled enrolled;
 };
 
-/* While the writer has one chunk, the next is read and decoded. */
+/* While the writer has one chunk, the next is read and decoded. When others wait, the writer gets
+ * it in several parts, each a transaction. */
 struct chunk {
     const struct call *call;
     const struct import_job *job;
@@ -40,6 +43,7 @@ struct chunk {
     struct arena *arena;
     struct pending *rows;
     size_t count;
+    size_t from, to; /* of the part, in steps: two for each row, see enrol_part */
     enum err result;
     struct problem why;
 };
@@ -54,8 +58,7 @@ struct importing {
     uint64_t passed; /* rows of a broken-off run, only remembered */
     int filling;     /* which of them; the other is written while writing */
     bool writing;
-    size_t chunk_rows; /* how many now: fewer at once when others write, more when nobody does */
-    int64_t jobs;      /* the store's count when that was last looked at */
+    size_t chunk_rows; /* now */
     pthread_t thread;
     struct row_errors errors;
     uint64_t *seen; /* hashes of (number, kind, payer, link): a second equal row is refused */
@@ -64,36 +67,36 @@ struct importing {
 
 /* ---- a chunk -------------------------------------------------------------------------------- */
 
-/* Remembers a number of this chunk; true when it was there already. */
-static bool in_chunk(const char **table, const char *number)
+/* Remembers a number of this slice; true when it was there already. */
+static bool in_slice(const char **table, const char *number)
 {
     uint64_t h = UINT64_C(1469598103934665603);
     for (const char *s = number; *s; s++) h = (h ^ (unsigned char)*s) * UINT64_C(1099511628211);
-    size_t at = (h ^ h >> 32) & (CHUNK_TABLE - 1);
-    for (; table[at]; at = (at + 1) & (CHUNK_TABLE - 1))
+    size_t at = (h ^ h >> 32) & (SLICE_TABLE - 1);
+    for (; table[at]; at = (at + 1) & (SLICE_TABLE - 1))
         if (strcmp(table[at], number) == 0) return true;
     table[at] = number;
     return false;
 }
 
-/* Who of the chunk nobody has yet, asked for all at once. A number that is in the chunk twice is
- * looked up where it comes again: its first row may have enrolled it. */
-static enum err find_absent(struct chunk *c, struct data *d, struct problem *why)
+/* Whose rows are loaded: people that nobody has yet, asked for all at once, without a link to
+ * another, so that nobody in this slice is looked up by them. A number that is in the slice twice
+ * is looked up where it comes again: its first row may have enrolled it. */
+static enum err find_loaded(struct pending *rows, size_t count, struct data *d, struct problem *why)
 {
-    const char **number = ARENA_ARRAY(d->arena, const char *, c->count + 1);
-    const char **table = ARENA_ARRAY(d->arena, const char *, CHUNK_TABLE);
-    int64_t *ids = ARENA_ARRAY(d->arena, int64_t, c->count + 1);
+    const char *number[SLICE] = {0}, *table[SLICE_TABLE] = {0};
+    int64_t ids[SLICE];
     size_t n = 0;
-    for (size_t i = 0; i < c->count; i++)
-        if (!c->rows[i].undecodable) number[n++] = c->rows[i].row.number.number;
+    for (size_t i = 0; i < count; i++)
+        if (!rows[i].undecodable) number[n++] = rows[i].row.number.number;
     enum err e = person_find_many(d, number, n, ids, why);
-    for (size_t i = 0, at = 0; !e && i < c->count; i++) {
-        struct pending *p = &c->rows[i];
+    for (size_t i = 0, at = 0; !e && i < count; i++) {
+        struct pending *p = &rows[i];
         if (p->undecodable) continue;
         const char *old = p->row.number.original15;
-        bool again = in_chunk(table, p->row.number.number);
-        if (*old) again |= in_chunk(table, old);
-        p->absent = !ids[at++] && !again;
+        bool again = in_slice(table, p->row.number.number);
+        if (*old) again |= in_slice(table, old);
+        p->loaded = !ids[at++] && !again && p->row.linked.kind == IDNUM_UNSET;
     }
     return e;
 }
@@ -105,13 +108,6 @@ static void refused(struct chunk *c, struct pending *p, const struct problem *pr
     p->problem_count = n;
 }
 
-/* A new person without a link to another is looked up by nobody in this chunk: such people are
- * loaded first, the rest after them one by one. */
-static bool loads(const struct pending *p)
-{
-    return p->absent && p->row.linked.kind == IDNUM_UNSET;
-}
-
 /* The last word on a row, and a new one each time the transaction is run again. */
 static enum err enrol_one(struct write *w, struct chunk *c, struct pending *p, struct load *load,
                           struct problem *why)
@@ -119,7 +115,7 @@ static enum err enrol_one(struct write *w, struct chunk *c, struct pending *p, s
     struct problem problem = {0};
     struct dossier s = dossier_for_write(c->call, w);
     s.d.load = load;
-    s.absent = p->absent;
+    s.absent = p->loaded;
     p->problem_count = 0;
     enum err e = enrol_check(&s, &p->row, &problem);
     if (!e) e = app_authorise(c->call, ACTION_IMPORT_ROSTER, p->row.payer, &problem);
@@ -129,33 +125,49 @@ static enum err enrol_one(struct write *w, struct chunk *c, struct pending *p, s
     return ERR_OK;
 }
 
-static enum err load_new(struct write *w, struct chunk *c, struct data *d, struct problem *why)
+static enum err load_new(struct write *w, struct chunk *c, size_t at, size_t count,
+                         struct problem *why)
 {
+    struct data d = data_of_write(w);
+    struct pending *p = c->rows + at;
+    enum err e = find_loaded(p, count, &d, why);
+    if (!e) e = load_begin(w, &d, why);
+    if (e) return e;
+    for (size_t i = 0; !e && i < count; i++)
+        if (!p[i].undecodable && p[i].loaded) e = enrol_one(w, c, &p[i], d.load, why);
+    return load_end(&d, e, why);
+}
+
+static enum err enrol_others(struct write *w, struct chunk *c, size_t at, size_t count,
+                             struct problem *why)
+{
+    struct pending *p = c->rows + at;
     enum err e = ERR_OK;
-    for (size_t i = 0; !e && i < c->count;) {
-        size_t people = 0;
-        e = load_begin(w, d, why);
-        for (; !e && i < c->count && people < LOAD_PEOPLE; i++) {
-            struct pending *p = &c->rows[i];
-            if (p->undecodable || !loads(p)) continue;
-            e = enrol_one(w, c, p, d->load, why);
-            people++;
-        }
-        e = load_end(d, e, why);
-    }
+    for (size_t i = 0; !e && i < count; i++)
+        if (!p[i].undecodable && !p[i].loaded) e = enrol_one(w, c, &p[i], NULL, why);
     return e;
 }
 
-static enum err enrol_chunk(struct write *w, void *ctx, struct problem *why)
+/* First all new people of the chunk, then one by one who was there before or refers to another, who
+ * may stand further down. */
+static enum err enrol_slice(struct write *w, struct chunk *c, struct problem *why)
+{
+    bool first = c->to < c->count;
+    size_t at = first ? c->to : c->to - c->count, left = c->count - at;
+    if (left > SLICE) left = SLICE;
+    enum err e = first ? load_new(w, c, at, left, why) : enrol_others(w, c, at, left, why);
+    c->to += left;
+    return e;
+}
+
+static enum err enrol_part(struct write *w, void *ctx, struct problem *why)
 {
     struct chunk *c = ctx;
-    struct data d = data_of_write(w);
     enum err e = import_job_move(w, c->job, &c->before, why);
-    if (!e) e = find_absent(c, &d, why);
-    if (!e) e = load_new(w, c, &d, why);
-    for (size_t i = 0; !e && i < c->count; i++) {
-        struct pending *p = &c->rows[i];
-        if (!p->undecodable && !loads(p)) e = enrol_one(w, c, p, NULL, why);
+    c->to = c->from;
+    while (!e && c->to < 2 * c->count) {
+        e = enrol_slice(w, c, why);
+        if (store_make_way(w)) break;
     }
     return e;
 }
@@ -163,7 +175,10 @@ static enum err enrol_chunk(struct write *w, void *ctx, struct problem *why)
 static void *write_chunk(void *arg)
 {
     struct chunk *c = arg;
-    c->result = app_bulk(c->call, enrol_chunk, c, &c->why);
+    do {
+        c->result = app_bulk(c->call, enrol_part, c, &c->why);
+        if (!c->result) c->from = c->to;
+    } while (!c->result && c->from < 2 * c->count);
     return NULL;
 }
 
@@ -194,15 +209,6 @@ static struct import_done done(struct importing *k)
     return n;
 }
 
-/* The writer does one job after the other: what is long for it is long for every counter. */
-static void fit_chunk(struct importing *k)
-{
-    int64_t jobs = app_counts(k->call->app).jobs, others = jobs - k->jobs - 1;
-    k->jobs = jobs;
-    k->chunk_rows = others > 0 ? CHUNK_BESIDE : k->chunk_rows * 2;
-    if (k->chunk_rows > CHUNK) k->chunk_rows = CHUNK;
-}
-
 /* Waits for the chunk that is being written, tells what became of its rows and empties it. */
 static enum err collect(struct importing *k, struct problem *why)
 {
@@ -210,7 +216,6 @@ static enum err collect(struct importing *k, struct problem *why)
     struct chunk *c = &k->chunk[!k->filling];
     pthread_join(k->thread, NULL);
     k->writing = false;
-    fit_chunk(k);
     if (c->result) return *why = c->why, c->result;
     for (size_t i = 0; i < c->count; i++) count_row(k, &c->rows[i]);
     k->out->rows += c->count;
@@ -223,7 +228,7 @@ static void begin_chunk(struct importing *k)
     struct chunk *c = &k->chunk[k->filling];
     arena_reset(c->arena);
     c->rows = ARENA_ARRAY(c->arena, struct pending, CHUNK);
-    c->count = 0;
+    c->count = c->from = 0;
 }
 
 /* Hands the filled chunk to the writer and turns to the other one. */
@@ -236,6 +241,7 @@ static enum err flush(struct importing *k, struct problem *why)
     if (pthread_create(&k->thread, NULL, write_chunk, c) != 0)
         return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     k->writing = true;
+    if (k->chunk_rows < CHUNK) k->chunk_rows *= 2;
     k->filling = !k->filling;
     begin_chunk(k);
     return ERR_OK;
@@ -371,8 +377,7 @@ static enum err read_rows(struct importing *k, struct csv *csv, struct problem *
 {
     struct csv_row row;
     struct problem bad;
-    k->chunk_rows = CHUNK_BESIDE;
-    k->jobs = app_counts(k->call->app).jobs;
+    k->chunk_rows = CHUNK_FIRST;
     begin_chunk(k);
     for (;;) {
         enum err e = csv_next(csv, &row, &bad);

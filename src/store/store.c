@@ -142,9 +142,10 @@ static enum err load_meta(struct store *s, struct db *db, struct problem *why)
 static enum err finish_load(struct store *s, struct db *db, struct problem *why)
 {
     struct data d = {.db = db, .store = s, .known_at = INT64_MAX};
+    bool more = true;
     enum err e = db_begin(db, why);
     if (e) return e;
-    e = load_first_end(&d, why);
+    while (!e && more) e = load_first_end(&d, &more, why);
     if (!e) e = db_commit(db, why);
     if (e) db_rollback(db);
     return e;

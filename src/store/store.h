@@ -113,9 +113,13 @@ void store_answer(struct write *w, const char *text); /* kept with the request i
 /* Are statements of this run sent ahead of their answers (db_defer)? */
 bool store_sends_ahead(const struct write *w);
 /* A long batch (import, demo): fn runs in its own transaction on the writer, alone; call it in
- * chunks. Same audit and commit path. */
+ * parts: whoever waits goes before the next. Same audit and commit path. */
 enum err store_bulk(struct store *s, struct write_request *r, store_fn fn, void *ctx,
                     struct problem *why);
+/* For the fn of a part: has it had its time while others wait? Then it had better end with what is
+ * done; its caller comes again with the rest. Never true before something was tried for some ms, so
+ * that a batch gets on beside any number of others. */
+bool store_make_way(const struct write *w);
 
 /* ---- Reading -------------------------------------------------------------------------------- */
 

@@ -290,7 +290,7 @@ def broken_off(w, rows, name="long.csv"):
 
 
 def long_rows(first):
-    births = [plus_days("1930-01-01", (first + i) // 1000) for i in range(20000)]
+    births = [plus_days("1930-01-01", (first + i) // 1000) for i in range(12000)]
     rows = [row(number(i % 1000, birth=day.replace("-", "")), NAMES[i % len(NAMES)], "2023-06-01")
             for i, day in enumerate(births)]
     for i in range(0, len(rows), 50):
@@ -306,36 +306,36 @@ def test_killed_import_is_taken_up_where_it_stopped(w):
     r = w.run("import", "roster", "long.csv", "--as", f"manager@{CITY}", "--purpose", "导入", code=4)
     has(r.err, f"做到第 {done} 行", "接着做")
     got = r.counts()
-    eq((got["rows"], got["refused"], got["new"] + got["unchanged"]), (20000, 420, 19580))
-    eq(people(w), 19580)
+    eq((got["rows"], got["refused"], got["new"] + got["unchanged"]), (12000, 252, 11748))
+    eq(people(w), 11748)
     lines = open(w.path("long.csv.errors.csv"), "rb").read().decode("utf-8-sig").strip().splitlines()
     told = [int(line.rsplit(",", 2)[1]) for line in lines[1:]]
-    true(told == [i + 2 for i in range(20000) if i % 50 == 0 or i % 1000 == 7], "each bad row once, in order")
+    true(told == [i + 2 for i in range(12000) if i % 50 == 0 or i % 1000 == 7], "each bad row once, in order")
     newest = jobs(w)[0]
     eq((newest["kind"], newest["state"], newest["position"], newest["total"], newest["refused"]),
-       ("roster", "done", 20000, 20000, 420))
+       ("roster", "done", 12000, 12000, 252))
     eq(len(jobs(w)), 1)
     true(w.sql("SELECT count(*) FROM audit WHERE action = 'job.resume'")[0][0] >= 1, "taking up is in the log")
     r = w.run("import", "roster", "long.csv", "--as", f"manager@{CITY}", "--purpose", "导入", code=4)
     true("接着做" not in r.err, "a finished import is looked at whole again")
-    eq((r.counts()["unchanged"], r.counts()["refused"]), (19580, 420))
+    eq((r.counts()["unchanged"], r.counts()["refused"]), (11748, 252))
     eq(len(jobs(w)), 2)
-    has(w.run("job", "list").out, "名册导入", "完成", "20000")
+    has(w.run("job", "list").out, "名册导入", "完成", "12000")
 
 
 @on(INIT)
 def test_a_day_later_or_without_its_error_file_all_rows_are_looked_at(w):
-    broken_off(w, long_rows(30000))
+    broken_off(w, long_rows(50000))
     os.remove(w.path("long.csv.errors.csv"))
     r = w.run("import", "roster", "long.csv", "--as", f"manager@{CITY}", "--purpose", "导入", code=4)
     true("接着做" not in r.err, "the error file that was told is gone")
-    eq(r.counts()["refused"], 420)
-    broken_off(w, long_rows(60000), "later.csv")
+    eq(r.counts()["refused"], 252)
+    broken_off(w, long_rows(100000), "later.csv")
     r = w.run("import", "roster", "later.csv", "--as", f"manager@{CITY}", "--purpose", "导入", code=4,
               date="2024-01-04")
     true("接着做" not in r.err, "two days later")
-    eq((r.counts()["rows"], r.counts()["refused"]), (20000, 420))
-    eq(people(w), 2 * 19580)
+    eq((r.counts()["rows"], r.counts()["refused"]), (12000, 252))
+    eq(people(w), 2 * 11748)
 
 
 @on(INIT)
