@@ -2,10 +2,12 @@
 """Feeds of partners: art. 7(3), 条例 26; scenarios 12, 13 (its neighbour), 26, 39."""
 import csv
 import io
+import os
 import random
+import re
 import time
 
-from harness import (CITY, HC, RC, WD, eq, has, inited, main, number, on, plus_days, row, then, true)
+from harness import (CITY, HC, RC, ROOT, WD, eq, has, inited, main, number, on, plus_days, row, then, true)
 
 A, B, C = number(1), number(2), number(3)
 FEED = ["社会保障号码", "姓名", "事件", "事件日期", "来源", "终止日期", "刑种", "备注"]
@@ -535,7 +537,30 @@ def test_settings_lower_the_breaker_and_never_raise_it(w):
     eq((held(4), held(8)), (False, True), "1.6 % of the names, 3.2 %")
     eq(held(4, JIANZAI_BREAKER_MISMATCH_SHARE="100"), True, "lowered to 1 %")
     eq(held(8, JIANZAI_BREAKER_MISMATCH_SHARE="9000"), True, "beyond the ceiling")
-    w.run("check-config", env={"JIANZAI_BREAKER_MISMATCH_SHARE": "9000"}, db=False, code=(1, 2, 3, 6))
+
+    said = w.run("check-config", db=False).out
+    ceilings = dict(re.findall(r"^breaker_(\w+) = (\d+)$", said, re.M))
+    eq(len(ceilings), 13)
+    for name, ceiling in ceilings.items():
+        setting = f"JIANZAI_BREAKER_{name.upper()}"
+        has(w.run("check-config", env={setting: str(int(ceiling) + 1)}, db=False, code=3).err, f"1 到 {ceiling}")
+        w.run("check-config", env={setting: "1"}, db=False)
+    with open(os.path.join(ROOT, "packaging/jianzai.conf")) as f:
+        eq(dict(re.findall(r"^# breaker_(\w+) = (\d+)$", f.read(), re.M)), ceilings, "the example names them all")
+
+
+@on(PARTNERS)
+def test_a_limit_other_than_the_first_four_is_lowered_too(w):
+    rows = honest(random.Random(3), "医院", 4)
+    ours = [i for i, r in enumerate(rows) if any(r["社会保障号码"] == num for num, _ in CROWD)]
+    for i in ours[:20]:
+        rows[i] = {**rows[i], "事件日期": plus_days(rows[i]["事件日期"], -500)}
+
+    def reasons(**env):
+        return send(w, rows, extra=("--dry-run",), env=env)
+
+    eq(reasons().counts()["held"], 0, "8 % of the dates are old, 15 points more than before may be")
+    true(reasons(JIANZAI_BREAKER_OLD_POINTS="1").counts()["held"] > 0, "against one in ten thousand")
 
 
 # --- broken off --------------------------------------------------------------------------------
