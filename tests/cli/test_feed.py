@@ -291,6 +291,107 @@ def test_life_after_a_death_that_was_acted_on_brings_a_check(w):
     sound(w)
 
 
+# --- two bodies on one number (C8, K5) ------------------------------------------------------------
+
+
+def one_check(w, num=A):
+    m = w.matter(num, "evidence_check")
+    eq((m["state"], m["agency"]), ("proposed", HC))
+    return m
+
+
+def certified_by_feed(w, num=A):
+    return [c["held_on"] for c in w.person(num)["certifications"] if c["way"] == 3]
+
+
+def not_stopped(w, due="2024-07-15"):
+    """Overdue, with the contradiction open: nobody suspends, the payroll pays."""
+    w.day("2024-07-17")
+    s = w.matter(A, "suspension")
+    w.on_file(s)
+    w.move(s, "decide", code=5)
+    w.day("2024-08-13")
+    eq(w.person(A)["lines"][0]["status"], "paid")
+    eq(w.person(A)["due_on"], due)
+
+
+@on(PEOPLE)
+def test_two_bodies_two_rows_of_one_feed(w):
+    for order, (first, second) in enumerate((("张建国", "李大力"), ("李大力", "张建国"))):
+        num, name = ((A, "张建国"), (B, "李秀兰"))[order]
+        rows = [event(num, {"张建国": name}.get(n, n), "住院", f"2024-06-1{i}") for i, n in enumerate((first, second))]
+        r = send(w, rows, name=f"{order}.csv", date="2024-06-17")
+        counts(r, rows=2, matched=2)
+    eq((certified_by_feed(w), certified_by_feed(w, B)), ([], []), "whichever row comes first")
+    note = w.sql("SELECT note FROM matter WHERE kind = 5 ORDER BY subject_id")[0][0]
+    has(note, "同一社会保障号码出现两个人", "张建国", "李大力" if "李大力" in note else "姓名不同")
+    one_check(w)
+    w.matter(B, "evidence_check")
+    not_stopped(w)
+    sound(w)
+
+
+@on(PEOPLE)
+def test_two_bodies_two_sources(w):
+    counts(send(w, [event(A, "李大力", "住院", "2024-06-10")], "医院", date="2024-06-11"), rows=1, matched=1)
+    eq(w.matters(A, "evidence_check"), [], "one other name alone certifies nobody and proves nothing")
+    counts(send(w, [event(A, "张建国", "疫苗接种", "2024-06-12")], "卫健", date="2024-06-13"), rows=1, matched=1)
+    m = one_check(w)
+    note = w.sql("SELECT note FROM matter WHERE kind = 5")[0][0]
+    has(note, "李大力", "张建国", "2024-06-10", "2024-06-12", "医院", "卫健")
+    eq(certified_by_feed(w), [])
+    send(w, [event(A, "张建国", "住院", "2024-06-14"), event(A, "李大力", "住院", "2024-06-14")], "医院", date="2024-06-15")
+    eq(len(w.matters(A, "evidence_check")), 1, "one check at a time")
+    eq(certified_by_feed(w), [], "not while it is open")
+    has(w.move(m, "confirm", code=5).err, "两个人")
+    not_stopped(w)
+    w.move(m, "found_alive", date="2024-08-14")
+    send(w, [event(A, "张建国", "住院", "2024-08-15")], "医院", date="2024-08-16")
+    eq(certified_by_feed(w), ["2024-08-15"], "looked at and settled")
+    sound(w)
+
+
+@on(PEOPLE)
+def test_two_bodies_neither_with_the_name_of_the_roster(w):
+    send(w, [event(A, "李大力", "住院", "2024-06-10"), event(A, "赵小明", "住院", "2024-06-11")], date="2024-06-12")
+    one_check(w)
+    eq(certified_by_feed(w), [])
+    sound(w)
+
+
+@on(PEOPLE)
+def test_two_bodies_the_neighbours(w):
+    """The same name in another writing, a weak trace and an old stay are no second body."""
+    send(w, [event(C, "王・阿 依", "住院", "2024-06-10"), event(C, "王·阿依", "疫苗接种", "2024-06-11")], "卫健",
+         date="2024-06-12")
+    send(w, [event(A, "张建国", "住院", "2024-06-10"), event(A, "李大力", "门诊", "2024-06-11"),
+             event(A, "李大力", "住院", "2022-06-11")], date="2024-06-12")
+    eq((w.matters(A, "evidence_check"), w.matters(C, "evidence_check")), ([], []))
+    eq(certified_by_feed(w), ["2024-06-10"])
+    sound(w)
+
+
+@on(PEOPLE)
+def test_two_bodies_one_taken_back(w):
+    send(w, [event(A, "李大力", "住院", "2024-06-10")], "医院", date="2024-06-11")
+    send(w, [event(A, "张建国", "疫苗接种", "2024-06-12")], "卫健", date="2024-06-13")
+    one_check(w)
+    reverse(w, feeds(w, "--source", "医院")[0]["id"])
+    eq(w.matter(A, "evidence_check")["state"], "undone")
+    send(w, [event(A, "张建国", "疫苗接种", "2024-06-14")], "卫健", date="2024-06-15")
+    eq(certified_by_feed(w), ["2024-06-14"])
+    sound(w)
+
+
+@on(PEOPLE)
+def test_two_bodies_found_dead_goes_to_a_loss_like_any_death(w):
+    send(w, [event(A, "李大力", "住院", "2024-06-10"), event(A, "张建国", "住院", "2024-06-11")], date="2024-06-12")
+    w.move(one_check(w), "found_dead")
+    eq(w.matter(A, "loss")["state"], "proposed", "decided by one and released by another, or not at all")
+    eq(w.person(A)["lines"][0]["status"], "paid")
+    sound(w)
+
+
 @on(PEOPLE)
 def test_death_after_a_sign_of_life_says_so_in_the_matter(w):
     w.certify(A, date="2024-03-04")
