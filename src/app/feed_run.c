@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/evidence_apply.h"
@@ -71,13 +72,30 @@ struct chunk {
     struct feed_applied n;
     bool more;
     uint64_t reversed;
+    struct feed_others others; /* people to whom a row gives another name */
 };
 
-static enum err apply_item(struct chunk *k, struct write *w, const struct feed_item *item,
+static int by_id(const void *a, const void *b)
+{
+    const struct feed_other *x = a, *y = b;
+    return (x->person_id > y->person_id) - (x->person_id < y->person_id);
+}
+
+static bool other_name(const struct chunk *k, int64_t person_id)
+{
+    const struct feed_other asked = {.person_id = person_id};
+    const struct feed_other *found =
+        k->others.count ? bsearch(&asked, k->others.people, k->others.count, sizeof asked, by_id)
+                        : NULL;
+    return found && evidence_fresh(&k->call->app->law, found->last);
+}
+
+static enum err apply_item(struct chunk *k, struct write *w, struct feed_item *item,
                            struct problem *why)
 {
     struct dossier s = system_dossier(k->call, w);
     struct evidence_done done;
+    item->other_name = other_name(k, item->person_id);
     enum err e = evidence_apply(&s, &k->f, item, &done, why);
     k->n.certified += done.certified;
     k->n.checks += (uint64_t)done.checks;
@@ -107,11 +125,26 @@ static enum err apply_chunk(struct write *w, void *ctx, struct problem *why)
     return feed_note_event(&d, k->call, &k->f, FEED_FINISHED, NULL, why);
 }
 
+/* Before the first row: of two rows about one number neither may be first. */
+static enum err load_others(struct chunk *k, struct problem *why)
+{
+    struct read r = {.arena = k->call->arena};
+    k->others = (struct feed_others){
+        .feed_id = k->feed_id, .first = EVIDENCE_BIOMETRIC, .last = EVIDENCE_VACCINATION};
+    enum err e = store_read_begin(k->call->app->store, &r, why);
+    if (e) return e;
+    r.arena = k->call->arena;
+    struct data d = data_of_read(&r);
+    e = feeds_other_names(&d, &k->others, why);
+    store_read_end(&r);
+    return e;
+}
+
 enum err feed_apply(const struct call *call, int64_t feed_id, struct feed *f,
                     struct feed_applied *out, struct problem *why)
 {
     struct chunk k = {.call = call, .feed_id = feed_id, .more = true};
-    enum err e = ERR_OK;
+    enum err e = load_others(&k, why);
     while (!e && k.more) {
         e = app_bulk(call, apply_chunk, &k, why);
         if (e) break;

@@ -21,10 +21,9 @@ static void breaker_settings(struct run *r, struct match_breaker_limits *out)
     conf_read_file(c, CONF_FILE, false);
     conf_read_environment(c, environ);
     *out = (struct match_breaker_limits){
-        .hold_share = (uint32_t)conf_number(c, CONF_BREAKER_HOLD_SHARE),
-        .hold_percent = (uint32_t)conf_number(c, CONF_BREAKER_HOLD_PERCENT),
-        .mismatch_share = (uint32_t)conf_number(c, CONF_BREAKER_MISMATCH_SHARE),
-        .refused_share = (uint32_t)conf_number(c, CONF_BREAKER_REFUSED_SHARE),
+#define BREAKER_LIMIT(upper, lower, ceiling)                                                       \
+    .lower = (uint32_t)conf_number(c, CONF_BREAKER_##upper),
+#include "base/breaker_list.h"
     };
 }
 

@@ -209,6 +209,28 @@ enum err feeds_items(struct data *d, struct feed_page *page, struct problem *why
     return db_done(&c, why);
 }
 
+SQL_FANOUT(sql_feed_other_names,
+           "SELECT person_id, MAX(happened_on) FROM feed_row WHERE feed_id = ?1 AND name_agrees = 0"
+           " AND kind BETWEEN ?2 AND ?3 GROUP BY person_id ORDER BY person_id");
+
+enum err feeds_other_names(struct data *d, struct feed_others *others, struct problem *why)
+{
+    struct db_cursor c;
+    struct feed_other *list = NULL;
+    size_t n = 0, capacity = 0;
+    enum err e = db_query(d->db, &sql_feed_other_names,
+                          DB_VALUES(DB_I(others->feed_id), DB_I(others->first), DB_I(others->last)),
+                          &c, why);
+    if (e) return e;
+    while (db_step(&c)) {
+        struct feed_other one = {db_int(&c, 0), date_from_column(db_int(&c, 1))};
+        ARRAY_PUSH(d->arena, list, n, capacity, one);
+    }
+    others->people = list;
+    others->count = n;
+    return db_done(&c, why);
+}
+
 SQL_FANOUT(
     sql_feed_refusal_insert,
     "INSERT INTO feed_refusal (feed_id, file_line, n, field, reason) VALUES (?1, ?2, ?3, ?4, ?5)");
