@@ -93,12 +93,13 @@ static enum err check_certifications(struct checking *k, struct dossier *s, stru
     size_t count;
     enum err e = certification_list(&s->d, &s->p, &list, &count, why);
     if (e) return e;
-    struct date last = certification_last(list, count, (struct date){INT32_MAX});
+    struct successes last = certification_last(list, count, (struct date){INT32_MAX});
     bool gap = (int)count != s->p.certification_count;
     for (size_t i = 0; i < count; i++) gap |= list[i].n != (int)(count - i);
     if (gap) broken(k, s, ZH_check_certifications, "");
-    if (last.day != s->p.last_success.day || dossier_due(s, NULL).day != s->p.due_on.day)
-        broken(k, s, ZH_check_due, "");
+    bool moved =
+        last.here.day != s->p.success.here.day || last.abroad.day != s->p.success.abroad.day;
+    if (moved || dossier_due(s, NULL).day != s->p.due_on.day) broken(k, s, ZH_check_due, "");
     return ERR_OK;
 }
 

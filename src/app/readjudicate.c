@@ -97,7 +97,8 @@ static enum err judge_person(struct judging *k, struct read *r, const struct swe
     enum err e = person_load(&s.d, found->person_id, &s.p, why);
     if (e) return e;
     c.number = s.p.number;
-    c.from = date_is_set(s.p.last_success) ? s.p.last_success : s.p.registered_on;
+    c.from = law_last_success(&s.p.success);
+    if (!date_is_set(c.from)) c.from = s.p.registered_on;
     s.law = k->before;
     c.before = dossier_due(&s, &c.why_before);
     s.law = k->now;
