@@ -193,6 +193,29 @@ struct law app_law_on(const struct app *a, struct arena *arena, struct date toda
     return law;
 }
 
+static int newest_first(const void *x, const void *y)
+{
+    return date_cmp(*(const struct date *)y, *(const struct date *)x);
+}
+
+size_t app_law_changes(const struct app *a, struct arena *arena, struct date **out)
+{
+    const struct app_snapshot *s = a->snapshot;
+    struct date *days = ARENA_ARRAY(arena, struct date, 2 * s->calendar_count + s->param_count + 1);
+    size_t n = 0, kept = 0;
+    for (size_t i = 0; i < s->calendar_count; i++) {
+        days[n++] = s->calendar_rows[i].published;
+        days[n++] = s->calendar_rows[i].superseded_on;
+    }
+    for (size_t i = 0; i < s->param_count; i++) days[n++] = moment_date(s->params[i].recorded_at);
+    qsort(days, n, sizeof *days, newest_first);
+    for (size_t i = 0; i < n; i++)
+        if (date_is_set(days[i]) && (!kept || days[kept - 1].day != days[i].day))
+            days[kept++] = days[i];
+    *out = days;
+    return kept;
+}
+
 /* A production store never goes back before the last day it ran. */
 static enum err check_date(struct app *a, struct problem *why)
 {

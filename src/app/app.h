@@ -69,6 +69,10 @@ void app_night_end(const struct app *a);
 struct law app_law_on(const struct app *a, struct arena *arena, struct date today,
                       struct date known_at);
 
+/* The days on which what is known of the law changed (an amended calendar, a released parameter),
+ * newest first, each once. */
+size_t app_law_changes(const struct app *a, struct arena *arena, struct date **out);
+
 struct call {
     struct app *app;
     struct principal who;
@@ -86,8 +90,8 @@ enum err app_call(struct app *a, const char *login, const char *purpose, struct 
 /* ERR_DENIED denied {role} {action's word}. */
 enum err app_authorise(const struct call *call, enum action action, const char *agency,
                        struct problem *why);
-/* scope.browse = city today: an agency that may read any person by number (art. 5) may list and open
- * them too. With no value in force it is false, and browsing stays in the own jurisdiction. */
+/* scope.browse = city today: an agency that may read any person by number (art. 5) may list and
+ * open them too. With no value in force it is false, and browsing stays in the own jurisdiction. */
 bool app_browses_city(const struct call *call);
 /* A read in the name of the call, on a person or (subject 0) a list: its entry is in the log on
  * return. */

@@ -158,9 +158,9 @@ enum err command_check(struct run *r, struct problem *why)
 {
     struct check_counts n;
     enum err e = check_store(&r->call, r->err, &n, why);
-    fprintf(r->out, "persons=%lld lines=%lld months=%lld matters=%lld breaks=%lld\n",
+    fprintf(r->out, "persons=%lld lines=%lld months=%lld matters=%lld breaks=%lld outdated=%lld\n",
             (long long)n.persons, (long long)n.lines, (long long)n.months, (long long)n.matters,
-            (long long)n.breaks);
+            (long long)n.breaks, (long long)n.outdated);
     return e;
 }
 
