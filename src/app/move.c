@@ -10,6 +10,7 @@
 #include "app/overlap.h"
 #include "app/param_change.h"
 #include "app/readjudicate.h"
+#include "app/refund.h"
 #include "base/buf.h"
 #include "law/facts.h"
 #include "law/kinds.h"
@@ -156,24 +157,35 @@ static enum err back_pay(struct dossier *s, struct matter_file *f, const struct 
     return move_settle(s, f->m.agency, &pay, why);
 }
 
+typedef size_t (*settle_fn)(const struct ledger_line *line, const struct ledger_locks *locks,
+                            const struct ledger_pay *pay, struct entry_row *out, size_t cap);
+
+static enum err settle_line(struct dossier *s, struct line *l, settle_fn settle,
+                            const struct ledger_pay *pay, struct problem *why)
+{
+    struct entry_row rows[64];
+    const struct payer_locks *locks = dossier_locks(s, l->payer);
+    size_t n = 0;
+    do {
+        n = settle(&l->ledger, &locks->locks, pay, rows, 64);
+        for (size_t k = 0; k < n; k++) {
+            enum err e = line_add_entry(&s->d, l, &rows[k], why);
+            if (e) return e;
+        }
+    } while (n >= 62);
+    return ERR_OK;
+}
+
 enum err move_settle(struct dossier *s, const char *payer, const struct ledger_pay *pay,
                      struct problem *why)
 {
-    struct entry_row rows[64];
-    const struct payer_locks *locks = dossier_locks(s, payer);
-    for (size_t i = 0; i < s->line_count; i++) {
-        struct line *l = &s->lines[i];
-        if (strcmp(l->payer, payer) != 0) continue;
-        size_t n = 0;
-        do {
-            n = ledger_settle(&l->ledger, &locks->locks, pay, rows, 64);
-            for (size_t k = 0; k < n; k++) {
-                enum err e = line_add_entry(&s->d, l, &rows[k], why);
-                if (e) return e;
-            }
-        } while (n >= 62);
+    enum err e = ERR_OK;
+    for (size_t i = 0; !e && i < s->line_count; i++) {
+        if (strcmp(s->lines[i].payer, payer) != 0) continue;
+        e = settle_line(s, &s->lines[i], ledger_settle, pay, why);
+        if (!e) e = settle_line(s, &s->lines[i], ledger_settle_past, pay, why);
     }
-    return ERR_OK;
+    return e;
 }
 
 static enum err close_other(struct dossier *s, const struct effect *effect, struct problem *why)
@@ -268,11 +280,16 @@ static enum err apply_effects(struct dossier *s, struct matter_file *f,
         case EFFECT_OPEN:
             e = open_next(s, f, &effects[i], why);
             break;
+        case EFFECT_OWING:
+            e = refund_detect(s, arena_copy(s->d.arena, f->m.agency, strlen(f->m.agency)), why);
+            break;
         case EFFECT_OVERLAP:
         case EFFECT_RATE:
+            e = overlap_apply(s, f, facts, &effects[i], why);
+            break;
         case EFFECT_REFUND:
         case EFFECT_OFFSET:
-            e = overlap_apply(s, f, facts, &effects[i], why);
+            e = refund_apply(s, f, &effects[i], why);
             break;
         case EFFECT_CERTIFY:
             e = certify_by(s, f, &effects[i], why);

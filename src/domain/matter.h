@@ -60,7 +60,7 @@ enum matter_state {
     STATE_APPLIED,     /* … enforcement is applied for at the court */
     STATE_ACCEPTED,    /* what was asked for is granted and waits to be done: a visit, a tip */
     STATE_PUBLISHED,   /* on the public list */
-    STATE_ESTABLISHED, /* fraud: the facts are found (查明) */
+    STATE_ESTABLISHED, /* fraud: the facts are found (查明); a refund after a loss: the debt is */
     STATE_REPORTED,    /* … and with the department */
     STATE_TRANSFERRED, /* … with justice: frozen */
     STATE_COUNT
@@ -184,16 +184,29 @@ struct matter_overlap { /* of an overlap: what law says of its two lines today
     struct month lowered_from; /* after a release that lowered the line: from when, and what it paid
                                   before */
     int64_t rate_before;
-    int64_t refund_matter; /* the refund that it opened, 0 when none */
     struct finding why;
 };
 
-struct matter_refund { /* of a refund: what its overlap has made overpaid, and how far it has come
-                        */
-    int64_t line_id, debt; /* 分 still owed */
-    int64_t payable;       /* 分 of the open month of that line */
+struct matter_owing { /* a line of a refund that was paid beyond what was due */
+    int64_t line_id;
+    int kind;
+    enum relation relation;
+    struct date appraisal_until;
+    int64_t debt;             /* 分 still owed */
+    struct month first, last; /* of the months overpaid */
+};
+
+struct matter_refund { /* of a refund: what its overlap or loss has made overpaid, how far it is */
+    const struct matter_owing *owing;
+    size_t owing_count;
+    int64_t debt;    /* 分 still owed of all lines */
+    int64_t payable; /* 分 of the open month from which something may be taken */
     struct month open;
     bool resident, consent;
+    bool after_loss;        /* the loss decided that payment ends, not yet that money goes back */
+    struct loss_facts loss; /* … its ground; line and relation stand with the line */
+    struct date reported_on;
+    bool reporter_in_city;
     struct overlap_recovery_facts steps;
 };
 
@@ -214,6 +227,7 @@ struct matter_facts {
     size_t line_count;
     const struct matter_overlap *overlap; /* NULL for all other kinds */
     const struct matter_refund *refund;
+    int64_t refund_matter;             /* the refund that this matter opened, 0 when none */
     const struct matter_value *values; /* what was given by name, oldest first (matter_field.h) */
     size_t value_count;
     int age, protection;           /* of the person; bits of enum matter_protection */
@@ -249,6 +263,7 @@ enum effect_kind {
     EFFECT_CERTIFY,  /* the person is certified by `way`, held on event_on */
     EFFECT_CHANGE,   /* the detail `cause` (enum change_field) of the person becomes text */
     EFFECT_READJUDICATE, /* what law as known now says of days and deadlines is written */
+    EFFECT_OWING,        /* open a refund for each loss of the payer that left something overpaid */
     EFFECT_PARAM         /* the proposed value comes into force on its first day */
 };
 

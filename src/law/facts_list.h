@@ -154,6 +154,7 @@ LAW_FACT(PROXY_YEARS, proxy_years, paper)
 LAW_FACT(ARTICLE, article, matter)
 LAW_FACT(ALREADY_SUSPENDED, already_suspended, matter)
 LAW_FACT(LAST_ABROAD, last_abroad, certification)
+LAW_FACT(OVERPAID, overpaid, law)
 
 LAW_QUESTION(DUE, due)
 LAW_QUESTION(VALID_UNTIL, valid_until)
@@ -193,6 +194,7 @@ LAW_QUESTION(WORKING_DAYS, working_days)
 LAW_QUESTION(SECRECY, secrecy)
 LAW_QUESTION(INTERPRETATION, interpretation)
 LAW_QUESTION(PROTECTED_VISIT, protected_visit)
+LAW_QUESTION(OVERPAID, overpaid)
 
 #undef LAW_FACT
 #undef LAW_QUESTION

@@ -1,5 +1,6 @@
 /* Loss of entitlement 丧失资格 (arts. 8 and 9; 条例 25): reported or found, verified by a person,
- * then with its own effect on each line. */
+ * then with its own effect on each line. Learnt late, it opens a refund of what was paid beyond
+ * it; that somebody owes it is decided there, by itself. */
 #include "domain/matter/hold.h"
 #include "domain/matter/rows.h"
 #include "law/facts.h"
@@ -68,7 +69,7 @@ static size_t on_release(const struct matter_facts *f, struct effect out[MATTER_
 {
     struct month open = law_effect_month(f->law, f->locked_through);
     size_t n = 0;
-    for (size_t i = 0; i < f->line_count && n < MATTER_EFFECTS - 5; i++) {
+    for (size_t i = 0; i < f->line_count && n < MATTER_EFFECTS - 6; i++) {
         struct loss_facts facts = facts_for(f, &f->lines[i]);
         struct loss_effect effect = law_loss(f->law, &facts, NULL);
         if (hold_over(f, &f->lines[i]))
@@ -90,6 +91,7 @@ static size_t on_release(const struct matter_facts *f, struct effect out[MATTER_
                                        .month = effect.until};
     }
     out[n++] = (struct effect){.kind = EFFECT_BACK_PAY, .month = open};
+    out[n++] = (struct effect){.kind = EFFECT_OWING};
     out[n++] = (struct effect){.kind = EFFECT_LETTER};
     return n;
 }
@@ -97,11 +99,15 @@ static size_t on_release(const struct matter_facts *f, struct effect out[MATTER_
 static size_t on_undo(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
     size_t n = 0;
-    for (size_t i = 0; i < f->line_count && n < MATTER_EFFECTS - 3; i++)
+    for (size_t i = 0; i < f->line_count && n < MATTER_EFFECTS - 4; i++)
         out[n++] = (struct effect){
             .kind = EFFECT_VOID, .line_id = f->lines[i].line_id, .matter_id = f->matter->matter_id};
+    if (f->refund_matter)
+        out[n++] = (struct effect){
+            .kind = EFFECT_CLOSE, .matter_id = f->refund_matter, .event = EVENT_RESTORED};
     out[n++] =
         (struct effect){.kind = EFFECT_BACK_PAY, .month = month_of(f->law->today), .at_once = true};
+    out[n++] = (struct effect){.kind = EFFECT_OWING}; /* of another loss over the same months */
     out[n++] = (struct effect){.kind = EFFECT_LETTER};
     return n;
 }

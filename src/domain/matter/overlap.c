@@ -90,9 +90,9 @@ static size_t on_undo(const struct matter_facts *f, struct effect out[MATTER_EFF
                                    .line_id = o->refund_line,
                                    .month = o->lowered_from,
                                    .amount = o->rate_before};
-    if (o && o->refund_matter)
+    if (f->refund_matter)
         out[n++] = (struct effect){
-            .kind = EFFECT_CLOSE, .matter_id = o->refund_matter, .event = EVENT_RESTORED};
+            .kind = EFFECT_CLOSE, .matter_id = f->refund_matter, .event = EVENT_RESTORED};
     out[n++] =
         (struct effect){.kind = EFFECT_BACK_PAY, .month = month_of(f->law->today), .at_once = true};
     out[n++] = (struct effect){.kind = EFFECT_LETTER};
