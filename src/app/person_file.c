@@ -161,6 +161,7 @@ enum err agency_names_load(struct app *a, struct arena *arena, struct agency_nam
     struct agency_name *names = ARENA_ARRAY(arena, struct agency_name, count + 1);
     for (size_t i = 0; i < count; i++) {
         if (list[i].kind != AGENCY_OFFICE || date_is_set(list[i].valid_until)) continue;
+        if (n && strcmp(names[n - 1].code, list[i].code) == 0) n--; /* renamed since */
         memcpy(names[n].code, list[i].code, AGENCY_CODE);
         names[n++].name = list[i].name;
     }

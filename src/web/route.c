@@ -133,6 +133,7 @@ const struct route routes[] = {
     {HTTP_GET, "/staff/users", page_users, ACTION_USERS, .title = ZH_st_users_title},
     {HTTP_POST, "/staff/users", page_users_do, ACTION_USERS, CSRF_SESSION, &user, "user.grant",
      .title = ZH_st_users_title},
+    {HTTP_GET, "/staff/agencies", page_agencies, ACTION_USERS, .title = ZH_agencypage_title},
 
     {HTTP_GET, "/staff/suspension", page_suspension, ACTION_MATTER_LIST, CSRF_NONE, NULL,
      "matter.list", .title = ZH_pg_nav_suspension},

@@ -347,6 +347,7 @@ const struct gallery_page gallery_staff[] = {
     {"law", gallery_law, "filled error"},
     {"law_article", gallery_law_article, "filled empty"},
     {"step_up", step_up, "filled error"},
+    {"agencies", gallery_agencies, "filled empty station found"},
     {"users", users, "filled empty error done"},
     {NULL, NULL, NULL},
 };
