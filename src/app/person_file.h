@@ -38,13 +38,15 @@ struct person_file {
     bool home;                 /* in the own jurisdiction */
 };
 
+struct person_reads;
 struct person_wanted {
     const char *number; /* the exact number, or NULL and … */
     int64_t person_id;
     bool exact; /* person_id came from an exact number */
     const char
-        *log;   /* action of the entry: "person.card", "person.read"; NULL: no entry (a receipt) */
-    bool whole; /* who looked, documents, evidence and relatives too */
+        *log; /* action of the entry: "person.card", "person.read"; NULL: no entry (a receipt) */
+    struct person_reads *reads; /* to be filled in the same transaction (person_reads.h); NULL */
+    bool whole;                 /* who looked, documents, evidence and relatives too */
 };
 
 /* ERR_INPUT (number), ERR_NOT_FOUND person_unknown, ERR_DENIED denied_region. */

@@ -16,7 +16,7 @@ static const char *const with_value[] = {
     "--key",     "--previous",   "--period"};
 static const char *const switches[] = {"--training", "--demo-staff", "--json",    "--dry-run",
                                        "--list",     "--help",       "--overdue", "--quiet",
-                                       "--rebuild",  "--rows",       "--apply"};
+                                       "--rebuild",  "--rows",       "--apply",   "--reads"};
 
 /* The table's own text, NULL when it is not there. */
 static const char *in_table(const char *const *table, size_t n, const char *flag, size_t size)

@@ -24,12 +24,13 @@ enum err page_step_up(struct turn *t, struct problem *why);
 enum err page_set_up(struct turn *t, struct problem *why);
 enum err page_set_up_do(struct turn *t, struct problem *why);
 enum err page_set_up_bind(struct turn *t, struct problem *why);
-/* counter.c (K2), person.c (K4), find.c (K3), today.c (K7) */
+/* counter.c (K2), person.c and reads.c (K4, C32), find.c (K3), today.c (K7) */
 enum err page_counter(struct turn *t, struct problem *why);
 enum err page_counter_find(struct turn *t, struct problem *why);
 enum err page_counter_card(struct turn *t, struct problem *why);
 enum err page_counter_confirm(struct turn *t, struct problem *why);
 enum err page_person(struct turn *t, struct problem *why);
+enum err page_reads(struct turn *t, struct problem *why);
 enum err page_person_reveal(struct turn *t, struct problem *why);
 enum err page_find(struct turn *t, struct problem *why);
 enum err page_find_do(struct turn *t, struct problem *why);

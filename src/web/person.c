@@ -133,6 +133,14 @@ static void put_looks(struct turn *t, const struct person_file *f, struct tmpl_p
 
 /* ---- The page ------------------------------------------------------------------------------- */
 
+/* Whoever came in by the exact number gets on by it too. */
+static const char *reads_url(struct turn *t)
+{
+    const char *id = id_text(t->arena, t->id), *mark = http_get(t->q->query, "k");
+    return mark ? arena_print(t->arena, "/staff/person/%s/reads?k=%s", id, mark)
+                : arena_print(t->arena, "/staff/person/%s/reads", id);
+}
+
 static void show(struct turn *t, struct person_file *f, bool full)
 {
     const struct person *p = &f->s.p;
@@ -154,6 +162,7 @@ static void show(struct turn *t, struct person_file *f, bool full)
         .late = date_cmp(today, p->due_on) > 0,
         .certify_url = view_text(certify ? "/staff/counter" : ""),
         .why = word_why(t, &f->due_why),
+        .reads_url = view_text(reads_url(t)),
     };
     put_lines(t, f, &m);
     put_months(t, f, &m);

@@ -122,11 +122,45 @@ static void a_sign_of_life_names_the_certification_that_rests_on_it(void **state
     assert_true(says(zh_text(idnum_kind_word(IDNUM_RESIDENT))));
 }
 
+/* C32, 14.2: the sheet names agency and purpose, no clerk; reading it is in it the next time. */
+static void the_person_gets_a_sheet_of_who_looked(void **state)
+{
+    (void)state;
+    const char *number = world_enrol(site.w, 1, (struct newcomer){.name = "Lao Ban"});
+    char form[200], sheet[200];
+    snprintf(sheet, sizeof sheet, "%s/reads", file_of(number));
+    sign_in("clerk@" HUANCUI);
+    assert_int_equal(get(sheet), 200);
+    assert_true(says(zh_text(ZH_reads_none)));
+    assert_int_equal(get(file_of(number)), 200);
+    assert_true(says(sheet));
+    snprintf(form, sizeof form, "token=%s&purpose=fraud+check", site.token);
+    assert_int_equal(post(arena_print(site.w->arena, "%s/reveal", file_of(number)), form), 200);
+    sign_in("clerk@" WENDENG); /* elsewhere: only by the exact number */
+    assert_int_equal(get(sheet), 403);
+    sign_in("reviewer@" HUANCUI);
+    assert_int_equal(get(sheet), 200);
+    assert_true(says(zh_text(ZH_reads_reads)));
+    assert_true(says(zh_text(ZH_reads_file)) && says(zh_text(ZH_reads_full)));
+    assert_true(says("fraud check") && says(zh_text(ZH_reads_own_purpose)));
+    assert_false(says("clerk@"));
+    assert_false(says(number));
+    const char *full = strstr(site.r.body.p, zh_text(ZH_reads_full));
+    const char *first = strstr(site.r.body.p, zh_text(ZH_reads_none));
+    assert_true(full && !first);
+    /* an exact look-up is a look too */
+    snprintf(form, sizeof form, "token=%s&query=%s", site.token, number);
+    assert_int_equal(post("/staff/find", form), 200);
+    assert_int_equal(get(sheet), 200);
+    assert_true(says(zh_text(ZH_reads_find)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         SITE_TEST(relatives_are_found_from_both_sides_and_opened_only_at_home),
         SITE_TEST(a_reported_death_is_shown_with_its_hold_and_when_it_ends),
+        SITE_TEST(the_person_gets_a_sheet_of_who_looked),
         SITE_TEST(a_sign_of_life_names_the_certification_that_rests_on_it),
     };
     return TEST_ON_EACH(tests);

@@ -29,7 +29,7 @@ struct tmpl_errors_model gallery_errors(const struct shown *s, const char *field
 struct view_moment gallery_at(int hour, int minute); /* of the made-up day, 2026-11-23 */
 struct tmpl_clock_model gallery_clock(int days);
 struct tmpl_why_model gallery_why(void);
-gallery_fn gallery_person, gallery_agencies;
+gallery_fn gallery_person, gallery_reads, gallery_agencies;
 gallery_fn gallery_letter, gallery_set_up, gallery_set_up_bind, gallery_law, gallery_law_article;
 
 extern const struct gallery_page gallery_public[], gallery_staff[]; /* end with name NULL */

@@ -75,8 +75,26 @@ void gallery_person(const struct shown *s)
                                   .certify_url = V("/staff/counter"),
                                   .lines = lines,
                                   .lines_n = 2,
-                                  .why = gallery_why()};
+                                  .why = gallery_why(),
+                                  .reads_url = V("/staff/person/8112/reads")};
     m.page.on_find = true;
     if (!gallery_is(s, "empty")) person_lists(&m);
     tmpl_person(s->out, &m);
+}
+
+void gallery_reads(const struct shown *s)
+{
+    struct tmpl_reads_row rows[] = {
+        {gallery_at(10, 22), W("payer1"), V(zh_text(ZH_reads_matter)), W("purpose2")},
+        {gallery_at(9, 1), W("office"), V(zh_text(ZH_reads_card)), V(zh_text(ZH_reads_no_purpose))},
+        {gallery_at(8, 30), W("department2"), V(zh_text(ZH_reads_full)), W("purpose3")},
+    };
+    struct tmpl_reads_model m = {.page = gallery_frame(s, ZH_reads_title),
+                                 .back_url = V("/staff/person/8112"),
+                                 .name = W("name1"),
+                                 .masked = V("371002********4120"),
+                                 .made = W("made1")};
+    m.page.on_find = true;
+    if (!gallery_is(s, "empty")) m.rows = rows, m.rows_n = 3, m.more = true;
+    tmpl_reads(s->out, &m);
 }

@@ -337,6 +337,7 @@ const struct gallery_page gallery_staff[] = {
     {"counter", counter, "empty filled error receipt suspended elsewhere already flags"},
     {"find", find, "filled empty error none"},
     {"person", gallery_person, "filled empty"},
+    {"reads", gallery_reads, "filled empty"},
     {"today", today, "filled empty error undo"},
     {"suspension", suspension, "filled empty error"},
     {"reinstatement", reinstatement, "filled empty"},
