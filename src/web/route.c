@@ -118,6 +118,8 @@ const struct route routes[] = {
      "person.file", .title = ZH_st_basics},
     {HTTP_POST, "/staff/person/{id}/reveal", page_person_reveal, ACTION_PERSON_READ_EXACT,
      CSRF_SESSION, &reveal, "person.read", .title = ZH_st_basics},
+    {HTTP_GET, "/staff/person/{id}/reads", page_reads, ACTION_PERSON_READ_EXACT, CSRF_NONE, NULL,
+     "person.reads", .title = ZH_reads_title},
 
     {HTTP_GET, "/staff/find", page_find, ACTION_PERSON_FIND, .title = ZH_st_find_title},
     {HTTP_POST, "/staff/find", page_find_do, ACTION_PERSON_FIND, CSRF_SESSION, &find, "person.find",
@@ -133,6 +135,7 @@ const struct route routes[] = {
     {HTTP_GET, "/staff/users", page_users, ACTION_USERS, .title = ZH_st_users_title},
     {HTTP_POST, "/staff/users", page_users_do, ACTION_USERS, CSRF_SESSION, &user, "user.grant",
      .title = ZH_st_users_title},
+    {HTTP_GET, "/staff/agencies", page_agencies, ACTION_USERS, .title = ZH_agencypage_title},
 
     {HTTP_GET, "/staff/suspension", page_suspension, ACTION_MATTER_LIST, CSRF_NONE, NULL,
      "matter.list", .title = ZH_pg_nav_suspension},

@@ -152,9 +152,11 @@ async function walk(browser, base, lookName, width) {
   await look(tab, base + matter, `matter ${at}`);
   const person = await tab.locator('a[href^="/staff/person/"]').first().getAttribute('href');
   await look(tab, base + person, `person ${at}`);
+  await look(tab, `${base}${person}/reads`, `reads ${at}`);
   await look(tab, `${base}/staff/letters?kind=suspension&state=released`, `letters ${at}`);
   await signIn(tab, base, 'secadmin');
   await look(tab, `${base}/staff/users?q=371002000000`, `users ${at}`);
+  for (const [path, name] of [['', 'the city'], ['?code=371002000000', 'a district'], ['?code=371002001000', 'a town'], ['?q=37', 'found']]) await look(tab, `${base}/staff/agencies${path}`, `agencies, ${name} ${at}`);
   await context.close();
 }
 
