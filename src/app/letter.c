@@ -138,6 +138,7 @@ static void put_told(const struct matter_file *f, const struct finding *finding,
         struct matter_value v;
         if (field && field->type == VALUE_MONEY && !matter_value_parse(field, g->value, &v, NULL))
             put(b, ZH_letter_told, zh_text(field->title), money_print_grouped(v.number).s);
+        if (strcmp(g->name, "heir") == 0) put(b, ZH_letter_heir, g->value, NULL);
     }
 }
 

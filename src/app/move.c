@@ -210,6 +210,7 @@ static enum err open_at(struct dossier *s, int64_t parent, const struct effect *
         .detail = effect->detail,
         .reported_on = s->law.today,
         .parent = parent,
+        .note = effect->text,
     };
     return move_open(s, &o, &made, why);
 }
@@ -218,6 +219,14 @@ static bool concerned(const struct line *l, enum effect_whom whom)
 {
     if (line_kind_medical(l->kind) || l->status == 4) return false;
     return whom == WHOM_EVERY_PAYER || line_kind_dependant(l->kind);
+}
+
+/* Who pays the other of the two lines of an overlap. */
+static const char *other_payer(struct dossier *s, int pair, const char *agency)
+{
+    const struct line *a = line_by_id(s, pair / MATTER_PAIR(1, 0)),
+                      *b = line_by_id(s, pair % MATTER_PAIR(1, 0));
+    return strcmp(a->payer, agency) == 0 ? b->payer : a->payer;
 }
 
 static enum err open_next(struct dossier *s, const struct matter_file *f,
@@ -229,6 +238,8 @@ static enum err open_next(struct dossier *s, const struct matter_file *f,
         return problem_set(why, ERR_INPUT, ZH_move_needs_day, "on", NULL);
     memcpy(agency, f->m.agency, AGENCY_CODE);
     if (effect->whom == WHOM_PAYER) return open_at(s, parent, effect, agency, why);
+    if (effect->whom == WHOM_OTHER_PAYER)
+        return open_at(s, parent, effect, other_payer(s, effect->detail, agency), why);
     enum err e = ERR_OK;
     for (size_t i = 0; !e && i < s->line_count; i++) {
         bool again = false;

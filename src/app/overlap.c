@@ -23,15 +23,23 @@ static struct overlap_side side_of(const struct line *l)
  * -----------------------------------------------------------------------------------------------------------
  */
 
+/* Handed over by the other payer, to refund this one's line. What came back is not. */
+static bool handed_over(struct dossier *s, const struct matter_file *f)
+{
+    const struct matter_file *before = f->m.parent ? dossier_matter(s, f->m.parent) : NULL;
+    return before && before->m.kind == MATTER_OVERLAP && dossier_event(before, EVENT_HAND_OVER);
+}
+
 /* Open, or settled once for all: rejected and undone are people's decisions. After a release only
  * months not yet counted remain. */
-static bool known_pair(const struct dossier *s, int pair)
+static bool known_pair(struct dossier *s, int pair)
 {
     for (size_t i = 0; i < s->matter_count; i++) {
         const struct matter *m = &s->matters[i].m;
         if (m->kind != MATTER_OVERLAP || m->detail != pair) continue;
+        bool sent_back = m->state == STATE_REJECTED && handed_over(s, &s->matters[i]);
         if (matter_open(m->state) || m->state == STATE_REJECTED || m->state == STATE_UNDONE)
-            return true;
+            if (!sent_back) return true;
     }
     return false;
 }
@@ -105,10 +113,12 @@ static void rate_before(const struct matter_file *f, const struct line *l, struc
     }
 }
 
-/* The side that an officer chose to refund: 0 a, 1 b, -1 nobody chose. */
-static int chosen_side(const struct matter_file *f, const struct line *a, const struct line *b)
+/* The side that an officer chose to refund: 0 a, 1 b, -1 nobody chose. What was handed over is
+ * about the line of who got it. */
+static int chosen_side(struct dossier *s, const struct matter_file *f, const struct line *a,
+                       const struct line *b)
 {
-    int side = -1;
+    int side = handed_over(s, f) ? strcmp(b->payer, f->m.agency) == 0 : -1;
     for (size_t i = 0; i < f->given_count; i++) {
         if (strcmp(f->given[i].name, "refund_line") != 0) continue;
         int64_t id = strtoll(f->given[i].value, NULL, 10);
@@ -126,8 +136,10 @@ const struct matter_overlap *overlap_facts(struct dossier *s, const struct matte
     const struct line *a = line_by_id(s, f->m.detail / MATTER_PAIR(1, 0)),
                       *b = line_by_id(s, f->m.detail % MATTER_PAIR(1, 0));
     const struct payer_locks *locks = dossier_locks(s, f->m.agency);
-    int choose = chosen_side(f, a, b);
+    int choose = chosen_side(s, f, a, b);
     *o = (struct matter_overlap){.parts = parts,
+                                 .other_payer = strcmp(a->payer, b->payer) != 0,
+                                 .handed_over = handed_over(s, f),
                                  .open = law_effect_month(&s->law, locks->locked_through)};
     struct overlap_asked past = {side_of(a), side_of(b), choose, MONTH_NONE,
                                  month_add(o->open, -1)};

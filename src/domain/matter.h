@@ -122,6 +122,8 @@ enum matter_event_id {
                            later */
     EVENT_READJUDGED,   /* in any kind and state: the law of its clock was amended, and a released
                            re-adjudication moves the last day; stands in no table */
+    EVENT_HAND_OVER,    /* an overlap: the other payer is asked to refund its line instead */
+    EVENT_SETTLE,       /* the balance of a dead person's own account goes to the heirs */
     EVENT_COUNT
 };
 
@@ -178,6 +180,8 @@ struct matter_overlap { /* of an overlap: what law says of its two lines today
     struct overlap_period period;
     const struct overlap_part *parts;
     int64_t refund_line;       /* 0: not this payer's, or nobody chose yet */
+    bool other_payer;          /* the other line of the two is another payer's */
+    bool handed_over;          /* by that payer: to refund this payer's line instead of its own */
     bool goes_on;              /* both lines are due in the open month too */
     int64_t keeps;             /* 分 that the refunded line keeps a month from then on */
     struct month open;         /* the next payroll of the payer that is not locked */
@@ -267,7 +271,12 @@ enum effect_kind {
     EFFECT_PARAM         /* the proposed value comes into force on its first day */
 };
 
-enum effect_whom { WHOM_PAYER, WHOM_EVERY_PAYER, WHOM_DEPENDANTS }; /* of EFFECT_OPEN */
+enum effect_whom { /* of EFFECT_OPEN */
+                   WHOM_PAYER,
+                   WHOM_EVERY_PAYER,
+                   WHOM_DEPENDANTS,
+                   WHOM_OTHER_PAYER /* of the two lines of an overlap */
+};
 
 struct effect {
     enum effect_kind kind;
@@ -283,8 +292,8 @@ struct effect {
     int detail;
     int way;
     enum effect_whom whom;
-    bool once; /* of EFFECT_OPEN: not where one of the kind is open already */
-    const char *text;
+    bool once;        /* of EFFECT_OPEN: not where one of the kind is open already */
+    const char *text; /* of EFFECT_OPEN: the note of the new matter */
 };
 
 #define MATTER_EFFECTS 64

@@ -267,6 +267,24 @@ def test_art_17_after_the_end_of_the_measure_the_power_is_national(w):
     true("资格认证办法" not in letter, "the measure is no power: " + letter)
 
 
+@on(KNOWN)
+def test_c13_the_account_of_who_died_is_settled_with_the_heirs(w):
+    mine = losses(w, WD)[0]
+    w.step(mine, "settle", f"clerk@{HC}", code=5, balance="1234.50", heir="张晓明（其子）")
+    w.step(mine, "settle", f"reviewer@{WD}", code=2, heir="张晓明（其子）")
+    w.step(mine, "settle", f"reviewer@{WD}", balance="1234.50", heir="张晓明（其子）")
+    has(w.state(mine)["letters"][-1]["body"], "个人账户余额结算通知书", "1,234.50", "余额由张晓明（其子）领取")
+    eq(refund(w, WD)["state"], "proposed", "the account pays no debt by itself")
+
+
+@on(THREE)
+def test_c13_no_account_is_settled_without_a_death(w):
+    w.day("2024-05-13")
+    loss(w, "失踪", "2024-02-08", "2024-05-20")
+    release(w, "2024-05-21")
+    has(w.step(losses(w)[0], "settle", f"reviewer@{HC}", code=5, balance="1", heir="某").err, "死亡")
+
+
 # ---- offset ---------------------------------------------------------------------------------
 
 
