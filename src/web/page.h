@@ -45,6 +45,8 @@ enum err page_matter_do(struct turn *t, struct problem *why);
 enum err page_letters(struct turn *t, struct problem *why);
 enum err page_users(struct turn *t, struct problem *why);
 enum err page_users_do(struct turn *t, struct problem *why);
+/* sources.c (M12) */
+enum err page_sources(struct turn *t, struct problem *why);
 /* law.c (M10) */
 enum err page_law(struct turn *t, struct problem *why);
 enum err page_law_article(struct turn *t, struct problem *why);

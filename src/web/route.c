@@ -130,6 +130,8 @@ const struct route routes[] = {
     {HTTP_GET, "/staff/law", page_law, ROUTE_SIGNED_IN, .title = ZH_lawpage_title},
     {HTTP_GET, "/staff/law/{id}", page_law_article, ROUTE_SIGNED_IN, .title = ZH_lawpage_title},
 
+    {HTTP_GET, "/staff/sources", page_sources, ACTION_FEED_READ, .title = ZH_pf_sources_title},
+
     {HTTP_GET, "/staff/users", page_users, ACTION_USERS, .title = ZH_st_users_title},
     {HTTP_POST, "/staff/users", page_users_do, ACTION_USERS, CSRF_SESSION, &user, "user.grant",
      .title = ZH_st_users_title},

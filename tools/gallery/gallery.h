@@ -23,10 +23,10 @@ struct gallery_page {
     const char *states; /* separated by blanks; the first is the default */
 };
 
-/* Shared by the staff pages; the second half of them is in office.c. */
+/* Shared by the staff pages; others of them are in office.c and feeds.c. */
 struct tmpl_layout_staff_model gallery_frame(const struct shown *s, enum zh_id title);
 struct tmpl_errors_model gallery_errors(const struct shown *s, const char *field, const char *word);
-gallery_fn gallery_letter, gallery_set_up, gallery_set_up_bind, gallery_law, gallery_law_article;
+gallery_fn gallery_letter, gallery_set_up, gallery_set_up_bind, gallery_law, gallery_law_article, gallery_sources;
 
 extern const struct gallery_page gallery_public[], gallery_staff[]; /* end with name NULL */
 

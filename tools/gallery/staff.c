@@ -20,7 +20,8 @@ struct tmpl_layout_staff_model gallery_frame(const struct shown *s, enum zh_id t
                                             .may_counter = true,
                                             .may_find = true,
                                             .may_list = true,
-                                            .may_users = true};
+                                            .may_users = true,
+                                            .may_sources = true};
 }
 
 static struct view_moment at(int hour, int minute)
@@ -409,6 +410,7 @@ const struct gallery_page gallery_staff[] = {
     {"set_up_bind", gallery_set_up_bind, "filled error"},
     {"law", gallery_law, "filled error"},
     {"law_article", gallery_law_article, "filled empty"},
+    {"sources", gallery_sources, "filled empty silent"},
     {"step_up", step_up, "filled error"},
     {"users", users, "filled empty error done"},
     {NULL, NULL, NULL},
