@@ -13,6 +13,7 @@
 #include "store/league.h"
 
 #define SOURCES 64
+#define LEAGUE_MEMORY (256u << 20)
 
 struct standing {             /* of the source at the same place in the list */
     struct date received[64]; /* newest first */
@@ -196,10 +197,11 @@ enum err league_read(const struct call *call, struct league *out, struct problem
     enum err e = app_authorise(call, ACTION_FEED_READ, "", why);
     if (!e) e = store_read_begin(call->app->store, &r, why);
     if (e) return e;
-    r.arena = call->arena;
+    r.arena = arena_new(LEAGUE_MEMORY); /* a year of feeds; a page's own would be too small */
     struct data d = data_of_read(&r);
-    e = count(k, &d, why);
+    e = r.arena ? count(k, &d, why) : problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     store_read_end(&r);
+    arena_free(r.arena);
     for (size_t i = 0; i < k->count; i++) put_freshness(&k->list[i], &k->standing[i], today);
     *out = (struct league){k->since, k->certified, k->effortless, k->list, k->count};
     return e;

@@ -81,7 +81,7 @@ static void write_error_row(struct importing *k, const char *const *cells, size_
 
 static void open_error_file(struct importing *k)
 {
-    if (k->error_file || k->bad_file || k->in->dry_run) return;
+    if (k->error_file || k->bad_file || (k->in->dry_run && !k->in->errors_path)) return;
     const char *path = k->in->errors_path;
     if (path) snprintf(k->out->errors_path, sizeof k->out->errors_path, "%s", path);
     else snprintf(k->out->errors_path, sizeof k->out->errors_path, "%s.errors.csv", k->in->path);
@@ -246,7 +246,7 @@ static enum err collect(struct importing *k, struct problem *why)
     for (size_t i = 0; i < c->count; i++) count_row(k, &c->rows[i]);
     k->out->rows += c->count;
     if (k->in->progress) fprintf(k->in->messages, "\r%llu", (unsigned long long)k->out->rows);
-    return ERR_OK;
+    return app_go_on(k->call, k->out->rows, why);
 }
 
 static void begin_chunk(struct importing *k)
@@ -450,7 +450,7 @@ enum err roster_import(const struct call *call, const struct roster_import *in,
     *out = (struct roster_counts){0};
     if (permission_region(call->who.role, ACTION_IMPORT_ROSTER) == REGION_NONE)
         return app_authorise(call, ACTION_IMPORT_ROSTER, call->who.agency, why);
-    enum err e = table_source_open(in->path, &source, why);
+    enum err e = table_source_open(in->path, in->charset, &source, why);
     if (e) return e;
     struct csv_source csv_in = table_source_csv(source);
     struct csv *csv = csv_open(&csv_in, &(struct csv_options){.max_columns = COLUMNS});

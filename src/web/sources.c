@@ -2,7 +2,9 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/feed_judge.h"
 #include "app/feed_league.h"
+#include "app/feed_show.h"
 #include "domain/synonym.h"
 #include "web/page.h"
 
@@ -96,6 +98,39 @@ static const char *never(const struct turn *t, const struct league *k)
     return text;
 }
 
+static enum err put_feeds(const struct turn *t, struct tmpl_sources_model *m, struct problem *why)
+{
+    struct feed *list;
+    size_t n;
+    enum err e = feed_recent(&t->call, &list, &n, why);
+    if (e) return e;
+    struct tmpl_sources_feed *rows = ARENA_ARRAY(t->arena, struct tmpl_sources_feed, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const struct feed *f = &list[i];
+        const struct feed_source *s = feed_source_find(f->source);
+        const char *name = s ? name_of(t, s) : f->source;
+        struct match_breaker_feed counts = {0};
+        uint64_t certifies;
+        feed_counts_read(f->counts, &counts, &certifies);
+        rows[i] = (struct tmpl_sources_feed){
+            .url =
+                view_text(arena_print(t->arena, "/staff/feed/%s", id_text(t->arena, f->feed_id))),
+            .open = view_text(frame_print(t, ZH_pf_open, name, date_print(f->received_on).s)),
+            .name = view_text(name),
+            .received = f->received_on,
+            .uploader = view_text(f->uploader),
+            .rows = (int64_t)counts.rows,
+            .state = view_text(zh_text(feed_state_word(f->state))),
+            .good = f->state == FEED_APPLIED,
+            .mid = f->state == FEED_HELD,
+            .bad = f->state == FEED_REVERSED,
+        };
+    }
+    m->feeds = rows;
+    m->feeds_n = n;
+    return ERR_OK;
+}
+
 enum err page_sources(struct turn *t, struct problem *why)
 {
     struct league k;
@@ -116,6 +151,8 @@ enum err page_sources(struct turn *t, struct problem *why)
              count(t, k.effortless), NULL);
     m.effortless_text = view_text(text);
     put_silent(t, &k, &m);
+    e = put_feeds(t, &m, why);
+    if (e) return e;
     tmpl_sources(&t->r->body, &m);
     return ERR_OK;
 }

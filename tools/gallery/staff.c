@@ -21,10 +21,11 @@ struct tmpl_layout_staff_model gallery_frame(const struct shown *s, enum zh_id t
                                             .may_find = true,
                                             .may_list = true,
                                             .may_users = true,
-                                            .may_sources = true};
+                                            .may_sources = true,
+                                            .may_import = true};
 }
 
-static struct view_moment at(int hour, int minute)
+struct view_moment gallery_at(int hour, int minute)
 {
     return view_moment(moment_of(DAY(2026, 11, 23), hour, minute));
 }
@@ -108,7 +109,7 @@ static struct tmpl_counter_card card(const struct shown *s, struct tmpl_counter_
     if (suspended) c.forwards = W("payer2");
     if (gallery_is(s, "elsewhere")) c.elsewhere = W("payer2");
     if (gallery_is(s, "already"))
-        c.already_reference = V("RZ-20261123-000418"), c.already_at = at(9, 12);
+        c.already_reference = V("RZ-20261123-000418"), c.already_at = gallery_at(9, 12);
     return c;
 }
 
@@ -186,8 +187,8 @@ static void person_lists(struct tmpl_person_model *m)
                                            W("office2")};
     relatives[0] =
         (struct tmpl_person_relative){W("name2"), W("relation1"), V("371002********0037")};
-    looks[0] = (struct tmpl_person_look){at(9, 1), W("user"), W("purpose1")};
-    looks[1] = (struct tmpl_person_look){at(10, 22), W("user2"), W("purpose2")};
+    looks[0] = (struct tmpl_person_look){gallery_at(9, 1), W("user"), W("purpose1")};
+    looks[1] = (struct tmpl_person_look){gallery_at(10, 22), W("user2"), W("purpose2")};
     m->matters = matters, m->matters_n = 2, m->events = events, m->events_n = 3, m->months = months,
     m->months_n = 2;
     m->papers = papers, m->papers_n = 1, m->relatives = relatives, m->relatives_n = 1,
@@ -226,9 +227,9 @@ static void person(const struct shown *s)
 static void today(const struct shown *s)
 {
     struct tmpl_today_row rows[] = {
-        {V("419"), at(10, 22), W("event1"), W("name1"), V("371002********4120"),
+        {V("419"), gallery_at(10, 22), W("event1"), W("name1"), V("371002********4120"),
          V("RZ-20261123-000419"), true, false, V("/staff/person/8112")},
-        {V("418"), at(9, 12), W("event1"), W("name2"), V("371081********0037"),
+        {V("418"), gallery_at(9, 12), W("event1"), W("name2"), V("371081********0037"),
          V("RZ-20261123-000418"), false, true, V("/staff/person/90")},
     };
     struct tmpl_today_undo undo = {V("419"), W("event1"), W("name1"), V("")};
@@ -306,8 +307,8 @@ static void matter(const struct shown *s)
                                          {V("reject"), W("reject"), V(""), false},
                                          {V("hold"), W("hold"), V(""), false}};
     struct tmpl_matter_step steps[] = {
-        {at(8, 0), W("night"), W("step_open"), V("")},
-        {at(9, 30), W("user"), W("step_contact"), W("step_contact_text")}};
+        {gallery_at(8, 0), W("night"), W("step_open"), V("")},
+        {gallery_at(9, 30), W("user"), W("step_contact"), W("step_contact_text")}};
     bool release = gallery_is(s, "release");
     struct tmpl_matter_model m = {.page = gallery_frame(s, ZH_pg_nav_suspension),
                                   .errors = gallery_errors(s, "reason", "reason_missing"),
@@ -329,7 +330,7 @@ static void matter(const struct shown *s)
                                   .may_decide = !release,
                                   .may_release = release,
                                   .decided_by = W("user2"),
-                                  .decided_at = at(11, 5),
+                                  .decided_at = gallery_at(11, 5),
                                   .own_decision = gallery_is(s, "own"),
                                   .events = events,
                                   .events_n = gallery_is(s, "own") ? 0 : 3,
@@ -360,7 +361,7 @@ static void users(const struct shown *s)
 {
     struct tmpl_users_row rows[] = {
         {V("/staff/users?login=clerk%40371002001000"), W("user"), V("clerk@371002001000"),
-         W("role1"), W("office"), true, at(8, 1), true},
+         W("role1"), W("office"), true, gallery_at(8, 1), true},
         {V("/staff/users?login=reviewer%40371002000000"), W("user2"), V("reviewer@371002000000"),
          W("role2"), W("payer1"), false, view_moment(0), false},
     };
@@ -411,6 +412,9 @@ const struct gallery_page gallery_staff[] = {
     {"law", gallery_law, "filled error"},
     {"law_article", gallery_law_article, "filled empty"},
     {"sources", gallery_sources, "filled empty silent"},
+    {"import", gallery_import, "filled empty error"},
+    {"upload", gallery_upload, "look problem working tried held failed broken done"},
+    {"feed", gallery_feed, "held error working through"},
     {"step_up", step_up, "filled error"},
     {"users", users, "filled empty error done"},
     {NULL, NULL, NULL},
