@@ -220,7 +220,7 @@ static enum err collect(struct importing *k, struct problem *why)
     for (size_t i = 0; i < c->count; i++) count_row(k, &c->rows[i]);
     k->out->rows += c->count;
     if (k->in->progress) fprintf(k->in->messages, "\r%llu", (unsigned long long)k->out->rows);
-    return ERR_OK;
+    return app_go_on(k->call, k->out->rows, why);
 }
 
 static void begin_chunk(struct importing *k)
@@ -460,9 +460,9 @@ enum err roster_import(const struct call *call, const struct roster_import *in,
     k.errors = (struct row_errors){.messages = in->messages,
                                    .path = in->path,
                                    .errors_path = in->errors_path,
-                                   .quiet = in->dry_run};
+                                   .quiet = in->dry_run && !in->errors_path};
     row_errors_begin(&k.errors);
-    enum err e = table_source_open(in->path, &source, why);
+    enum err e = table_source_open(in->path, in->charset, &source, why);
     if (e) return e;
     struct csv_source csv_in = table_source_csv(source);
     struct csv *csv = csv_open(&csv_in, &(struct csv_options){.max_columns = COLUMNS});

@@ -20,7 +20,9 @@ struct tmpl_layout_staff_model gallery_frame(const struct shown *s, enum zh_id t
                                             .may_counter = true,
                                             .may_find = true,
                                             .may_list = true,
-                                            .may_users = true};
+                                            .may_users = true,
+                                            .may_sources = true,
+                                            .may_import = true};
 }
 
 struct view_moment gallery_at(int hour, int minute)
@@ -347,6 +349,10 @@ const struct gallery_page gallery_staff[] = {
     {"set_up_bind", gallery_set_up_bind, "filled error"},
     {"law", gallery_law, "filled error"},
     {"law_article", gallery_law_article, "filled empty"},
+    {"sources", gallery_sources, "filled empty silent"},
+    {"import", gallery_import, "filled empty error"},
+    {"upload", gallery_upload, "look problem working tried held failed broken done"},
+    {"feed", gallery_feed, "held error working through"},
     {"step_up", step_up, "filled error"},
     {"agencies", gallery_agencies, "filled empty station found"},
     {"users", users, "filled empty error done"},
