@@ -154,7 +154,8 @@ static void find(const struct shown *s)
                                 .errors = gallery_errors(s, "query", "find_short"),
                                 .token = V("t0k3n")};
     m.page.on_find = true;
-    m.searched = gallery_is(s, "filled") || gallery_is(s, "none");
+    m.cut = gallery_is(s, "cut");
+    m.searched = gallery_is(s, "filled") || gallery_is(s, "none") || m.cut;
     if (m.searched) m.query = W("find_query");
     if (gallery_is(s, "filled")) m.rows = rows, m.rows_n = 3, m.count = 3, m.more = true;
     tmpl_find(s->out, &m);
@@ -337,7 +338,7 @@ const struct gallery_page gallery_staff[] = {
     {"design", design, "filled error"},
     {"sign_in", sign_in, "empty error locked"},
     {"counter", counter, "empty filled error receipt suspended elsewhere already flags"},
-    {"find", find, "filled empty error none"},
+    {"find", find, "filled empty error none cut"},
     {"person", gallery_person, "filled empty"},
     {"reads", gallery_reads, "filled empty"},
     {"today", today, "filled empty error undo"},
