@@ -259,7 +259,7 @@ static enum err read_rows(struct importing *k, struct csv *csv, struct problem *
 static enum err read_file(struct importing *k, struct problem *why)
 {
     struct table_source *source;
-    enum err e = table_source_open(k->in->path, &source, why);
+    enum err e = feed_file_table(&k->file, &source, why);
     if (e) return e;
     struct csv_source csv_in = table_source_csv(source);
     struct csv *csv = csv_open(&csv_in, &(struct csv_options){.max_columns = COLUMNS});
@@ -282,7 +282,6 @@ static enum err read_file(struct importing *k, struct problem *why)
     arena_free(k->arena);
     arena_free(header_arena);
     csv_close(csv);
-    table_source_close(source);
     return e;
 }
 
