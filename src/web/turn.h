@@ -7,6 +7,7 @@
 
 #include "app/person_file.h"
 #include "app/session.h"
+#include "http/limit.h"
 #include "tmpl_gen.h"
 #include "view/mask.h"
 #include "web/route.h"
@@ -18,6 +19,7 @@ struct web {
     struct web_options o;
     struct arena *arena;
     struct sessions *sessions;
+    struct limit *accounts; /* NULL: no limit */
     struct agency_names names;
     _Atomic uint64_t status[WEB_STATUSES];
     _Atomic uint64_t refused, busy_us;

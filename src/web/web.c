@@ -24,8 +24,11 @@ enum err web_new(const struct web_options *options, struct web **out, struct pro
     w->o = *options;
     w->arena = arena_new(NAMES_MEMORY);
     w->sessions = sessions_new(&options->passwords);
-    enum err e = w->arena && w->sessions ? app_view(options->home, options->date, &view, why)
-                                         : problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    int most = options->account_per_minute;
+    w->accounts = most ? limit_new(most) : NULL;
+    bool whole = w->arena && w->sessions && (w->accounts || !most);
+    enum err e = whole ? app_view(options->home, options->date, &view, why)
+                       : problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     if (!e) {
         e = agency_names_load(&view, w->arena, &w->names, why);
         app_close(&view);
@@ -40,6 +43,7 @@ void web_free(struct web *w)
 {
     if (!w) return;
     sessions_free(w->sessions);
+    limit_free(w->accounts);
     arena_free(w->arena);
     free(w);
 }
@@ -165,6 +169,29 @@ static enum err run(struct turn *t, struct problem *why)
     return t->route->handler(t, why);
 }
 
+static int64_t microseconds(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+}
+
+/* By login, not by session: signing in again gives nothing more. */
+static bool came_too_often(struct turn *t)
+{
+    const struct web *w = t->web;
+    if (!w->accounts || !t->signed_in) return false;
+    int64_t now = w->o.ticks ? w->o.ticks() : microseconds() / 1000;
+    int wait = limit_take(w->accounts, t->call.who.login, now);
+    if (!wait) return false;
+    struct problem why;
+    const char *seconds = arena_print(t->arena, "%d", wait);
+    problem_set(&why, ERR_BUSY, ZH_web_too_often, "", seconds, NULL);
+    frame_problem(t, &why, 429);
+    http_reply_header(t->r, "Retry-After", seconds);
+    return true;
+}
+
 static void answer(struct turn *t)
 {
     struct problem why = {0};
@@ -177,19 +204,13 @@ static void answer(struct turn *t)
         ask_to_sign_in(t, &why);
         return;
     }
+    if (came_too_often(t)) return;
     e = run(t, &why);
     if (e) frame_problem(t, &why, err_http_status(e));
     if (t->signed_in && t->route->permission != ROUTE_PUBLIC) {
         int idle = t->route->counter ? SESSION_COUNTER : t->web->o.session_minutes * 60;
         session_seen(&t->call, t->session, &t->now, idle, NULL);
     }
-}
-
-static int64_t microseconds(void)
-{
-    struct timespec ts;
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-    return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
 }
 
 static void write_log(const struct turn *t, int64_t us)

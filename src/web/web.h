@@ -15,6 +15,9 @@ struct web_options {
     bool plain;          /* cookies without the __Host- prefix: plain http over loopback */
     int session_minutes; /* idle limit away from the counter */
     struct password_settings passwords;
+    int account_per_minute; /* requests of one login, pictures and styles not counted; 0: no limit
+                             */
+    int64_t (*ticks)(void); /* milliseconds of a monotonic clock; NULL: the machine's */
 };
 
 struct web;

@@ -317,6 +317,33 @@ static void a_person_by_number_needs_a_purpose(void **state)
 
 /* ---- Public --------------------------------------------------------------------------------- */
 
+/* Issue 3: per account, whoever the address is; pages and JSON say when to come again. */
+static void an_account_that_comes_too_often_waits_and_no_other(void **state)
+{
+    (void)state;
+    site_limit(12); /* bursts of 3, one more every 5 s */
+    site.ticks = 1000;
+    sign_in("clerk@" HUANCUI);
+    for (int i = 0; i < 3; i++) assert_int_equal(get("/staff/find"), 200);
+    assert_int_equal(get("/staff/find"), 429);
+    assert_string_equal(header("Retry-After"), "5");
+    assert_true(says(zh_text(ZH_web_429)) && says("5"));
+    assert_int_equal(post_json("/api/v1/person", "{\"number\":\"1\",\"purpose\":\"x\"}"), 429);
+    assert_true(says("\"status\":429"));
+    assert_int_equal(get("/"), 429); /* public pages too, while signed in */
+    char cookies[sizeof site.cookies];
+    memcpy(cookies, site.cookies, sizeof cookies);
+    forget();
+    assert_int_equal(get("/"), 200); /* anybody is not that account */
+    sign_in("clerk@" WENDENG);
+    assert_int_equal(get("/staff/find"), 200);
+    memcpy(site.cookies, cookies, sizeof cookies);
+    assert_int_equal(get("/staff/find"), 429);
+    site.ticks += 5000;
+    assert_int_equal(get("/staff/find"), 200);
+    assert_int_equal(get("/staff/find"), 429);
+}
+
 static void the_look_is_kept_and_leads_back_only_here(void **state)
 {
     (void)state;
@@ -352,6 +379,7 @@ int main(void)
         SITE_TEST(another_districts_person_is_certified_but_not_browsed),
         SITE_TEST(certifying_by_json_is_done_once_for_its_key),
         SITE_TEST(a_person_by_number_needs_a_purpose),
+        SITE_TEST(an_account_that_comes_too_often_waits_and_no_other),
         SITE_TEST(the_look_is_kept_and_leads_back_only_here),
     };
     return TEST_ON_EACH(tests);
