@@ -45,3 +45,7 @@ struct turn {
     struct form_data form;
     struct look look;
 };
+
+/* web.c: whose request it is; ERR_DENIED as session_call. May they ask for t->route? */
+enum err web_session(struct turn *t, const char *token, struct problem *why);
+enum err web_may(const struct turn *t, struct problem *why);

@@ -61,9 +61,8 @@ struct http_limits web_admit(void *ctx, const struct http_request *head)
 
 /* ---- Who asks ------------------------------------------------------------------------------- */
 
-static enum err open_session(struct turn *t, struct problem *why)
+enum err web_session(struct turn *t, const char *token, struct problem *why)
 {
-    const char *token = http_cookie_get(t->q, "session", t->web->o.plain);
     t->call = (struct call){.app = &t->app, .arena = t->arena, .clock = t->app.clock};
     if (!token || strlen(token) != SESSION_TOKEN - 1)
         return problem_set(why, ERR_DENIED, ZH_session_none, NULL, NULL);
@@ -77,7 +76,7 @@ static enum err open_session(struct turn *t, struct problem *why)
     return ERR_OK;
 }
 
-static enum err check_permission(const struct turn *t, struct problem *why)
+enum err web_may(const struct turn *t, struct problem *why)
 {
     int permission = t->route->permission;
     if (permission == ROUTE_SIGNED_IN) return ERR_OK;
@@ -133,13 +132,16 @@ static bool json_errors(struct turn *t)
 
 /* ---- One request ---------------------------------------------------------------------------- */
 
-/* Not signed in: pages lead to the sign-in page and back again, JSON says 401. */
+/* Not signed in: pages lead to the sign-in page and back again, a form goes along; JSON says 401.
+ */
 static void ask_to_sign_in(struct turn *t, const struct problem *why)
 {
     if (t->route->json) {
         frame_problem(t, why, 401);
         return;
     }
+    bool ended = why->message == ZH_session_idle || why->message == ZH_session_over;
+    if (ended && sign_in_keep(t, why)) return;
     const char *back = t->q->method == HTTP_GET ? t->q->path : "/staff";
     const char *reason = why->message == ZH_session_idle   ? "idle"
                          : why->message == ZH_session_over ? "over"
@@ -149,7 +151,7 @@ static void ask_to_sign_in(struct turn *t, const struct problem *why)
 
 static enum err run(struct turn *t, struct problem *why)
 {
-    enum err e = t->route->permission == ROUTE_PUBLIC ? ERR_OK : check_permission(t, why);
+    enum err e = t->route->permission == ROUTE_PUBLIC ? ERR_OK : web_may(t, why);
     if (!e) e = decode(t, why);
     if (e) return e;
     bool good = csrf_good(t);
@@ -195,7 +197,7 @@ static bool came_too_often(struct turn *t)
 static void answer(struct turn *t)
 {
     struct problem why = {0};
-    enum err e = open_session(t, &why);
+    enum err e = web_session(t, http_cookie_get(t->q, "session", t->web->o.plain), &why);
     if (e && e != ERR_DENIED) {
         frame_problem(t, &why, err_http_status(e));
         return;
