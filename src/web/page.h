@@ -41,6 +41,9 @@ enum err page_suspension(struct turn *t, struct problem *why);
 enum err page_suspension_do(struct turn *t, struct problem *why);
 enum err page_reinstatement(struct turn *t, struct problem *why);
 enum err page_reinstatement_do(struct turn *t, struct problem *why);
+enum err page_matter_new(struct turn *t, struct problem *why); /* matter_new.c */
+enum err page_matter_new_do(struct turn *t, struct problem *why);
+bool matter_new_may(const struct turn *t); /* is there any kind that the caller may open? */
 enum err page_matter(struct turn *t, struct problem *why);
 enum err page_matter_do(struct turn *t, struct problem *why);
 enum err page_letters(struct turn *t, struct problem *why);

@@ -53,6 +53,12 @@ static const struct form decision = {{
     {"event", FIELD_TEXT, true, 20, ZH_web_need_event},
     {"reason", FIELD_TEXT, true, 400, ZH_web_need_reason},
 }};
+static const struct form matter_new = {{
+    {"kind", FIELD_TEXT, true, 40, ZH_mattnew_choose},
+    {"agency", FIELD_TEXT, false, 12, ZH_none},
+    {"reason", FIELD_TEXT, false, 400, ZH_none},
+    {"k", FIELD_TEXT, false, 40, ZH_none},
+}};
 static const struct form find = {{
     {"query", FIELD_TEXT, true, 120, ZH_web_need_query},
     {"purpose", FIELD_TEXT, false, 80, ZH_none},
@@ -120,6 +126,11 @@ const struct route routes[] = {
      CSRF_SESSION, &reveal, "person.read", .title = ZH_st_basics},
     {HTTP_GET, "/staff/person/{id}/reads", page_reads, ACTION_PERSON_READ_EXACT, CSRF_NONE, NULL,
      "person.reads", .title = ZH_reads_title},
+
+    {HTTP_GET, "/staff/person/{id}/open", page_matter_new, ACTION_PERSON_READ_EXACT, CSRF_NONE,
+     NULL, "person.card", .title = ZH_mattnew_title},
+    {HTTP_POST, "/staff/person/{id}/open", page_matter_new_do, ACTION_PERSON_READ_EXACT,
+     CSRF_SESSION, &matter_new, "matter.open", .title = ZH_mattnew_title},
 
     {HTTP_GET, "/staff/find", page_find, ACTION_PERSON_FIND, .title = ZH_st_find_title},
     {HTTP_POST, "/staff/find", page_find_do, ACTION_PERSON_FIND, CSRF_SESSION, &find, "person.find",

@@ -152,6 +152,8 @@ async function walk(browser, base, lookName, width) {
   await look(tab, base + matter, `matter ${at}`);
   const person = await tab.locator('a[href^="/staff/person/"]').first().getAttribute('href');
   await look(tab, base + person, `person ${at}`);
+  await look(tab, `${base}${person}/open`, `open a matter ${at}`);
+  await look(tab, `${base}${person}/open?kind=abroad_paper`, `open a paper from abroad ${at}`);
   await look(tab, `${base}${person}/reads`, `reads ${at}`);
   await look(tab, `${base}/staff/letters?kind=suspension&state=released`, `letters ${at}`);
   await signIn(tab, base, 'secadmin');
