@@ -219,9 +219,15 @@ static enum err show(struct turn *t, struct problem *why)
     return ERR_OK;
 }
 
+/* What belongs to no person has a page of its own. */
 enum err page_matter(struct turn *t, struct problem *why)
 {
-    return show(t, why);
+    int64_t subject = 0;
+    enum err e = worklist_subject(&t->call, t->id, &subject, why);
+    if (e || subject >= 0) return e ? e : show(t, why);
+    http_reply_redirect(t->r,
+                        arena_print(t->arena, "/staff/law/change/%s", id_text(t->arena, t->id)));
+    return ERR_OK;
 }
 
 /* The facts that come with the step, as its kind's table asks for them. */

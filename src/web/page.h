@@ -52,4 +52,8 @@ enum err page_users_do(struct turn *t, struct problem *why);
 enum err page_agencies(struct turn *t, struct problem *why);
 /* law.c (M10) */
 enum err page_law(struct turn *t, struct problem *why);
+enum err page_param(struct turn *t, struct problem *why); /* param.c (M10) */
+enum err page_param_do(struct turn *t, struct problem *why);
+enum err page_param_change(struct turn *t, struct problem *why);
+enum err page_param_change_do(struct turn *t, struct problem *why);
 enum err page_law_article(struct turn *t, struct problem *why);

@@ -63,6 +63,13 @@ static const struct form find = {{
     {"query", FIELD_TEXT, true, 120, ZH_web_need_query},
     {"purpose", FIELD_TEXT, false, 80, ZH_none},
 }};
+static const struct form param = {{
+    {"key", FIELD_TEXT, true, 80, ZH_parampage_need_key},
+    {"value", FIELD_TEXT, true, 60, ZH_parampage_need_value},
+    {"from", FIELD_DATE, true, 20, ZH_parampage_need_from},
+    {"citation", FIELD_TEXT, true, 360, ZH_parampage_need_citation},
+    {"reason", FIELD_TEXT, true, 1200, ZH_parampage_need_reason},
+}};
 static const struct form undo = {{
     {"id", FIELD_ID, true, 20, ZH_web_need_pick},
     {"reason", FIELD_TEXT, true, 400, ZH_web_need_reason},
@@ -141,6 +148,14 @@ const struct route routes[] = {
      "certify.reverse", .title = ZH_pg_nav_today},
 
     {HTTP_GET, "/staff/law", page_law, ROUTE_SIGNED_IN, .title = ZH_lawpage_title},
+    {HTTP_GET, "/staff/law/change", page_param, ACTION_PARAM_PROPOSE, CSRF_NONE, NULL, NULL,
+     .title = ZH_parampage_title},
+    {HTTP_POST, "/staff/law/change", page_param_do, ACTION_PARAM_PROPOSE, CSRF_SESSION, &param,
+     "param.propose", .title = ZH_parampage_title},
+    {HTTP_GET, "/staff/law/change/{id}", page_param_change, ACTION_PARAM_PROPOSE, CSRF_NONE, NULL,
+     "param.show", .title = ZH_parampage_title},
+    {HTTP_POST, "/staff/law/change/{id}", page_param_change_do, ACTION_PARAM_PROPOSE, CSRF_SESSION,
+     &decision, "matter.decide", .title = ZH_parampage_title, .step_up = true},
     {HTTP_GET, "/staff/law/{id}", page_law_article, ROUTE_SIGNED_IN, .title = ZH_lawpage_title},
 
     {HTTP_GET, "/staff/users", page_users, ACTION_USERS, .title = ZH_st_users_title},

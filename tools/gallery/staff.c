@@ -356,6 +356,8 @@ const struct gallery_page gallery_staff[] = {
     {"set_up_bind", gallery_set_up_bind, "filled error"},
     {"law", gallery_law, "filled error"},
     {"law_article", gallery_law_article, "filled empty"},
+    {"param", gallery_param, "filled empty error elsewhere"},
+    {"param_change", gallery_param_change, "filled empty error own"},
     {"step_up", step_up, "filled error"},
     {"agencies", gallery_agencies, "filled empty station found"},
     {"users", users, "filled empty error done"},
