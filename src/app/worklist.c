@@ -76,21 +76,40 @@ enum err worklist_load(const struct call *call, struct worklist *w, struct probl
     return e ? e : app_disclose(call, "matter.list", 0, why);
 }
 
+static enum err find_matter(const struct call *call, int64_t matter_id, struct matter *out,
+                            struct problem *why)
+{
+    struct read r = {.arena = call->arena};
+    struct matter_file *list = NULL;
+    size_t count = 0;
+    int64_t subject = 0;
+    enum err e = store_read_begin(call->app->store, &r, why);
+    if (e) return e;
+    r.arena = call->arena;
+    struct data d = data_of_read(&r);
+    e = matters_find(&d, matter_id, &subject, why);
+    if (!e) e = matters_load(&d, subject, &list, &count, why);
+    for (size_t i = 0; !e && i < count; i++)
+        if (list[i].m.matter_id == matter_id) *out = list[i].m;
+    store_read_end(&r);
+    return e ? e : app_authorise(call, ACTION_MATTER_LIST, out->agency, why);
+}
+
 enum err worklist_subject(const struct call *call, int64_t matter_id, int64_t *person_id,
                           struct problem *why)
 {
-    struct read r = {0};
-    struct matter_file *list = NULL;
-    size_t count = 0;
-    enum err e = store_read_begin(call->app->store, &r, why);
-    if (e) return e;
-    struct data d = data_of_read(&r);
-    e = matters_find(&d, matter_id, person_id, why);
-    if (!e) e = matters_load(&d, *person_id, &list, &count, why);
-    for (size_t i = 0; !e && i < count; i++)
-        if (list[i].m.matter_id == matter_id)
-            e = app_authorise(call, ACTION_MATTER_LIST, list[i].m.agency, why);
-    store_read_end(&r);
+    struct matter m = {0};
+    enum err e = find_matter(call, matter_id, &m, why);
+    *person_id = m.subject_id;
+    return e;
+}
+
+enum err worklist_kind(const struct call *call, int64_t matter_id, enum matter_kind_id *out,
+                       struct problem *why)
+{
+    struct matter m = {0};
+    enum err e = find_matter(call, matter_id, &m, why);
+    *out = m.kind;
     return e;
 }
 

@@ -38,12 +38,20 @@ static bool count_of(const char *text, int64_t *out)
     return *text >= '0' && *text <= '9' && !*end && *out <= INT32_MAX;
 }
 
+static bool id_of(const char *text, int64_t *out)
+{
+    *out = strtoll(text, NULL, 10);
+    return *text && strspn(text, "0123456789") == strlen(text) && *out > 0 && *out < INT64_MAX;
+}
+
 enum err matter_value_parse(const struct matter_field *field, const char *text,
                             struct matter_value *out, struct problem *why)
 {
     static const enum zh_id bad[] = {
-        [VALUE_TEXT] = ZH_field_long,   [VALUE_DATE] = ZH_field_date,   [VALUE_CODE] = ZH_field_code,
-        [VALUE_MONEY] = ZH_field_money, [VALUE_COUNT] = ZH_field_count, [VALUE_FLAG] = ZH_field_flag};
+        [VALUE_TEXT] = ZH_field_long,    [VALUE_DATE] = ZH_field_date,
+        [VALUE_CODE] = ZH_field_code,    [VALUE_MONEY] = ZH_field_money,
+        [VALUE_COUNT] = ZH_field_count,  [VALUE_FLAG] = ZH_field_flag,
+        [VALUE_MATTER] = ZH_field_count, [VALUE_LINE] = ZH_field_count};
     struct date day = DATE_NONE;
     bool good = true;
     *out = (struct matter_value){.field = field, .text = text};
@@ -63,7 +71,11 @@ enum err matter_value_parse(const struct matter_field *field, const char *text,
         good = money_parse(text, &out->number, NULL) == ERR_OK;
         break;
     case VALUE_COUNT:
+    case VALUE_LINE:
         good = count_of(text, &out->number);
+        break;
+    case VALUE_MATTER:
+        good = id_of(text, &out->number);
         break;
     case VALUE_FLAG:
         good = flag_of(text, &out->number);

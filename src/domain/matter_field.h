@@ -6,7 +6,16 @@
 #pragma once
 #include "domain/matter.h"
 
-enum value_type { VALUE_TEXT, VALUE_DATE, VALUE_CODE, VALUE_MONEY, VALUE_COUNT, VALUE_FLAG };
+enum value_type {
+    VALUE_TEXT,
+    VALUE_DATE,
+    VALUE_CODE,
+    VALUE_MONEY,
+    VALUE_COUNT,
+    VALUE_FLAG,
+    VALUE_MATTER, /* the id of one of the person's matters */
+    VALUE_LINE    /* the line_id of one of the person's lines */
+};
 
 struct matter_field {
     const char *name;           /* English, as on the command line */
@@ -20,7 +29,7 @@ struct matter_field {
 struct matter_value {
     const struct matter_field *field;
     const char *text;
-    int64_t number; /* date.day, code, 分, count, 0 or 1 */
+    int64_t number; /* date.day, code, 分, count, 0 or 1, id */
 };
 
 /* The field of that name that may come with the event; NULL when there is none. */

@@ -5,7 +5,7 @@
 #include "base/idnum.h"
 #include "base/zh.h"
 
-static const char *trimmed(const char *s, size_t max, struct arena *a)
+const char *form_trimmed(const char *s, size_t max, struct arena *a)
 {
     while (*s == ' ' || *s == '\t' || *s == '\r' || *s == '\n') s++;
     size_t n = strlen(s);
@@ -159,7 +159,7 @@ void form_decode(const struct form *form, struct http_pairs in, struct date toda
         }
         const char *given = http_get(in, r.field->name);
         if (r.field->kind == FIELD_SECRET) out->text[i] = given ? given : "";
-        else if (given) out->text[i] = trimmed(given, r.field->max, arena);
+        else if (given) out->text[i] = form_trimmed(given, r.field->max, arena);
         if (out->text[i][0]) read_value(&r);
         else if (r.field->required) wrong(&r, r.field->missing);
     }

@@ -57,6 +57,8 @@ const char *id_text(struct arena *a, int64_t id);
 /* Reads at most what belongs to it; *end is behind it. 0: none, or too large. */
 int64_t id_parse(const char *s, const char **end);
 
+/* Without blanks around it; at most max bytes, cut between characters; 0: any. */
+const char *form_trimmed(const char *s, size_t max, struct arena *a);
 void form_decode(const struct form *form, struct http_pairs in, struct date today,
                  struct arena *arena, struct form_data *out);
 void form_error(struct form_data *f, const char *field, const char *message);

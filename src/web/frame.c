@@ -172,6 +172,13 @@ void frame_problem(struct turn *t, const struct problem *why, int status)
     tmpl_error(&t->r->body, &m);
 }
 
+const char *frame_error_at(const struct turn *t, const char *field)
+{
+    for (size_t i = 0; i < t->form.error_n; i++)
+        if (strcmp(t->form.error[i].field, field) == 0) return t->form.error[i].message;
+    return "";
+}
+
 /* ---- Small things --------------------------------------------------------------------------- */
 
 const char *frame_office(const struct turn *t, const char *code)

@@ -9,6 +9,8 @@ void frame_look_read(struct turn *t);
 struct tmpl_layout_public_model frame_public(const struct turn *t, const char *title);
 struct tmpl_layout_staff_model frame_staff(const struct turn *t, const char *title);
 struct tmpl_errors_model frame_errors(const struct turn *t);
+/* The sentence of the form about one field; "" when there is none. */
+const char *frame_error_at(const struct turn *t, const char *field);
 /* An error page or a problem document, with the request's id; 500 and above also an error id. */
 void frame_problem(struct turn *t, const struct problem *why, int status);
 void frame_json_start(struct turn *t);

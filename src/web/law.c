@@ -160,9 +160,11 @@ enum err page_law(struct turn *t, struct problem *why)
     const char *typed;
     struct date on = asked_day(t, &typed);
     (void)why;
-    struct tmpl_law_model m = {.page = frame_staff(t, zh_text(ZH_lawpage_title)),
-                               .errors = frame_errors(t),
-                               .on_text = view_text(typed)};
+    struct tmpl_law_model m = {
+        .page = frame_staff(t, zh_text(ZH_lawpage_title)),
+        .errors = frame_errors(t),
+        .on_text = view_text(typed),
+        .may_change = permission_region(t->call.who.role, ACTION_PARAM_PROPOSE) != REGION_NONE};
     put_acts(t, on, &m);
     tmpl_law(&t->r->body, &m);
     return ERR_OK;

@@ -3,6 +3,7 @@
 
 #include "app/worklist.h"
 #include "law/kinds.h"
+#include "web/fields.h"
 #include "web/matter.h"
 #include "web/page.h"
 
@@ -48,7 +49,8 @@ static const char *hint_of(const struct matter_row *row)
     }
 }
 
-static void put_choices(struct turn *t, const struct matter_file *f, struct tmpl_matter_model *m)
+static void put_choices(struct turn *t, const struct person_file *p, const struct matter_file *f,
+                        struct tmpl_matter_model *m)
 {
     const struct matter_kind *kind = matter_kind(f->m.kind);
     struct tmpl_matter_event *rows = ARENA_ARRAY(t->arena, struct tmpl_matter_event, STEPS_MOST);
@@ -62,10 +64,21 @@ static void put_choices(struct turn *t, const struct matter_file *f, struct tmpl
         if (row->who == ACTION_MATTER_NOTE && dossier_event(f, row->event)) continue;
         m->may_release |= row->second_person;
         const char *hint = hint_of(row);
-        rows[m->events_n++] = (struct tmpl_matter_event){view_text(matter_event_word(row->event)),
-                                                         view_text(matter_event_title(row->event)),
-                                                         view_text(hint), row->adverse};
+        const char *title = matter_event_title(row->event);
+        struct fields_of of = {kind, row->event, p, f->m.agency};
+        rows[m->events_n++] = (struct tmpl_matter_event){
+            .value = view_text(matter_event_word(row->event)),
+            .label = view_text(title),
+            .hint = view_text(hint),
+            .danger = row->adverse,
+            .chosen =
+                t->form.error_n && strcmp(t->form.text[EVENT], matter_event_word(row->event)) == 0,
+            .title = view_text(frame_print(t, ZH_matter_fields_for, title, NULL)),
+            .fields = fields_form(t, &of, false),
+        };
     }
+    struct fields_of any = {kind, EVENT_UNSET, p, f->m.agency};
+    m->more = fields_form(t, &any, true);
     m->events = rows;
     m->may_decide = m->events_n && !m->may_release;
     const struct matter_event *decide = dossier_event(f, EVENT_DECIDE);
@@ -108,6 +121,21 @@ static void put_trail(struct turn *t, const struct matter_file *f, struct tmpl_m
     }
     m->steps = rows;
     m->steps_n = f->event_count;
+}
+
+/* What was given by name, word by word, the day or the choice as it was written. */
+static void put_given(struct turn *t, const struct matter_file *f, struct tmpl_matter_model *m)
+{
+    struct tmpl_matter_given *rows =
+        ARENA_ARRAY(t->arena, struct tmpl_matter_given, f->given_count + 1);
+    for (size_t i = 0; i < f->given_count; i++) {
+        const struct matter_given *g = &f->given[i];
+        const struct matter_field *field = matter_field(matter_kind(f->m.kind), g->name, g->event);
+        const char *label = field ? fields_label(t, field) : g->name;
+        rows[i] = (struct tmpl_matter_given){view_text(label), view_text(g->value)};
+    }
+    m->given = rows;
+    m->given_n = f->given_count;
 }
 
 static struct tmpl_why_model why_of(struct turn *t, const struct person_file *p,
@@ -175,10 +203,12 @@ static enum err show(struct turn *t, struct problem *why)
         .amount = view_money(amount(t, &p, f->m.agency)),
         .why = why_of(t, &p, f),
         .reason = view_text(t->form.error_n ? t->form.text[REASON] : ""),
+        .reason_error = view_text(frame_error_at(t, "reason")),
     };
     m.page.on_suspension = f->m.kind == MATTER_SUSPENSION;
     m.page.on_reinstatement = f->m.kind == MATTER_REINSTATEMENT;
-    put_choices(t, f, &m);
+    put_choices(t, &p, f, &m);
+    put_given(t, f, &m);
     put_checks(t, f, &m);
     put_trail(t, f, &m);
     for (size_t i = 0; i < p.notice_count; i++)
@@ -189,9 +219,24 @@ static enum err show(struct turn *t, struct problem *why)
     return ERR_OK;
 }
 
+/* What belongs to no person has a page of its own. */
 enum err page_matter(struct turn *t, struct problem *why)
 {
-    return show(t, why);
+    int64_t subject = 0;
+    enum err e = worklist_subject(&t->call, t->id, &subject, why);
+    if (e || subject >= 0) return e ? e : show(t, why);
+    http_reply_redirect(t->r,
+                        arena_print(t->arena, "/staff/law/change/%s", id_text(t->arena, t->id)));
+    return ERR_OK;
+}
+
+/* The facts that come with the step, as its kind's table asks for them. */
+static enum err read_fields(struct turn *t, struct move *move, struct problem *why)
+{
+    enum matter_kind_id kind;
+    enum err e = worklist_kind(&t->call, t->id, &kind, why);
+    if (!e) move->given = fields_read(t, matter_kind(kind), move->event);
+    return e ? e : t->form.error_n ? ERR_INPUT : ERR_OK;
 }
 
 enum err page_matter_do(struct turn *t, struct problem *why)
@@ -200,7 +245,8 @@ enum err page_matter_do(struct turn *t, struct problem *why)
     struct form_data *f = &t->form;
     struct move move = {.event = matter_event_from_word(f->text[EVENT]), .reason = f->text[REASON]};
     if (!f->error_n && !move.event) form_error(f, "", zh_text(ZH_web_need_event));
-    enum err e = f->error_n ? ERR_INPUT : move_by_id(&t->call, t->id, &move, &moved, why);
+    enum err e = f->error_n ? ERR_INPUT : read_fields(t, &move, why);
+    if (!e) e = move_by_id(&t->call, t->id, &move, &moved, why);
     if (!e) {
         http_reply_redirect(t->r,
                             arena_print(t->arena, "/staff/matter/%s", id_text(t->arena, t->id)));

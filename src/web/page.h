@@ -41,6 +41,9 @@ enum err page_suspension(struct turn *t, struct problem *why);
 enum err page_suspension_do(struct turn *t, struct problem *why);
 enum err page_reinstatement(struct turn *t, struct problem *why);
 enum err page_reinstatement_do(struct turn *t, struct problem *why);
+enum err page_matter_new(struct turn *t, struct problem *why); /* matter_new.c */
+enum err page_matter_new_do(struct turn *t, struct problem *why);
+bool matter_new_may(const struct turn *t); /* is there any kind that the caller may open? */
 enum err page_matter(struct turn *t, struct problem *why);
 enum err page_matter_do(struct turn *t, struct problem *why);
 enum err page_letters(struct turn *t, struct problem *why);
@@ -59,4 +62,8 @@ enum err page_feed(struct turn *t, struct problem *why);
 enum err page_feed_do(struct turn *t, struct problem *why);
 /* law.c (M10) */
 enum err page_law(struct turn *t, struct problem *why);
+enum err page_param(struct turn *t, struct problem *why); /* param.c (M10) */
+enum err page_param_do(struct turn *t, struct problem *why);
+enum err page_param_change(struct turn *t, struct problem *why);
+enum err page_param_change_do(struct turn *t, struct problem *why);
 enum err page_law_article(struct turn *t, struct problem *why);

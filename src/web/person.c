@@ -134,11 +134,11 @@ static void put_looks(struct turn *t, const struct person_file *f, struct tmpl_p
 /* ---- The page ------------------------------------------------------------------------------- */
 
 /* Whoever came in by the exact number gets on by it too. */
-static const char *reads_url(struct turn *t)
+static struct view_text onward(struct turn *t, const char *to)
 {
     const char *id = id_text(t->arena, t->id), *mark = http_get(t->q->query, "k");
-    return mark ? arena_print(t->arena, "/staff/person/%s/reads?k=%s", id, mark)
-                : arena_print(t->arena, "/staff/person/%s/reads", id);
+    return view_text(mark ? arena_print(t->arena, "/staff/person/%s/%s?k=%s", id, to, mark)
+                          : arena_print(t->arena, "/staff/person/%s/%s", id, to));
 }
 
 static void show(struct turn *t, struct person_file *f, bool full)
@@ -162,8 +162,9 @@ static void show(struct turn *t, struct person_file *f, bool full)
         .late = date_cmp(today, p->due_on) > 0,
         .certify_url = view_text(certify ? "/staff/counter" : ""),
         .why = word_why(t, &f->due_why),
-        .reads_url = view_text(reads_url(t)),
+        .reads_url = onward(t, "reads"),
     };
+    if (matter_new_may(t)) m.open_url = onward(t, "open");
     put_lines(t, f, &m);
     put_months(t, f, &m);
     put_matters(t, f, &m);

@@ -55,9 +55,22 @@ static const struct form decision = {{
     {"event", FIELD_TEXT, true, 20, ZH_web_need_event},
     {"reason", FIELD_TEXT, true, 400, ZH_web_need_reason},
 }};
+static const struct form matter_new = {{
+    {"kind", FIELD_TEXT, true, 40, ZH_mattnew_choose},
+    {"agency", FIELD_TEXT, false, 12, ZH_none},
+    {"reason", FIELD_TEXT, false, 400, ZH_none},
+    {"k", FIELD_TEXT, false, 40, ZH_none},
+}};
 static const struct form find = {{
     {"query", FIELD_TEXT, true, 120, ZH_web_need_query},
     {"purpose", FIELD_TEXT, false, 80, ZH_none},
+}};
+static const struct form param = {{
+    {"key", FIELD_TEXT, true, 80, ZH_parampage_need_key},
+    {"value", FIELD_TEXT, true, 60, ZH_parampage_need_value},
+    {"from", FIELD_DATE, true, 20, ZH_parampage_need_from},
+    {"citation", FIELD_TEXT, true, 360, ZH_parampage_need_citation},
+    {"reason", FIELD_TEXT, true, 1200, ZH_parampage_need_reason},
 }};
 static const struct form undo = {{
     {"id", FIELD_ID, true, 20, ZH_web_need_pick},
@@ -136,6 +149,11 @@ const struct route routes[] = {
     {HTTP_GET, "/staff/person/{id}/reads", page_reads, ACTION_PERSON_READ_EXACT, CSRF_NONE, NULL,
      "person.reads", .title = ZH_reads_title},
 
+    {HTTP_GET, "/staff/person/{id}/open", page_matter_new, ACTION_PERSON_READ_EXACT, CSRF_NONE,
+     NULL, "person.card", .title = ZH_mattnew_title},
+    {HTTP_POST, "/staff/person/{id}/open", page_matter_new_do, ACTION_PERSON_READ_EXACT,
+     CSRF_SESSION, &matter_new, "matter.open", .title = ZH_mattnew_title},
+
     {HTTP_GET, "/staff/find", page_find, ACTION_PERSON_FIND, .title = ZH_st_find_title},
     {HTTP_POST, "/staff/find", page_find_do, ACTION_PERSON_FIND, CSRF_SESSION, &find, "person.find",
      .title = ZH_st_find_title},
@@ -145,6 +163,14 @@ const struct route routes[] = {
      "certify.reverse", .title = ZH_pg_nav_today},
 
     {HTTP_GET, "/staff/law", page_law, ROUTE_SIGNED_IN, .title = ZH_lawpage_title},
+    {HTTP_GET, "/staff/law/change", page_param, ACTION_PARAM_PROPOSE, CSRF_NONE, NULL, NULL,
+     .title = ZH_parampage_title},
+    {HTTP_POST, "/staff/law/change", page_param_do, ACTION_PARAM_PROPOSE, CSRF_SESSION, &param,
+     "param.propose", .title = ZH_parampage_title},
+    {HTTP_GET, "/staff/law/change/{id}", page_param_change, ACTION_PARAM_PROPOSE, CSRF_NONE, NULL,
+     "param.show", .title = ZH_parampage_title},
+    {HTTP_POST, "/staff/law/change/{id}", page_param_change_do, ACTION_PARAM_PROPOSE, CSRF_SESSION,
+     &decision, "matter.decide", .title = ZH_parampage_title, .step_up = true},
     {HTTP_GET, "/staff/law/{id}", page_law_article, ROUTE_SIGNED_IN, .title = ZH_lawpage_title},
 
     {HTTP_GET, "/staff/sources", page_sources, ACTION_FEED_READ, .title = ZH_pf_sources_title},

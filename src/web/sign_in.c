@@ -159,6 +159,14 @@ static void show_step_up(struct turn *t, struct tmpl_step_up_model *m)
     struct view_text *ids = ARENA_ARRAY(t->arena, struct view_text, t->form.ids_n + 1);
     for (size_t i = 0; i < t->form.ids_n; i++)
         ids[i] = view_text(id_text(t->arena, t->form.ids[i]));
+    struct tmpl_step_up_field *fields =
+        ARENA_ARRAY(t->arena, struct tmpl_step_up_field, t->q->form.n + 1);
+    for (size_t i = 0; i < t->q->form.n; i++) {
+        if (strncmp(t->q->form.p[i].name, "f.", 2) != 0) continue; /* facts of a step (fields.h) */
+        fields[m->fields_n++] = (struct tmpl_step_up_field){view_text(t->q->form.p[i].name),
+                                                            view_text(t->q->form.p[i].value)};
+    }
+    m->fields = fields;
     m->page = frame_staff(t, zh_text(ZH_web_step_up));
     m->state = view_text(http_get(t->q->form, "state")); /* of the list that it came from */
     m->agency = view_text(http_get(t->q->form, "agency"));

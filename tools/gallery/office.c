@@ -84,6 +84,7 @@ void gallery_law(const struct shown *s)
                                .errors = gallery_errors(s, "on", "law_day_wrong"),
                                .on_text = V(gallery_is(s, "error") ? "2024-02-30" : ""),
                                .over = W("law_over_text"),
+                               .may_change = true,
                                .acts = acts,
                                .acts_n = 2};
     m.page.on_law = true;

@@ -76,7 +76,8 @@ void gallery_person(const struct shown *s)
                                   .lines = lines,
                                   .lines_n = 2,
                                   .why = gallery_why(),
-                                  .reads_url = V("/staff/person/8112/reads")};
+                                  .reads_url = V("/staff/person/8112/reads"),
+                                  .open_url = V("/staff/person/8112/open")};
     m.page.on_find = true;
     if (!gallery_is(s, "empty")) person_lists(&m);
     tmpl_person(s->out, &m);

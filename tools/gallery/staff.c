@@ -240,9 +240,15 @@ static void matter(const struct shown *s)
     struct tmpl_matter_evidence evidence[] = {
         {true, W("evidence1"), DAY(2026, 10, 2), W("source1"), W("strength1")},
         {false, W("evidence2"), DAY(2026, 11, 1), W("source2"), W("strength2")}};
-    struct tmpl_matter_event events[] = {{V("decide"), W("decide"), W("decide_hint"), true},
-                                         {V("reject"), W("reject"), V(""), false},
-                                         {V("hold"), W("hold"), V(""), false}};
+    struct tmpl_matter_event events[] = {
+        {.value = V("decide"), .label = W("decide"), .hint = W("decide_hint"), .danger = true},
+        {.value = V("reject"), .label = W("reject")},
+        {.value = V("visit"),
+         .label = W("visit"),
+         .title = W("visit_fields"),
+         .chosen = gallery_is(s, "fields"),
+         .fields = gallery_fields(s)}};
+    struct tmpl_matter_given given[] = {{W("given1"), W("given1_value")}};
     struct tmpl_matter_step steps[] = {
         {gallery_at(8, 0), W("night"), W("step_open"), V("")},
         {gallery_at(9, 30), W("user"), W("step_contact"), W("step_contact_text")}};
@@ -275,7 +281,9 @@ static void matter(const struct shown *s)
                                   .steps = steps,
                                   .steps_n = 2,
                                   .holds = holds,
-                                  .holds_n = gallery_is(s, "held")};
+                                  .holds_n = gallery_is(s, "held"),
+                                  .given = given,
+                                  .given_n = gallery_is(s, "fields")};
     m.page.on_suspension = true;
     tmpl_matter(s->out, &m);
 }
@@ -344,7 +352,8 @@ const struct gallery_page gallery_staff[] = {
     {"today", today, "filled empty error undo"},
     {"suspension", suspension, "filled empty error"},
     {"reinstatement", reinstatement, "filled empty"},
-    {"matter", matter, "filled error release own held"},
+    {"matter", matter, "filled error release own held fields"},
+    {"matter_new", gallery_matter_new, "filled empty error done"},
     {"letter", gallery_letter, "filled empty"},
     {"set_up", gallery_set_up, "empty error"},
     {"set_up_bind", gallery_set_up_bind, "filled error"},
@@ -354,6 +363,8 @@ const struct gallery_page gallery_staff[] = {
     {"import", gallery_import, "filled empty error"},
     {"upload", gallery_upload, "look problem working tried held failed broken done"},
     {"feed", gallery_feed, "held error working through"},
+    {"param", gallery_param, "filled empty error elsewhere"},
+    {"param_change", gallery_param_change, "filled empty error own"},
     {"step_up", step_up, "filled error"},
     {"agencies", gallery_agencies, "filled empty station found"},
     {"users", users, "filled empty error done"},

@@ -9,7 +9,7 @@
 #include "law/facts.h"
 
 static const struct matter_field fields[] = {
-    {"against", EVENT_OPEN, VALUE_TEXT, true, NULL, ZH_field_against},
+    {"against", EVENT_OPEN, VALUE_MATTER, true, NULL, ZH_field_against},
     {"text", EVENT_OPEN, VALUE_TEXT, true, NULL, ZH_field_appeal},
 };
 

@@ -27,7 +27,7 @@ static int kind_of(const struct matter_facts *f, int64_t line_id)
 }
 
 static const struct matter_field fields[] = {
-    {"refund_line", EVENT_CHOOSE, VALUE_COUNT, true, NULL, ZH_field_refund_line},
+    {"refund_line", EVENT_CHOOSE, VALUE_LINE, true, NULL, ZH_field_refund_line},
     {"grounds", EVENT_HAND_OVER, VALUE_TEXT, true, NULL, ZH_field_grounds},
 };
 

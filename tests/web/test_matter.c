@@ -1,0 +1,181 @@
+/*
+ * Matters that people bring (6.1, 7.3, C16): opened from the person file, every step with the facts
+ * that its kind's table asks for, typed, refused beside the field, what was typed kept; also when
+ * the site asks for one more code on the way.
+ */
+#include "web/site.h"
+
+static const char *person(const char *number, const char *more)
+{
+    return arena_print(site.w->arena, "/staff/person/%s%s",
+                       id_text(site.w->arena, world_id(site.w, number)), more);
+}
+
+static const char *form(const char *rest)
+{
+    return arena_print(site.w->arena, "token=%s&%s", site.token, rest);
+}
+
+static bool asks(const char *event, const char *name)
+{
+    return says(arena_print(site.w->arena, "name=\"f.%s.%s\"", event, name));
+}
+
+static void every_kind_that_people_open_asks_for_what_its_table_says(void **state)
+{
+    (void)state;
+    const char *number = world_enrol(site.w, 1, (struct newcomer){0});
+    int opened = 0;
+    sign_in("manager@" HUANCUI);
+    assert_int_equal(get(person(number, "/open")), 200);
+    struct buf list = BUF(1 << 20);
+    buf_puts(&list, site.r.body.p);
+    for (int k = 1; k < MATTER_KIND_COUNT; k++) {
+        const struct matter_kind *kind = matter_kind((enum matter_kind_id)k);
+        const struct matter_row *row = matter_row(kind, STATE_UNSET, EVENT_OPEN);
+        const char *link = arena_print(site.w->arena, "?kind=%s\"", kind->word);
+        bool may = row && row->who && permission_region(ROLE_MANAGER, row->who) != REGION_NONE;
+        assert_int_equal(strstr(list.p, link) != NULL, may);
+        if (!may) continue;
+        opened++;
+        assert_int_equal(
+            get(person(number, arena_print(site.w->arena, "/open?kind=%s", kind->word))), 200);
+        for (size_t i = 0; i < kind->field_count; i++) {
+            const struct matter_field *f = &kind->fields[i];
+            bool now = f->event == EVENT_OPEN || f->event == EVENT_UNSET;
+            assert_int_equal(asks(f->event ? matter_event_word(f->event) : "any", f->name), now);
+        }
+    }
+    assert_true(opened >= 10);
+    buf_free(&list);
+    assert_int_equal(get(person(number, "/open?kind=suspension")), 200); /* the system's own */
+    assert_false(says("name=\"kind\""));
+}
+
+static void what_is_missing_stands_beside_its_field_and_what_was_typed_stays(void **state)
+{
+    (void)state;
+    const char *number = world_enrol(site.w, 1, (struct newcomer){0});
+    sign_in("clerk@" HUANCUI);
+    assert_int_equal(post(person(number, "/open"),
+                          form("kind=wrong_contact&f.open.text=no+such+door&f.open.returned_on="
+                               "2024-02-30&reason=letter+came+back")),
+                     422);
+    assert_true(says("id=\"f.open.returned_on.e\"") && says("href=\"#f.open.returned_on\""));
+    assert_true(says("no such door</textarea>") && says("letter came back</textarea>"));
+    assert_true(says("value=\"2024-02-30\""));
+    assert_int_equal(world_matter(site.w, number, MATTER_WRONG_CONTACT, NULL).matter_id, 0);
+    assert_int_equal(
+        post(person(number, "/open"), form("kind=wrong_contact&f.open.returned_on=2024.3.5")), 303);
+    struct matter m = world_matter(site.w, number, MATTER_WRONG_CONTACT, NULL);
+    assert_int_equal(m.state, STATE_PROPOSED);
+    char there[300];
+    snprintf(there, sizeof there, "%s", header("Location"));
+    assert_int_equal(get(there), 200);
+    assert_true(says("class=\"done\"") && says(id_text(site.w->arena, m.matter_id)));
+}
+
+static void a_step_takes_its_facts_through_the_one_more_code(void **state)
+{
+    (void)state;
+    char code[7], target[100];
+    const char *number = world_enrol(site.w, 1, (struct newcomer){.birth = "1940-03-01"});
+    sign_in("clerk@" HUANCUI);
+    const char *ground = arena_print(site.w->arena, "kind=home_visit&f.open.ground=other");
+    assert_int_equal(post(person(number, "/open"), form(ground)), 422); /* no such ground */
+    assert_true(says("f.open.ground.e"));
+    const char *chosen = strstr(site.r.body.p, "<option value=\"\xe9"); /* the first ground */
+    assert_non_null(chosen);
+    chosen = arena_copy(site.w->arena, chosen + 15, strcspn(chosen + 15, "\""));
+    assert_int_equal(
+        post(person(number, "/open"),
+             form(arena_print(site.w->arena, "kind=home_visit&f.open.ground=%s", chosen))),
+        303);
+    struct matter m = world_matter(site.w, number, MATTER_HOME_VISIT, NULL);
+    assert_int_equal(m.state, STATE_PROPOSED);
+    snprintf(target, sizeof target, "/staff/matter/%s", id_text(site.w->arena, m.matter_id));
+    assert_int_equal(get(target), 200);
+    assert_true(says(chosen)); /* what was given is shown */
+    assert_true(asks("any", "address"));
+
+    assert_int_equal(post(target, form("event=accept&reason=granted&f.any.address=Third+Lane+7")),
+                     403);
+    assert_string_equal(hidden("f.any.address"), "Third Lane 7");
+    assert_true(session_demo_code(&site.w->app, code));
+    assert_int_equal(
+        post("/staff/step-up", form(arena_print(site.w->arena,
+                                                "code=%s&action=%s&event=accept&reason=granted&"
+                                                "f.any.address=Third+Lane+7",
+                                                code, target))),
+        303);
+    assert_int_equal(get(target), 200);
+    assert_true(says("<dd>Third Lane 7</dd>"));
+    assert_true(asks("visit", "visitor_one") && asks("visit", "visitor_two"));
+
+    assert_int_equal(post(target, form("event=visit&reason=seen&f.visit.visitor_one=Wu")), 422);
+    assert_true(says("f.visit.visitor_two.e") && says("name=\"f.visit.visitor_one\" value=\"Wu\""));
+    assert_true(says("value=\"visit\" checked"));
+    assert_false(says("f.visit.visited_on.e"));
+    assert_int_equal(post(target, form("event=visit&reason=seen&f.visit.visitor_one=Wu&f.visit."
+                                       "visitor_two=Zheng")),
+                     303);
+    assert_int_equal(get(target), 200);
+    assert_true(says("<dd>Zheng</dd>"));
+}
+
+static void elsewhere_only_by_the_exact_number(void **state)
+{
+    (void)state;
+    char find[200];
+    const char *number = world_enrol(site.w, 1, (struct newcomer){0});
+    sign_in("clerk@" WENDENG);
+    assert_int_equal(get(person(number, "/open?kind=change")), 403);
+    assert_int_equal(
+        post(person(number, "/open"), form("kind=wrong_contact&f.open.returned_on=2024-03-05")),
+        403);
+    assert_int_equal(world_matter(site.w, number, MATTER_WRONG_CONTACT, NULL).matter_id, 0);
+    snprintf(find, sizeof find, "query=%s&purpose=came+in+person", number);
+    assert_int_equal(post("/staff/find", form(find)), 200);
+    const char *at = strstr(site.r.body.p, "?k=");
+    assert_non_null(at);
+    const char *mark = arena_copy(site.w->arena, at + 3, 32);
+    const char *given =
+        arena_print(site.w->arena, "kind=wrong_contact&k=%s&f.open.returned_on=2024-03-05", mark);
+    assert_int_equal(post(person(number, "/open"), form(given)), 303);
+    assert_int_equal(get(arena_print(site.w->arena, "%s", header("Location"))), 200);
+    assert_true(says("class=\"done\"") && !says("href=\"/staff/matter/"));
+}
+
+/* B19: which decision, is chosen among the person's own matters. */
+static void an_appeal_chooses_among_the_persons_matters(void **state)
+{
+    (void)state;
+    world_go(site.w, "2024-02-01");
+    const char *number = world_enrol(site.w, 1, (struct newcomer){0});
+    world_day(site.w, "2024-02-29");
+    world_go(site.w, DAY_NAME);
+    struct matter m = world_matter(site.w, number, MATTER_SUSPENSION, HUANCUI);
+    sign_in("clerk@" HUANCUI);
+    assert_int_equal(get(person(number, "/open?kind=appeal")), 200);
+    assert_true(
+        says(arena_print(site.w->arena, "<option value=\"%lld\">", (long long)m.matter_id)));
+    assert_int_equal(
+        post(person(number, "/open"), form(arena_print(site.w->arena,
+                                                       "kind=appeal&f.open.text=not+true&f."
+                                                       "open.against=%lld",
+                                                       (long long)m.matter_id))),
+        303);
+    assert_int_equal(world_matter(site.w, number, MATTER_APPEAL, NULL).state, STATE_PROPOSED);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SITE_TEST(every_kind_that_people_open_asks_for_what_its_table_says),
+        SITE_TEST(what_is_missing_stands_beside_its_field_and_what_was_typed_stays),
+        SITE_TEST(a_step_takes_its_facts_through_the_one_more_code),
+        SITE_TEST(elsewhere_only_by_the_exact_number),
+        SITE_TEST(an_appeal_chooses_among_the_persons_matters),
+    };
+    return TEST_ON_EACH(tests);
+}
