@@ -193,6 +193,29 @@ struct law app_law_on(const struct app *a, struct arena *arena, struct date toda
     return law;
 }
 
+static int newest_first(const void *x, const void *y)
+{
+    return date_cmp(*(const struct date *)y, *(const struct date *)x);
+}
+
+size_t app_law_changes(const struct app *a, struct arena *arena, struct date **out)
+{
+    const struct app_snapshot *s = a->snapshot;
+    struct date *days = ARENA_ARRAY(arena, struct date, 2 * s->calendar_count + s->param_count + 1);
+    size_t n = 0, kept = 0;
+    for (size_t i = 0; i < s->calendar_count; i++) {
+        days[n++] = s->calendar_rows[i].published;
+        days[n++] = s->calendar_rows[i].superseded_on;
+    }
+    for (size_t i = 0; i < s->param_count; i++) days[n++] = moment_date(s->params[i].recorded_at);
+    qsort(days, n, sizeof *days, newest_first);
+    for (size_t i = 0; i < n; i++)
+        if (date_is_set(days[i]) && (!kept || days[kept - 1].day != days[i].day))
+            days[kept++] = days[i];
+    *out = days;
+    return kept;
+}
+
 /* A production store never goes back before the last day it ran. */
 static enum err check_date(struct app *a, struct problem *why)
 {
@@ -295,6 +318,13 @@ enum err app_call(struct app *a, const char *login, const char *purpose, struct 
     return e;
 }
 
+enum err app_go_on(const struct call *call, uint64_t rows, struct problem *why)
+{
+    if (!call->watch) return ERR_OK;
+    if (rows) call->watch->rows = (int64_t)rows;
+    return call->watch->stop ? problem_set(why, ERR_BUSY, ZH_import_stopped, NULL, NULL) : ERR_OK;
+}
+
 static enum zh_id action_word(enum action action)
 {
     static const enum zh_id words[ACTION_COUNT] = {
@@ -328,6 +358,7 @@ static enum zh_id action_word(enum action action)
         [ACTION_BACKUP] = ZH_action_backup,
         [ACTION_USERS] = ZH_action_users,
         [ACTION_FEED_READ] = ZH_action_feed_read,
+        [ACTION_JOB_READ] = ZH_action_job_read,
         [ACTION_FEED_RELEASE] = ZH_action_feed_release,
         [ACTION_FEED_SENDER] = ZH_action_feed_sender,
         [ACTION_PARAM_PROPOSE] = ZH_action_param,

@@ -21,7 +21,7 @@ static enum err write_certification(struct dossier *s, const struct certify *c,
         .agency = c->agency,
         .operator= s->who.role ? s->who.login : "system",
         .held_on = c->held_on,
-        .valid_until = law_valid_until(&s->law, c->held_on, &finding),
+        .valid_until = law_valid_until(&s->law, c->way, c->held_on, &finding),
         .result = RESULT_PASSED,
         .evidence = c->evidence,
         .recorded_at = s->clock.moment,
@@ -30,7 +30,7 @@ static enum err write_certification(struct dossier *s, const struct certify *c,
         finding_add(&s->d, s->p.person_id, &finding, s->clock.moment, &row.finding_seq, why);
     if (!e) e = certification_add(&s->d, &s->p, &row, why);
     if (e) return e;
-    s->p.last_success = date_max(s->p.last_success, c->held_on);
+    law_count_success(&s->p.success, c->way, c->held_on);
     s->p.due_on = dossier_due(s, NULL);
     *out = (struct certified){.reference = row.seq,
                               .person_id = s->p.person_id,
@@ -92,7 +92,7 @@ static void note(struct dossier *s, const char *action, const struct certified *
 enum err certify_in_dossier(struct dossier *s, const struct certify *c, struct certified *out,
                             struct problem *why)
 {
-    if (date_cmp(c->held_on, s->p.last_success) <= 0 && s->p.certification_seq) {
+    if (date_cmp(c->held_on, law_last_success(&s->p.success)) <= 0 && s->p.certification_seq) {
         struct certification *list;
         size_t count;
         enum err e = certification_list(&s->d, &s->p, &list, &count, why);

@@ -145,7 +145,7 @@ const struct matter_event *dossier_event(const struct matter_file *f, enum matte
 struct date dossier_due(struct dossier *s, struct finding *why)
 {
     struct cycle_facts facts = {
-        .last_success = s->p.last_success,
+        .success = s->p.success,
         .first_month = s->p.first_month,
         .registered_on = s->p.registered_on,
         .windows = s->app->windows,
@@ -241,7 +241,7 @@ struct evaluation_facts dossier_facts(struct dossier *s)
         .person_id = s->p.person_id,
         .birth = s->p.birth,
         .registered_on = s->p.registered_on,
-        .last_success = s->p.last_success,
+        .success = s->p.success,
         .due_on = s->p.due_on,
         .first_month = s->p.first_month,
         .abroad = s->p.residence_kind >= PLACE_HONGKONG,

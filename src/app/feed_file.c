@@ -96,7 +96,7 @@ enum err feed_file_rows(const char *path, int64_t *rows, struct problem *why)
     struct table_source *source;
     struct csv_row row;
     int64_t n = 0, header = 0;
-    enum err e = table_source_open(path, &source, why);
+    enum err e = table_source_open(path, CHARSET_UNSET, &source, why);
     if (e) return e;
     struct csv_source in = table_source_csv(source);
     struct csv *csv = csv_open(&in, &(struct csv_options){.max_columns = COLUMNS});

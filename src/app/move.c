@@ -9,6 +9,7 @@
 #include "app/move_facts.h"
 #include "app/overlap.h"
 #include "app/param_change.h"
+#include "app/readjudicate.h"
 #include "app/refund.h"
 #include "base/buf.h"
 #include "law/facts.h"
@@ -326,6 +327,9 @@ static enum err apply_effects(struct dossier *s, struct matter_file *f,
         case EFFECT_CHANGE:
             e = detail_change(s, &effects[i], why);
             break;
+        case EFFECT_READJUDICATE:
+            s->readjudicate = true;
+            break;
         case EFFECT_PARAM:
             e = param_apply(s, f, why);
             break;
@@ -513,7 +517,7 @@ struct by_id {
     int64_t matter_id, subject;
     const struct move *move;
     struct moved *out;
-    bool law_changed;
+    bool law_changed, readjudicate;
 };
 
 enum err move_values(const struct matter_kind *kind, enum matter_event_id event,
@@ -555,6 +559,7 @@ static enum err move_in_write(struct write *w, void *ctx, struct problem *why)
     if (e) return e;
     f = dossier_matter(&s, b->matter_id);
     b->law_changed = s.law_changed;
+    b->readjudicate = s.readjudicate;
     *b->out = (struct moved){f->m.matter_id, f->m.state, f->m.due_on, f->m.effect_month};
     return ERR_OK;
 }
@@ -571,5 +576,8 @@ enum err move_by_id(const struct call *call, int64_t matter_id, const struct mov
     e = matters_find(&d, matter_id, &b.subject, why);
     store_read_end(&r);
     if (!e) e = app_write(call, b.subject, move_in_write, &b, why);
-    return e || !b.law_changed || call->dry_run ? e : app_load_law(call->app, why);
+    if (e || call->dry_run) return e;
+    struct readjudicate_written written;
+    if (b.readjudicate) e = readjudicate_apply(call, matter_id, &written, why);
+    return e || !b.law_changed ? e : app_load_law(call->app, why);
 }

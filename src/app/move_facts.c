@@ -167,7 +167,7 @@ enum err move_facts(struct dossier *s, struct matter_file *f, const struct move 
         .matter = &f->m,
         .birth = s->p.birth,
         .suspended_on = suspended_on(s, f),
-        .certified_on = s->p.last_success,
+        .certified_on = law_last_success(&s->p.success),
         .locked_through = locks ? locks->locked_through : MONTH_NONE,
         .decided_by_manager = manager,
         .mover_is_manager = s->who.role == ROLE_MANAGER,

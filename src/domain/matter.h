@@ -42,6 +42,7 @@ enum matter_kind_id {
     MATTER_FAILED,
     MATTER_APPEAL,
     MATTER_WRONG_CONTACT,
+    MATTER_READJUDICATION,
     MATTER_KIND_COUNT
 };
 
@@ -119,6 +120,8 @@ enum matter_event_id {
     EVENT_CONCLUDE,     /* a tip: established or not */
     EVENT_SERVE_NOTICE, /* 公告: the letter was published; it counts as served service.notice_days
                            later */
+    EVENT_READJUDGED,   /* in any kind and state: the law of its clock was amended, and a released
+                           re-adjudication moves the last day; stands in no table */
     EVENT_HAND_OVER,    /* an overlap: the other payer is asked to refund its line instead */
     EVENT_SETTLE,       /* the balance of a dead person's own account goes to the heirs */
     EVENT_COUNT
@@ -263,8 +266,9 @@ enum effect_kind {
     EFFECT_OFFSET,   /* enter amount as taken in the run of month */
     EFFECT_CERTIFY,  /* the person is certified by `way`, held on event_on */
     EFFECT_CHANGE,   /* the detail `cause` (enum change_field) of the person becomes text */
-    EFFECT_OWING,    /* open a refund for each loss of the payer that left something overpaid */
-    EFFECT_PARAM     /* the proposed value comes into force on its first day */
+    EFFECT_READJUDICATE, /* what law as known now says of days and deadlines is written */
+    EFFECT_OWING,        /* open a refund for each loss of the payer that left something overpaid */
+    EFFECT_PARAM         /* the proposed value comes into force on its first day */
 };
 
 enum effect_whom { /* of EFFECT_OPEN */
@@ -367,7 +371,8 @@ extern const struct matter_kind matter_suspension, matter_reinstatement, matter_
     matter_loss, matter_evidence_check, matter_foreseen_loss, matter_overlap, matter_refund,
     matter_home_visit, matter_objection, matter_publication, matter_mailed_form,
     matter_abroad_paper, matter_other_way, matter_change, matter_fraud, matter_tip,
-    matter_discipline, matter_param_change, matter_failed, matter_appeal, matter_wrong_contact;
+    matter_discipline, matter_param_change, matter_failed, matter_appeal, matter_wrong_contact,
+    matter_readjudication;
 
 /* The diagram of a kind in Mermaid, for docs/matters.md. */
 struct buf;

@@ -153,6 +153,7 @@ LAW_FACT(AUTHORISED_ON, authorised_on, paper)
 LAW_FACT(PROXY_YEARS, proxy_years, paper)
 LAW_FACT(ARTICLE, article, matter)
 LAW_FACT(ALREADY_SUSPENDED, already_suspended, matter)
+LAW_FACT(LAST_ABROAD, last_abroad, certification)
 LAW_FACT(OVERPAID, overpaid, law)
 
 LAW_QUESTION(DUE, due)

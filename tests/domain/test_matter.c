@@ -97,6 +97,13 @@ static bool agency_role(int role)
 
 /* Arts. 4 and 12: the department's own steps are of the fraud alone, and its roles have no other.
  */
+/* The city agency's acts about the standard itself: parameters, and what follows from amended ones.
+ */
+static bool of_the_standard(const struct matter_kind *k)
+{
+    return k->id == MATTER_PARAM_CHANGE || k->id == MATTER_READJUDICATION;
+}
+
 static void check_department_row(const struct matter_kind *k, const struct matter_row *r, int role)
 {
     enum region region = permission_region((enum role)role, r->who);
@@ -127,7 +134,7 @@ static void check_discipline_row(const struct matter_kind *k, const struct matte
 static void check_param_row(const struct matter_kind *k, const struct matter_row *r, int role)
 {
     bool own = role == ROLE_MANAGER || (role == ROLE_REVIEWER && r->who == ACTION_PARAM_DECIDE);
-    assert_int_equal(k->id, MATTER_PARAM_CHANGE);
+    assert_true(of_the_standard(k));
     assert_int_equal(permission_region((enum role)role, r->who), own ? REGION_EXACT : REGION_NONE);
 }
 
@@ -159,7 +166,7 @@ static void nothing_is_released_that_was_not_decided_by_a_person(void **state)
         if (r->from == r->to) continue;
         if (r->to == STATE_DECIDED) {
             bool department = k->id == MATTER_FRAUD, staff = k->id == MATTER_DISCIPLINE;
-            bool param = k->id == MATTER_PARAM_CHANGE;
+            bool param = of_the_standard(k);
             assert_int_equal(r->event, EVENT_DECIDE);
             assert_int_equal(r->who, department ? ACTION_ORDER
                                      : staff    ? ACTION_DISCIPLINE
@@ -172,7 +179,7 @@ static void nothing_is_released_that_was_not_decided_by_a_person(void **state)
             assert_true(r->second_person);
             assert_true(r->who == ACTION_MATTER_RELEASE || r->who == ACTION_LEGAL_REVIEW ||
                         r->who == ACTION_DISCIPLINE || r->who == ACTION_PARAM_RELEASE);
-            assert_int_equal(r->not_opener, k->id == MATTER_PARAM_CHANGE);
+            assert_int_equal(r->not_opener, of_the_standard(k));
         }
         if (r->to == STATE_IN_EFFECT) assert_int_equal(r->from, STATE_RELEASED);
     }

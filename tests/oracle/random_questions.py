@@ -100,7 +100,10 @@ def d_due(r):
         imported = some_day(r, 2018)
         return {"mode": mode, "start": month(imported - dt.timedelta(days=r.randrange(900))),
                 "imported": imported}
-    return {"mode": mode, "success": some_day(r), "months": r.choice([12, 12, 6]),
+    success, paper = r.choice([(True, False), (True, False), (True, True), (False, True)])
+    return {"mode": mode, "success": some_day(r) if success else None,
+            "paper": some_day(r) if paper else None, "months": r.choice([12, 12, 6]),
+            "paper_months": r.choice([12, 6, 9]),
             "end": r.choice(["corresponding_day", "corresponding_day", "month_end"])}
 
 
