@@ -6,6 +6,7 @@
 
 #include "app/matter_open.h"
 #include "base/sm.h"
+#include "law/power.h"
 #include "store/session.h"
 
 #define OTHER_WAY 6
@@ -242,6 +243,8 @@ enum err certify_person(const struct call *call, const struct certify *given, st
     if (!e && c.number) e = idnum_parse(c.number, call->clock.business_date, &number, why);
     if (!e && date_cmp(c.held_on, call->clock.business_date) > 0)
         e = problem_set(why, ERR_INPUT, ZH_certify_future, "on", date_print(c.held_on).s, NULL);
+    if (!e && power_history_only(c.held_on))
+        e = problem_set(why, ERR_LAW, ZH_certify_history, "on", date_print(c.held_on).s, NULL);
     if (!e && c.way == OTHER_WAY) return propose_other_way(call, &c, out, why);
     if (!e) e = store_read_begin(call->app->store, &r, why);
     if (e) return e;

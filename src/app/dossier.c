@@ -334,10 +334,25 @@ static struct date next_expiry(const struct dossier *s)
     return next;
 }
 
+/* A line that begins, or pays another amount, in a month to come may overlap then (art. 11). */
+static struct date next_amount(const struct dossier *s)
+{
+    struct month now = month_of(s->law.today);
+    struct date next = DATE_NONE;
+    for (size_t i = 0; s->line_count > 1 && i < s->line_count; i++) {
+        const struct ledger_line *l = &s->lines[i].ledger;
+        if (month_cmp(l->first_month, now) > 0) next = earlier(next, month_first(l->first_month));
+        for (size_t k = 0; k < l->rate_count; k++)
+            if (month_cmp(l->rates[k].from, now) > 0)
+                next = earlier(next, month_first(l->rates[k].from));
+    }
+    return next;
+}
+
 struct date dossier_next(struct dossier *s)
 {
     struct date next = earlier(next_investigation(s), next_foreseen(s)), today = s->law.today;
-    next = earlier(next, next_expiry(s));
+    next = earlier(earlier(next, next_expiry(s)), next_amount(s));
     if (refund_wanted(s)) next = earlier(next, date_add_days(today, 1));
     for (size_t i = 0; i < s->line_count; i++) {
         struct date change = ledger_next_change(&s->lines[i].ledger, today);

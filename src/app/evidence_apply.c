@@ -9,8 +9,9 @@
 #include "app/move.h"
 #include "domain/feed_source.h"
 #include "domain/synonym.h"
+#include "law/power.h"
 
-#define NOTE 400
+#define NOTE 800
 
 struct applying {
     struct dossier *s;
@@ -175,16 +176,20 @@ static enum err alone(struct applying *a, struct problem *why)
 
 /* ---- against -------------------------------------------------------------------------------- */
 
-/* Does it concern any line of the payer, as far as law can tell? */
+/* Does it concern any line of the payer, as far as law can tell? Before the measure law decides
+ * nothing; somebody is to look all the same at what such an event would touch today, unless it was
+ * over by then. */
 static bool concerns(struct applying *a, const char *payer, enum loss_event event)
 {
+    bool history = power_history_only(a->item->on);
+    if (power_history_only(a->item->until)) return false;
     for (size_t i = 0; i < a->s->line_count; i++) {
         const struct line *l = &a->s->lines[i];
         if (strcmp(l->payer, payer) != 0 || l->status == 4) continue;
         struct loss_facts facts = {
             .event = event,
-            .on = a->item->on,
-            .until = a->item->until,
+            .on = history ? a->s->law.today : a->item->on,
+            .until = history ? DATE_NONE : a->item->until,
             .sentence = a->item->sentence,
             .line_kind = l->kind,
             .relation = (enum relation)l->relation,
@@ -228,7 +233,8 @@ static void check_note(struct applying *a, char out[NOTE])
     zh_print(out, NOTE, ZH_feed_check_note, source_name(a->feed->source, source),
              date_print(a->item->on).s, what, name, NULL);
     size_t n = strlen(out);
-    snprintf(out + n, NOTE - n, "%s", later);
+    snprintf(out + n, NOTE - n, "%s%s", later,
+             power_history_only(a->item->on) ? zh_text(ZH_feed_check_history) : "");
 }
 
 static enum err apply_against(struct applying *a, struct problem *why)

@@ -11,6 +11,7 @@
 #include "law/explain.h"
 #include "law/facts.h"
 #include "law/kinds.h"
+#include "law/overlap.h"
 #include "law/register.h"
 
 static void put(struct buf *b, enum zh_id id, const char *a, const char *c)
@@ -227,6 +228,35 @@ static void put_owing(const struct matter_file *f, const struct matter_refund *r
     }
 }
 
+/* The value given last under that name. */
+static struct matter_value given_last(const struct matter_file *f, const char *name)
+{
+    struct matter_value v = {0};
+    for (size_t i = 0; i < f->given_count; i++) {
+        const struct matter_given *g = &f->given[i];
+        const struct matter_field *field = matter_field(matter_kind(f->m.kind), g->name, g->event);
+        if (field && strcmp(g->name, name) == 0) matter_value_parse(field, g->value, &v, NULL);
+    }
+    return v;
+}
+
+/* The instalments of what is still owed; the last takes the remainder. */
+static void put_plan(const struct matter_file *f, const struct matter_refund *r, struct buf *b)
+{
+    char text[256], number[24];
+    int64_t parts[REFUND_PARTS], n = given_last(f, "instalments").number;
+    struct date first = {(int32_t)given_last(f, "first_due").number};
+    overlap_instalments(r->debt, (int)n, parts);
+    for (int i = 0; i < n; i++) {
+        struct date_text by = date_print(date_add_months(first, i));
+        struct money_text sum = money_print_grouped(parts[i]);
+        snprintf(number, sizeof number, "%d", i + 1);
+        const char *const values[3] = {number, by.s, sum.s};
+        buf_puts(b, zh_format(text, sizeof text, ZH_letter_plan_part, values, 3));
+        buf_putc(b, '\n');
+    }
+}
+
 /* Art. 9: how late the loss was reported goes into the file of its recovery. */
 static void put_lateness(const struct dossier *s, const struct matter_refund *r, struct buf *b)
 {
@@ -325,9 +355,11 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
     if (refund) put_owing(f, refund, &b);
     else put_lines(s, f, &b);
     if (refund && row->adverse) put_lateness(s, refund, &b);
+    if (refund && row->event == EVENT_PLAN) put_plan(f, refund, &b);
     put_overpaid(s, f, &b);
     put_overlap(s, f, &b);
-    if (refund && refund->debt && !row->adverse) put_debt(s, refund->debt, &b);
+    bool demands = row->event == EVENT_DEMAND || row->event == EVENT_APPLY;
+    if (refund && demands) put_debt(s, refund->debt, &b);
     if (!law_measure_in_force(&s->law, s->law.today)) put(&b, ZH_letter_expired, NULL, NULL);
     if (row->adverse) put_rights(s, f, &b);
     put(&b, ZH_letter_seal, agency_name(s, f->m.agency), date_print(s->law.today).s);

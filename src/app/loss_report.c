@@ -4,6 +4,7 @@
 
 #include "app/move.h"
 #include "law/kinds.h"
+#include "law/power.h"
 
 struct reporting {
     const struct call *call;
@@ -75,6 +76,8 @@ enum err loss_report(const struct call *call, const struct loss_report *in,
     if (!e && date_is_set(in->until) && date_cmp(in->until, in->on) < 0)
         e = problem_set(why, ERR_INPUT, ZH_loss_until, "until", date_print(in->until).s,
                         date_print(in->on).s, NULL);
+    if (!e && power_history_only(in->on))
+        e = problem_set(why, ERR_LAW, ZH_move_history, "on", date_print(in->on).s, NULL);
     if (!e && in->event == LOSS_PRISON && in->sentence == SENTENCE_UNSET)
         e = problem_set(why, ERR_INPUT, ZH_loss_sentence, "sentence", NULL);
     if (!e) e = store_read_begin(call->app->store, &r, why);

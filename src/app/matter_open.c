@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/zh.h"
+#include "law/power.h"
 
 struct by_hand {
     const struct call *call;
@@ -83,6 +84,9 @@ static enum err open_in_write(struct write *w, void *ctx, struct problem *why)
         .values = values,
         .value_count = b->in->given.count,
     };
+    if (power_history_only(o.event_on))
+        return problem_set(why, ERR_LAW, ZH_open_history, b->kind->event_field,
+                           date_print(o.event_on).s, NULL);
     e = move_open(&s, &o, &made, why);
     if (e) return e;
     b->out->moved =

@@ -14,6 +14,7 @@
 #include "base/buf.h"
 #include "law/facts.h"
 #include "law/kinds.h"
+#include "law/power.h"
 #include "store/fields.h"
 
 /* ---- checks --------------------------------------------------------------------------------- */
@@ -60,7 +61,23 @@ static enum err check_who(struct dossier *s, const struct matter_file *f,
     return below ? ERR_OK : app_authorise(&call, row->who, f->m.agency, why);
 }
 
-/* Names the facts that stand in the way: the missing ones, or the flags that are set against it. */
+/* Art. 17: what lies before the measure is history only; says the day. */
+static enum err refuse_history(struct date d, struct problem *why)
+{
+    return problem_set(why, ERR_LAW, ZH_move_history, "on", date_print(d).s, NULL);
+}
+
+static struct date history_day(const struct finding *finding)
+{
+    for (int i = 0; finding->outcome == OUTCOME_NO_LAW && i < finding->fact_count; i++) {
+        const struct finding_fact *fact = &finding->fact[i];
+        struct date d = {(int32_t)fact->value};
+        bool event = fact->id == FACT_EVENT_ON || fact->id == FACT_ADULT_ON;
+        if (event && fact->known && power_history_only(d)) return d;
+    }
+    return DATE_NONE;
+}
+
 /* The value of the n-th parameter that the finding used: a refusal names what is in force. */
 static void parameter(const struct finding *f, int n, char out[24])
 {
@@ -68,6 +85,7 @@ static void parameter(const struct finding *f, int n, char out[24])
     else snprintf(out, 24, "%s", zh_text(ZH_word_unknown_value));
 }
 
+/* Names the facts that stand in the way: the missing ones, or the flags that are set against it. */
 static enum err refused(const struct matter_row *row, const struct finding *finding,
                         struct problem *why)
 {
@@ -82,6 +100,7 @@ static enum err refused(const struct matter_row *row, const struct finding *find
         for (int i = 0; i < 2; i++) parameter(finding, i, value[i]);
         return problem_set(why, ERR_LAW, row->refusal, NULL, value[0], value[1], NULL);
     }
+    if (date_is_set(history_day(finding))) return refuse_history(history_day(finding), why);
     struct buf names = BUF(4096);
     for (int i = 0; i < finding->fact_count; i++) {
         const struct finding_fact *fact = &finding->fact[i];
@@ -486,6 +505,8 @@ enum err move_open(struct dossier *s, const struct opening *o, struct matter_fil
         .note = o->note,
     };
     memcpy(m.agency, o->agency, AGENCY_CODE);
+    if (o->kind == MATTER_LOSS && power_history_only(o->event_on))
+        return refuse_history(o->event_on, why);
     enum err e = check_values(kind, &move, why);
     if (!e) e = matters_insert(&s->d, &m, s->clock.moment, why);
     if (e) return e;

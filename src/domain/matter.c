@@ -103,6 +103,7 @@ static const char *const events[EVENT_COUNT] = {
     [EVENT_READJUDGED] = "readjudged",
     [EVENT_HAND_OVER] = "hand_over",
     [EVENT_SETTLE] = "settle",
+    [EVENT_PLAN] = "plan",
 };
 
 const struct matter_kind *matter_kind(enum matter_kind_id id)

@@ -124,6 +124,7 @@ enum matter_event_id {
                            re-adjudication moves the last day; stands in no table */
     EVENT_HAND_OVER,    /* an overlap: the other payer is asked to refund its line instead */
     EVENT_SETTLE,       /* the balance of a dead person's own account goes to the heirs */
+    EVENT_PLAN,         /* a refund: the instalments in which it is to come back */
     EVENT_COUNT
 };
 
@@ -199,6 +200,8 @@ struct matter_owing { /* a line of a refund that was paid beyond what was due */
     int64_t debt;             /* 分 still owed */
     struct month first, last; /* of the months overpaid */
 };
+
+#define REFUND_PARTS 60 /* instalments at the most, one a month */
 
 struct matter_refund { /* of a refund: what its overlap or loss has made overpaid, how far it is */
     const struct matter_owing *owing;

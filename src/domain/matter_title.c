@@ -80,6 +80,7 @@ const char *matter_event_title(enum matter_event_id e)
         [EVENT_READJUDGED] = ZH_title_event_readjudged,
         [EVENT_HAND_OVER] = ZH_title_event_hand_over,
         [EVENT_SETTLE] = ZH_title_event_settle,
+        [EVENT_PLAN] = ZH_title_event_plan,
     };
     return e > EVENT_UNSET && e < EVENT_COUNT ? zh_text(words[e]) : "";
 }

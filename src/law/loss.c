@@ -182,9 +182,9 @@ static struct loss_effect on_adulthood(const struct law *law, const struct loss_
     if (!date_is_set(facts->birth)) return lacks(why, FACT_BIRTH, FACT_DATE);
     struct date adult = law_adulthood(law, facts->birth);
     finding_fact(why, FACT_BIRTH, FACT_DATE, facts->birth.day);
-    if (!date_is_set(adult) || rules_history_only(adult, why))
-        return goes_on(why, OUTCOME_NO_LAW);
+    if (!date_is_set(adult)) return goes_on(why, OUTCOME_NO_LAW);
     finding_fact(why, FACT_ADULT_ON, FACT_DATE, adult.day);
+    if (rules_history_only(adult, why)) return goes_on(why, OUTCOME_NO_LAW);
     rules_cite(why, RULE_LOSS_ADULTHOOD, adult);
     rules_cite(why, RULE_LOSS_DEPENDANT_NATIONAL, adult);
     if (date_is_set(facts->appraisal_until) && date_cmp(facts->appraisal_until, adult) >= 0) {

@@ -149,6 +149,11 @@ struct finding power_substance(const struct law *law, struct date event_on)
     return f;
 }
 
+bool power_history_only(struct date d)
+{
+    return rules_history_only(d, NULL);
+}
+
 struct power_decision power_decision(const struct law *law, struct date on, struct finding *why)
 {
     struct power_decision d = {0};

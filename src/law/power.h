@@ -54,6 +54,9 @@ enum power_deed power_deed_from_word(const char *word);
  * NOT_APPLICABLE: after its end, national law and practice; NO_LAW: before it, history only. */
 struct finding power_substance(const struct law *law, struct date event_on);
 
+/* A day before the measure: kept as history, nothing is decided about it. An unset day is none. */
+bool power_history_only(struct date d);
+
 struct power_decision {
     bool allowed;     /* an adverse decision may be taken on that day */
     bool measure;     /* and may cite the measure */

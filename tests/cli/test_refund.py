@@ -136,6 +136,25 @@ def test_11_7_no_step_is_skipped_and_what_is_left_is_demanded(w):
 
 
 @on(DECIDED)
+def test_c13_instalments_are_laid_down_by_letter_and_the_last_takes_the_remainder(w):
+    ours = refund(w)
+    for n, first in ((1, "2024-06-30"), (61, "2024-06-30"), (3, "2024-05-22")):
+        has(w.step(ours, "plan", code=5, instalments=n, first_due=first).err, "2至60期")
+    w.step(ours, "plan", instalments=7, first_due="2024-05-31")
+    body = w.state(ours)["letters"][-1]["body"]  # 12,331.65 / 7 = 1,761.664…, half-up 1,761.66
+    has(body, "分期退还通知书", "第1期：2024-05-31以前退还1,761.66元", "第2期：2024-06-30以前",
+        "第7期：2024-11-30以前退还1,761.69元")
+    w.step(ours, "instalment", amount="1761.66", date="2024-05-30")
+    w.step(ours, "plan", instalments=2, first_due="2024-06-30")
+    has(w.state(ours)["letters"][-1]["body"], "第1期：2024-06-30以前退还5,285.00元", "退还5,284.99元")
+
+
+@on(KNOWN)
+def test_c13_no_instalments_before_it_is_decided_that_money_goes_back(w):
+    w.step(refund(w), "plan", code=5, instalments=3, first_due="2024-06-30")
+
+
+@on(DECIDED)
 def test_11_8_the_court_pack_after_a_loss_names_the_served_decision(w):
     ours = refund(w)
     w.move(ours, "serve", date="2024-05-24")

@@ -2,6 +2,7 @@
 
 #include "law/evidence.h"
 #include "law/kinds.h"
+#include "law/power.h"
 
 /* A sign of life against a death on record, and what visitors were told, are checked too; neither
  * is a partner's report of a death, and both have a parent. */
@@ -16,7 +17,8 @@ struct finding hold_may_begin(const struct matter_facts *f)
 {
     struct finding why;
     evidence_death_hold(f->law, f->matter->opened_on, &why);
-    if (!reported_dead(f->matter)) why.outcome = OUTCOME_NOT_APPLICABLE;
+    bool history = power_history_only(f->matter->event_on); /* nothing can be decided by it */
+    if (!reported_dead(f->matter) || history) why.outcome = OUTCOME_NOT_APPLICABLE;
     return why;
 }
 

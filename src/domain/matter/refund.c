@@ -159,6 +159,23 @@ static struct finding may_undo(const struct matter_facts *f)
     return why;
 }
 
+/* What is still owed, in equal parts a month apart (law/overlap.h: overlap_instalments); it changes
+ * no period of the recovery. */
+static struct finding may_plan(const struct matter_facts *f)
+{
+    const struct matter_refund *r = refund_of(f);
+    struct finding why;
+    int64_t n = matter_value_number(f, "instalments");
+    bool decided = !r->after_loss || f->matter->state != STATE_PROPOSED;
+    bool ahead = date_cmp(matter_value_date(f, "first_due"), f->law->today) >= 0;
+    overlap_recovery(f->law, &r->steps, &why);
+    if (why.outcome == OUTCOME_NO_LAW) return why;
+    finding_fact(&why, FACT_DEBT, FACT_MONEY, r->debt);
+    bool parts = n >= 2 && n <= REFUND_PARTS && n <= r->debt;
+    why.outcome = decided && ahead && parts ? OUTCOME_MET : OUTCOME_NOT_MET;
+    return why;
+}
+
 static size_t on_release(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
     (void)f;
@@ -204,6 +221,12 @@ static struct date due(const struct law *law, int cause, struct date event_on,
         .guard = may_offset, .effects = on_offset                                                  \
     }
 
+#define PLAN_ROW(state)                                                                            \
+    {                                                                                              \
+        .from = state, .event = EVENT_PLAN, .to = state, .who = ACTION_MATTER_DECIDE,              \
+        .guard = may_plan, .letter = ZH_letter_plan, .refusal = ZH_refusal_plan                    \
+    }
+
 #define UNDO_ROW(state)                                                                            \
     {                                                                                              \
         .from = state, .event = EVENT_UNDO, .to = STATE_UNDONE, .who = ACTION_MATTER_UNDO,         \
@@ -244,6 +267,9 @@ static const struct matter_row rows[] = {
      .guard = may_release,
      .effects = on_release,
      .letter = ZH_letter_refund},
+    PLAN_ROW(STATE_PROPOSED),
+    PLAN_ROW(STATE_ESTABLISHED),
+    PLAN_ROW(STATE_DEMANDED),
     UNDO_ROW(STATE_ESTABLISHED),
     UNDO_ROW(STATE_DEMANDED),
     UNDO_ROW(STATE_APPLIED),
@@ -263,6 +289,8 @@ static const struct matter_row rows[] = {
 
 static const struct matter_field fields[] = {
     {"amount", EVENT_INSTALMENT, VALUE_MONEY, true, NULL, ZH_field_instalment},
+    {"instalments", EVENT_PLAN, VALUE_COUNT, true, NULL, ZH_field_instalments},
+    {"first_due", EVENT_PLAN, VALUE_DATE, true, NULL, ZH_field_first_due},
     {"payee", EVENT_DECIDE, VALUE_TEXT, true, NULL, ZH_field_payee},
 };
 
