@@ -141,6 +141,15 @@ static void put_told(const struct matter_file *f, const struct finding *finding,
     }
 }
 
+static void put_given(const struct matter_file *f, struct buf *b)
+{
+    for (size_t i = 0; i < f->given_count; i++) {
+        const struct matter_given *g = &f->given[i];
+        const struct matter_field *field = matter_field(matter_kind(f->m.kind), g->name, g->event);
+        if (field) put(b, ZH_letter_told, zh_text(field->title), g->value);
+    }
+}
+
 static void put_file(const struct matter_file *f, struct buf *b)
 {
     static const struct {
@@ -269,7 +278,8 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
     buf_putc(&b, '\n');
     put(&b, ZH_letter_number, number, NULL);
     if (row->bare) {
-        put(&b, ZH_letter_about, name_masked(s->d.arena, s->p.name), NULL);
+        if (*s->p.name) put(&b, ZH_letter_about, name_masked(s->d.arena, s->p.name), NULL);
+        if (row->given) put_given(f, &b);
         if (reason && *reason) put(&b, ZH_letter_reason, reason, NULL);
         if (row->told) put_told(f, finding, &b);
         if (finding->question) put_law(s, finding, &b);
