@@ -49,7 +49,7 @@ static void put_lines(struct dossier *s, const struct matter_file *f, struct buf
         zh_print(amount, sizeof amount, ZH_letter_amount,
                  money_print_grouped(ledger_rate(&l->ledger, m, INT64_MAX, NULL)).s,
                  month_print(m).s, NULL);
-        zh_print(text, sizeof text, ZH_letter_line, zh_text(line_kind_word(l->kind)), amount, NULL);
+        zh_print(text, sizeof text, ZH_letter_line, app_kind_word(s->app, l->kind), amount, NULL);
         buf_puts(b, text);
         buf_putc(b, '\n');
     }

@@ -44,6 +44,7 @@ enum matter_kind_id {
     MATTER_WRONG_CONTACT,
     MATTER_READJUDICATION,
     MATTER_INBOUND,
+    MATTER_BENEFIT_KIND,
     MATTER_KIND_COUNT
 };
 
@@ -249,6 +250,7 @@ enum effect_kind {
     EFFECT_OFFSET,   /* enter amount as taken in the run of month */
     EFFECT_CERTIFY,  /* the person is certified by `way`, held on event_on */
     EFFECT_CHANGE,   /* the detail `cause` (enum change_field) of the person becomes text */
+    EFFECT_BENEFIT,  /* the proposed kind of benefit is known from now on */
     EFFECT_READJUDICATE, /* what law as known now says of days and deadlines is written */
     EFFECT_PARAM         /* the proposed value comes into force on its first day */
 };
@@ -351,7 +353,7 @@ extern const struct matter_kind matter_suspension, matter_reinstatement, matter_
     matter_home_visit, matter_objection, matter_publication, matter_mailed_form,
     matter_abroad_paper, matter_other_way, matter_change, matter_fraud, matter_tip,
     matter_discipline, matter_param_change, matter_failed, matter_appeal, matter_wrong_contact,
-    matter_readjudication, matter_inbound;
+    matter_readjudication, matter_inbound, matter_benefit_kind;
 
 /* The diagram of a kind in Mermaid, for docs/matters.md. */
 struct buf;
