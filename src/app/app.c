@@ -336,6 +336,13 @@ enum err app_call(struct app *a, const char *login, const char *purpose, struct 
     return e;
 }
 
+enum err app_go_on(const struct call *call, uint64_t rows, struct problem *why)
+{
+    if (!call->watch) return ERR_OK;
+    if (rows) call->watch->rows = (int64_t)rows;
+    return call->watch->stop ? problem_set(why, ERR_BUSY, ZH_import_stopped, NULL, NULL) : ERR_OK;
+}
+
 static enum zh_id action_word(enum action action)
 {
     static const enum zh_id words[ACTION_COUNT] = {
@@ -369,6 +376,7 @@ static enum zh_id action_word(enum action action)
         [ACTION_BACKUP] = ZH_action_backup,
         [ACTION_USERS] = ZH_action_users,
         [ACTION_FEED_READ] = ZH_action_feed_read,
+        [ACTION_JOB_READ] = ZH_action_job_read,
         [ACTION_FEED_RELEASE] = ZH_action_feed_release,
         [ACTION_FEED_SENDER] = ZH_action_feed_sender,
         [ACTION_PARAM_PROPOSE] = ZH_action_param,

@@ -6,6 +6,8 @@
  * none trusts its caller for permission.
  */
 #pragma once
+#include <stdatomic.h>
+
 #include "domain/local_kind.h"
 #include "domain/permission.h"
 #include "law/law.h"
@@ -78,6 +80,14 @@ struct law app_law_on(const struct app *a, struct arena *arena, struct date toda
  * newest first, each once. */
 size_t app_law_changes(const struct app *a, struct arena *arena, struct date **out);
 
+/* A long use case tells somebody else how far it is, and ends between two steps when asked to: what
+ * was done is done, and running it again finishes it. */
+struct call_watch {
+    _Atomic bool stop;
+    _Atomic int64_t rows,
+        feed_id; /* rows read; of an evidence import, its record once there is one */
+};
+
 struct call {
     struct app *app;
     struct principal who;
@@ -85,8 +95,12 @@ struct call {
     struct arena *arena;
     struct clock clock;
     int64_t request_id;
-    bool dry_run; /* everything is done and then rolled back */
+    bool dry_run;             /* everything is done and then rolled back */
+    struct call_watch *watch; /* NULL: nobody watches */
 };
+
+/* Between two steps: rows are told; ERR_BUSY import_stopped when the watcher wants an end. */
+enum err app_go_on(const struct call *call, uint64_t rows, struct problem *why);
 
 /* The principal of a login on the business date; NULL or "" login: the console, the operator who
  * holds the key ring. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/refund.h"
 #include "law/kinds.h"
 
 struct dossier dossier_for_write(const struct call *call, struct write *w)
@@ -337,6 +338,7 @@ struct date dossier_next(struct dossier *s)
 {
     struct date next = earlier(next_investigation(s), next_foreseen(s)), today = s->law.today;
     next = earlier(next, next_expiry(s));
+    if (refund_wanted(s)) next = earlier(next, date_add_days(today, 1));
     for (size_t i = 0; i < s->line_count; i++) {
         struct date change = ledger_next_change(&s->lines[i].ledger, today);
         if (date_is_set(change)) next = earlier(next, change);

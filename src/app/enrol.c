@@ -291,9 +291,8 @@ static enum err load_begins(struct write *w, void *ctx, struct problem *why)
 
 static enum err load_ends(struct write *w, void *ctx, struct problem *why)
 {
-    (void)ctx;
     struct data d = data_of_write(w);
-    return load_first_end(&d, why);
+    return load_first_end(&d, ctx, why);
 }
 
 enum err enrol_load_begin(const struct call *call, struct problem *why)
@@ -303,5 +302,8 @@ enum err enrol_load_begin(const struct call *call, struct problem *why)
 
 enum err enrol_load_end(const struct call *call, struct problem *why)
 {
-    return app_bulk(call, load_ends, NULL, why);
+    bool more = true;
+    enum err e = ERR_OK;
+    while (!e && more) e = app_bulk(call, load_ends, &more, why);
+    return e;
 }

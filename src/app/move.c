@@ -11,6 +11,7 @@
 #include "app/overlap.h"
 #include "app/param_change.h"
 #include "app/readjudicate.h"
+#include "app/refund.h"
 #include "base/buf.h"
 #include "law/facts.h"
 #include "law/kinds.h"
@@ -167,24 +168,35 @@ static enum err back_pay(struct dossier *s, struct matter_file *f, const struct 
     return move_settle(s, f->m.agency, &pay, why);
 }
 
+typedef size_t (*settle_fn)(const struct ledger_line *line, const struct ledger_locks *locks,
+                            const struct ledger_pay *pay, struct entry_row *out, size_t cap);
+
+static enum err settle_line(struct dossier *s, struct line *l, settle_fn settle,
+                            const struct ledger_pay *pay, struct problem *why)
+{
+    struct entry_row rows[64];
+    const struct payer_locks *locks = dossier_locks(s, l->payer);
+    size_t n = 0;
+    do {
+        n = settle(&l->ledger, &locks->locks, pay, rows, 64);
+        for (size_t k = 0; k < n; k++) {
+            enum err e = line_add_entry(&s->d, l, &rows[k], why);
+            if (e) return e;
+        }
+    } while (n >= 62);
+    return ERR_OK;
+}
+
 enum err move_settle(struct dossier *s, const char *payer, const struct ledger_pay *pay,
                      struct problem *why)
 {
-    struct entry_row rows[64];
-    const struct payer_locks *locks = dossier_locks(s, payer);
-    for (size_t i = 0; i < s->line_count; i++) {
-        struct line *l = &s->lines[i];
-        if (strcmp(l->payer, payer) != 0) continue;
-        size_t n = 0;
-        do {
-            n = ledger_settle(&l->ledger, &locks->locks, pay, rows, 64);
-            for (size_t k = 0; k < n; k++) {
-                enum err e = line_add_entry(&s->d, l, &rows[k], why);
-                if (e) return e;
-            }
-        } while (n >= 62);
+    enum err e = ERR_OK;
+    for (size_t i = 0; !e && i < s->line_count; i++) {
+        if (strcmp(s->lines[i].payer, payer) != 0) continue;
+        e = settle_line(s, &s->lines[i], ledger_settle, pay, why);
+        if (!e) e = settle_line(s, &s->lines[i], ledger_settle_past, pay, why);
     }
-    return ERR_OK;
+    return e;
 }
 
 static enum err close_other(struct dossier *s, const struct effect *effect, struct problem *why)
@@ -209,6 +221,7 @@ static enum err open_at(struct dossier *s, int64_t parent, const struct effect *
         .detail = effect->detail,
         .reported_on = s->law.today,
         .parent = parent,
+        .note = effect->text,
     };
     return move_open(s, &o, &made, why);
 }
@@ -217,6 +230,14 @@ static bool concerned(const struct line *l, enum effect_whom whom)
 {
     if (line_kind_medical(l->kind) || l->status == 4) return false;
     return whom == WHOM_EVERY_PAYER || line_kind_dependant(l->kind);
+}
+
+/* Who pays the other of the two lines of an overlap. */
+static const char *other_payer(struct dossier *s, int pair, const char *agency)
+{
+    const struct line *a = line_by_id(s, pair / MATTER_PAIR(1, 0)),
+                      *b = line_by_id(s, pair % MATTER_PAIR(1, 0));
+    return strcmp(a->payer, agency) == 0 ? b->payer : a->payer;
 }
 
 static enum err open_next(struct dossier *s, const struct matter_file *f,
@@ -228,6 +249,8 @@ static enum err open_next(struct dossier *s, const struct matter_file *f,
         return problem_set(why, ERR_INPUT, ZH_move_needs_day, "on", NULL);
     memcpy(agency, f->m.agency, AGENCY_CODE);
     if (effect->whom == WHOM_PAYER) return open_at(s, parent, effect, agency, why);
+    if (effect->whom == WHOM_OTHER_PAYER)
+        return open_at(s, parent, effect, other_payer(s, effect->detail, agency), why);
     enum err e = ERR_OK;
     for (size_t i = 0; !e && i < s->line_count; i++) {
         bool again = false;
@@ -279,11 +302,16 @@ static enum err apply_effects(struct dossier *s, struct matter_file *f,
         case EFFECT_OPEN:
             e = open_next(s, f, &effects[i], why);
             break;
+        case EFFECT_OWING:
+            e = refund_detect(s, arena_copy(s->d.arena, f->m.agency, strlen(f->m.agency)), why);
+            break;
         case EFFECT_OVERLAP:
         case EFFECT_RATE:
+            e = overlap_apply(s, f, facts, &effects[i], why);
+            break;
         case EFFECT_REFUND:
         case EFFECT_OFFSET:
-            e = overlap_apply(s, f, facts, &effects[i], why);
+            e = refund_apply(s, f, &effects[i], why);
             break;
         case EFFECT_CERTIFY:
             e = certify_by(s, f, &effects[i], why);

@@ -5,6 +5,7 @@
 
 #include "app/evidence_apply.h"
 #include "app/overlap.h"
+#include "app/refund.h"
 #include "law/kinds.h"
 
 static struct date event_day(const struct matter_file *f, enum matter_event_id event)
@@ -174,7 +175,8 @@ enum err move_facts(struct dossier *s, struct matter_file *f, const struct move 
         .lines = lines,
         .line_count = n,
         .overlap = overlap_facts(s, f),
-        .refund = overlap_refund_facts(s, f),
+        .refund = refund_facts(s, f),
+        .refund_matter = refund_matter_of(s, f),
     };
     e = guard_facts(s, f, &out->suspension, why);
     out->suspension.someone_manager = out->decided_by_manager || out->mover_is_manager;

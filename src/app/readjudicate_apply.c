@@ -88,8 +88,11 @@ static enum err judge_matter(struct applying *a, struct dossier *s, struct matte
     const char *is = readjudicate_outcome(s->law.today, done, now);
     struct date_text from = date_print(old), to = date_print(now);
     const char *title = zh_text(matter_kind(f->m.kind)->title);
+    char before[160], after[160];
+    zh_print(before, sizeof before, ZH_correction_day, from.s, was, NULL);
+    zh_print(after, sizeof after, ZH_correction_day, to.s, is, NULL);
     if (strcmp(was, is) != 0)
-        say(letter, ZH_correction_outcome, (const char *const[]){title, from.s, was, to.s, is}, 5);
+        say(letter, ZH_correction_outcome, (const char *const[]){title, before, after}, 3);
     else if (matter_open(f->m.state))
         say(letter, ZH_correction_open, (const char *const[]){title, from.s, to.s}, 3);
     if (!matter_open(f->m.state) || f->m.due_on.day != old.day) return ERR_OK;

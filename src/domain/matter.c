@@ -103,6 +103,8 @@ static const char *const events[EVENT_COUNT] = {
     [EVENT_SERVE_NOTICE] = "serve_notice",
     [EVENT_CONCLUDE] = "conclude",
     [EVENT_READJUDGED] = "readjudged",
+    [EVENT_HAND_OVER] = "hand_over",
+    [EVENT_SETTLE] = "settle",
 };
 
 const struct matter_kind *matter_kind(enum matter_kind_id id)

@@ -62,7 +62,7 @@ enum matter_state {
     STATE_APPLIED,     /* … enforcement is applied for at the court */
     STATE_ACCEPTED,    /* what was asked for is granted and waits to be done: a visit, a tip */
     STATE_PUBLISHED,   /* on the public list */
-    STATE_ESTABLISHED, /* fraud: the facts are found (查明) */
+    STATE_ESTABLISHED, /* fraud: the facts are found (查明); a refund after a loss: the debt is */
     STATE_REPORTED,    /* … and with the department */
     STATE_TRANSFERRED, /* … with justice: frozen */
     STATE_COUNT
@@ -124,6 +124,8 @@ enum matter_event_id {
                            later */
     EVENT_READJUDGED,   /* in any kind and state: the law of its clock was amended, and a released
                            re-adjudication moves the last day; stands in no table */
+    EVENT_HAND_OVER,    /* an overlap: the other payer is asked to refund its line instead */
+    EVENT_SETTLE,       /* the balance of a dead person's own account goes to the heirs */
     EVENT_COUNT
 };
 
@@ -180,22 +182,37 @@ struct matter_overlap { /* of an overlap: what law says of its two lines today
     struct overlap_period period;
     const struct overlap_part *parts;
     int64_t refund_line;       /* 0: not this payer's, or nobody chose yet */
+    bool other_payer;          /* the other line of the two is another payer's */
+    bool handed_over;          /* by that payer: to refund this payer's line instead of its own */
     bool goes_on;              /* both lines are due in the open month too */
     int64_t keeps;             /* 分 that the refunded line keeps a month from then on */
     struct month open;         /* the next payroll of the payer that is not locked */
     struct month lowered_from; /* after a release that lowered the line: from when, and what it paid
                                   before */
     int64_t rate_before;
-    int64_t refund_matter; /* the refund that it opened, 0 when none */
     struct finding why;
 };
 
-struct matter_refund { /* of a refund: what its overlap has made overpaid, and how far it has come
-                        */
-    int64_t line_id, debt; /* 分 still owed */
-    int64_t payable;       /* 分 of the open month of that line */
+struct matter_owing { /* a line of a refund that was paid beyond what was due */
+    int64_t line_id;
+    int kind;
+    enum relation relation;
+    struct date appraisal_until;
+    int64_t debt;             /* 分 still owed */
+    struct month first, last; /* of the months overpaid */
+};
+
+struct matter_refund { /* of a refund: what its overlap or loss has made overpaid, how far it is */
+    const struct matter_owing *owing;
+    size_t owing_count;
+    int64_t debt;    /* 分 still owed of all lines */
+    int64_t payable; /* 分 of the open month from which something may be taken */
     struct month open;
     bool resident, consent;
+    bool after_loss;        /* the loss decided that payment ends, not yet that money goes back */
+    struct loss_facts loss; /* … its ground; line and relation stand with the line */
+    struct date reported_on;
+    bool reporter_in_city;
     struct overlap_recovery_facts steps;
 };
 
@@ -216,6 +233,7 @@ struct matter_facts {
     size_t line_count;
     const struct matter_overlap *overlap; /* NULL for all other kinds */
     const struct matter_refund *refund;
+    int64_t refund_matter;             /* the refund that this matter opened, 0 when none */
     const struct matter_value *values; /* what was given by name, oldest first (matter_field.h) */
     size_t value_count;
     int age, protection;           /* of the person; bits of enum matter_protection */
@@ -252,10 +270,16 @@ enum effect_kind {
     EFFECT_CHANGE,   /* the detail `cause` (enum change_field) of the person becomes text */
     EFFECT_BENEFIT,  /* the proposed kind of benefit is known from now on */
     EFFECT_READJUDICATE, /* what law as known now says of days and deadlines is written */
+    EFFECT_OWING,        /* open a refund for each loss of the payer that left something overpaid */
     EFFECT_PARAM         /* the proposed value comes into force on its first day */
 };
 
-enum effect_whom { WHOM_PAYER, WHOM_EVERY_PAYER, WHOM_DEPENDANTS }; /* of EFFECT_OPEN */
+enum effect_whom { /* of EFFECT_OPEN */
+                   WHOM_PAYER,
+                   WHOM_EVERY_PAYER,
+                   WHOM_DEPENDANTS,
+                   WHOM_OTHER_PAYER /* of the two lines of an overlap */
+};
 
 struct effect {
     enum effect_kind kind;
@@ -271,8 +295,8 @@ struct effect {
     int detail;
     int way;
     enum effect_whom whom;
-    bool once; /* of EFFECT_OPEN: not where one of the kind is open already */
-    const char *text;
+    bool once;        /* of EFFECT_OPEN: not where one of the kind is open already */
+    const char *text; /* of EFFECT_OPEN: the note of the new matter */
 };
 
 #define MATTER_EFFECTS 64

@@ -134,7 +134,10 @@ static int side_of(const struct law *law, int item, const struct overlap_line *a
                    const struct overlap_line *b, int choose, struct finding *why)
 {
     int64_t keep;
-    if (choose == 0 || choose == 1) return choose;
+    if (choose == 0 || choose == 1) {
+        rules_cite(why, RULE_OVERLAP_CHOICE, law->today);
+        return choose;
+    }
     if (!rules_param(law, PARAM_DUP_KEEP, law->today, &keep, why)) return -1;
     int side = default_side(item, a, b);
     if (side < 0) {

@@ -7,6 +7,7 @@
 #include "app/check.h"
 #include "app/day.h"
 #include "app/evaluate.h"
+#include "app/import_job.h"
 #include "app/init.h"
 #include "app/roster_import.h"
 #include "base/zh.h"
@@ -106,6 +107,18 @@ enum err command_import(struct run *r, struct problem *why)
     if (strcmp(what, "agencies") == 0) return import_reference(r, path, agency_import, why);
     if (strcmp(what, "calendar") == 0) return import_reference(r, path, calendar_import, why);
     return problem_set(why, ERR_USAGE, ZH_import_what, NULL, what, NULL);
+}
+
+enum err command_job(struct run *r, struct problem *why)
+{
+    const char *what;
+    struct buf b = BUF(1u << 20);
+    enum err e = command_word(r, 0, &what, why);
+    if (!e && strcmp(what, "list") != 0) e = problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
+    if (!e) e = import_job_list(&r->call, args_has(&r->args, "--json"), &b, why);
+    if (!e) fwrite(b.p, 1, b.n, r->out);
+    buf_free(&b);
+    return e;
 }
 
 enum err command_day(struct run *r, struct problem *why)

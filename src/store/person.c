@@ -408,3 +408,33 @@ enum err person_fact_value(struct data *d, int64_t person_id, const char *field,
     if (db_step(&c)) *out = db_text_copy(&c, 0, d->arena);
     return db_done(&c, why);
 }
+
+SQL(sql_document_list, "SELECT kind, number, recorded_at FROM document WHERE person_id = ?1"
+                       " AND recorded_at <= ?2 ORDER BY recorded_at, kind, tag");
+
+enum err document_list(struct data *d, const struct person *p, struct document **out, size_t *count,
+                       struct problem *why)
+{
+    struct db_cursor c;
+    char purpose[64];
+    const char *number = "";
+    struct document *list = NULL;
+    size_t n = 0, capacity = 0;
+    purpose_of(purpose, "document.number", p->person_id);
+    enum err row = ERR_OK, e = db_query(d->db, &sql_document_list,
+                                        DB_VALUES(DB_I(p->person_id), DB_I(d->known_at)), &c, why);
+    if (e) return e;
+    while (!row && db_step(&c)) {
+        size_t size;
+        const void *blob = db_blob(&c, 1, &size);
+        struct document one = {.kind = (int)db_int(&c, 0), .recorded_at = db_int(&c, 2)};
+        row = opened(d, purpose, (struct sm_bytes){blob, size}, &number, why);
+        snprintf(one.number, sizeof one.number, "%s", number);
+        one.current = strcmp(one.number, p->number) == 0;
+        ARRAY_PUSH(d->arena, list, n, capacity, one);
+    }
+    *out = list;
+    *count = n;
+    e = db_done(&c, why);
+    return row ? row : e;
+}

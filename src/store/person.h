@@ -66,6 +66,15 @@ enum err person_update(struct data *d, const struct person *p, struct problem *w
 enum err person_update_dates(struct data *d, const struct person *p, struct problem *why);
 /* What a matter's move leaves behind: next_on and attention. */
 enum err person_update_next(struct data *d, const struct person *p, struct problem *why);
+struct document { /* of a person; the number in clear */
+    int kind;     /* enum idnum_kind */
+    char number[24];
+    bool current; /* it is the 社会保障号码 */
+    int64_t recorded_at;
+};
+/* All documents that find the person, the oldest first. */
+enum err document_list(struct data *d, const struct person *p, struct document **out, size_t *count,
+                       struct problem *why);
 struct person_fact {
     int64_t person_id;
     const char *field, *value, *recorded_by;

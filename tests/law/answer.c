@@ -276,6 +276,7 @@ static json_t *q_powers(const json_t *q)
 static json_t *q_prison(const json_t *q)
 {
     struct law law = law_on(q, day(q, "start"));
+    if (before_measure(law.today)) return unknown_form();
     struct loss_facts f = {.event = LOSS_PRISON,
                            .on = day(q, "start"),
                            .until = day(q, "release"),
@@ -474,6 +475,7 @@ static const struct {
     {"proxy", q_proxy},
     {"issuer", q_issuer},
     {"loss", q_loss},
+    {"recover", q_recover},
     {"foreseen", q_foreseen},
     {"may_suspend", q_may_suspend},
     {"resume", q_resume},

@@ -228,6 +228,11 @@ def q_loss(q):
                        q["relation"])
 
 
+def q_recover(q):
+    facts = {k: day(q[k]) for k in ("on", "until", "reported")}
+    return refund.after_loss({**q, **facts}, day(q["today"]), cal_of(q))
+
+
 def q_foreseen(q):
     return {"list": loss.foreseen(q["kind"], day(q["birth"]), q["relation"], day(q["appraisal"]),
                                   day(q["sentence"]), day(q["proof"]), day(q["retires"]),

@@ -336,6 +336,13 @@ def d_loss(r):
             "relation": r.choice(["配偶", "子女", "父母", "祖父母", "孙子女", "弟妹", None])}
 
 
+def d_recover(r):
+    known = d_loss(r)
+    return {**known, "amount": r.choice([0, r.randrange(1, 10**7), r.randrange(1, 10**7)]),
+            "reported": maybe(r, known["on"] + dt.timedelta(days=r.randrange(120))),
+            "lives": r.choice(["in", "out"]), "today": some_day(r)}
+
+
 def d_foreseen(r):
     today = law_day(r)
 
