@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/zh.h"
+#include "store/benefit.h"
 
 #define LAW_MEMORY (64u << 20)
 
@@ -22,6 +23,7 @@ struct app_snapshot {
     size_t param_count;
     const struct window *windows;
     size_t window_count;
+    struct local_kinds kinds;
     const struct agency *offices; /* by code; of one code perhaps several periods */
     size_t office_count;
 };
@@ -65,6 +67,16 @@ static enum err offices_read(struct app_snapshot *s, struct data *d, struct prob
     return e;
 }
 
+const struct local_kinds *app_kinds(const struct app *a)
+{
+    return &a->snapshot->kinds;
+}
+
+const char *app_kind_word(const struct app *a, int kind)
+{
+    return local_kind_word(&a->snapshot->kinds, kind);
+}
+
 bool app_office_known(const struct app *a, const char *code)
 {
     const struct app_snapshot *s = a->snapshot;
@@ -104,6 +116,7 @@ static enum err snapshot_read(struct app_snapshot *s, struct store *store, struc
     if (!e) e = calendar_load(&d, &rows, &s->calendar_count, &version, why);
     if (!e) e = param_load(&d, &params, &s->param_count, why);
     if (!e) e = window_load(&d, &windows, &s->window_count, why);
+    if (!e) e = benefit_load(&d, &s->kinds, why);
     if (!e) e = offices_read(s, &d, why);
     store_read_end(&r);
     if (e) return e;

@@ -8,6 +8,7 @@
 #pragma once
 #include <stdatomic.h>
 
+#include "domain/local_kind.h"
 #include "domain/permission.h"
 #include "law/law.h"
 #include "store/reference.h"
@@ -55,6 +56,10 @@ void app_close(struct app *a);
 /* Loads calendar, parameters and windows again (after init and reference imports), for this view
  * and all later ones. */
 enum err app_load_law(struct app *a, struct problem *why);
+/* The kinds of benefit that the city added; live as long as the view. */
+const struct local_kinds *app_kinds(const struct app *a);
+/* What people call a kind of line, the city's own too; "" when unknown. */
+const char *app_kind_word(const struct app *a, int kind);
 /* Is there an office of that code? Offices are never removed, so true holds for good; false means
  * only that the snapshot has none: ask the store. */
 bool app_office_known(const struct app *a, const char *code);

@@ -50,7 +50,7 @@ static void put_lines(struct dossier *s, const struct matter_file *f, struct buf
         zh_print(amount, sizeof amount, ZH_letter_amount,
                  money_print_grouped(ledger_rate(&l->ledger, m, INT64_MAX, NULL)).s,
                  month_print(m).s, NULL);
-        zh_print(text, sizeof text, ZH_letter_line, zh_text(line_kind_word(l->kind)), amount, NULL);
+        zh_print(text, sizeof text, ZH_letter_line, app_kind_word(s->app, l->kind), amount, NULL);
         buf_puts(b, text);
         buf_putc(b, '\n');
     }
@@ -140,6 +140,15 @@ static void put_told(const struct matter_file *f, const struct finding *finding,
         if (field && field->type == VALUE_MONEY && !matter_value_parse(field, g->value, &v, NULL))
             put(b, ZH_letter_told, zh_text(field->title), money_print_grouped(v.number).s);
         if (strcmp(g->name, "heir") == 0) put(b, ZH_letter_heir, g->value, NULL);
+    }
+}
+
+static void put_given(const struct matter_file *f, struct buf *b)
+{
+    for (size_t i = 0; i < f->given_count; i++) {
+        const struct matter_given *g = &f->given[i];
+        const struct matter_field *field = matter_field(matter_kind(f->m.kind), g->name, g->event);
+        if (field) put(b, ZH_letter_told, zh_text(field->title), g->value);
     }
 }
 
@@ -336,7 +345,8 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
     buf_putc(&b, '\n');
     put(&b, ZH_letter_number, number, NULL);
     if (row->bare) {
-        put(&b, ZH_letter_about, name_masked(s->d.arena, s->p.name), NULL);
+        if (*s->p.name) put(&b, ZH_letter_about, name_masked(s->d.arena, s->p.name), NULL);
+        if (row->given) put_given(f, &b);
         if (reason && *reason) put(&b, ZH_letter_reason, reason, NULL);
         if (row->told) put_told(f, finding, &b);
         if (finding->question) put_law(s, finding, &b);

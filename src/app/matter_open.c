@@ -127,7 +127,9 @@ static enum err find_subject(struct by_hand *b, struct problem *why)
     struct agency agency;
     struct read r = {.arena = b->call->arena};
     enum err e = ERR_OK;
-    b->subject = b->in->person_id;
+    b->subject = b->kind->about_nobody ? -store_new_id(b->call->app->store) : b->in->person_id;
+    if (b->kind->about_nobody && b->in->number)
+        return problem_set(why, ERR_USAGE, ZH_open_about_nobody, "number", NULL);
     if (b->in->number) e = idnum_parse(b->in->number, b->call->clock.business_date, &number, why);
     if (!e) e = store_read_begin(b->call->app->store, &r, why);
     if (e) return e;

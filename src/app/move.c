@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/benefit.h"
 #include "app/certify.h"
 #include "app/detail.h"
 #include "app/letter.h"
@@ -336,6 +337,9 @@ static enum err apply_effects(struct dossier *s, struct matter_file *f,
             break;
         case EFFECT_CHANGE:
             e = detail_change(s, &effects[i], why);
+            break;
+        case EFFECT_BENEFIT:
+            e = benefit_apply(s, f, why);
             break;
         case EFFECT_READJUDICATE:
             s->readjudicate = true;

@@ -100,7 +100,7 @@ static void json_lines(const struct view *v, struct buf *b)
         struct month m = month_of(v->as_of);
         if (month_cmp(m, l->ledger.first_month) < 0) m = l->ledger.first_month;
         buf_printf(b, "%s{\"line_id\":%lld,", i ? "," : "", (long long)l->line_id);
-        json_text(b, "kind", zh_text(line_kind_word(l->kind)));
+        json_text(b, "kind", app_kind_word(v->s.app, l->kind));
         buf_putc(b, ',');
         json_text(b, "payer", l->payer);
         buf_printf(b, ",\"status\":\"%s\",\"amount_fen\":%lld,\"first_month\":\"%s\",",
@@ -175,8 +175,8 @@ static void json_matters(const struct view *v, struct buf *b)
     buf_puts(b, "]");
 }
 
-static void json_month(const struct line *l, const struct month_account *a, bool first,
-                       struct buf *b)
+static void json_month(const char *kind, const struct line *l, const struct month_account *a,
+                       bool first, struct buf *b)
 {
     static const struct {
         enum entry_kind kind;
@@ -190,7 +190,7 @@ static void json_month(const struct line *l, const struct month_account *a, bool
                 {ENTRY_TURNED_NOT_DUE, "turned_not_due_fen"},
                 {ENTRY_OVERLAP, "overlap_fen"}};
     buf_printf(b, "%s{", first ? "" : ",");
-    json_text(b, "line", zh_text(line_kind_word(l->kind)));
+    json_text(b, "line", kind);
     buf_printf(b,
                ",\"line_id\":%lld,\"payer\":\"%s\",\"month\":\"%s\",\"entitled_fen\":%lld,\"paid_"
                "fen\":%lld",
@@ -215,7 +215,7 @@ static void json_months(struct view *v, struct buf *b)
             struct month_account a = ledger_account(&l.ledger, &p->locks, m);
             if (!p->locks.locked_at[k] || p->locks.locked_at[k] < l.ledger.recorded_at) continue;
             if (a.state == MONTH_OUTSIDE) continue;
-            json_month(&l, &a, first, b);
+            json_month(app_kind_word(v->s.app, l.kind), &l, &a, first, b);
             first = false;
         }
     }
@@ -344,7 +344,7 @@ static enum err write_text(struct view *v, struct buf *b, struct problem *why)
         snprintf(
             money, sizeof money, "%s",
             money_print_grouped(ledger_rate(&l->ledger, month_of(v->as_of), v->known_at, NULL)).s);
-        line_text(b, ZH_show_line, zh_text(line_kind_word(l->kind)), money,
+        line_text(b, ZH_show_line, app_kind_word(v->s.app, l->kind), money,
                   zh_text(status[l->status]));
         held_text(v, l, b);
     }

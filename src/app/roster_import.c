@@ -361,6 +361,7 @@ static enum err find_header(struct importing *k, struct csv *csv, struct arena *
         k->errors.header = cells;
         k->errors.header_count = row.count;
         k->columns = roster_header(cells, row.count, why);
+        k->columns.local = app_kinds(k->call->app);
         for (size_t u = 0; u < k->columns.unknown_count && u < ROSTER_UNKNOWN_MAX; u++) {
             char text[300];
             const char *name = cells[k->columns.unknown[u]];

@@ -11,6 +11,13 @@ int local_kind_find(const struct local_kinds *local, const char *word)
     return kind;
 }
 
+const char *local_kind_procedure(const struct local_kinds *local, const char *word)
+{
+    for (size_t i = 0; local && i < local->count; i++)
+        if (name_compare(local->rows[i].word, word) == 0) return local->rows[i].procedure;
+    return NULL;
+}
+
 const char *local_kind_word(const struct local_kinds *local, int kind)
 {
     enum zh_id id = line_kind_word(kind);

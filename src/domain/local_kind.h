@@ -10,8 +10,9 @@
 #include "law/kinds.h"
 
 struct local_kind {
-    int kind;         /* ≥ LINE_KIND_LOCAL */
-    const char *word; /* as files write it */
+    int kind;              /* ≥ LINE_KIND_LOCAL */
+    const char *word;      /* as files write it */
+    const char *procedure; /* art. 15: certified by it and never a line; NULL: a line of art. 3 */
 };
 
 struct local_kinds {
@@ -21,5 +22,7 @@ struct local_kinds {
 
 /* The kind of a word, built-in ones first; 0 when unknown. `local` may be NULL. */
 int local_kind_find(const struct local_kinds *local, const char *word);
+/* The procedure of art. 15 of a word, NULL when it is a line's or unknown. */
+const char *local_kind_procedure(const struct local_kinds *local, const char *word);
 /* The word of a kind, "" when unknown. */
 const char *local_kind_word(const struct local_kinds *local, int kind);

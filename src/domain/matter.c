@@ -28,6 +28,8 @@ static const struct matter_kind *const kinds[MATTER_KIND_COUNT] = {
     [MATTER_APPEAL] = &matter_appeal,
     [MATTER_WRONG_CONTACT] = &matter_wrong_contact,
     [MATTER_READJUDICATION] = &matter_readjudication,
+    [MATTER_INBOUND] = &matter_inbound,
+    [MATTER_BENEFIT_KIND] = &matter_benefit_kind,
 };
 
 static const char *const states[STATE_COUNT] = {

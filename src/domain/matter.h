@@ -43,6 +43,8 @@ enum matter_kind_id {
     MATTER_APPEAL,
     MATTER_WRONG_CONTACT,
     MATTER_READJUDICATION,
+    MATTER_INBOUND,
+    MATTER_BENEFIT_KIND,
     MATTER_KIND_COUNT
 };
 
@@ -269,6 +271,7 @@ enum effect_kind {
     EFFECT_OFFSET,   /* enter amount as taken in the run of month */
     EFFECT_CERTIFY,  /* the person is certified by `way`, held on event_on */
     EFFECT_CHANGE,   /* the detail `cause` (enum change_field) of the person becomes text */
+    EFFECT_BENEFIT,  /* the proposed kind of benefit is known from now on */
     EFFECT_READJUDICATE, /* what law as known now says of days and deadlines is written */
     EFFECT_OWING,        /* open a refund for each loss of the payer that left something overpaid */
     EFFECT_PARAM         /* the proposed value comes into force on its first day */
@@ -317,6 +320,7 @@ struct matter_row {
     matter_effects effects; /* NULL: none */
     enum zh_id letter;      /* ZH_none: none */
     bool bare;              /* the letter goes to others: the name masked, no benefits in it */
+    bool given;             /* the letter says what was given by name, word by word */
     bool told;              /* the letter says the days and amounts it rests on */
     enum zh_id refusal; /* what to do instead, when the guard says no; ZH_none: the finding says */
     struct date (*clock)(const struct matter_facts *facts); /* a new last day; NULL: it stays */
@@ -342,6 +346,7 @@ struct matter_kind {
     const char *event_field; /* the field whose day is event_on; NULL: the day of the opening */
     enum matter_place at;
     unsigned holds;     /* bits of law's guard facts that it sets while it is open */
+    bool about_nobody;  /* about no person of ours: a subject of its own, no number needed */
     bool single;        /* one of the kind at a time */
     enum zh_id on_open; /* said to who opens one, with how many there were this year */
 };
@@ -375,7 +380,7 @@ extern const struct matter_kind matter_suspension, matter_reinstatement, matter_
     matter_home_visit, matter_objection, matter_publication, matter_mailed_form,
     matter_abroad_paper, matter_other_way, matter_change, matter_fraud, matter_tip,
     matter_discipline, matter_param_change, matter_failed, matter_appeal, matter_wrong_contact,
-    matter_readjudication;
+    matter_readjudication, matter_inbound, matter_benefit_kind;
 
 /* The diagram of a kind in Mermaid, for docs/matters.md. */
 struct buf;

@@ -108,6 +108,9 @@ static enum err read_name(const struct reading *r, const char *s, struct problem
 
 static enum err read_kind(const struct reading *r, const char *s, struct problem *why)
 {
+    const char *procedure = local_kind_procedure(r->columns->local, s);
+    if (procedure)
+        return problem_set(why, ERR_INPUT, ZH_roster_kind_procedure, NULL, s, procedure, NULL);
     r->out->kind = local_kind_find(r->columns->local, s);
     if (r->out->kind) return ERR_OK;
     /* Arts. 3 and 15: a lump sum, or for a while only, is not wrongly written but not ours. */

@@ -45,7 +45,8 @@ enum err command_matter_open(struct run *r, struct problem *why)
     enum err e = command_needed(r, "--as", &as, why);
     if (!e) e = command_needed(r, "--purpose", &purpose, why);
     if (!e) e = command_word(r, 1, &in.kind, why);
-    if (!e) e = command_word(r, 2, &in.number, why);
+    const struct matter_kind *kind = e ? NULL : matter_kind_from_word(in.kind);
+    if (!e && !(kind && kind->about_nobody)) e = command_word(r, 2, &in.number, why);
     if (!e) e = matter_open_by_hand(&r->call, &in, &done, why);
     if (e) return e;
     const struct moved *m = &done.moved;

@@ -140,7 +140,7 @@ static void put_lines(struct turn *t, const struct person_file *f, struct tmpl_c
     for (size_t i = 0; i < n; i++) {
         const struct line *l = &f->s.lines[i];
         lines[i] = (struct tmpl_counter_line){
-            .kind = view_text(zh_text(line_kind_word(l->kind))),
+            .kind = view_text(app_kind_word(&t->app, l->kind)),
             .payer = view_text(frame_office(t, l->payer)),
             .amount = view_money(ledger_rate(&l->ledger, now, INT64_MAX, NULL)),
             .no_money = line_kind_medical(l->kind),

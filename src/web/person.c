@@ -19,7 +19,7 @@ static void put_lines(struct turn *t, const struct person_file *f, struct tmpl_p
     for (size_t i = 0; i < n; i++) {
         const struct line *l = &f->s.lines[i];
         lines[i] = (struct tmpl_person_line){
-            .kind = view_text(zh_text(line_kind_word(l->kind))),
+            .kind = view_text(app_kind_word(&t->app, l->kind)),
             .payer = view_text(frame_office(t, l->payer)),
             .amount = view_money(ledger_rate(&l->ledger, now, INT64_MAX, NULL)),
             .no_money = line_kind_medical(l->kind),
@@ -49,7 +49,7 @@ static void put_months(struct turn *t, struct person_file *f, struct tmpl_person
             struct month_account a = ledger_account(&l->ledger, &locks->locks, month);
             rows[m->months_n++] = (struct tmpl_person_entry){
                 .month = month,
-                .line = view_text(zh_text(line_kind_word(l->kind))),
+                .line = view_text(app_kind_word(&t->app, l->kind)),
                 .entitled = view_money(a.entitled),
                 .paid = view_money(a.paid),
                 .withheld = view_money(a.sum[ENTRY_WITHHELD]),

@@ -72,7 +72,7 @@ static void put_rows(struct turn *t, const struct worklist *w, struct tmpl_workl
             .url = view_text(arena_print(t->arena, "/staff/matter/%s", id)),
             .name = view_text(r->name),
             .masked = mask_number(t->arena, r->number),
-            .kind = view_text(zh_text(line_kind_word(r->line_kind))),
+            .kind = view_text(app_kind_word(&t->app, r->line_kind)),
             .cause = view_text(word_cause(&r->m)),
             .state = view_text(matter_state_title(r->m.state)),
             .agency = view_text(frame_office(t, r->m.agency)),

@@ -101,7 +101,8 @@ static bool agency_role(int role)
  */
 static bool of_the_standard(const struct matter_kind *k)
 {
-    return k->id == MATTER_PARAM_CHANGE || k->id == MATTER_READJUDICATION;
+    return k->id == MATTER_PARAM_CHANGE || k->id == MATTER_READJUDICATION ||
+           k->id == MATTER_BENEFIT_KIND;
 }
 
 static void check_department_row(const struct matter_kind *k, const struct matter_row *r, int role)

@@ -388,7 +388,7 @@ static void every_kind_of_the_interface_is_known_and_local_kinds_can_be_added(vo
     for (int i = 0; i < 12; i++) assert_int_equal(accepted(ROSTER_KIND, words[i]).kind, i + 1);
     refused(ROSTER_KIND, "失业保险金", ZH_roster_kind_other);
     refused(ROSTER_KIND, "养老", ZH_roster_kind);
-    static const struct local_kind rows[] = {{LINE_KIND_LOCAL, "高龄津贴"}};
+    static const struct local_kind rows[] = {{LINE_KIND_LOCAL, "高龄津贴", NULL}};
     static const struct local_kinds local = {rows, 1};
     const char *cells[N];
     struct roster_columns c = columns();

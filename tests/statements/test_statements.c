@@ -61,10 +61,10 @@ static void every_statement_is_understood(void **state)
 
 /* Tables with a key of their own or a copy on every node (docs/model.md, placement O and R). */
 static const char *const placed_elsewhere[] = {
-    "store_meta",   "agency",      "calendar_day",     "param",
-    "document_key", "payroll_run", "payroll_event",    "collective_window",
-    "outage",       "staff",       "staff_grant",      "audit_head",
-    "job",          "day_run",     "schema_migration", "session",
+    "store_meta",       "agency",        "calendar_day",      "param",  "document_key",
+    "payroll_run",      "payroll_event", "collective_window", "outage", "staff",
+    "staff_grant",      "audit_head",    "benefit_kind",      "job",    "day_run",
+    "schema_migration", "session",
 };
 
 static bool names_its_subject(const char *text)
