@@ -51,7 +51,7 @@ bool evidence_would_certify(const struct law *law, const struct person *p, enum 
                             struct date on)
 {
     struct evidence_facts facts = {.kind = kind, .happened_on = on};
-    if (date_cmp(on, p->last_success) <= 0) return false; /* the record has better */
+    if (date_cmp(on, law_last_success(&p->success)) <= 0) return false; /* the record has better */
     return evidence_weigh(law, &facts).outcome == OUTCOME_MET;
 }
 
@@ -78,7 +78,7 @@ enum err evidence_speaks(struct dossier *s, const struct matter *m, bool *out, s
     for (size_t i = 0; !e && i < count; i++) {
         if (!stands(&list[i]) || !list[i].name_agrees) continue;
         if (!evidence_would_certify(&s->law, &s->p, list[i].kind, list[i].happened_on)) continue;
-        struct date until = law_valid_until(&s->law, list[i].happened_on, NULL);
+        struct date until = law_valid_until(&s->law, WAYS_DATA, list[i].happened_on, NULL);
         *out |= date_cmp(m->cause == CAUSE_MISSED ? until : list[i].happened_on, m->event_on) > 0;
     }
     return e;
@@ -216,7 +216,7 @@ static void check_note(struct applying *a, char out[NOTE])
 {
     char source[64], name[400] = "", later[160] = "";
     if (!a->item->name_agrees) zh_print(name, sizeof name, ZH_feed_check_name, a->item->name, NULL);
-    struct date alive = a->s->p.last_success;
+    struct date alive = law_last_success(&a->s->p.success);
     for (size_t i = 0; i < a->count; i++)
         if (stands(&a->list[i]) && evidence_side(a->list[i].kind) == EVIDENCE_FOR)
             alive = date_max(alive, a->list[i].happened_on);
@@ -446,7 +446,7 @@ static enum err withdraw_reinstatements(struct applying *a, struct problem *why)
     for (size_t i = 0; !e && i < s->matter_count; i++) {
         const struct matter *m = &s->matters[i].m;
         if (m->kind == MATTER_REINSTATEMENT && matter_open(m->state) &&
-            date_cmp(s->p.last_success, m->event_on) < 0)
+            date_cmp(law_last_success(&s->p.success), m->event_on) < 0)
             e = withdraw_matter(a, m->matter_id, why);
     }
     return e;
@@ -472,7 +472,7 @@ static enum err withdraw_for(struct applying *a, const struct evidence *gone, st
     struct dossier *s = a->s;
     struct certification *list;
     size_t count;
-    struct date last = DATE_NONE;
+    struct successes last = {0};
     bool any = false;
     enum err e = withdraw_rivalry(a, gone, why);
     if (!e) e = certification_list(&s->d, &s->p, &list, &count, why);
@@ -481,10 +481,11 @@ static enum err withdraw_for(struct applying *a, const struct evidence *gone, st
             list[i].result == RESULT_PASSED && !list[i].reversed && list[i].evidence == gone->n;
         any |= mine;
         if (mine) e = reverse_certification(a, &list[i], why);
-        else if (certification_counts(&list[i])) last = date_max(last, list[i].held_on);
+        else if (certification_counts(&list[i]))
+            law_count_success(&last, list[i].way, list[i].held_on);
     }
     if (e || !any) return e;
-    s->p.last_success = last;
+    s->p.success = last;
     s->p.due_on = dossier_due(s, NULL);
     e = person_update_dates(&s->d, &s->p, why);
     if (!e) e = withdraw_reinstatements(a, why);

@@ -85,8 +85,8 @@ void feed_file_close(struct feed_file *f)
 
 enum err feed_file_table(struct feed_file *f, struct table_source **out, struct problem *why)
 {
-    enum err e =
-        f->table ? table_source_rewind(f->table, why) : table_source_open(f->path, &f->table, why);
+    enum err e = f->table ? table_source_rewind(f->table, why)
+                          : table_source_open(f->path, f->charset, &f->table, why);
     *out = f->table;
     return e;
 }

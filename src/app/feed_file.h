@@ -5,6 +5,7 @@
 #pragma once
 #include "app/app.h"
 #include "app/table_source.h"
+#include "base/charset.h"
 #include "base/envelope.h"
 #include "domain/feed_source.h"
 #include "store/data.h"
@@ -15,6 +16,7 @@ struct feed_file {
     bool ends_with_newline;
     bool sealed; /* FILE.sig is there */
     struct envelope envelope;
+    enum charset charset;       /* chosen by hand; unset: found */
     struct table_source *table; /* NULL before feed_file_table */
 };
 

@@ -18,6 +18,7 @@ struct web {
     struct web_options o;
     struct arena *arena;
     struct sessions *sessions;
+    struct uploads *uploads;
     struct agency_names names;
     _Atomic uint64_t status[WEB_STATUSES];
     _Atomic uint64_t refused, busy_us;

@@ -18,7 +18,7 @@ static char path[] = "/tmp/jianzai-feed-XXXXXX";
 
 static void put(const void *bytes, size_t n)
 {
-    strcpy(path + sizeof path - 7, "XXXXXX");
+    memset(path + sizeof path - 7, 'X', 6);
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     assert_int_equal(write(fd, bytes, n), (ssize_t)n);
