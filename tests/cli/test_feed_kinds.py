@@ -123,14 +123,15 @@ def test_B20_one_event_in_many_writings_is_one_and_one_person_is_one(w):
     eq(w.sql("SELECT count(*) FROM evidence")[0][0], 2, "what a second source says is a second piece")
     eq(len([c for c in w.person(num)["certifications"] if c["way"] == 3]), 1)
     people = w.sql("SELECT count(*) FROM person")[0][0]
-    w.roster([row(short, name, "2023-07-15"), row(wide, name, "2023-07-15", kind="生活护理费", amount="900")], name="again.csv")
+    w.roster([row(short, name, "2023-07-15"), row(wide, name, "2023-07-15", kind="生活护理费", amount="900")],
+             name="again.csv")
     eq(w.sql("SELECT count(*) FROM person")[0][0], people, "the roster's other writings are the same person")
     sound(w)
 
 
 @on(KINDS_STORE)
 def test_C27_a_feed_as_offices_write_it(w):
-    """GB18030, a title above the header, other names of columns, full-width, 15 digits, small x; bad rows with reasons."""
+    """GB18030, a title above the header, full-width, 15 digits, small x; bad rows with reasons."""
     people = [somebody(i) for i in (0, 2, 4, 11)]
     lines = ["威海市某医院住院人员表,,,,", ",,,,", "身份证号码,姓名,事件,事件日期,来源",
              "".join(chr(ord(c) + 0xfee0) for c in people[0][0]) + f",{people[0][1]},住院,2024年6月3日,",
