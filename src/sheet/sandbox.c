@@ -23,7 +23,7 @@ static bool limit(int what, rlim_t most)
     return setrlimit((__rlimit_resource_t)what, &r) == 0;
 }
 
-static bool limits(void)
+bool sandbox_limits(void)
 {
     bool ok = limit(RLIMIT_CPU, SANDBOX_SECONDS) && limit(RLIMIT_FSIZE, SANDBOX_OUTPUT) &&
               limit(RLIMIT_CORE, 0) && limit(RLIMIT_NOFILE, 3);
@@ -35,7 +35,7 @@ static bool limits(void)
 
 /* A rule set that handles every right of files and allows none of them. Kernels without Landlock
  * have no such call; the filter below keeps files shut there too. */
-static bool no_files(void)
+bool sandbox_no_files(void)
 {
     struct landlock_ruleset_attr none = {
         .handled_access_fs = LANDLOCK_ACCESS_FS_EXECUTE | LANDLOCK_ACCESS_FS_WRITE_FILE |
@@ -78,5 +78,5 @@ static bool filter(void)
 bool sandbox_enter(void)
 {
     return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 && prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 &&
-           no_files() && limits() && filter();
+           sandbox_no_files() && sandbox_limits() && filter();
 }

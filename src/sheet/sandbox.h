@@ -12,3 +12,8 @@
 
 /* False: the process still has its rights and must not go on. */
 bool sandbox_enter(void);
+
+/* Parts of it, which its test sees alone: Landlock (true also where the kernel has none), limits.
+ */
+bool sandbox_no_files(void);
+bool sandbox_limits(void);

@@ -110,6 +110,13 @@ def sheet_of(body, **more):
     return xlsx.pack({**p, "xl/worksheets/sheet1.xml": body})
 
 
+def said_to_be(book, name, size):
+    """The directory of the packed file gives the part another size."""
+    at = book.rindex(name.encode()) - 46
+    eq(book[at:at + 4], b"PK\1\2")
+    return book[:at + 24] + size.to_bytes(4, "little") + book[at + 28:]
+
+
 def bombs():
     """(what is wrong with it, exit status of the child as src/sheet/xlsx.h numbers it)."""
     p = xlsx.parts([["a", "b"], ["c", "d"]])
@@ -135,7 +142,7 @@ def bombs():
     inside = "<!DOCTYPE x>" + p["xl/workbook.xml"].split("\n", 1)[1]
     yield "a doctype in the workbook", xlsx.pack({**p, "xl/workbook.xml": inside}), 5
     yield "not well formed", sheet_of(start + "<row></sheetData>"), 6
-    yield "deep", sheet_of(start + "<a>" * 40), 6
+    yield "deep", sheet_of(start + "<a>" * 40 + "</a>" * 40 + "</sheetData></worksheet>"), 6
     yield "rows that go back", sheet_of(start + '<row r="5"/><row r="4"/></sheetData></worksheet>'), 6
     yield "no such string", sheet_of(cells('<c t="s"><v>9</v></c>')), 6
     yield "row a million and more", sheet_of(start + '<row r="1048577"/></sheetData></worksheet>'), 3
@@ -143,6 +150,10 @@ def bombs():
     long = "<sst><si><t>" + os.urandom(20000).hex() + "</t></si></sst>"
     yield "a long cell", xlsx.pack({**p, "xl/sharedStrings.xml": long}), 7
     big = "".join(f"<si><t>{os.urandom(1000).hex()}</t></si>" for _ in range(13000))
+    many = xlsx.pack({**p, "xl/sharedStrings.xml": "<sst>" + "<si/>" * 1000001 + "</sst>"}, zipfile.ZIP_STORED)
+    yield "a million strings and one", many, 7
+    yield "a file of more than 64 MB", good + bytes(64 << 20), 3
+    yield "a part that is said to be 600 MB", said_to_be(good, "xl/worksheets/sheet1.xml", 600 << 20), 3
     yield "much text", xlsx.pack({**p, "xl/sharedStrings.xml": f"<sst>{big}</sst>"}), 7
 
 
