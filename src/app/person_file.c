@@ -1,5 +1,7 @@
 #include "app/person_file.h"
 
+#include "app/person_reads.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,6 +53,39 @@ bool person_file_why(const struct person_file *f, const struct matter_file *m, s
     return out->question != 0;
 }
 
+/* Opened without the exact number: the same question that the file of that person will ask. */
+static bool relative_home(const struct call *call, const struct relative *r)
+{
+    bool home = permission_allows(&call->who, ACTION_PERSON_FIND, r->p.residence_code);
+    for (size_t i = 0; i < r->payer_count; i++)
+        home |= permission_allows(&call->who, ACTION_PERSON_FIND, r->payers[i]);
+    return home || (app_browses_city(call) &&
+                    permission_allows(&call->who, ACTION_PERSON_READ_EXACT, r->p.residence_code));
+}
+
+static enum err load_relatives(const struct call *call, struct person_file *f, struct problem *why)
+{
+    struct relative *list = NULL;
+    size_t n = 0;
+    enum err e = relative_list(&f->s.d, f->s.p.person_id, &list, &n, why);
+    if (e) return e;
+    f->relatives = ARENA_ARRAY(f->s.d.arena, struct file_relative, n + 1);
+    for (size_t i = 0; i < n; i++)
+        f->relatives[i] = (struct file_relative){list[i], relative_home(call, &list[i])};
+    f->relative_count = n;
+    return ERR_OK;
+}
+
+static enum err load_whole(const struct call *call, struct person_file *f, struct problem *why)
+{
+    struct data *d = &f->s.d;
+    int64_t id = f->s.p.person_id;
+    enum err e = looks_list(d, id, LOOKS_MOST, &f->looks, &f->look_count, why);
+    if (!e) e = document_list(d, &f->s.p, &f->documents, &f->document_count, why);
+    if (!e) e = evidence_load(d, id, &f->evidence, &f->evidence_count, why);
+    return e ? e : load_relatives(call, f, why);
+}
+
 static enum err load(const struct call *call, const struct person_wanted *in, int64_t person_id,
                      struct person_file *f, struct problem *why)
 {
@@ -59,8 +94,8 @@ static enum err load(const struct call *call, const struct person_wanted *in, in
     if (!e) e = check_may(call, f, in->exact || in->number, why);
     if (!e) e = certification_list(&s->d, &s->p, &f->certifications, &f->certification_count, why);
     if (!e) e = notice_list(&s->d, person_id, &f->notices, &f->notice_count, why);
-    if (!e && in->looks)
-        e = looks_list(&s->d, person_id, LOOKS_MOST, &f->looks, &f->look_count, why);
+    if (!e && in->whole) e = load_whole(call, f, why);
+    if (!e && in->reads) e = reads_load(&s->d, person_id, in->reads, why);
     if (!e) e = load_whys(f, why);
     if (!e) dossier_due(s, &f->due_why);
     return e;
@@ -129,6 +164,7 @@ enum err agency_names_load(struct app *a, struct arena *arena, struct agency_nam
     struct agency_name *names = ARENA_ARRAY(arena, struct agency_name, count + 1);
     for (size_t i = 0; i < count; i++) {
         if (list[i].kind != AGENCY_OFFICE || date_is_set(list[i].valid_until)) continue;
+        if (n && strcmp(names[n - 1].code, list[i].code) == 0) n--; /* renamed since */
         memcpy(names[n].code, list[i].code, AGENCY_CODE);
         names[n++].name = list[i].name;
     }

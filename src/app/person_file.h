@@ -1,14 +1,23 @@
 /*
- * A person's file for pages: the dossier with certifications, letters, due day and who looked, read
- * in one transaction and logged as a disclosure before it is given. Everything lives in the call's
- * arena; the transaction is over, nothing may be loaded through it any more.
+ * A person's file for pages: the dossier with certifications, letters, due day and, for the whole
+ * file, papers, relatives and who looked, read in one transaction and logged as a disclosure before
+ * it is given. Everything lives in the call's arena; the transaction is over, nothing may be loaded
+ * through it any more.
  *
- * Who may: browsing needs the person's residence or a payer in the own jurisdiction (scope.browse); with
- * the exact number whoever may read by number, anywhere for the roles that may. Not here: printing.
+ * Who may: browsing needs the person's residence or a payer in the own jurisdiction (scope.browse);
+ * with the exact number whoever may read by number, anywhere for the roles that may. Not here:
+ * printing.
  */
 #pragma once
 #include "app/dossier.h"
+#include "store/evidence.h"
+#include "store/relative.h"
 #include "store/session.h"
+
+struct file_relative { /* masked on pages; opening one is a disclosure of its own */
+    struct relative r;
+    bool home; /* the caller may open the file without the exact number */
+};
 
 struct person_file {
     struct dossier s;
@@ -18,18 +27,26 @@ struct person_file {
     size_t notice_count;
     struct looked *looks;
     size_t look_count;
+    struct document *documents;
+    size_t document_count;
+    struct evidence *evidence; /* withdrawals with what they take back, oldest first */
+    size_t evidence_count;
+    struct file_relative *relatives;
+    size_t relative_count;
     struct finding due_why;
     struct finding *event_why; /* of the matters' events, newest matter last; question 0: none */
     bool home;                 /* in the own jurisdiction */
 };
 
+struct person_reads;
 struct person_wanted {
     const char *number; /* the exact number, or NULL and … */
     int64_t person_id;
     bool exact; /* person_id came from an exact number */
     const char
         *log; /* action of the entry: "person.card", "person.read"; NULL: no entry (a receipt) */
-    bool looks;
+    struct person_reads *reads; /* to be filled in the same transaction (person_reads.h); NULL */
+    bool whole;                 /* who looked, documents, evidence and relatives too */
 };
 
 /* ERR_INPUT (number), ERR_NOT_FOUND person_unknown, ERR_DENIED denied_region. */

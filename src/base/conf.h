@@ -47,10 +47,9 @@ enum conf_key {
     CONF_PASSWORD_PASSES,
     CONF_PASSWORD_JOBS,
     CONF_LOG_LEVEL,
-    CONF_BREAKER_HOLD_SHARE, /* match/breaker.h; no value beyond its ceiling */
-    CONF_BREAKER_HOLD_PERCENT,
-    CONF_BREAKER_MISMATCH_SHARE,
-    CONF_BREAKER_REFUSED_SHARE,
+/* CONF_BREAKER_HOLD_SHARE and so on; no value beyond its ceiling */
+#define BREAKER_LIMIT(upper, lower, ceiling) CONF_BREAKER_##upper,
+#include "base/breaker_list.h"
     CONF_COUNT
 };
 

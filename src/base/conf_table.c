@@ -36,14 +36,10 @@ static const struct conf_row rows[CONF_COUNT] = {
                             ZH_conf_help_password_jobs},
     [CONF_LOG_LEVEL] = {"log_level", CONF_CHOICE, "info", 0, 0, "error warn info debug",
                         ZH_conf_help_log_level},
-    [CONF_BREAKER_HOLD_SHARE] = {"breaker_hold_share", CONF_NUMBER, "50", 1, 50, NULL,
-                                 ZH_conf_help_breaker_hold_share},
-    [CONF_BREAKER_HOLD_PERCENT] = {"breaker_hold_percent", CONF_NUMBER, "300", 1, 300, NULL,
-                                   ZH_conf_help_breaker_hold_percent},
-    [CONF_BREAKER_MISMATCH_SHARE] = {"breaker_mismatch_share", CONF_NUMBER, "200", 1, 200, NULL,
-                                     ZH_conf_help_breaker_mismatch_share},
-    [CONF_BREAKER_REFUSED_SHARE] = {"breaker_refused_share", CONF_NUMBER, "500", 1, 500, NULL,
-                                    ZH_conf_help_breaker_refused_share},
+#define BREAKER_LIMIT(upper, lower, ceiling)                                                       \
+    [CONF_BREAKER_##upper] = {                                                                     \
+        "breaker_" #lower, CONF_NUMBER, #ceiling, 1, ceiling, NULL, ZH_conf_help_breaker_##lower},
+#include "base/breaker_list.h"
 };
 
 const struct conf_row *conf_row(enum conf_key key)

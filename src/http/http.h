@@ -81,6 +81,8 @@ struct http_limits {
     size_t body; /* bytes of a form or JSON body, and of all text fields of a multipart one; 0 = no
                     body */
     uint64_t files; /* bytes of all files together; 0 = multipart refused */
+    int seconds;    /* header complete → reply sent, of an upload; 0: request_seconds */
+    int refuse;     /* a body is refused with this status, before any of it is read */
     bool direct; /* the handler never blocks: called on the event thread, without the worker pool */
 };
 

@@ -177,8 +177,9 @@ static enum MHD_Result refuse(struct exchange *x, int status)
     static const struct {
         int status;
         enum zh_id text;
-    } texts[] = {{413, ZH_http_too_large}, {414, ZH_http_too_long}, {429, ZH_http_too_often},
-                 {501, ZH_http_method},    {503, ZH_http_busy},     {500, ZH_http_failed}};
+    } texts[] = {{403, ZH_http_sign_in},   {413, ZH_http_too_large}, {414, ZH_http_too_long},
+                 {429, ZH_http_too_often}, {501, ZH_http_method},    {503, ZH_http_busy},
+                 {500, ZH_http_failed}};
     enum zh_id text = ZH_http_malformed;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i].status == status) text = texts[i].text;
@@ -188,7 +189,8 @@ static enum MHD_Result refuse(struct exchange *x, int status)
     buf_printf(&x->response.body, "%s\n%d %s\n", zh_text(text), status, x->request.id);
     const char *wait = arena_print(x->arena, "%d", x->wait ? x->wait : 5);
     if (status == 429 || status == 503) http_reply_header(&x->response, "Retry-After", wait);
-    if (status == 400 || status == 413) http_reply_header(&x->response, "Connection", "close");
+    if (status == 400 || status == 403 || status == 413)
+        http_reply_header(&x->response, "Connection", "close");
     return reply(x);
 }
 
@@ -239,6 +241,7 @@ static int body_admit(struct exchange *x, const struct http_verdict *v)
     bool multipart = strcmp(x->request.content_type, "multipart/form-data") == 0;
     uint64_t most = x->limits.body;
     if (multipart && x->limits.files) most += x->limits.files + FRAMING_ROOM;
+    if (x->limits.refuse) return x->limits.refuse;
     if (!x->limits.body && !x->limits.files) return 413;
     if (v->length > most) return 413;
     x->body = BUF(x->limits.body);
@@ -273,6 +276,7 @@ static int begin_check(struct exchange *x, const char *method, struct http_verdi
     if (!s->o.forget_address) memcpy(x->request.remote, address, sizeof address);
     if (atomic_load(&s->draining)) return 503;
     if (s->o.admit) x->limits = s->o.admit(s->o.ctx, &x->request);
+    if (x->limits.seconds) deadlines_set(s->deadlines, watch_of(x->connection), x->limits.seconds);
     return v->has_body ? body_admit(x, v) : 0;
 }
 

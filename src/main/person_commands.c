@@ -9,6 +9,7 @@
 #include "app/matter_list.h"
 #include "app/matter_show.h"
 #include "app/move.h"
+#include "app/person_reads.h"
 #include "app/person_show.h"
 #include "app/today.h"
 #include "base/zh.h"
@@ -68,10 +69,12 @@ static enum err person_show_command(struct run *r, struct problem *why)
     const char *known = args_value(&r->args, "--known-at");
     struct person_view v = {.json = args_has(&r->args, "--json")};
     struct buf out = BUF(64u << 20);
+    bool reads = args_has(&r->args, "--reads");
     enum err e = command_word(r, 1, &v.number, why);
     if (!e) e = command_date(r, "--as-of", &v.as_of, why);
     if (!e && known && moment_parse(known, &v.known_at, why)) e = why->code = ERR_USAGE;
-    if (!e) e = person_show(&r->call, &v, &out, why);
+    if (!e && reads) e = person_reads_print(&r->call, v.number, v.json, &out, why);
+    else if (!e) e = person_show(&r->call, &v, &out, why);
     if (!e && out.n) fwrite(out.p, 1, out.n, r->out);
     buf_free(&out);
     return e;

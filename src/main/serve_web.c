@@ -66,6 +66,7 @@ static struct web_options site_of(const struct run *r, const struct conf *c)
                       .passes = (unsigned)conf_number(c, CONF_PASSWORD_PASSES),
                       .jobs = (unsigned)conf_number(c, CONF_PASSWORD_JOBS),
                       .waiting = 64},
+        .breaker = command_breaker(c),
     };
 }
 

@@ -167,7 +167,7 @@ void reader_pool_close(struct readers *r);
 /* ---- The store ------------------------------------------------------------------------------ */
 
 struct store {
-    char *url, *keys_path, *heads_path, *tips_path, *packed_path, *vfs;
+    char *url, *keys_path, *heads_path, *tips_path, *packed_path, *uploads_path, *vfs;
     bool sync_normal, training;
     int group_ms;
     struct keyring *keys;

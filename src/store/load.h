@@ -31,7 +31,7 @@ enum load_table {
 #define LOAD_PERSON_COLUMNS                                                                        \
     "person_id, name, name_key, initials, sex, birth, number, last4, phone, phone_tag, "           \
     "residence_kind, residence_code, registered_on, first_month, last_success, due_on, next_on, "  \
-    "certification_seq, certification_count, protection, recorded_at"
+    "certification_seq, certification_count, protection, recorded_at, last_abroad"
 #define LOAD_READING_COLUMNS "person_id, initials"
 #define LOAD_DOCUMENT_KEY_COLUMNS "tag, person_id"
 #define LOAD_DOCUMENT_COLUMNS "person_id, kind, tag, number, last4, recorded_at"

@@ -105,6 +105,25 @@ enum err staff_grants(struct data *d, const char *login, struct staff_grant_row 
     return db_done(&c, why);
 }
 
+SQL(sql_staff_was, "SELECT role, agency, agency_kind FROM staff_grant WHERE login = ?1"
+                   " AND valid_from <= ?2 ORDER BY valid_from DESC");
+
+enum err staff_was(struct data *d, const char *login, struct date on, struct principal *out,
+                   struct problem *why)
+{
+    struct db_cursor c;
+    *out = (struct principal){0};
+    enum err e =
+        db_query(d->db, &sql_staff_was, DB_VALUES(DB_T(login), DB_I(date_column(on))), &c, why);
+    if (e) return e;
+    if (db_step(&c)) {
+        out->role = (enum role)db_int(&c, 0);
+        out->agency_kind = (enum agency_kind)db_int(&c, 2);
+        snprintf(out->agency, sizeof out->agency, "%s", db_text(&c, 1));
+    }
+    return db_done(&c, why);
+}
+
 enum err staff_revoke(struct data *d, const char *login, struct date from, bool *changed,
                       struct problem *why)
 {

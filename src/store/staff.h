@@ -30,6 +30,10 @@ bool staff_in_force(const struct staff_grant_row *row, struct date on);
 /* All grants the login ever had, oldest first. ERR_NOT_FOUND staff_unknown. */
 enum err staff_grants(struct data *d, const char *login, struct staff_grant_row **out,
                       size_t *count, struct problem *why);
+/* Where the login belonged on the day, also when it is out of use since; role ROLE_UNSET: nowhere.
+ */
+enum err staff_was(struct data *d, const char *login, struct date on, struct principal *out,
+                   struct problem *why);
 /* `from` is the first day without the grants now open; *changed false when there was none. */
 enum err staff_revoke(struct data *d, const char *login, struct date from, bool *changed,
                       struct problem *why);

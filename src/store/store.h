@@ -47,6 +47,8 @@ void store_close(struct store *s); /* drains */
 bool store_training(const struct store *s);
 struct keyring *store_keys(struct store *s);
 const char *store_keys_folder(const struct store *s);
+/* Where files wait that somebody uploaded; private, and nothing of it is in a backup. */
+const char *store_uploads_folder(const struct store *s);
 
 /* Ids: 63-bit, time-ordered, made by the program, unique over processes. Beyond 2^53: strings in
  * JSON. */

@@ -24,18 +24,19 @@ enum err page_step_up(struct turn *t, struct problem *why);
 enum err page_set_up(struct turn *t, struct problem *why);
 enum err page_set_up_do(struct turn *t, struct problem *why);
 enum err page_set_up_bind(struct turn *t, struct problem *why);
-/* counter.c (K2), person.c (K4), find.c (K3), today.c (K7) */
+/* counter.c (K2), person.c and reads.c (K4, C32), find.c (K3), today.c (K7) */
 enum err page_counter(struct turn *t, struct problem *why);
 enum err page_counter_find(struct turn *t, struct problem *why);
 enum err page_counter_card(struct turn *t, struct problem *why);
 enum err page_counter_confirm(struct turn *t, struct problem *why);
 enum err page_person(struct turn *t, struct problem *why);
+enum err page_reads(struct turn *t, struct problem *why);
 enum err page_person_reveal(struct turn *t, struct problem *why);
 enum err page_find(struct turn *t, struct problem *why);
 enum err page_find_do(struct turn *t, struct problem *why);
 enum err page_today(struct turn *t, struct problem *why);
 enum err page_today_undo(struct turn *t, struct problem *why);
-/* worklist.c (K9, K10), matter.c, users.c (M9) */
+/* worklist.c (K9, K10), matter.c, users.c and agencies.c (M9) */
 enum err page_suspension(struct turn *t, struct problem *why);
 enum err page_suspension_do(struct turn *t, struct problem *why);
 enum err page_reinstatement(struct turn *t, struct problem *why);
@@ -45,6 +46,17 @@ enum err page_matter_do(struct turn *t, struct problem *why);
 enum err page_letters(struct turn *t, struct problem *why);
 enum err page_users(struct turn *t, struct problem *why);
 enum err page_users_do(struct turn *t, struct problem *why);
+enum err page_agencies(struct turn *t, struct problem *why);
+/* sources.c (M12) */
+enum err page_sources(struct turn *t, struct problem *why);
+/* import.c (K12), feed.c */
+enum err page_import(struct turn *t, struct problem *why);
+enum err page_import_do(struct turn *t, struct problem *why);
+enum err page_upload(struct turn *t, struct problem *why);
+enum err page_upload_do(struct turn *t, struct problem *why);
+enum err page_upload_errors(struct turn *t, struct problem *why);
+enum err page_feed(struct turn *t, struct problem *why);
+enum err page_feed_do(struct turn *t, struct problem *why);
 /* law.c (M10) */
 enum err page_law(struct turn *t, struct problem *why);
 enum err page_law_article(struct turn *t, struct problem *why);

@@ -4,6 +4,7 @@
 
 #include "law/kinds.h"
 #include "web/page.h"
+#include "web/person.h"
 
 enum { REVEAL_PURPOSE };
 enum { EVENTS_MOST = 200 };
@@ -118,22 +119,6 @@ static void put_events(struct turn *t, const struct person_file *f, struct tmpl_
     m->events_n = n;
 }
 
-static void put_papers(struct turn *t, const struct person_file *f, struct tmpl_person_model *m)
-{
-    struct tmpl_person_paper *rows =
-        ARENA_ARRAY(t->arena, struct tmpl_person_paper, f->notice_count + 1);
-    for (size_t i = 0; i < f->notice_count; i++) {
-        const struct notice *n = &f->notices[i];
-        if (n->kind != 2) continue;
-        const char *first = arena_copy(t->arena, n->body, strcspn(n->body, "\n"));
-        const char *url =
-            arena_print(t->arena, "/staff/letters?id=%s", id_text(t->arena, n->matter_id));
-        rows[m->papers_n++] = (struct tmpl_person_paper){view_text(url), view_text(first),
-                                                         n->made_on, view_text(n->number)};
-    }
-    m->papers = rows;
-}
-
 static void put_looks(struct turn *t, const struct person_file *f, struct tmpl_person_model *m)
 {
     struct tmpl_person_look *rows =
@@ -147,6 +132,14 @@ static void put_looks(struct turn *t, const struct person_file *f, struct tmpl_p
 }
 
 /* ---- The page ------------------------------------------------------------------------------- */
+
+/* Whoever came in by the exact number gets on by it too. */
+static const char *reads_url(struct turn *t)
+{
+    const char *id = id_text(t->arena, t->id), *mark = http_get(t->q->query, "k");
+    return mark ? arena_print(t->arena, "/staff/person/%s/reads?k=%s", id, mark)
+                : arena_print(t->arena, "/staff/person/%s/reads", id);
+}
 
 static void show(struct turn *t, struct person_file *f, bool full)
 {
@@ -169,12 +162,15 @@ static void show(struct turn *t, struct person_file *f, bool full)
         .late = date_cmp(today, p->due_on) > 0,
         .certify_url = view_text(certify ? "/staff/counter" : ""),
         .why = word_why(t, &f->due_why),
+        .reads_url = view_text(reads_url(t)),
     };
     put_lines(t, f, &m);
     put_months(t, f, &m);
     put_matters(t, f, &m);
     put_events(t, f, &m);
-    put_papers(t, f, &m);
+    person_papers(t, f, &m);
+    person_relatives(t, f, &m);
+    person_holds(t, f, &m);
     put_looks(t, f, &m);
     tmpl_person(&t->r->body, &m);
 }
@@ -186,7 +182,7 @@ enum err page_person(struct turn *t, struct problem *why)
     struct person_wanted wanted = {.person_id = t->id,
                                    .exact = frame_mark_is(t, "file", t->id, NULL, mark),
                                    .log = "person.file",
-                                   .looks = true};
+                                   .whole = true};
     enum err e = person_file_load(&t->call, &wanted, &f, why);
     if (!e) show(t, &f, false);
     return e;
@@ -195,7 +191,7 @@ enum err page_person(struct turn *t, struct problem *why)
 enum err page_person_reveal(struct turn *t, struct problem *why)
 {
     struct person_file f;
-    struct person_wanted wanted = {.person_id = t->id, .log = "person.read", .looks = true};
+    struct person_wanted wanted = {.person_id = t->id, .log = "person.read", .whole = true};
     bool good = !t->form.error_n;
     if (good) t->call.purpose = t->form.text[REVEAL_PURPOSE];
     else wanted.log = "person.file";

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/upload.h"
 #include "web/api.h"
 #include "web/page.h"
 
@@ -78,6 +79,19 @@ static const struct form step_up = {{
     {"id", FIELD_IDS, false, 0, ZH_none},
 }};
 
+static const struct form import = {{
+    {"what", FIELD_TEXT, true, 10, ZH_pi_need_what},
+    {"source", FIELD_TEXT, false, 32, ZH_none},
+}};
+static const struct form upload = {{
+    {"event", FIELD_TEXT, true, 10, ZH_pi_need_event},
+    {"charset", FIELD_TEXT, false, 10, ZH_none},
+}};
+static const struct form feed = {{
+    {"event", FIELD_TEXT, true, 10, ZH_pi_need_event},
+    {"reason", FIELD_TEXT, false, 300, ZH_none},
+}};
+
 /* ---- The table ------------------------------------------------------------------------------ */
 
 const struct route routes[] = {
@@ -119,6 +133,8 @@ const struct route routes[] = {
      "person.file", .title = ZH_st_basics},
     {HTTP_POST, "/staff/person/{id}/reveal", page_person_reveal, ACTION_PERSON_READ_EXACT,
      CSRF_SESSION, &reveal, "person.read", .title = ZH_st_basics},
+    {HTTP_GET, "/staff/person/{id}/reads", page_reads, ACTION_PERSON_READ_EXACT, CSRF_NONE, NULL,
+     "person.reads", .title = ZH_reads_title},
 
     {HTTP_GET, "/staff/find", page_find, ACTION_PERSON_FIND, .title = ZH_st_find_title},
     {HTTP_POST, "/staff/find", page_find_do, ACTION_PERSON_FIND, CSRF_SESSION, &find, "person.find",
@@ -131,9 +147,24 @@ const struct route routes[] = {
     {HTTP_GET, "/staff/law", page_law, ROUTE_SIGNED_IN, .title = ZH_lawpage_title},
     {HTTP_GET, "/staff/law/{id}", page_law_article, ROUTE_SIGNED_IN, .title = ZH_lawpage_title},
 
+    {HTTP_GET, "/staff/sources", page_sources, ACTION_FEED_READ, .title = ZH_pf_sources_title},
+
+    {HTTP_GET, "/staff/feed/{id}", page_feed, ACTION_FEED_READ, .title = ZH_pf_feed_title},
+    {HTTP_POST, "/staff/feed/{id}", page_feed_do, ACTION_FEED_RELEASE, CSRF_SESSION, &feed,
+     "feed.release", .title = ZH_pf_feed_title, .step_up = true},
+    {HTTP_GET, "/staff/import", page_import, ACTION_IMPORT_EVIDENCE, .title = ZH_pi_title},
+    {HTTP_POST, "/staff/import", page_import_do, ACTION_IMPORT_EVIDENCE, CSRF_SESSION, &import,
+     NULL, .title = ZH_pi_title, .files = UPLOAD_MOST},
+    {HTTP_GET, "/staff/import/{id}", page_upload, ACTION_IMPORT_EVIDENCE, .title = ZH_pi_title},
+    {HTTP_POST, "/staff/import/{id}", page_upload_do, ACTION_IMPORT_EVIDENCE, CSRF_SESSION, &upload,
+     "feed.receive", .title = ZH_pi_title},
+    {HTTP_GET, "/staff/import/{id}/errors", page_upload_errors, ACTION_IMPORT_EVIDENCE,
+     .title = ZH_pi_download},
+
     {HTTP_GET, "/staff/users", page_users, ACTION_USERS, .title = ZH_st_users_title},
     {HTTP_POST, "/staff/users", page_users_do, ACTION_USERS, CSRF_SESSION, &user, "user.grant",
      .title = ZH_st_users_title},
+    {HTTP_GET, "/staff/agencies", page_agencies, ACTION_USERS, .title = ZH_agencypage_title},
 
     {HTTP_GET, "/staff/suspension", page_suspension, ACTION_MATTER_LIST, CSRF_NONE, NULL,
      "matter.list", .title = ZH_pg_nav_suspension},

@@ -19,6 +19,7 @@ struct web {
     struct web_options o;
     struct arena *arena;
     struct sessions *sessions;
+    struct uploads *uploads;
     struct limit *accounts; /* NULL: no limit */
     struct agency_names names;
     _Atomic uint64_t status[WEB_STATUSES];

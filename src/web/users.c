@@ -58,6 +58,7 @@ static void put_roles(struct turn *t, const char *chosen, struct tmpl_users_mode
 static enum err show(struct turn *t, const char *done, struct problem *why)
 {
     const char *query = http_get(t->q->query, "q"), *login = http_get(t->q->query, "login");
+    const char *agency = http_get(t->q->query, "agency"); /* picked on the page of agencies */
     struct gathering g = {.t = t,
                           .query = query ? query : "",
                           .rows = ARENA_ARRAY(t->arena, struct tmpl_users_row, ROWS_MOST)};
@@ -72,7 +73,7 @@ static enum err show(struct turn *t, const char *done, struct problem *why)
                                  .rows = g.rows,
                                  .rows_n = g.n,
                                  .login = view_text(again ? t->form.text[LOGIN] : login),
-                                 .agency_code = view_text(again ? t->form.text[AGENCY] : ""),
+                                 .agency_code = view_text(again ? t->form.text[AGENCY] : agency),
                                  .done = view_text(done)};
     put_roles(t, again ? t->form.text[ROLE] : "", &m);
     tmpl_users(&t->r->body, &m);

@@ -14,6 +14,7 @@
 
 #define NAMES_MEMORY (16u << 20)
 #define FORM_BODY 16384
+#define UPLOAD_SECONDS 600 /* 256 MB over a slow line of an office */
 
 enum err web_new(const struct web_options *options, struct web **out, struct problem *why)
 {
@@ -24,9 +25,11 @@ enum err web_new(const struct web_options *options, struct web **out, struct pro
     w->o = *options;
     w->arena = arena_new(NAMES_MEMORY);
     w->sessions = sessions_new(&options->passwords);
+    w->uploads =
+        uploads_new(&(struct uploads_options){options->home, options->date, options->breaker});
     int most = options->account_per_minute;
     w->accounts = most ? limit_new(most) : NULL;
-    bool whole = w->arena && w->sessions && (w->accounts || !most);
+    bool whole = w->arena && w->sessions && w->uploads && (w->accounts || !most);
     enum err e = whole ? app_view(options->home, options->date, &view, why)
                        : problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     if (!e) {
@@ -42,20 +45,47 @@ enum err web_new(const struct web_options *options, struct web **out, struct pro
 void web_free(struct web *w)
 {
     if (!w) return;
+    uploads_free(w->uploads); /* first: it works on the store */
     sessions_free(w->sessions);
     limit_free(w->accounts);
     arena_free(w->arena);
     free(w);
 }
 
+/* Before a large body is taken in: is there a session behind it? Who may do what is asked again
+ * when it has come. */
+static bool has_session(struct web *w, const struct http_request *head)
+{
+    const char *token = http_cookie_get(head, "session", w->o.plain);
+    struct arena *arena = arena_new(1u << 20);
+    struct problem why;
+    struct app view;
+    struct call call = {.arena = arena};
+    struct session_now now;
+    bool found = false;
+    if (arena && token && strlen(token) == SESSION_TOKEN - 1 &&
+        !app_view(w->o.home, w->o.date, &view, &why)) {
+        call.app = &view;
+        call.clock = view.clock;
+        found = !session_call(&view, token, arena, &call, &now, &why);
+        app_close(&view);
+    }
+    arena_free(arena);
+    return found;
+}
+
 struct http_limits web_admit(void *ctx, const struct http_request *head)
 {
     int64_t id;
     bool other;
-    (void)ctx;
     const struct route *route = route_find(head->method, head->path, &id, &other);
     struct http_limits limits = {.direct = !route};
     if (route && (route->form || route->csrf)) limits.body = FORM_BODY;
+    if (route && route->files) {
+        limits.files = route->files;
+        limits.seconds = UPLOAD_SECONDS;
+        if (!has_session(ctx, head)) limits.refuse = 403;
+    }
     return limits;
 }
 

@@ -201,6 +201,9 @@ static struct roster_row row_of(struct world *w, const char *number, const struc
     if (who->residence)
         snprintf(row.residence.code, sizeof row.residence.code, "%s", who->residence);
     name_key(row.name, row.name_key, sizeof row.name_key);
+    if (who->linked)
+        must(w, idnum_parse(who->linked, w->app.clock.business_date, &row.linked, &w->why),
+             who->linked);
     snprintf(row.payer, sizeof row.payer, "%s", who->payer ? who->payer : HUANCUI);
     return row;
 }

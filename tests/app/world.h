@@ -73,6 +73,7 @@ struct newcomer {
     const char *name;      /* NULL: Ren and the last four */
     const char *phone;     /* NULL: none */
     const char *residence; /* in the city, NULL: TOWN */
+    const char *linked;    /* the worker's number, NULL: none */
 };
 /* The n-th made-up number of that birth. */
 const char *world_number(struct world *w, const char *birth, int n);

@@ -63,6 +63,24 @@ def test_no_full_number_and_one_entry_a_list(w):
 
 
 @on(PEOPLE)
+def test_who_looked_at_my_record(w):
+    """C32, 14.2: when, which agency, why; no login; the list is itself logged."""
+    def reads(*more):
+        return w.run("person", "show", A, "--reads", "--as", f"clerk@{RC}", "--purpose", "本人要求",
+                     *more, date="2024-03-04")
+    has(reads().out, "还没有人看过")
+    w.run("person", "show", A, "--as", f"clerk@{WD}", "--purpose", "举报核实", date="2024-03-04")
+    text = reads().out
+    has(text, WD)
+    has(text, "举报核实")
+    true("clerk@" not in text and A not in text, text)
+    rows = reads("--json").json()["reads"]
+    eq([(r["agency"], r["role"], r["purpose"]) for r in rows],
+       [(RC, "clerk", "本人要求"), (WD, "clerk", "举报核实"), (RC, "clerk", "本人要求")])
+    w.run("person", "show", A, "--reads", "--as", f"clerk@{RC}", date="2024-03-04", code=2)
+
+
+@on(PEOPLE)
 def test_undo_gives_the_old_due_day_back_and_keeps_the_record(w):
     ref = w.run("certify", A, "--way", 1, "--agency", HC, "--as", f"clerk@{HC}", "--purpose", "认证",
                 "--json", date="2024-03-04").json()["reference"]

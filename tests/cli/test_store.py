@@ -260,6 +260,8 @@ def undo_newest_migration(w):
     newest = sorted(n for n in os.listdir(folder) if re.match(r"\d{4}-.*\.sql$", n))[-1]
     with open(os.path.join(folder, newest), encoding="utf-8") as f:
         text = re.sub(r"--.*", "", f.read())
+    for index in re.findall(r"CREATE INDEX (\w+)", text):
+        w.sql(f"DROP INDEX {index}")
     for table, column in reversed(re.findall(r"ALTER TABLE (\w+) ADD COLUMN (\w+)", text)):
         w.sql(f"ALTER TABLE {table} DROP COLUMN {column}")
     for table in reversed(re.findall(r"CREATE TABLE (\w+)", text)):

@@ -24,7 +24,8 @@ static struct http_limits admit(void *ctx, const struct http_request *head)
 {
     (void)ctx;
     if (strcmp(head->path, "/none") == 0) return (struct http_limits){0};
-    return (struct http_limits){1000, 5000, strcmp(head->path, "/direct") == 0};
+    return (struct http_limits){
+        .body = 1000, .files = 5000, .direct = strcmp(head->path, "/direct") == 0};
 }
 
 static void handler(void *ctx, const struct http_request *q, struct http_response *r,

@@ -3,6 +3,7 @@
  * matter (C16); a list that is refused comes again as it was filled in; the law is read as of a day
  * (C28, scenario 41); the tabs are those of the role.
  */
+#include "app/agency_import.h"
 #include "law/register.h"
 #include "view/code.h"
 #include "web/scan.h"
@@ -151,6 +152,66 @@ static void the_tabs_are_those_of_the_role(void **state)
     assert_false(says("href=\"/staff/users\""));
 }
 
+static size_t count_of(const char *piece)
+{
+    size_t n = 0;
+    const char *at = site.r.body.p;
+    while (at && (at = strstr(at, piece))) n++, at++;
+    return n;
+}
+
+/* M9: one level at a time, 2,768 stations never on one page. */
+static void agencies_are_read_one_level_at_a_time(void **state)
+{
+    (void)state;
+    sign_in("clerk@" HUANCUI);
+    assert_int_equal(get("/staff/agencies"), 403);
+    sign_in("secadmin");
+    assert_int_equal(get("/staff/agencies"), 200);
+    assert_int_equal(count_of("<tr><th scope=\"row\">"), 7); /* the districts and zones */
+    assert_int_equal(count_of(zh_text(ZH_agencypage_pays)), 8);
+    assert_int_equal(get("/staff/agencies?code=" HUANCUI), 200);
+    assert_true(says("/staff/agencies?code=" TOWN) && says("clerk@" HUANCUI));
+    assert_int_equal(count_of(zh_text(ZH_agencypage_pays)), 1); /* itself; no town office pays */
+    assert_true(says(zh_text(ZH_agencypage_how_text)));
+    assert_int_equal(get("/staff/agencies?q=37"), 200); /* every code: the whole city */
+    assert_true(says(" 2849 "));
+    assert_int_equal(count_of("<tr><th scope=\"row\">"), 50);
+    assert_true(says("page=2") && !says("page=0"));
+    assert_int_equal(get("/staff/agencies?q=37&page=57"), 200);
+    assert_int_equal(count_of("<tr><th scope=\"row\">"), 49);
+    assert_true(says("page=56") && !says("page=58"));
+    assert_int_equal(get("/staff/agencies?code=" TOWN "&page=nonsense"), 200);
+    assert_true(says("/staff/users?agency=" TOWN));
+    assert_int_equal(get("/staff/users?agency=" TOWN), 200);
+    assert_string_equal(hidden("agency_code"), TOWN);
+    assert_int_equal(get("/staff/agencies?code=371099000000"), 404);
+}
+
+/* What the reference file renames keeps its former name. */
+static void a_renamed_agency_keeps_its_former_name(void **state)
+{
+    (void)state;
+    char path[200];
+    struct reference_counts n;
+    sign_in("secadmin");
+    assert_int_equal(get("/staff/agencies?code=" TOWN), 200);
+    assert_false(says(zh_text(ZH_agencypage_former)));
+    snprintf(path, sizeof path, "%s/agencies.csv", site.w->t.folder);
+    FILE *f = fopen(path, "w");
+    assert_non_null(f);
+    fputs("code,parent_code,level,name\n" TOWN "," HUANCUI ",town,Xin Jiedao\n", f);
+    assert_int_equal(fclose(f), 0);
+    FILE *messages = tmpfile();
+    struct call call = world_call(site.w, "sysadmin");
+    assert_int_equal(
+        agency_import(&call, &(struct reference_import){path, messages}, &n, &site.w->why), ERR_OK);
+    fclose(messages);
+    assert_int_equal(get("/staff/agencies?code=" TOWN), 200);
+    assert_true(says("<h2>Xin Jiedao"));
+    assert_true(says(zh_text(ZH_agencypage_former)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -160,6 +221,8 @@ int main(void)
         SITE_TEST(a_refused_list_comes_again_as_it_was_filled_in),
         SITE_TEST(the_law_is_read_as_of_a_day),
         SITE_TEST(the_tabs_are_those_of_the_role),
+        SITE_TEST(agencies_are_read_one_level_at_a_time),
+        SITE_TEST(a_renamed_agency_keeps_its_former_name),
     };
     return TEST_ON_EACH(tests);
 }

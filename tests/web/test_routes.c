@@ -100,7 +100,7 @@ static void without_the_token_nothing_is_done(void **state)
         if (!refused) fail_msg("%s without its token: %d", r->path, status);
     }
     struct dossier s = world_dossier(site.w, number);
-    assert_int_equal(s.p.last_success.day, D("2023-03-01").day);
+    assert_int_equal(s.p.success.here.day, D("2023-03-01").day);
     assert_true(world_entries(site.w) >= before);
 }
 
@@ -214,14 +214,14 @@ static void two_enters_certify_and_the_second_may_not_come_too_soon(void **state
     confirm_form(form);
     assert_int_equal(post("/staff/counter/confirm", form), 409);
     assert_true(says(zh_text(ZH_web_too_soon)));
-    assert_int_equal(world_dossier(site.w, number).p.last_success.day, D("2023-03-01").day);
+    assert_int_equal(world_dossier(site.w, number).p.success.here.day, D("2023-03-01").day);
     usleep(700000);
     assert_int_equal(post("/staff/counter/confirm", form), 303);
     snprintf(receipt, sizeof receipt, "%s", header("Location"));
     assert_int_equal(get(receipt), 200);
     assert_true(says(zh_text(ZH_st_receipt_title)));
     assert_true(says("autofocus"));
-    assert_int_equal(world_dossier(site.w, number).p.last_success.day, D(DAY_NAME).day);
+    assert_int_equal(world_dossier(site.w, number).p.success.here.day, D(DAY_NAME).day);
     /* the same person again: the card says so and offers nothing */
     assert_int_equal(get(to_card(number)), 200);
     assert_true(says(zh_text(ZH_st_already)));
@@ -245,7 +245,7 @@ static void a_card_opens_only_for_who_had_the_number(void **state)
     snprintf(own, sizeof own, "token=%s&%s", site.token, strchr(form, '&') + 1);
     usleep(700000);
     assert_int_equal(post("/staff/counter/confirm", own), 403);
-    assert_int_equal(world_dossier(site.w, number).p.last_success.day, D("2023-03-01").day);
+    assert_int_equal(world_dossier(site.w, number).p.success.here.day, D("2023-03-01").day);
 }
 
 static void what_readers_and_people_type_is_understood_or_explained(void **state)

@@ -20,10 +20,12 @@ struct tmpl_layout_staff_model gallery_frame(const struct shown *s, enum zh_id t
                                             .may_counter = true,
                                             .may_find = true,
                                             .may_list = true,
-                                            .may_users = true};
+                                            .may_users = true,
+                                            .may_sources = true,
+                                            .may_import = true};
 }
 
-static struct view_moment at(int hour, int minute)
+struct view_moment gallery_at(int hour, int minute)
 {
     return view_moment(moment_of(DAY(2026, 11, 23), hour, minute));
 }
@@ -38,7 +40,7 @@ struct tmpl_errors_model gallery_errors(const struct shown *s, const char *field
     return m;
 }
 
-static struct tmpl_clock_model clock_of(int days)
+struct tmpl_clock_model gallery_clock(int days)
 {
     return (struct tmpl_clock_model){.due = date_add_days(DAY(2026, 11, 23), days),
                                      .days_left = days,
@@ -46,7 +48,7 @@ static struct tmpl_clock_model clock_of(int days)
                                      .today = days == 0};
 }
 
-static struct tmpl_why_model why(void)
+struct tmpl_why_model gallery_why(void)
 {
     static struct tmpl_why_fact facts[2];
     static struct view_text steps[3];
@@ -107,7 +109,7 @@ static struct tmpl_counter_card card(const struct shown *s, struct tmpl_counter_
     if (suspended) c.forwards = W("payer2");
     if (gallery_is(s, "elsewhere")) c.elsewhere = W("payer2");
     if (gallery_is(s, "already"))
-        c.already_reference = V("RZ-20261123-000418"), c.already_at = at(9, 12);
+        c.already_reference = V("RZ-20261123-000418"), c.already_at = gallery_at(9, 12);
     return c;
 }
 
@@ -159,76 +161,12 @@ static void find(const struct shown *s)
     tmpl_find(s->out, &m);
 }
 
-static void person_lists(struct tmpl_person_model *m)
-{
-    static struct tmpl_person_matter matters[2];
-    static struct tmpl_person_event events[3];
-    static struct tmpl_person_entry months[2];
-    static struct tmpl_person_paper papers[1];
-    static struct tmpl_person_relative relatives[1];
-    static struct tmpl_person_look looks[2];
-    matters[0] = (struct tmpl_person_matter){V("/staff/matter/5"), W("kind1"), W("state1"),
-                                             DAY(2026, 11, 10), clock_of(2)};
-    matters[1] = (struct tmpl_person_matter){V("/staff/matter/6"), W("kind2"), W("state2"),
-                                             DAY(2026, 10, 10), clock_of(-3)};
-    events[0] = (struct tmpl_person_event){DAY(2025, 11, 9), W("event1"), W("event1_detail"),
-                                           V("RZ-20251109-000077")};
-    events[1] = (struct tmpl_person_event){DAY(2026, 8, 11), W("event2"), V(""), V("")};
-    events[2] =
-        (struct tmpl_person_event){DAY(2026, 11, 10), W("event3"), W("event3_detail"), V("")};
-    months[0] = (struct tmpl_person_entry){
-        month_from(2024, 3), W("line1"),    view_money(321055), view_money(0),
-        view_money(321055),  view_money(0), view_money(0),      W("month_note1")};
-    months[1] = (struct tmpl_person_entry){month_from(2024, 6), W("line1"),      view_money(321055),
-                                           view_money(321055),  view_money(0),   view_money(963165),
-                                           view_money(0),       W("month_note2")};
-    papers[0] = (struct tmpl_person_paper){V("/staff/paper/3"), W("paper1"), DAY(2024, 5, 31),
-                                           W("office2")};
-    relatives[0] =
-        (struct tmpl_person_relative){W("name2"), W("relation1"), V("371002********0037")};
-    looks[0] = (struct tmpl_person_look){at(9, 1), W("user"), W("purpose1")};
-    looks[1] = (struct tmpl_person_look){at(10, 22), W("user2"), W("purpose2")};
-    m->matters = matters, m->matters_n = 2, m->events = events, m->events_n = 3, m->months = months,
-    m->months_n = 2;
-    m->papers = papers, m->papers_n = 1, m->relatives = relatives, m->relatives_n = 1,
-    m->looks = looks, m->looks_n = 2;
-}
-
-static void person(const struct shown *s)
-{
-    struct tmpl_person_line lines[] = {
-        {W("line1"), W("payer1"), view_money(321055), false, month_from(2009, 12), W("active"),
-         false},
-        {W("line2"), W("payer2"), view_money(21800), false, month_from(2014, 1), W("suspended"),
-         true},
-    };
-    struct tmpl_person_model m = {.page = gallery_frame(s, ZH_st_basics),
-                                  .token = V("t0k3n"),
-                                  .ref = V("8112"),
-                                  .name = W("name1"),
-                                  .masked = V("371002********4120"),
-                                  .sex = W("female"),
-                                  .age = 72,
-                                  .born = DAY(1954, 2, 11),
-                                  .address = W("address1"),
-                                  .phone = V("138****0000"),
-                                  .due = DAY(2026, 11, 9),
-                                  .late = true,
-                                  .certify_url = V("/staff/counter"),
-                                  .lines = lines,
-                                  .lines_n = 2,
-                                  .why = why()};
-    m.page.on_find = true;
-    if (!gallery_is(s, "empty")) person_lists(&m);
-    tmpl_person(s->out, &m);
-}
-
 static void today(const struct shown *s)
 {
     struct tmpl_today_row rows[] = {
-        {V("419"), at(10, 22), W("event1"), W("name1"), V("371002********4120"),
+        {V("419"), gallery_at(10, 22), W("event1"), W("name1"), V("371002********4120"),
          V("RZ-20261123-000419"), true, false, V("/staff/person/8112")},
-        {V("418"), at(9, 12), W("event1"), W("name2"), V("371081********0037"),
+        {V("418"), gallery_at(9, 12), W("event1"), W("name2"), V("371081********0037"),
          V("RZ-20261123-000418"), false, true, V("/staff/person/90")},
     };
     struct tmpl_today_undo undo = {V("419"), W("event1"), W("name1"), V("")};
@@ -246,14 +184,14 @@ static void worklist(const struct shown *s, struct tmpl_worklist_model *m)
 {
     struct tmpl_worklist_row rows[] = {
         {V("5"), V("/staff/matter/5"), W("name1"), V("371002********4120"), W("line1"), W("cause1"),
-         W("state1"), W("payer1"), DAY(2026, 11, 10), clock_of(2), view_money(321055), false, true,
-         false},
+         W("state1"), W("payer1"), DAY(2026, 11, 10), gallery_clock(2), view_money(321055), false,
+         true, false},
         {V("6"), V("/staff/matter/6"), W("name2"), V("371081********0037"), W("line2"), W("cause1"),
-         W("state2"), W("payer2"), DAY(2026, 11, 2), clock_of(-3), view_money(21800), true, false,
-         false},
+         W("state2"), W("payer2"), DAY(2026, 11, 2), gallery_clock(-3), view_money(21800), true,
+         false, false},
         {V("7"), V("/staff/matter/7"), W("name3"), V("371083********112X"), W("line1"), W("cause2"),
-         W("state1"), W("payer3"), DAY(2026, 11, 18), clock_of(0), view_money(412300), false, true,
-         false},
+         W("state1"), W("payer3"), DAY(2026, 11, 18), gallery_clock(0), view_money(412300), false,
+         true, false},
     };
     struct tmpl_worklist_state states[] = {{V(""), W("all"), false},
                                            {V("proposed"), W("state1"), true},
@@ -306,8 +244,8 @@ static void matter(const struct shown *s)
                                          {V("reject"), W("reject"), V(""), false},
                                          {V("hold"), W("hold"), V(""), false}};
     struct tmpl_matter_step steps[] = {
-        {at(8, 0), W("night"), W("step_open"), V("")},
-        {at(9, 30), W("user"), W("step_contact"), W("step_contact_text")}};
+        {gallery_at(8, 0), W("night"), W("step_open"), V("")},
+        {gallery_at(9, 30), W("user"), W("step_contact"), W("step_contact_text")}};
     bool release = gallery_is(s, "release");
     struct tmpl_matter_model m = {.page = gallery_frame(s, ZH_pg_nav_suspension),
                                   .errors = gallery_errors(s, "reason", "reason_missing"),
@@ -318,18 +256,18 @@ static void matter(const struct shown *s)
                                   .masked = V("371002********4120"),
                                   .person_url = V("/staff/person/8112"),
                                   .state = release ? W("state2") : W("state1"),
-                                  .clock = clock_of(2),
+                                  .clock = gallery_clock(2),
                                   .effect = W("effect1"),
                                   .amount = view_money(321055),
                                   .checks = checks,
                                   .checks_n = 3,
                                   .evidence = evidence,
                                   .evidence_n = 2,
-                                  .why = why(),
+                                  .why = gallery_why(),
                                   .may_decide = !release,
                                   .may_release = release,
                                   .decided_by = W("user2"),
-                                  .decided_at = at(11, 5),
+                                  .decided_at = gallery_at(11, 5),
                                   .own_decision = gallery_is(s, "own"),
                                   .events = events,
                                   .events_n = gallery_is(s, "own") ? 0 : 3,
@@ -360,7 +298,7 @@ static void users(const struct shown *s)
 {
     struct tmpl_users_row rows[] = {
         {V("/staff/users?login=clerk%40371002001000"), W("user"), V("clerk@371002001000"),
-         W("role1"), W("office"), true, at(8, 1), true},
+         W("role1"), W("office"), true, gallery_at(8, 1), true},
         {V("/staff/users?login=reviewer%40371002000000"), W("user2"), V("reviewer@371002000000"),
          W("role2"), W("payer1"), false, view_moment(0), false},
     };
@@ -380,13 +318,14 @@ static void users(const struct shown *s)
 
 static void design(const struct shown *s)
 {
-    struct tmpl_design_clock clocks[] = {
-        {W("check1"), clock_of(2)}, {W("check2"), clock_of(0)}, {W("check3"), clock_of(-3)}};
+    struct tmpl_design_clock clocks[] = {{W("check1"), gallery_clock(2)},
+                                         {W("check2"), gallery_clock(0)},
+                                         {W("check3"), gallery_clock(-3)}};
     struct tmpl_design_model m = {.page = gallery_frame(s, ZH_st_design_title),
                                   .errors = gallery_errors(s, "c", "number_wrong"),
                                   .clocks = clocks,
                                   .clocks_n = 3,
-                                  .why = why(),
+                                  .why = gallery_why(),
                                   .reference = V("RZ-20261123-000419"),
                                   .name = W("name1"),
                                   .masked = V("371002********4120"),
@@ -400,7 +339,8 @@ const struct gallery_page gallery_staff[] = {
     {"sign_in", sign_in, "empty error locked"},
     {"counter", counter, "empty filled error receipt suspended elsewhere already flags"},
     {"find", find, "filled empty error none cut"},
-    {"person", person, "filled empty"},
+    {"person", gallery_person, "filled empty"},
+    {"reads", gallery_reads, "filled empty"},
     {"today", today, "filled empty error undo"},
     {"suspension", suspension, "filled empty error"},
     {"reinstatement", reinstatement, "filled empty"},
@@ -410,7 +350,12 @@ const struct gallery_page gallery_staff[] = {
     {"set_up_bind", gallery_set_up_bind, "filled error"},
     {"law", gallery_law, "filled error"},
     {"law_article", gallery_law_article, "filled empty"},
+    {"sources", gallery_sources, "filled empty silent"},
+    {"import", gallery_import, "filled empty error"},
+    {"upload", gallery_upload, "look problem working tried held failed broken done"},
+    {"feed", gallery_feed, "held error working through"},
     {"step_up", step_up, "filled error"},
+    {"agencies", gallery_agencies, "filled empty station found"},
     {"users", users, "filled empty error done"},
     {NULL, NULL, NULL},
 };
