@@ -174,6 +174,78 @@ async function walk(browser, base, lookName, width) {
   await context.close();
 }
 
+const certifications = (number) => JSON.parse(run('person', 'show', number, '--as', `clerk@${TOWN}`, '--purpose', 'test', '--json')).certifications.length;
+
+// Back from the receipt and Enter again: nothing happens twice.
+async function backButton(browser, base, number) {
+  const context = await browser.newContext({ locale: 'zh-CN' });
+  const tab = await context.newPage();
+  await signIn(tab, base, `clerk@${TOWN}`);
+  const before = certifications(number);
+  await tab.keyboard.type(number);
+  await enter(tab);
+  await tab.waitForSelector('form button:focus');
+  await tab.waitForTimeout(650);
+  await enter(tab);
+  const once = certifications(number);
+  report(once === before + 1, 'back button: certified once', `${before} then ${once}`);
+  await tab.reload();
+  await tab.goBack();
+  await tab.waitForTimeout(650);
+  const button = tab.locator('form[action="/staff/counter/confirm"] button');
+  if (await button.count()) await Promise.all([tab.waitForNavigation(), button.first().click()]);
+  const twice = certifications(number);
+  report(twice === once, 'back button: the card again, confirmed again, certifies nobody twice', `${once} then ${twice}`);
+  report(await tab.locator('h1').count() === 1 && !/HTTP|ERR_/.test(await tab.locator('body').innerText()), 'back button: a page that says what is the case');
+  await context.close();
+}
+
+// Paper is A4 with margins of 24 mm: 162 mm of text are 612 px.
+async function printed(browser, base) {
+  const context = await browser.newContext({ locale: 'zh-CN', viewport: { width: 612, height: 860 } });
+  const tab = await context.newPage();
+  await signIn(tab, base, `manager@${HUANCUI}`);
+  await tab.emulateMedia({ media: 'print' });
+  for (const path of ['/staff/letters?kind=suspension&state=released', '/staff/suspension?state=']) {
+    await tab.goto(base + path);
+    const name = `printed ${path.split(/[/?]/)[2]}`;
+    const seen = await tab.locator('header:visible, nav:visible, footer:visible, .skip:visible, button:visible').evaluateAll((all) => all.map((e) => e.outerHTML.slice(0, 60)).join('\n'));
+    report(!seen, `${name}: no navigation, nothing to press`, seen);
+    const beyond = await tab.evaluate(() => [...document.querySelectorAll('main *')].filter((e) => e.getClientRects().length && e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.outerHTML.slice(0, 60)).slice(0, 3).join('\n'));
+    report((await overflow(tab)) <= 0 && !beyond, `${name}: fits the width of A4`, beyond);
+    report((await tab.locator('main').innerText()).length > 40, `${name}: the content is there`);
+    if (shots) await tab.screenshot({ path: join(shots, `live-${name.replace(' ', '-')}.png`), fullPage: true });
+  }
+  await context.close();
+}
+
+// The session ends while somebody types: what was typed comes back after signing in.
+async function expired(browser, base) {
+  const [one, two] = [await browser.newContext({ locale: 'zh-CN' }), await browser.newContext({ locale: 'zh-CN' })];
+  const tab = await one.newPage();
+  await signIn(tab, base, `clerk@${HUANCUI}`);
+  await tab.goto(`${base}/staff/find`);
+  await tab.locator('#query').fill('\u738b');
+  await tab.locator('#purpose').fill('\u201c1\u201d & <2>');
+  await signIn(await two.newPage(), base, `clerk@${HUANCUI}`); // ends the session of the first
+  await tab.locator('#query').focus();
+  await enter(tab);
+  report(await tab.locator('#password').count() === 1 && await tab.locator('.errors').count() === 1, 'expired: asked to sign in, and told that nothing is lost');
+  const violations = await axeOf(tab);
+  report(!violations, 'expired: axe', violations);
+  await tab.locator('#user').fill(`clerk@${HUANCUI}`);
+  await tab.locator('#password').fill('jianzai-demo');
+  await tab.locator('#code').fill(/\d{6}/.exec(await tab.locator('.note.warn').innerText())[0]);
+  await enter(tab);
+  report(await tab.locator('#query').inputValue() === '\u738b' && await tab.locator('#purpose').inputValue() === '\u201c1\u201d & <2>', 'expired: what was typed is there again after signing in');
+  report(await tab.locator('tbody tr').count() === 0, 'expired: nothing was done with it before it is sent again');
+  await tab.locator('#query').focus();
+  await enter(tab);
+  report(await tab.locator('tbody tr').count() > 0, 'expired: sent again it is done');
+  await one.close();
+  await two.close();
+}
+
 async function find(browser, base) {
   const context = await browser.newContext({ locale: 'zh-CN' });
   const tab = await context.newPage();
@@ -203,6 +275,9 @@ async function main() {
   await tooSoon(browser, base, numbers[2 * PEOPLE]);
   await decideAndRelease(browser, base);
   await find(browser, base);
+  await backButton(browser, base, numbers[2 * PEOPLE + 1]);
+  await printed(browser, base);
+  await expired(browser, base);
   await feeds({ browser, base, people: people.slice(-60), signIn, shots });
   for (const [lookName, width] of [['normal', 1366], ['elder', 360], ['contrast', 1366], ['normal', 360]]) await walk(browser, base, lookName, width);
   await browser.close();
