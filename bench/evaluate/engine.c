@@ -98,7 +98,7 @@ static void make(struct made *m, int64_t id, const struct evaluation_law *w)
     m->f.registered_on = date_of(2024, 1, 2);
     m->f.first_month = month_from(2015, 1 + (int)draw(12));
     m->f.abroad = draw(200) == 0;
-    m->f.last_success =
+    m->f.success.here =
         date_add_days(today, draw(1000) < 3 ? -370 - (int)draw(30) : -(int)draw(355));
     m->line[0] = (struct evaluation_line){
         .line_id = 1,

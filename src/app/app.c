@@ -15,6 +15,7 @@ struct app_snapshot {
     struct arena *arena;
     int views;      /* under the mutex of app_shared */
     struct law law; /* without a day */
+    int64_t version;
     const struct calendar_row *calendar_rows;
     size_t calendar_count;
     const struct param_known *params;
@@ -96,8 +97,11 @@ static enum err snapshot_read(struct app_snapshot *s, struct store *store, struc
     struct calendar_row *rows = NULL;
     struct param_known *params = NULL;
     struct window *windows = NULL;
+    struct day_state state;
     int version;
-    e = calendar_load(&d, &rows, &s->calendar_count, &version, why);
+    e = day_state(&d, &state, why); /* first: what changes meanwhile is loaded again */
+    s->version = e ? 0 : state.law_version;
+    if (!e) e = calendar_load(&d, &rows, &s->calendar_count, &version, why);
     if (!e) e = param_load(&d, &params, &s->param_count, why);
     if (!e) e = window_load(&d, &windows, &s->window_count, why);
     if (!e) e = offices_read(s, &d, why);
@@ -193,21 +197,45 @@ struct law app_law_on(const struct app *a, struct arena *arena, struct date toda
     return law;
 }
 
-/* A production store never goes back before the last day it ran. */
-static enum err check_date(struct app *a, struct problem *why)
+static int newest_first(const void *x, const void *y)
+{
+    return date_cmp(*(const struct date *)y, *(const struct date *)x);
+}
+
+size_t app_law_changes(const struct app *a, struct arena *arena, struct date **out)
+{
+    const struct app_snapshot *s = a->snapshot;
+    struct date *days = ARENA_ARRAY(arena, struct date, 2 * s->calendar_count + s->param_count + 1);
+    size_t n = 0, kept = 0;
+    for (size_t i = 0; i < s->calendar_count; i++) {
+        days[n++] = s->calendar_rows[i].published;
+        days[n++] = s->calendar_rows[i].superseded_on;
+    }
+    for (size_t i = 0; i < s->param_count; i++) days[n++] = moment_date(s->params[i].recorded_at);
+    qsort(days, n, sizeof *days, newest_first);
+    for (size_t i = 0; i < n; i++)
+        if (date_is_set(days[i]) && (!kept || days[kept - 1].day != days[i].day))
+            days[kept++] = days[i];
+    *out = days;
+    return kept;
+}
+
+/* A production store never goes back before the last day it ran; and what another process changed
+ * in the law is loaded. */
+static enum err look_at_day(struct app *a, struct problem *why)
 {
     struct read r = {0};
-    struct date last;
-    if (store_training(a->store)) return ERR_OK;
+    struct day_state state;
     enum err e = store_read_begin(a->store, &r, why);
     if (e) return e;
     struct data d = data_of_read(&r);
-    e = day_last(&d, &last, why);
+    e = day_state(&d, &state, why);
     store_read_end(&r);
-    if (!e && date_is_set(last) && date_cmp(a->clock.business_date, last) < 0)
+    bool past = date_is_set(state.last) && date_cmp(a->clock.business_date, state.last) < 0;
+    if (!e && past && !store_training(a->store))
         e = problem_set(why, ERR_CONFIG, ZH_app_date_past, "date",
-                        date_print(a->clock.business_date).s, date_print(last).s, NULL);
-    return e;
+                        date_print(a->clock.business_date).s, date_print(state.last).s, NULL);
+    return e || state.law_version == a->snapshot->version ? e : app_load_law(a, why);
 }
 
 static struct clock clock_at(struct date date)
@@ -248,7 +276,7 @@ enum err app_open(const struct app_options *o, struct app *out, struct problem *
     };
     enum err e = store_open(&so, &out->store, why);
     if (!e) e = app_load_law(out, why);
-    if (!e) e = check_date(out, why);
+    if (!e) e = look_at_day(out, why);
     if (e) app_close(out);
     return e;
 }
@@ -258,7 +286,7 @@ enum err app_view(const struct app *home, struct date date, struct app *out, str
     *out = (struct app){
         .store = home->store, .clock = clock_at(date), .shared = home->shared, .view = true};
     look_at_newest(out);
-    enum err e = check_date(out, why);
+    enum err e = look_at_day(out, why);
     if (e) app_close(out);
     return e;
 }
@@ -295,6 +323,13 @@ enum err app_call(struct app *a, const char *login, const char *purpose, struct 
     return e;
 }
 
+enum err app_go_on(const struct call *call, uint64_t rows, struct problem *why)
+{
+    if (!call->watch) return ERR_OK;
+    if (rows) call->watch->rows = (int64_t)rows;
+    return call->watch->stop ? problem_set(why, ERR_BUSY, ZH_import_stopped, NULL, NULL) : ERR_OK;
+}
+
 static enum zh_id action_word(enum action action)
 {
     static const enum zh_id words[ACTION_COUNT] = {
@@ -328,6 +363,7 @@ static enum zh_id action_word(enum action action)
         [ACTION_BACKUP] = ZH_action_backup,
         [ACTION_USERS] = ZH_action_users,
         [ACTION_FEED_READ] = ZH_action_feed_read,
+        [ACTION_JOB_READ] = ZH_action_job_read,
         [ACTION_FEED_RELEASE] = ZH_action_feed_release,
         [ACTION_FEED_SENDER] = ZH_action_feed_sender,
         [ACTION_PARAM_PROPOSE] = ZH_action_param,

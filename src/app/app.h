@@ -6,6 +6,8 @@
  * none trusts its caller for permission.
  */
 #pragma once
+#include <stdatomic.h>
+
 #include "domain/permission.h"
 #include "law/law.h"
 #include "store/reference.h"
@@ -69,6 +71,18 @@ void app_night_end(const struct app *a);
 struct law app_law_on(const struct app *a, struct arena *arena, struct date today,
                       struct date known_at);
 
+/* The days on which what is known of the law changed (an amended calendar, a released parameter),
+ * newest first, each once. */
+size_t app_law_changes(const struct app *a, struct arena *arena, struct date **out);
+
+/* A long use case tells somebody else how far it is, and ends between two steps when asked to: what
+ * was done is done, and running it again finishes it. */
+struct call_watch {
+    _Atomic bool stop;
+    _Atomic int64_t rows,
+        feed_id; /* rows read; of an evidence import, its record once there is one */
+};
+
 struct call {
     struct app *app;
     struct principal who;
@@ -76,8 +90,12 @@ struct call {
     struct arena *arena;
     struct clock clock;
     int64_t request_id;
-    bool dry_run; /* everything is done and then rolled back */
+    bool dry_run;             /* everything is done and then rolled back */
+    struct call_watch *watch; /* NULL: nobody watches */
 };
+
+/* Between two steps: rows are told; ERR_BUSY import_stopped when the watcher wants an end. */
+enum err app_go_on(const struct call *call, uint64_t rows, struct problem *why);
 
 /* The principal of a login on the business date; NULL or "" login: the console, the operator who
  * holds the key ring. */
@@ -86,8 +104,8 @@ enum err app_call(struct app *a, const char *login, const char *purpose, struct 
 /* ERR_DENIED denied {role} {action's word}. */
 enum err app_authorise(const struct call *call, enum action action, const char *agency,
                        struct problem *why);
-/* scope.browse = city today: an agency that may read any person by number (art. 5) may list and open
- * them too. With no value in force it is false, and browsing stays in the own jurisdiction. */
+/* scope.browse = city today: an agency that may read any person by number (art. 5) may list and
+ * open them too. With no value in force it is false, and browsing stays in the own jurisdiction. */
 bool app_browses_city(const struct call *call);
 /* A read in the name of the call, on a person or (subject 0) a list: its entry is in the log on
  * return. */

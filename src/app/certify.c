@@ -20,7 +20,7 @@ static enum err write_certification(struct dossier *s, const struct certify *c,
         .agency = c->agency,
         .operator= s->who.role ? s->who.login : "system",
         .held_on = c->held_on,
-        .valid_until = law_valid_until(&s->law, c->held_on, &finding),
+        .valid_until = law_valid_until(&s->law, c->way, c->held_on, &finding),
         .result = RESULT_PASSED,
         .evidence = c->evidence,
         .recorded_at = s->clock.moment,
@@ -29,7 +29,7 @@ static enum err write_certification(struct dossier *s, const struct certify *c,
         finding_add(&s->d, s->p.person_id, &finding, s->clock.moment, &row.finding_seq, why);
     if (!e) e = certification_add(&s->d, &s->p, &row, why);
     if (e) return e;
-    s->p.last_success = date_max(s->p.last_success, c->held_on);
+    law_count_success(&s->p.success, c->way, c->held_on);
     s->p.due_on = dossier_due(s, NULL);
     *out = (struct certified){.reference = row.seq,
                               .person_id = s->p.person_id,
@@ -91,7 +91,7 @@ static void note(struct dossier *s, const char *action, const struct certified *
 enum err certify_in_dossier(struct dossier *s, const struct certify *c, struct certified *out,
                             struct problem *why)
 {
-    if (date_cmp(c->held_on, s->p.last_success) <= 0 && s->p.certification_seq) {
+    if (date_cmp(c->held_on, law_last_success(&s->p.success)) <= 0 && s->p.certification_seq) {
         struct certification *list;
         size_t count;
         enum err e = certification_list(&s->d, &s->p, &list, &count, why);
@@ -184,15 +184,19 @@ static enum err certify_write(struct write *w, void *ctx, struct problem *why)
     return e;
 }
 
-static enum err check_way(const struct certify *c, struct problem *why)
+static enum err check_way(const struct call *call, const struct certify *c, struct problem *why)
 {
     char way[16];
     snprintf(way, sizeof way, "%d", c->way);
     if (c->way < 1 || c->way > 6)
         return problem_set(why, ERR_USAGE, ZH_certify_way, "way", way, NULL);
-    if (c->way == OTHER_WAY && (!c->note || !*c->note))
-        return problem_set(why, ERR_LAW, ZH_certify_other_note, "note", NULL);
-    return ERR_OK;
+    if (c->way != OTHER_WAY || (c->note && *c->note)) return ERR_OK;
+    int64_t least = 0;
+    const struct law *law = &call->app->law;
+    if (!params_value(law->params, PARAM_OTHER_WAY_MIN_CHARS, law->today, &least))
+        return problem_set(why, ERR_LAW, ZH_move_no_law, NULL, NULL);
+    return problem_set(why, ERR_LAW, ZH_certify_other_note, "note",
+                       arena_print(call->arena, "%lld", (long long)least), NULL);
 }
 
 static enum err write_once(const struct call *call, struct certifying *k, struct problem *why)
@@ -234,7 +238,7 @@ enum err certify_person(const struct call *call, const struct certify *given, st
     struct agency agency;
     struct read r = {.arena = call->arena};
     if (!date_is_set(c.held_on)) c.held_on = call->clock.business_date;
-    enum err e = check_way(&c, why);
+    enum err e = check_way(call, &c, why);
     if (!e && c.number) e = idnum_parse(c.number, call->clock.business_date, &number, why);
     if (!e && date_cmp(c.held_on, call->clock.business_date) > 0)
         e = problem_set(why, ERR_INPUT, ZH_certify_future, "on", date_print(c.held_on).s, NULL);

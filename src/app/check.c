@@ -12,6 +12,9 @@ struct checking {
     FILE *out;
     struct check_counts *n;
     struct date last_day;
+    struct date *changes; /* days on which the law changed, newest first */
+    size_t change_count;
+    struct date since; /* the earliest of those before which a due day found here was right */
 };
 
 static void broken(struct checking *k, const struct dossier *s, enum zh_id what, const char *detail)
@@ -87,19 +90,47 @@ static void check_matter(struct checking *k, struct dossier *s, const struct mat
     if (gap || f->events[f->event_count - 1].to != f->m.state) broken(k, s, ZH_check_matter, id);
 }
 
+/* Right by what was known before an amendment? */
+static bool outdated(struct checking *k, struct dossier *s)
+{
+    struct law now = s->law;
+    bool found = false;
+    for (size_t i = 0; !found && i < k->change_count; i++) {
+        struct date since = k->changes[i];
+        s->law = app_law_on(s->app, s->d.arena, now.today, date_add_days(since, -1));
+        found = dossier_due(s, NULL).day == s->p.due_on.day;
+        if (found && (!date_is_set(k->since) || date_cmp(since, k->since) < 0)) k->since = since;
+    }
+    s->law = now;
+    k->n->outdated += found;
+    return found;
+}
+
 static enum err check_certifications(struct checking *k, struct dossier *s, struct problem *why)
 {
     struct certification *list;
     size_t count;
     enum err e = certification_list(&s->d, &s->p, &list, &count, why);
     if (e) return e;
-    struct date last = certification_last(list, count, (struct date){INT32_MAX});
+    struct successes last = certification_last(list, count, (struct date){INT32_MAX});
     bool gap = (int)count != s->p.certification_count;
     for (size_t i = 0; i < count; i++) gap |= list[i].n != (int)(count - i);
     if (gap) broken(k, s, ZH_check_certifications, "");
-    if (last.day != s->p.last_success.day || dossier_due(s, NULL).day != s->p.due_on.day)
+    bool moved =
+        last.here.day != s->p.success.here.day || last.abroad.day != s->p.success.abroad.day;
+    if (moved || (dossier_due(s, NULL).day != s->p.due_on.day && !outdated(k, s)))
         broken(k, s, ZH_check_due, "");
     return ERR_OK;
+}
+
+static void notice_outdated(const struct checking *k)
+{
+    char text[512], count[24];
+    snprintf(count, sizeof count, "%" PRId64, k->n->outdated);
+    if (k->n->outdated)
+        fprintf(
+            k->out, "%s\n",
+            zh_print(text, sizeof text, ZH_check_outdated, count, date_print(k->since).s, NULL));
 }
 
 static enum err check_person(struct checking *k, struct read *r, int64_t id, struct problem *why)
@@ -116,10 +147,11 @@ static enum err check_person(struct checking *k, struct read *r, int64_t id, str
 enum err check_store(const struct call *call, FILE *out, struct check_counts *counts,
                      struct problem *why)
 {
-    struct checking k = {call, out, counts, DATE_NONE};
+    struct checking k = {.call = call, .out = out, .n = counts};
     struct read r = {.arena = call->arena};
     struct id_page page = {.count = ID_PAGE};
     *counts = (struct check_counts){0};
+    k.change_count = app_law_changes(call->app, call->arena, &k.changes);
     enum err e = app_authorise(call, ACTION_CHECK, "", why);
     if (!e) e = store_read_begin(call->app->store, &r, why);
     if (e) return e;
@@ -137,6 +169,7 @@ enum err check_store(const struct call *call, FILE *out, struct check_counts *co
     }
     arena_free(arena);
     store_read_end(&r);
+    notice_outdated(&k);
     if (!e && counts->breaks) e = problem_set(why, ERR_FAILED, ZH_check_broken, NULL, NULL);
     return e;
 }

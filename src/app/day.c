@@ -5,6 +5,7 @@
 
 #include "app/move.h"
 #include "app/overlap.h"
+#include "app/refund.h"
 #include "law/kinds.h"
 
 #define CHUNK 200
@@ -142,6 +143,7 @@ static enum err one_person(struct dossier *s, struct day_counts *n, struct probl
     if (!e) e = propose(s, n, why);
     if (!e) e = investigate(s, n, why);
     if (!e) e = overlap_detect(s, why);
+    for (size_t i = 0; !e && i < s->line_count; i++) e = refund_detect(s, s->lines[i].payer, why);
     if (!e) e = expire(s, why);
     return e ? e : dossier_fold(s, why);
 }

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/refund.h"
 #include "law/kinds.h"
 
 struct dossier dossier_for_write(const struct call *call, struct write *w)
@@ -144,7 +145,7 @@ const struct matter_event *dossier_event(const struct matter_file *f, enum matte
 struct date dossier_due(struct dossier *s, struct finding *why)
 {
     struct cycle_facts facts = {
-        .last_success = s->p.last_success,
+        .success = s->p.success,
         .first_month = s->p.first_month,
         .registered_on = s->p.registered_on,
         .windows = s->app->windows,
@@ -240,7 +241,7 @@ struct evaluation_facts dossier_facts(struct dossier *s)
         .person_id = s->p.person_id,
         .birth = s->p.birth,
         .registered_on = s->p.registered_on,
-        .last_success = s->p.last_success,
+        .success = s->p.success,
         .due_on = s->p.due_on,
         .first_month = s->p.first_month,
         .abroad = s->p.residence_kind >= PLACE_HONGKONG,
@@ -337,6 +338,7 @@ struct date dossier_next(struct dossier *s)
 {
     struct date next = earlier(next_investigation(s), next_foreseen(s)), today = s->law.today;
     next = earlier(next, next_expiry(s));
+    if (refund_wanted(s)) next = earlier(next, date_add_days(today, 1));
     for (size_t i = 0; i < s->line_count; i++) {
         struct date change = ledger_next_change(&s->lines[i].ledger, today);
         if (date_is_set(change)) next = earlier(next, change);

@@ -25,7 +25,8 @@ struct dossier {
     const struct app *app;
     struct law law;
     struct clock clock;
-    bool law_changed; /* a parameter came into force: the caller loads the law again */
+    bool law_changed;  /* a parameter came into force: the caller loads the law again */
+    bool readjudicate; /* a re-adjudication was released: the caller writes it */
     bool absent; /* the caller has looked: nobody has the number that is about to be enrolled */
     struct principal who; /* who acts; for what the system does by itself role stays unset */
     struct person p;

@@ -50,11 +50,11 @@ enum err enrol_history(struct dossier *s, struct date held_on, int way, const ch
         .agency = agency,
         .operator= "roster",
         .held_on = held_on,
-        .valid_until = law_valid_until(&s->law, held_on, NULL),
+        .valid_until = law_valid_until(&s->law, way, held_on, NULL),
         .result = RESULT_HISTORY,
         .recorded_at = s->clock.moment,
     };
-    s->p.last_success = date_max(s->p.last_success, held_on);
+    law_count_success(&s->p.success, way, held_on);
     return certification_add(&s->d, &s->p, &c, why);
 }
 
@@ -118,7 +118,6 @@ static enum err enrol_new(struct dossier *s, const struct roster_row *row,
         .residence_code = row->residence.code,
         .registered_on = s->law.today,
         .first_month = row->first,
-        .last_success = row->last_certified,
         .recorded_at = s->clock.moment,
     };
     memcpy(s->p.number, row->number.number, n + 1);
@@ -244,7 +243,7 @@ static enum err enrol_again(struct dossier *s, const struct roster_row *row, boo
         *changed = *fresh = true;
         e = add_line(s, row, why);
     }
-    if (!e && date_cmp(row->last_certified, s->p.last_success) > 0) {
+    if (!e && date_cmp(row->last_certified, law_last_success(&s->p.success)) > 0) {
         *changed = true;
         e = enrol_history(s, row->last_certified, row->last_way, row->payer, why);
     }
@@ -292,9 +291,8 @@ static enum err load_begins(struct write *w, void *ctx, struct problem *why)
 
 static enum err load_ends(struct write *w, void *ctx, struct problem *why)
 {
-    (void)ctx;
     struct data d = data_of_write(w);
-    return load_first_end(&d, why);
+    return load_first_end(&d, ctx, why);
 }
 
 enum err enrol_load_begin(const struct call *call, struct problem *why)
@@ -304,5 +302,8 @@ enum err enrol_load_begin(const struct call *call, struct problem *why)
 
 enum err enrol_load_end(const struct call *call, struct problem *why)
 {
-    return app_bulk(call, load_ends, NULL, why);
+    bool more = true;
+    enum err e = ERR_OK;
+    while (!e && more) e = app_bulk(call, load_ends, &more, why);
+    return e;
 }

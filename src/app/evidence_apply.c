@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "app/certify.h"
+#include "app/evidence_identity.h"
 #include "app/move.h"
 #include "domain/feed_source.h"
 #include "domain/synonym.h"
@@ -50,7 +51,7 @@ bool evidence_would_certify(const struct law *law, const struct person *p, enum 
                             struct date on)
 {
     struct evidence_facts facts = {.kind = kind, .happened_on = on};
-    if (date_cmp(on, p->last_success) <= 0) return false; /* the record has better */
+    if (date_cmp(on, law_last_success(&p->success)) <= 0) return false; /* the record has better */
     return evidence_weigh(law, &facts).outcome == OUTCOME_MET;
 }
 
@@ -77,7 +78,7 @@ enum err evidence_speaks(struct dossier *s, const struct matter *m, bool *out, s
     for (size_t i = 0; !e && i < count; i++) {
         if (!stands(&list[i]) || !list[i].name_agrees) continue;
         if (!evidence_would_certify(&s->law, &s->p, list[i].kind, list[i].happened_on)) continue;
-        struct date until = law_valid_until(&s->law, list[i].happened_on, NULL);
+        struct date until = law_valid_until(&s->law, WAYS_DATA, list[i].happened_on, NULL);
         *out |= date_cmp(m->cause == CAUSE_MISSED ? until : list[i].happened_on, m->event_on) > 0;
     }
     return e;
@@ -160,7 +161,7 @@ static enum err contradiction(struct applying *a, const struct matter *found, st
     return open_check(a, &c, why);
 }
 
-static enum err apply_for(struct applying *a, struct problem *why)
+static enum err alone(struct applying *a, struct problem *why)
 {
     if (!a->item->name_agrees ||
         !evidence_would_certify(&a->s->law, &a->s->p, a->item->kind, a->item->on)) {
@@ -215,7 +216,7 @@ static void check_note(struct applying *a, char out[NOTE])
 {
     char source[64], name[400] = "", later[160] = "";
     if (!a->item->name_agrees) zh_print(name, sizeof name, ZH_feed_check_name, a->item->name, NULL);
-    struct date alive = a->s->p.last_success;
+    struct date alive = law_last_success(&a->s->p.success);
     for (size_t i = 0; i < a->count; i++)
         if (stands(&a->list[i]) && evidence_side(a->list[i].kind) == EVIDENCE_FOR)
             alive = date_max(alive, a->list[i].happened_on);
@@ -244,6 +245,48 @@ static enum err apply_against(struct applying *a, struct problem *why)
         if (e) return e;
     }
     return ERR_OK;
+}
+
+/* ---- two bodies ----------------------------------------------------------------------------- */
+
+static void body(char out[NOTE], struct date on, enum evidence_kind kind, const char *source,
+                 const char *name)
+{
+    char what[96], from[64];
+    snprintf(what, sizeof what, "%s", zh_text(evidence_word(kind)));
+    zh_print(out, NOTE, ZH_feed_body, date_print(on).s, what, source_name(source, from), name,
+             NULL);
+}
+
+static enum err two_bodies(struct applying *a, const struct rival *rival, struct problem *why)
+{
+    const struct evidence *other = rival->evidence;
+    const char *ours = a->s->p.name;
+    char one[NOTE], two[NOTE], note[2 * NOTE];
+    body(one, a->item->on, a->item->kind, a->feed->source,
+         a->item->name_agrees ? ours : a->item->name);
+    if (other)
+        body(two, other->happened_on, other->kind, other->source,
+             other->name_agrees ? ours : other->name);
+    else snprintf(two, sizeof two, "%s", zh_text(ZH_feed_body_same));
+    zh_print(note, sizeof note, ZH_feed_two_bodies, one, two, NULL);
+    for (size_t i = 0; i < a->s->line_count; i++) {
+        char payer[AGENCY_CODE];
+        memcpy(payer, a->s->lines[i].payer, sizeof payer);
+        if (a->s->lines[i].status == 4 || known(a->s, payer, LOSS_UNSET)) continue;
+        struct check c = {.payer = payer, .note = note, .cause = LOSS_UNSET};
+        enum err e = open_check(a, &c, why);
+        if (e) return e;
+    }
+    return ERR_OK;
+}
+
+static enum err apply_for(struct applying *a, struct problem *why)
+{
+    struct rival rival;
+    enum err e = evidence_rival(a->s, a->item, a->list, a->count, &rival, why);
+    if (e) return e;
+    return rival.found ? two_bodies(a, &rival, why) : alone(a, why);
 }
 
 /* ---- one row -------------------------------------------------------------------------------- */
@@ -403,7 +446,22 @@ static enum err withdraw_reinstatements(struct applying *a, struct problem *why)
     for (size_t i = 0; !e && i < s->matter_count; i++) {
         const struct matter *m = &s->matters[i].m;
         if (m->kind == MATTER_REINSTATEMENT && matter_open(m->state) &&
-            date_cmp(s->p.last_success, m->event_on) < 0)
+            date_cmp(law_last_success(&s->p.success), m->event_on) < 0)
+            e = withdraw_matter(a, m->matter_id, why);
+    }
+    return e;
+}
+
+/* The checks of two bodies on the number, once the row that is gone leaves only one. */
+static enum err withdraw_rivalry(struct applying *a, const struct evidence *gone,
+                                 struct problem *why)
+{
+    struct dossier *s = a->s;
+    enum err e = ERR_OK;
+    if (evidence_rivals(&s->law, a->list, a->count, gone)) return ERR_OK;
+    for (size_t i = 0; !e && i < s->matter_count; i++) {
+        const struct matter *m = &s->matters[i].m;
+        if (m->kind == MATTER_EVIDENCE_CHECK && !m->cause && matter_open(m->state))
             e = withdraw_matter(a, m->matter_id, why);
     }
     return e;
@@ -414,18 +472,20 @@ static enum err withdraw_for(struct applying *a, const struct evidence *gone, st
     struct dossier *s = a->s;
     struct certification *list;
     size_t count;
-    struct date last = DATE_NONE;
+    struct successes last = {0};
     bool any = false;
-    enum err e = certification_list(&s->d, &s->p, &list, &count, why);
+    enum err e = withdraw_rivalry(a, gone, why);
+    if (!e) e = certification_list(&s->d, &s->p, &list, &count, why);
     for (size_t i = 0; !e && i < count; i++) {
         bool mine =
             list[i].result == RESULT_PASSED && !list[i].reversed && list[i].evidence == gone->n;
         any |= mine;
         if (mine) e = reverse_certification(a, &list[i], why);
-        else if (certification_counts(&list[i])) last = date_max(last, list[i].held_on);
+        else if (certification_counts(&list[i]))
+            law_count_success(&last, list[i].way, list[i].held_on);
     }
     if (e || !any) return e;
-    s->p.last_success = last;
+    s->p.success = last;
     s->p.due_on = dossier_due(s, NULL);
     e = person_update_dates(&s->d, &s->p, why);
     if (!e) e = withdraw_reinstatements(a, why);

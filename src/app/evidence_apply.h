@@ -1,8 +1,9 @@
 /*
  * One piece of evidence on one person (art. 7(3)), inside a write: put on record, and what follows.
  * Fresh strong evidence of life certifies by way 3, held on its own day; evidence against opens a
- * check at each payer that it concerns and nothing else; what contradicts the record certifies
- * nothing and opens a check. Nothing here ends or suspends a benefit.
+ * check at each payer that it concerns and nothing else; what contradicts the record, or gives the
+ * number to somebody else (evidence_identity.h), certifies nothing and opens a check. Nothing here
+ * ends or suspends a benefit.
  *
  * Not here: reading files, the breaker, who may release a feed (feed_import.h, feed_run.h).
  */

@@ -126,7 +126,8 @@ static enum err flush(struct importing *k, struct problem *why)
     k->bad = ARENA_ARRAY(k->arena, struct bad, CHUNK);
     if (k->in->progress && k->out->rows % PROGRESS_EVERY < CHUNK)
         fprintf(k->in->messages, "\r%" PRIu64, k->out->rows);
-    return e;
+    if (k->call->watch) k->call->watch->feed_id = k->f.feed_id;
+    return e ? e : app_go_on(k->call, k->out->rows, why);
 }
 
 /* ---- the record ----------------------------------------------------------------------------- */
@@ -259,7 +260,7 @@ static enum err read_rows(struct importing *k, struct csv *csv, struct problem *
 static enum err read_file(struct importing *k, struct problem *why)
 {
     struct table_source *source;
-    enum err e = table_source_open(k->in->path, &source, why);
+    enum err e = feed_file_table(&k->file, &source, why);
     if (e) return e;
     struct csv_source csv_in = table_source_csv(source);
     struct csv *csv = csv_open(&csv_in, &(struct csv_options){.max_columns = COLUMNS});
@@ -282,7 +283,6 @@ static enum err read_file(struct importing *k, struct problem *why)
     arena_free(k->arena);
     arena_free(header_arena);
     csv_close(csv);
-    table_source_close(source);
     return e;
 }
 
@@ -354,6 +354,8 @@ static enum err judge(struct importing *k, struct problem *why)
         e = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     else if (!k->call->dry_run) e = app_bulk(k->call, judged, &j, why);
     k->out->held = hold ? k->tally.b.matched : 0;
+    k->out->holds = hold;
+    if (verdict.p) k->out->verdict = arena_copy(k->call->arena, verdict.p, verdict.n);
     buf_free(&counts);
     buf_free(&verdict);
     return e;
@@ -448,11 +450,12 @@ static void start_reading(struct importing *k)
     k->tally = (struct feed_tally){.settings = k->in->settings};
     k->count = k->bad_count = 0;
     k->last_bad = k->last_line = 0;
-    *k->out = (struct feed_imported){0};
+    *k->out = (struct feed_imported){.verdict = ""};
     k->errors = (struct row_errors){.messages = k->in->messages,
                                     .path = k->in->path,
                                     .errors_path = k->in->errors_path,
-                                    .quiet = k->call->dry_run};
+                                    .quiet = k->call->dry_run && !k->in->errors_path};
+    row_errors_begin(&k->errors);
 }
 
 static enum err run(struct importing *k, struct problem *why)
@@ -483,10 +486,14 @@ enum err feed_import(const struct call *call, const struct feed_import *in,
     if (!k.source) return unknown_source(in->source, why);
     start_reading(&k);
     enum err e = feed_file_open(in->path, &k.file, why);
+    k.file.charset = in->charset;
     if (!e) e = run(&k, why);
     out->feed_id = k.f.feed_id;
     out->matched = k.tally.b.matched;
     out->unmatched = k.tally.b.unmatched;
+    out->certifies = k.tally.certifies;
+    out->would_hold = k.tally.b.would_hold;
+    out->name_mismatches = k.tally.b.name_mismatches;
     feed_file_close(&k.file);
     feed_tally_free(&k.tally);
     if (e || !out->refused) return e;

@@ -10,20 +10,25 @@
 #include <stdio.h>
 
 #include "app/feed_run.h"
+#include "base/charset.h"
 #include "match/breaker.h"
 
 struct feed_import {
     const char *path, *source;
-    const char *errors_path; /* NULL: path + ".errors.csv" */
+    const char *errors_path; /* NULL: path + ".errors.csv", and none when it is only tried */
     FILE *messages;
     const struct match_breaker_limits *settings; /* of the breaker; NULL: its ceiling */
     bool progress;
+    enum charset charset; /* of the file, chosen by hand; CHARSET_UNSET: found */
 };
 
 struct feed_imported {
     int64_t feed_id;
     uint64_t rows, matched, unmatched, refused,
         held; /* held: matched rows that wait for a release */
+    uint64_t certifies, would_hold, name_mismatches; /* the difference; people, people, rows */
+    bool holds;                                      /* the breaker holds it, or would */
+    const char *verdict; /* its reasons, one a line; in the call's arena */
     struct feed_applied applied;
     char errors_path[512];
 };

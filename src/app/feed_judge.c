@@ -92,7 +92,7 @@ static void count_against(struct feed_tally *t, const struct law *law, const str
     if (!set_add(&t->against, (uint64_t)p->person_id)) return;
     b->against++;
     b->would_hold++;
-    b->later_signs += date_cmp(p->last_success, on) > 0;
+    b->later_signs += date_cmp(law_last_success(&p->success), on) > 0;
     count_region(b, p->residence_code);
     if (!p->sex || !date_is_set(p->birth)) return;
     uint64_t age = (uint64_t)date_age(p->birth, law->today);

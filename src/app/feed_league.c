@@ -13,37 +13,35 @@
 #include "store/league.h"
 
 #define SOURCES 64
+#define LEAGUE_MEMORY (256u << 20)
 
-struct standing {
-    const struct feed_source *source;
+struct standing {             /* of the source at the same place in the list */
     struct date received[64]; /* newest first */
     size_t received_count;
-    uint64_t feeds, taken_back, rows, matched;
-    int64_t certified, against, wrong;
     int64_t last_wrong; /* the person counted last: rows come by person */
 };
 
-struct league {
-    const struct call *call;
+struct counting {
     struct date since;
-    struct standing list[SOURCES];
+    struct league_source list[SOURCES];
+    struct standing standing[SOURCES];
     size_t count;
     int64_t certified, effortless;
 };
 
-static struct standing *standing(struct league *k, const char *code)
+static struct league_source *source_of(struct counting *k, const char *code)
 {
     for (size_t i = 0; i < k->count; i++)
         if (strcmp(k->list[i].source->code, code) == 0) return &k->list[i];
     const struct feed_source *source = feed_source_find(code);
     if (!source || k->count == SOURCES) return NULL;
-    k->list[k->count] = (struct standing){.source = source};
+    k->list[k->count] = (struct league_source){.source = source};
     return &k->list[k->count++];
 }
 
 /* ---- what the records say ------------------------------------------------------------------- */
 
-static enum err count_feeds(struct league *k, struct data *d, struct problem *why)
+static enum err count_feeds(struct counting *k, struct data *d, struct problem *why)
 {
     struct feed *list;
     size_t count;
@@ -51,12 +49,13 @@ static enum err count_feeds(struct league *k, struct data *d, struct problem *wh
     for (size_t i = 0; !e && i < count; i++) {
         struct match_breaker_feed n;
         uint64_t certifies;
-        struct standing *s = standing(k, list[i].source);
+        struct league_source *s = source_of(k, list[i].source);
         if (!s || date_cmp(list[i].received_on, k->since) < 0) continue;
         s->feeds++;
         s->taken_back += list[i].state == FEED_REVERSED || list[i].state == FEED_REVERSING;
-        size_t room = sizeof s->received / sizeof *s->received;
-        if (s->received_count < room) s->received[s->received_count++] = list[i].received_on;
+        struct standing *at = &k->standing[s - k->list];
+        size_t room = sizeof at->received / sizeof *at->received;
+        if (at->received_count < room) at->received[at->received_count++] = list[i].received_on;
         if (!feed_counts_read(list[i].counts, &n, &certifies)) continue;
         s->rows += n.rows;
         s->matched += n.matched;
@@ -66,31 +65,32 @@ static enum err count_feeds(struct league *k, struct data *d, struct problem *wh
 
 static void count_certified(void *ctx, const struct league_certified *c)
 {
-    struct league *k = ctx;
+    struct counting *k = ctx;
     k->certified += c->count;
     if (c->way != 3) return;
     k->effortless += c->count;
     bool by_feed = strncmp(c->channel, "feed:", 5) == 0;
-    struct standing *s = by_feed ? standing(k, c->channel + 5) : NULL;
+    struct league_source *s = by_feed ? source_of(k, c->channel + 5) : NULL;
     if (s) s->certified += c->count;
 }
 
 static void count_against(void *ctx, const char *source, int64_t people)
 {
-    struct standing *s = standing(ctx, source);
+    struct league_source *s = source_of(ctx, source);
     if (s) s->against = people;
 }
 
 static void count_wrong(void *ctx, const struct league_wrong *w)
 {
-    struct standing *s = standing(ctx, w->source);
+    struct counting *k = ctx;
+    struct league_source *s = source_of(k, w->source);
     bool same = evidence_same_ground((int)evidence_loss_event(w->kind), w->cause);
-    if (!s || !same || s->last_wrong == w->person_id) return;
-    s->last_wrong = w->person_id;
+    if (!s || !same || k->standing[s - k->list].last_wrong == w->person_id) return;
+    k->standing[s - k->list].last_wrong = w->person_id;
     s->wrong++;
 }
 
-static enum err count(struct league *k, struct data *d, struct problem *why)
+static enum err count(struct counting *k, struct data *d, struct problem *why)
 {
     static const int kinds[2] = {MATTER_EVIDENCE_CHECK, MATTER_LOSS};
     static const int states[2] = {STATE_REJECTED, STATE_UNDONE};
@@ -123,15 +123,17 @@ static int usual_gap(const struct standing *s)
 }
 
 /* A week beyond twice its usual gap: a holiday is no silence. */
-static bool silent(const struct standing *s, int quiet)
+static void put_freshness(struct league_source *s, const struct standing *at, struct date today)
 {
-    int gap = usual_gap(s);
-    return gap && quiet > 2 * gap + 7;
+    s->last = at->received_count ? at->received[0] : DATE_NONE;
+    s->quiet_days = date_is_set(s->last) ? today.day - s->last.day : 0;
+    s->gap_days = usual_gap(at);
+    s->silent = s->gap_days && s->quiet_days > 2 * s->gap_days + 7;
 }
 
 /* ---- told ----------------------------------------------------------------------------------- */
 
-static int64_t share(int64_t part, int64_t whole) /* basis points */
+int64_t league_share(int64_t part, int64_t whole)
 {
     return whole > 0 ? part * 10000 / whole : 0;
 }
@@ -142,60 +144,74 @@ static void put_json(const struct league *k, struct buf *b)
                "{\"since\":\"%s\",\"certified\":%" PRId64 ",\"without_effort\":%" PRId64
                ",\"without_effort_bp\":%" PRId64 ",\"sources\":[",
                date_print(k->since).s, k->certified, k->effortless,
-               share(k->effortless, k->certified));
+               league_share(k->effortless, k->certified));
     for (size_t i = 0; i < k->count; i++) {
-        const struct standing *s = &k->list[i];
-        struct date last = s->received_count ? s->received[0] : DATE_NONE;
-        int quiet = date_is_set(last) ? k->call->clock.business_date.day - last.day : 0;
+        const struct league_source *s = &k->list[i];
         buf_printf(b, "%s{\"source\":\"%s\",\"feeds\":%" PRIu64 ",\"taken_back\":%" PRIu64,
                    i ? ",\n" : "", s->source->code, s->feeds, s->taken_back);
         buf_printf(
             b, ",\"last_received\":\"%s\",\"quiet_days\":%d,\"usual_gap_days\":%d,\"silent\":%s",
-            date_print(last).s, quiet, usual_gap(s), silent(s, quiet) ? "true" : "false");
+            date_print(s->last).s, s->quiet_days, s->gap_days, s->silent ? "true" : "false");
         buf_printf(b,
                    ",\"rows\":%" PRIu64 ",\"matched\":%" PRIu64 ",\"certified\":%" PRId64
                    ",\"certified_bp\":%" PRId64 ",\"against\":%" PRId64 ",\"wrong\":%" PRId64 "}",
-                   s->rows, s->matched, s->certified, share(s->certified, k->certified), s->against,
-                   s->wrong);
+                   s->rows, s->matched, s->certified, league_share(s->certified, k->certified),
+                   s->against, s->wrong);
     }
     buf_puts(b, "]}\n");
 }
 
+static double percent(int64_t part, int64_t whole)
+{
+    return (double)league_share(part, whole) / 100;
+}
+
 static void put_text(const struct league *k, struct buf *b)
 {
-    char text[400], n[4][24];
+    char text[400], n[3][24];
     snprintf(n[0], 24, "%" PRId64, k->effortless);
     snprintf(n[1], 24, "%" PRId64, k->certified);
-    snprintf(n[2], 24, "%.1f", (double)share(k->effortless, k->certified) / 100);
+    snprintf(n[2], 24, "%.1f", percent(k->effortless, k->certified));
     buf_puts(b, zh_print(text, sizeof text, ZH_feed_league_all, date_print(k->since).s, n[1], n[0],
                          n[2], NULL));
     buf_printf(b, "\n%s\n", zh_text(ZH_feed_league_head));
     for (size_t i = 0; i < k->count; i++) {
-        const struct standing *s = &k->list[i];
-        struct date last = s->received_count ? s->received[0] : DATE_NONE;
-        int quiet = date_is_set(last) ? k->call->clock.business_date.day - last.day : 0;
+        const struct league_source *s = &k->list[i];
         buf_printf(b, "%s\t%" PRIu64 "\t%s\t%d\t%" PRIu64 "/%" PRIu64 "\t%" PRId64 "\t%.1f%%",
-                   synonym_first(s->source->names).s, s->feeds, date_print(last).s, quiet,
-                   s->matched, s->rows, s->certified,
-                   (double)share(s->certified, k->certified) / 100);
+                   synonym_first(s->source->names).s, s->feeds, date_print(s->last).s,
+                   s->quiet_days, s->matched, s->rows, s->certified,
+                   percent(s->certified, k->certified));
         buf_printf(b, "\t%" PRId64 "/%" PRId64 "\t%" PRIu64 "\t%s\n", s->wrong, s->against,
-                   s->taken_back, silent(s, quiet) ? zh_text(ZH_feed_league_silent) : "");
+                   s->taken_back, s->silent ? zh_text(ZH_feed_league_silent) : "");
     }
+}
+
+/* ---- use cases ------------------------------------------------------------------------------ */
+
+enum err league_read(const struct call *call, struct league *out, struct problem *why)
+{
+    struct counting *k = ARENA_ARRAY(call->arena, struct counting, 1);
+    struct read r = {.arena = call->arena};
+    struct date today = call->clock.business_date;
+    *k = (struct counting){.since = date_add_months(today, -12)};
+    enum err e = app_authorise(call, ACTION_FEED_READ, "", why);
+    if (!e) e = store_read_begin(call->app->store, &r, why);
+    if (e) return e;
+    r.arena = arena_new(LEAGUE_MEMORY); /* a year of feeds; a page's own would be too small */
+    struct data d = data_of_read(&r);
+    e = r.arena ? count(k, &d, why) : problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    store_read_end(&r);
+    arena_free(r.arena);
+    for (size_t i = 0; i < k->count; i++) put_freshness(&k->list[i], &k->standing[i], today);
+    *out = (struct league){k->since, k->certified, k->effortless, k->list, k->count};
+    return e;
 }
 
 enum err feed_league(const struct call *call, bool json, struct buf *out, struct problem *why)
 {
-    struct league *k = ARENA_ARRAY(call->arena, struct league, 1);
-    struct read r = {.arena = call->arena};
-    *k = (struct league){.call = call, .since = date_add_months(call->clock.business_date, -12)};
-    enum err e = app_authorise(call, ACTION_FEED_READ, "", why);
-    if (!e) e = store_read_begin(call->app->store, &r, why);
-    if (e) return e;
-    r.arena = call->arena;
-    struct data d = data_of_read(&r);
-    e = count(k, &d, why);
-    store_read_end(&r);
-    if (!e && json) put_json(k, out);
-    if (!e && !json) put_text(k, out);
+    struct league k;
+    enum err e = league_read(call, &k, why);
+    if (!e && json) put_json(&k, out);
+    if (!e && !json) put_text(&k, out);
     return e;
 }

@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/evidence_apply.h"
@@ -46,11 +47,15 @@ enum err feed_note_event(struct data *d, const struct call *call, struct feed *f
     return e ? e : feeds_update(d, f, why);
 }
 
+int64_t feed_stage_rows(const struct feed *f, int stage)
+{
+    return (int64_t)match_breaker_stage((uint64_t)f->kept, (unsigned)stage - 1);
+}
+
 /* How many of its rows may be evidence now. */
 static int64_t allowed(const struct feed *f)
 {
-    if (!f->stage) return f->kept;
-    return (int64_t)match_breaker_stage((uint64_t)f->kept, (unsigned)f->stage - 1);
+    return f->stage ? feed_stage_rows(f, f->stage) : f->kept;
 }
 
 /* What happens by the feed happens by the system: no operator's name stands under a certification
@@ -71,13 +76,30 @@ struct chunk {
     struct feed_applied n;
     bool more;
     uint64_t reversed;
+    struct feed_others others; /* people to whom a row gives another name */
 };
 
-static enum err apply_item(struct chunk *k, struct write *w, const struct feed_item *item,
+static int by_id(const void *a, const void *b)
+{
+    const struct feed_other *x = a, *y = b;
+    return (x->person_id > y->person_id) - (x->person_id < y->person_id);
+}
+
+static bool other_name(const struct chunk *k, int64_t person_id)
+{
+    const struct feed_other asked = {.person_id = person_id};
+    const struct feed_other *found =
+        k->others.count ? bsearch(&asked, k->others.people, k->others.count, sizeof asked, by_id)
+                        : NULL;
+    return found && evidence_fresh(&k->call->app->law, found->last);
+}
+
+static enum err apply_item(struct chunk *k, struct write *w, struct feed_item *item,
                            struct problem *why)
 {
     struct dossier s = system_dossier(k->call, w);
     struct evidence_done done;
+    item->other_name = other_name(k, item->person_id);
     enum err e = evidence_apply(&s, &k->f, item, &done, why);
     k->n.certified += done.certified;
     k->n.checks += (uint64_t)done.checks;
@@ -107,13 +129,29 @@ static enum err apply_chunk(struct write *w, void *ctx, struct problem *why)
     return feed_note_event(&d, k->call, &k->f, FEED_FINISHED, NULL, why);
 }
 
+/* Before the first row: of two rows about one number neither may be first. */
+static enum err load_others(struct chunk *k, struct problem *why)
+{
+    struct read r = {.arena = k->call->arena};
+    k->others = (struct feed_others){
+        .feed_id = k->feed_id, .first = EVIDENCE_BIOMETRIC, .last = EVIDENCE_VACCINATION};
+    enum err e = store_read_begin(k->call->app->store, &r, why);
+    if (e) return e;
+    r.arena = k->call->arena;
+    struct data d = data_of_read(&r);
+    e = feeds_other_names(&d, &k->others, why);
+    store_read_end(&r);
+    return e;
+}
+
 enum err feed_apply(const struct call *call, int64_t feed_id, struct feed *f,
                     struct feed_applied *out, struct problem *why)
 {
     struct chunk k = {.call = call, .feed_id = feed_id, .more = true};
-    enum err e = ERR_OK;
+    enum err e = load_others(&k, why);
     while (!e && k.more) {
-        e = app_bulk(call, apply_chunk, &k, why);
+        e = app_go_on(call, 0, why);
+        if (!e) e = app_bulk(call, apply_chunk, &k, why);
         if (e) break;
         out->certified += k.n.certified;
         out->checks += k.n.checks;
@@ -144,27 +182,35 @@ static enum err high_enough(const struct call *call, const struct feed *f, struc
                        NULL);
 }
 
+enum err feed_release_check(const struct call *call, const struct feed *f,
+                            const struct feed_notes *notes, struct problem *why)
+{
+    const char *login = call->who.login;
+    bool going_on = f->state == FEED_APPLYING && f->stage >= 1 && f->stage < 3;
+    enum err e = high_enough(call, f, why);
+    if (e) return e;
+    if (strcmp(f->uploader, login) == 0)
+        return problem_set(why, ERR_LAW, ZH_feed_release_uploader, "as", f->uploader, NULL);
+    if (f->state != FEED_HELD && !going_on) return state_problem(f, ZH_feed_release_state, why);
+    for (size_t i = 0; f->state == FEED_HELD && i < notes->count; i++)
+        if (notes->list[i].event == FEED_APPROVED && strcmp(notes->list[i].actor, login) == 0)
+            return problem_set(why, ERR_LAW, ZH_feed_release_twice, "as", login, NULL);
+    return ERR_OK;
+}
+
 struct releasing {
     const struct call *call;
     int64_t feed_id;
     struct feed_released *out;
 };
 
-static enum err approve(struct releasing *k, struct data *d, struct feed *f, struct problem *why)
+static enum err approve(struct releasing *k, struct data *d, struct feed *f,
+                        const struct feed_notes *notes, struct problem *why)
 {
-    struct feed_note *notes;
-    size_t count;
-    const char *login = k->call->who.login;
-    enum err e = feeds_events(d, f->feed_id, &notes, &count, why);
-    for (size_t i = 0; !e && i < count; i++) {
-        if (notes[i].event != FEED_APPROVED) continue;
-        if (strcmp(notes[i].actor, login) == 0)
-            e = problem_set(why, ERR_LAW, ZH_feed_release_twice, "as", login, NULL);
-        k->out->approvals++;
-    }
-    if (e) return e;
+    for (size_t i = 0; i < notes->count; i++)
+        k->out->approvals += notes->list[i].event == FEED_APPROVED;
     if (++k->out->approvals < 2) return feed_note_event(d, k->call, f, FEED_APPROVED, NULL, why);
-    e = feed_note_event(d, k->call, f, FEED_APPROVED, NULL, why);
+    enum err e = feed_note_event(d, k->call, f, FEED_APPROVED, NULL, why);
     if (e) return e;
     f->state = FEED_APPLYING;
     f->stage = 1;
@@ -187,17 +233,15 @@ static enum err release_write(struct write *w, void *ctx, struct problem *why)
     struct releasing *k = ctx;
     struct data d = data_of_write(w);
     struct feed f;
+    struct feed_notes notes;
     *k->out = (struct feed_released){0};
     enum err e = feeds_load(&d, k->feed_id, true, &f, why);
-    if (!e) e = high_enough(k->call, &f, why);
+    if (!e) e = feeds_events(&d, k->feed_id, &notes.list, &notes.count, why);
+    if (!e) e = feed_release_check(k->call, &f, &notes, why);
     if (e) return e;
-    if (strcmp(f.uploader, k->call->who.login) == 0)
-        return problem_set(why, ERR_LAW, ZH_feed_release_uploader, "as", f.uploader, NULL);
-    bool going_on = f.state == FEED_APPLYING && f.stage >= 1 && f.stage < 3;
-    if (f.state != FEED_HELD && !going_on) return state_problem(&f, ZH_feed_release_state, why);
     store_audit(w, &(struct audit_note){
                        .subject = -k->feed_id, .action = "feed.release", .object = f.source});
-    e = going_on ? next_stage(k, &d, &f, why) : approve(k, &d, &f, why);
+    e = f.state == FEED_APPLYING ? next_stage(k, &d, &f, why) : approve(k, &d, &f, &notes, why);
     k->out->state = f.state;
     k->out->stage = f.stage;
     return e;
@@ -218,6 +262,14 @@ enum err feed_release(const struct call *call, int64_t feed_id, struct feed_rele
 
 /* ---- reversing ------------------------------------------------------------------------------ */
 
+enum err feed_reverse_check(const struct call *call, const struct feed *f, struct problem *why)
+{
+    bool may = f->state == FEED_APPLIED || f->state == FEED_APPLYING || f->state == FEED_HELD ||
+               f->state == FEED_REVERSING; /* broken off: goes on */
+    enum err e = high_enough(call, f, why);
+    return e || may ? e : state_problem(f, ZH_feed_reverse_state, why);
+}
+
 struct reversing {
     const struct call *call;
     int64_t feed_id;
@@ -230,10 +282,8 @@ static enum err reverse_begin(struct write *w, void *ctx, struct problem *why)
     struct data d = data_of_write(w);
     struct feed f;
     enum err e = feeds_load(&d, k->feed_id, true, &f, why);
-    if (!e) e = high_enough(k->call, &f, why);
+    if (!e) e = feed_reverse_check(k->call, &f, why);
     if (e || f.state == FEED_REVERSING) return e;
-    if (f.state != FEED_APPLIED && f.state != FEED_APPLYING && f.state != FEED_HELD)
-        return state_problem(&f, ZH_feed_reverse_state, why);
     f.state = FEED_REVERSING;
     store_audit(w, &(struct audit_note){
                        .subject = -k->feed_id, .action = "feed.reverse", .object = f.source});
@@ -276,7 +326,8 @@ enum err feed_reverse(const struct call *call, int64_t feed_id, const char *reas
         e = problem_set(why, ERR_USAGE, ZH_feed_reverse_reason, "reason", NULL);
     if (!e) e = app_bulk(call, reverse_begin, &r, why);
     while (!e && k.more && !call->dry_run) {
-        e = app_bulk(call, reverse_chunk, &k, why);
+        e = app_go_on(call, 0, why);
+        if (!e) e = app_bulk(call, reverse_chunk, &k, why);
         if (!e) out->rows += k.reversed;
     }
     return e;

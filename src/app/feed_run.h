@@ -24,12 +24,23 @@ struct feed_released {
 enum err feed_release(const struct call *call, int64_t feed_id, struct feed_released *out,
                       struct problem *why);
 
+/* What of these would refuse the caller, without doing anything. ERR_DENIED, ERR_LAW. */
+struct feed_notes {
+    struct feed_note *list;
+    size_t count;
+};
+enum err feed_release_check(const struct call *call, const struct feed *f,
+                            const struct feed_notes *notes, struct problem *why);
+enum err feed_reverse_check(const struct call *call, const struct feed *f, struct problem *why);
+
 struct feed_reversed {
     uint64_t rows;
 };
 enum err feed_reverse(const struct call *call, int64_t feed_id, const char *reason,
                       struct feed_reversed *out, struct problem *why);
 
+/* How many of its rows stage 1, 2 or 3 lets through. */
+int64_t feed_stage_rows(const struct feed *f, int stage);
 enum zh_id feed_state_word(enum feed_state state);
 const char *feed_state_code(enum feed_state state); /* "held", as in --json */
 /* Notes an event of the feed and stores its row; inside a write. */

@@ -139,6 +139,36 @@ enum err feed_list(const struct call *call, const struct feed_list *in, struct b
     return e;
 }
 
+enum err feed_recent(const struct call *call, struct feed **out, size_t *count, struct problem *why)
+{
+    struct read r = {.arena = call->arena};
+    enum err e = app_authorise(call, ACTION_FEED_READ, "", why);
+    if (!e) e = store_read_begin(call->app->store, &r, why);
+    if (e) return e;
+    r.arena = call->arena;
+    struct data d = data_of_read(&r);
+    e = feeds_recent(&d, out, count, why);
+    store_read_end(&r);
+    return e;
+}
+
+enum err feed_record_load(const struct call *call, int64_t feed_id, struct feed_record *out,
+                          struct problem *why)
+{
+    struct read r = {.arena = call->arena};
+    *out = (struct feed_record){0};
+    enum err e = app_authorise(call, ACTION_FEED_READ, "", why);
+    if (!e) e = store_read_begin(call->app->store, &r, why);
+    if (e) return e;
+    r.arena = call->arena;
+    struct data d = data_of_read(&r);
+    e = feeds_load(&d, feed_id, false, &out->f, why);
+    if (!e) e = feeds_events(&d, feed_id, &out->notes.list, &out->notes.count, why);
+    store_read_end(&r);
+    if (!e) feed_counts_read(out->f.counts, &out->counts, &out->certifies);
+    return e;
+}
+
 enum err feed_show(const struct call *call, int64_t feed_id, bool json, struct buf *out,
                    struct problem *why)
 {

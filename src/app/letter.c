@@ -3,8 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/overlap.h"
 #include "app/publication.h"
+#include "app/refund.h"
 #include "base/buf.h"
 #include "base/money.h"
 #include "domain/matter_field.h"
@@ -138,6 +138,7 @@ static void put_told(const struct matter_file *f, const struct finding *finding,
         struct matter_value v;
         if (field && field->type == VALUE_MONEY && !matter_value_parse(field, g->value, &v, NULL))
             put(b, ZH_letter_told, zh_text(field->title), money_print_grouped(v.number).s);
+        if (strcmp(g->name, "heir") == 0) put(b, ZH_letter_heir, g->value, NULL);
     }
 }
 
@@ -206,6 +207,42 @@ static void put_remedies(struct dossier *s, const struct matter_file *f, struct 
     snprintf(number, sizeof number, "%lld", (long long)days);
     put(b, ZH_letter_reconsideration, to, number);
     put_suit(s, f, months, b);
+}
+
+/* Of a refund: who is to pay back, of which line, which months and how much. */
+static void put_owing(const struct matter_file *f, const struct matter_refund *r, struct buf *b)
+{
+    char text[512];
+    for (size_t i = 0; i < f->given_count; i++)
+        if (strcmp(f->given[i].name, "payee") == 0)
+            put(b, ZH_letter_refund_payee, f->given[i].value, NULL);
+    for (size_t i = 0; i < r->owing_count; i++) {
+        const struct matter_owing *w = &r->owing[i];
+        if (!w->debt) continue;
+        struct date_text from = month_print(w->first), to = month_print(w->last);
+        struct money_text sum = money_print_grouped(w->debt);
+        const char *const values[4] = {zh_text(line_kind_word(w->kind)), from.s, to.s, sum.s};
+        buf_puts(b, zh_format(text, sizeof text, ZH_letter_refund_line, values, 4));
+        buf_putc(b, '\n');
+    }
+}
+
+/* Art. 9: how late the loss was reported goes into the file of its recovery. */
+static void put_lateness(const struct dossier *s, const struct matter_refund *r, struct buf *b)
+{
+    char text[256], number[24];
+    struct report_facts facts = {.event = r->loss.event,
+                                 .on = r->loss.on,
+                                 .reported_on = r->reported_on,
+                                 .reporter_in_city = r->reporter_in_city ? TRI_YES : TRI_NO};
+    if (!r->after_loss || !date_is_set(r->reported_on)) return;
+    struct report_clock c = law_report_clock(&s->law, &facts, NULL);
+    if (!date_is_set(c.binding_limit)) return;
+    snprintf(number, sizeof number, "%d", c.days_late);
+    struct date_text on = date_print(r->loss.on), told = date_print(r->reported_on);
+    const char *const values[3] = {on.s, told.s, number};
+    buf_puts(b, zh_format(text, sizeof text, ZH_letter_refund_late, values, 3));
+    buf_putc(b, '\n');
 }
 
 /* What is still owed, and the working days that the demand leaves. */
@@ -284,11 +321,13 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
     if (reason && *reason) put(&b, ZH_letter_reason, reason, NULL);
     if (row->told) put_told(f, finding, &b);
     if (finding->question) put_law(s, finding, &b);
-    put_lines(s, f, &b);
+    const struct matter_refund *refund = refund_facts(s, f);
+    if (refund) put_owing(f, refund, &b);
+    else put_lines(s, f, &b);
+    if (refund && row->adverse) put_lateness(s, refund, &b);
     put_overpaid(s, f, &b);
     put_overlap(s, f, &b);
-    const struct matter_refund *refund = overlap_refund_facts(s, f);
-    if (refund) put_debt(s, refund->debt, &b);
+    if (refund && refund->debt && !row->adverse) put_debt(s, refund->debt, &b);
     if (!law_measure_in_force(&s->law, s->law.today)) put(&b, ZH_letter_expired, NULL, NULL);
     if (row->adverse) put_rights(s, f, &b);
     put(&b, ZH_letter_seal, agency_name(s, f->m.agency), date_print(s->law.today).s);

@@ -9,6 +9,8 @@
 #include "app/move_facts.h"
 #include "app/overlap.h"
 #include "app/param_change.h"
+#include "app/readjudicate.h"
+#include "app/refund.h"
 #include "base/buf.h"
 #include "law/facts.h"
 #include "law/kinds.h"
@@ -59,6 +61,13 @@ static enum err check_who(struct dossier *s, const struct matter_file *f,
 }
 
 /* Names the facts that stand in the way: the missing ones, or the flags that are set against it. */
+/* The value of the n-th parameter that the finding used: a refusal names what is in force. */
+static void parameter(const struct finding *f, int n, char out[24])
+{
+    if (n < f->param_count) snprintf(out, 24, "%lld", (long long)f->param[n].value);
+    else snprintf(out, 24, "%s", zh_text(ZH_word_unknown_value));
+}
+
 static enum err refused(const struct matter_row *row, const struct finding *finding,
                         struct problem *why)
 {
@@ -68,8 +77,11 @@ static enum err refused(const struct matter_row *row, const struct finding *find
         [OUTCOME_NOT_APPLICABLE] = ZH_move_no_law, [OUTCOME_NO_LAW] = ZH_move_no_law,
     };
     bool missing = finding->outcome == OUTCOME_NEEDS_EVIDENCE;
-    if (row->refusal != ZH_none && finding->outcome == OUTCOME_NOT_MET)
-        return problem_set(why, ERR_LAW, row->refusal, NULL, NULL);
+    if (row->refusal != ZH_none && finding->outcome == OUTCOME_NOT_MET) {
+        char value[2][24];
+        for (int i = 0; i < 2; i++) parameter(finding, i, value[i]);
+        return problem_set(why, ERR_LAW, row->refusal, NULL, value[0], value[1], NULL);
+    }
     struct buf names = BUF(4096);
     for (int i = 0; i < finding->fact_count; i++) {
         const struct finding_fact *fact = &finding->fact[i];
@@ -155,24 +167,35 @@ static enum err back_pay(struct dossier *s, struct matter_file *f, const struct 
     return move_settle(s, f->m.agency, &pay, why);
 }
 
+typedef size_t (*settle_fn)(const struct ledger_line *line, const struct ledger_locks *locks,
+                            const struct ledger_pay *pay, struct entry_row *out, size_t cap);
+
+static enum err settle_line(struct dossier *s, struct line *l, settle_fn settle,
+                            const struct ledger_pay *pay, struct problem *why)
+{
+    struct entry_row rows[64];
+    const struct payer_locks *locks = dossier_locks(s, l->payer);
+    size_t n = 0;
+    do {
+        n = settle(&l->ledger, &locks->locks, pay, rows, 64);
+        for (size_t k = 0; k < n; k++) {
+            enum err e = line_add_entry(&s->d, l, &rows[k], why);
+            if (e) return e;
+        }
+    } while (n >= 62);
+    return ERR_OK;
+}
+
 enum err move_settle(struct dossier *s, const char *payer, const struct ledger_pay *pay,
                      struct problem *why)
 {
-    struct entry_row rows[64];
-    const struct payer_locks *locks = dossier_locks(s, payer);
-    for (size_t i = 0; i < s->line_count; i++) {
-        struct line *l = &s->lines[i];
-        if (strcmp(l->payer, payer) != 0) continue;
-        size_t n = 0;
-        do {
-            n = ledger_settle(&l->ledger, &locks->locks, pay, rows, 64);
-            for (size_t k = 0; k < n; k++) {
-                enum err e = line_add_entry(&s->d, l, &rows[k], why);
-                if (e) return e;
-            }
-        } while (n >= 62);
+    enum err e = ERR_OK;
+    for (size_t i = 0; !e && i < s->line_count; i++) {
+        if (strcmp(s->lines[i].payer, payer) != 0) continue;
+        e = settle_line(s, &s->lines[i], ledger_settle, pay, why);
+        if (!e) e = settle_line(s, &s->lines[i], ledger_settle_past, pay, why);
     }
-    return ERR_OK;
+    return e;
 }
 
 static enum err close_other(struct dossier *s, const struct effect *effect, struct problem *why)
@@ -197,6 +220,7 @@ static enum err open_at(struct dossier *s, int64_t parent, const struct effect *
         .detail = effect->detail,
         .reported_on = s->law.today,
         .parent = parent,
+        .note = effect->text,
     };
     return move_open(s, &o, &made, why);
 }
@@ -205,6 +229,14 @@ static bool concerned(const struct line *l, enum effect_whom whom)
 {
     if (line_kind_medical(l->kind) || l->status == 4) return false;
     return whom == WHOM_EVERY_PAYER || line_kind_dependant(l->kind);
+}
+
+/* Who pays the other of the two lines of an overlap. */
+static const char *other_payer(struct dossier *s, int pair, const char *agency)
+{
+    const struct line *a = line_by_id(s, pair / MATTER_PAIR(1, 0)),
+                      *b = line_by_id(s, pair % MATTER_PAIR(1, 0));
+    return strcmp(a->payer, agency) == 0 ? b->payer : a->payer;
 }
 
 static enum err open_next(struct dossier *s, const struct matter_file *f,
@@ -216,6 +248,8 @@ static enum err open_next(struct dossier *s, const struct matter_file *f,
         return problem_set(why, ERR_INPUT, ZH_move_needs_day, "on", NULL);
     memcpy(agency, f->m.agency, AGENCY_CODE);
     if (effect->whom == WHOM_PAYER) return open_at(s, parent, effect, agency, why);
+    if (effect->whom == WHOM_OTHER_PAYER)
+        return open_at(s, parent, effect, other_payer(s, effect->detail, agency), why);
     enum err e = ERR_OK;
     for (size_t i = 0; !e && i < s->line_count; i++) {
         bool again = false;
@@ -267,17 +301,25 @@ static enum err apply_effects(struct dossier *s, struct matter_file *f,
         case EFFECT_OPEN:
             e = open_next(s, f, &effects[i], why);
             break;
+        case EFFECT_OWING:
+            e = refund_detect(s, arena_copy(s->d.arena, f->m.agency, strlen(f->m.agency)), why);
+            break;
         case EFFECT_OVERLAP:
         case EFFECT_RATE:
+            e = overlap_apply(s, f, facts, &effects[i], why);
+            break;
         case EFFECT_REFUND:
         case EFFECT_OFFSET:
-            e = overlap_apply(s, f, facts, &effects[i], why);
+            e = refund_apply(s, f, &effects[i], why);
             break;
         case EFFECT_CERTIFY:
             e = certify_by(s, f, &effects[i], why);
             break;
         case EFFECT_CHANGE:
             e = detail_change(s, &effects[i], why);
+            break;
+        case EFFECT_READJUDICATE:
+            s->readjudicate = true;
             break;
         case EFFECT_PARAM:
             e = param_apply(s, f, why);
@@ -464,7 +506,7 @@ struct by_id {
     int64_t matter_id, subject;
     const struct move *move;
     struct moved *out;
-    bool law_changed;
+    bool law_changed, readjudicate;
 };
 
 enum err move_values(const struct matter_kind *kind, enum matter_event_id event,
@@ -506,6 +548,7 @@ static enum err move_in_write(struct write *w, void *ctx, struct problem *why)
     if (e) return e;
     f = dossier_matter(&s, b->matter_id);
     b->law_changed = s.law_changed;
+    b->readjudicate = s.readjudicate;
     *b->out = (struct moved){f->m.matter_id, f->m.state, f->m.due_on, f->m.effect_month};
     return ERR_OK;
 }
@@ -522,5 +565,8 @@ enum err move_by_id(const struct call *call, int64_t matter_id, const struct mov
     e = matters_find(&d, matter_id, &b.subject, why);
     store_read_end(&r);
     if (!e) e = app_write(call, b.subject, move_in_write, &b, why);
-    return e || !b.law_changed || call->dry_run ? e : app_load_law(call->app, why);
+    if (e || call->dry_run) return e;
+    struct readjudicate_written written;
+    if (b.readjudicate) e = readjudicate_apply(call, matter_id, &written, why);
+    return e || !b.law_changed ? e : app_load_law(call->app, why);
 }

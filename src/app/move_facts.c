@@ -5,6 +5,7 @@
 
 #include "app/evidence_apply.h"
 #include "app/overlap.h"
+#include "app/refund.h"
 #include "law/kinds.h"
 
 static struct date event_day(const struct matter_file *f, enum matter_event_id event)
@@ -166,7 +167,7 @@ enum err move_facts(struct dossier *s, struct matter_file *f, const struct move 
         .matter = &f->m,
         .birth = s->p.birth,
         .suspended_on = suspended_on(s, f),
-        .certified_on = s->p.last_success,
+        .certified_on = law_last_success(&s->p.success),
         .locked_through = locks ? locks->locked_through : MONTH_NONE,
         .decided_by_manager = manager,
         .mover_is_manager = s->who.role == ROLE_MANAGER,
@@ -174,7 +175,8 @@ enum err move_facts(struct dossier *s, struct matter_file *f, const struct move 
         .lines = lines,
         .line_count = n,
         .overlap = overlap_facts(s, f),
-        .refund = overlap_refund_facts(s, f),
+        .refund = refund_facts(s, f),
+        .refund_matter = refund_matter_of(s, f),
     };
     e = guard_facts(s, f, &out->suspension, why);
     out->suspension.someone_manager = out->decided_by_manager || out->mover_is_manager;

@@ -23,15 +23,23 @@ static struct overlap_side side_of(const struct line *l)
  * -----------------------------------------------------------------------------------------------------------
  */
 
+/* Handed over by the other payer, to refund this one's line. What came back is not. */
+static bool handed_over(struct dossier *s, const struct matter_file *f)
+{
+    const struct matter_file *before = f->m.parent ? dossier_matter(s, f->m.parent) : NULL;
+    return before && before->m.kind == MATTER_OVERLAP && dossier_event(before, EVENT_HAND_OVER);
+}
+
 /* Open, or settled once for all: rejected and undone are people's decisions. After a release only
  * months not yet counted remain. */
-static bool known_pair(const struct dossier *s, int pair)
+static bool known_pair(struct dossier *s, int pair)
 {
     for (size_t i = 0; i < s->matter_count; i++) {
         const struct matter *m = &s->matters[i].m;
         if (m->kind != MATTER_OVERLAP || m->detail != pair) continue;
+        bool sent_back = m->state == STATE_REJECTED && handed_over(s, &s->matters[i]);
         if (matter_open(m->state) || m->state == STATE_REJECTED || m->state == STATE_UNDONE)
-            return true;
+            if (!sent_back) return true;
     }
     return false;
 }
@@ -93,14 +101,6 @@ enum err overlap_detect(struct dossier *s, struct problem *why)
  * -------------------------------------------------------------------------------------------------
  */
 
-static const struct matter_file *refund_of(const struct dossier *s, const struct matter_file *f)
-{
-    for (size_t i = 0; i < s->matter_count; i++)
-        if (s->matters[i].m.kind == MATTER_REFUND && s->matters[i].m.parent == f->m.matter_id)
-            return &s->matters[i];
-    return NULL;
-}
-
 /* What the line paid before the release lowered it, so that an undo can say it again. */
 static void rate_before(const struct matter_file *f, const struct line *l, struct matter_overlap *o)
 {
@@ -113,10 +113,12 @@ static void rate_before(const struct matter_file *f, const struct line *l, struc
     }
 }
 
-/* The side that an officer chose to refund: 0 a, 1 b, -1 nobody chose. */
-static int chosen_side(const struct matter_file *f, const struct line *a, const struct line *b)
+/* The side that an officer chose to refund: 0 a, 1 b, -1 nobody chose. What was handed over is
+ * about the line of who got it. */
+static int chosen_side(struct dossier *s, const struct matter_file *f, const struct line *a,
+                       const struct line *b)
 {
-    int side = -1;
+    int side = handed_over(s, f) ? strcmp(b->payer, f->m.agency) == 0 : -1;
     for (size_t i = 0; i < f->given_count; i++) {
         if (strcmp(f->given[i].name, "refund_line") != 0) continue;
         int64_t id = strtoll(f->given[i].value, NULL, 10);
@@ -134,8 +136,10 @@ const struct matter_overlap *overlap_facts(struct dossier *s, const struct matte
     const struct line *a = line_by_id(s, f->m.detail / MATTER_PAIR(1, 0)),
                       *b = line_by_id(s, f->m.detail % MATTER_PAIR(1, 0));
     const struct payer_locks *locks = dossier_locks(s, f->m.agency);
-    int choose = chosen_side(f, a, b);
+    int choose = chosen_side(s, f, a, b);
     *o = (struct matter_overlap){.parts = parts,
+                                 .other_payer = strcmp(a->payer, b->payer) != 0,
+                                 .handed_over = handed_over(s, f),
                                  .open = law_effect_month(&s->law, locks->locked_through)};
     struct overlap_asked past = {side_of(a), side_of(b), choose, MONTH_NONE,
                                  month_add(o->open, -1)};
@@ -152,103 +156,7 @@ const struct matter_overlap *overlap_facts(struct dossier *s, const struct matte
     o->goes_on = p.count > 0;
     if (p.count) o->keeps = ledger_rate(&refund->ledger, o->open, INT64_MAX, NULL) - next[0].amount;
     rate_before(f, refund, o);
-    const struct matter_file *after = refund_of(s, f);
-    o->refund_matter = after ? after->m.matter_id : 0;
     return o;
-}
-
-/* ---- facts of a refund
- * ---------------------------------------------------------------------------------------------------
- */
-
-/* What of the line's entries of the overlap in that month is still owed. */
-static int64_t owed(const struct line *l, const struct matter_file *f, struct month m)
-{
-    int64_t total = 0;
-    for (size_t i = 0; i < l->ledger.entry_count; i++) {
-        const struct entry_row *e = &l->ledger.entries[i];
-        if (e->month.index != m.index) continue;
-        if (e->kind == ENTRY_OVERPAID && e->matter == f->m.parent) total += e->amount;
-        if ((e->kind == ENTRY_REFUNDED || e->kind == ENTRY_OFFSET) && e->matter == f->m.matter_id)
-            total -= e->amount;
-    }
-    return total > 0 ? total : 0;
-}
-
-/* The months of the overlap, once each, ascending as entered. */
-static bool first_of_month(const struct line *l, size_t at, const struct matter_file *f)
-{
-    const struct entry_row *e = &l->ledger.entries[at];
-    if (e->kind != ENTRY_OVERPAID || e->matter != f->m.parent) return false;
-    for (size_t i = 0; i < at; i++) {
-        const struct entry_row *o = &l->ledger.entries[i];
-        if (o->kind == e->kind && o->matter == e->matter && o->month.index == e->month.index)
-            return false;
-    }
-    return true;
-}
-
-static struct line *owing_line(struct dossier *s, const struct matter_file *f)
-{
-    for (size_t i = 0; i < s->line_count; i++)
-        for (size_t k = 0; k < s->lines[i].ledger.entry_count; k++) {
-            const struct entry_row *e = &s->lines[i].ledger.entries[k];
-            if (e->kind == ENTRY_OVERLAP && e->matter == f->m.parent) return &s->lines[i];
-        }
-    return NULL;
-}
-
-/* What was published is served only when its days are over. */
-static struct date served_by(const struct law *law, const struct matter_event *e)
-{
-    if (e->event == EVENT_SERVE) return e->happened_on;
-    if (e->event != EVENT_SERVE_NOTICE) return DATE_NONE;
-    struct date served = overlap_notice_served(law, e->happened_on);
-    return date_cmp(served, law->today) <= 0 ? served : DATE_NONE;
-}
-
-static void first_served(const struct dossier *s, const struct matter_file *f,
-                         enum matter_state state, struct date *out)
-{
-    for (size_t i = 0; f && i < f->event_count; i++) {
-        const struct matter_event *e = &f->events[i];
-        struct date served = served_by(&s->law, e);
-        if (!date_is_set(served) || (state && e->from != state)) continue;
-        if (!date_is_set(*out) || date_cmp(served, *out) < 0) *out = served;
-    }
-}
-
-static struct overlap_recovery_facts steps_of(struct dossier *s, const struct matter_file *f)
-{
-    struct overlap_recovery_facts steps = {0};
-    const struct matter_event *brought = dossier_event(f, EVENT_REVIEW),
-                              *over = dossier_event(f, EVENT_REVIEW_OVER);
-    first_served(s, dossier_matter(s, f->m.parent), STATE_UNSET, &steps.decision_served_on);
-    first_served(s, f, STATE_PROPOSED, &steps.decision_served_on);
-    first_served(s, f, STATE_DEMANDED, &steps.demand_served_on);
-    bool pending = brought && (!over || over->n < brought->n);
-    steps.review_pending = pending ? TRI_YES : TRI_NO;
-    if (brought && over && !pending) steps.review_over_on = over->happened_on;
-    return steps;
-}
-
-const struct matter_refund *overlap_refund_facts(struct dossier *s, const struct matter_file *f)
-{
-    if (f->m.kind != MATTER_REFUND) return NULL;
-    struct matter_refund *r = ARENA_ARRAY(s->d.arena, struct matter_refund, 1);
-    const struct line *l = owing_line(s, f);
-    *r = (struct matter_refund){.steps = steps_of(s, f),
-                                .consent = dossier_event(f, EVENT_CONSENT) != NULL};
-    if (!l) return r;
-    const struct payer_locks *locks = dossier_locks(s, l->payer);
-    r->line_id = l->line_id;
-    r->open = law_effect_month(&s->law, locks->locked_through);
-    r->resident = l->kind == LINE_RESIDENT_PENSION;
-    if (!ledger_in_run(&l->ledger, ENTRY_OFFSET, r->open, 0))
-        r->payable = ledger_regular(&l->ledger, &locks->locks, r->open);
-    for (size_t i = 0; i < l->ledger.entry_count; i++)
-        if (first_of_month(l, i, f)) r->debt += owed(l, f, l->ledger.entries[i].month);
-    return r;
 }
 
 /* ---- effects
@@ -306,30 +214,6 @@ static enum err enter_rate(struct dossier *s, struct line *l, const struct effec
     return ERR_OK;
 }
 
-/* The oldest debt first. */
-static enum err enter_recovered(struct dossier *s, struct line *l, const struct matter_file *f,
-                                const struct effect *effect, struct problem *why)
-{
-    bool offset = effect->kind == EFFECT_OFFSET;
-    int64_t left = effect->amount;
-    size_t n = l->ledger.entry_count;
-    enum err e = ERR_OK;
-    for (size_t i = 0; !e && left > 0 && i < n; i++) {
-        if (!first_of_month(l, i, f)) continue;
-        struct month m = l->ledger.entries[i].month;
-        int64_t part = owed(l, f, m);
-        if (part > left) part = left;
-        left -= part;
-        e = enter(s, l, f,
-                  (struct entry_row){.month = m,
-                                     .kind = offset ? ENTRY_OFFSET : ENTRY_REFUNDED,
-                                     .amount = part,
-                                     .run_month = offset ? effect->month : MONTH_NONE},
-                  why);
-    }
-    return e;
-}
-
 enum err overlap_apply(struct dossier *s, const struct matter_file *f,
                        const struct matter_facts *facts, const struct effect *effect,
                        struct problem *why)
@@ -337,6 +221,5 @@ enum err overlap_apply(struct dossier *s, const struct matter_file *f,
     struct line *l = line_by_id(s, effect->line_id);
     if (!l) return ERR_OK;
     if (effect->kind == EFFECT_OVERLAP) return enter_overlap(s, l, f, facts->overlap, why);
-    if (effect->kind == EFFECT_RATE) return enter_rate(s, l, effect, why);
-    return enter_recovered(s, l, f, effect, why);
+    return enter_rate(s, l, effect, why);
 }

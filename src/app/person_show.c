@@ -36,7 +36,7 @@ static void cut_back(struct view *v)
 {
     struct dossier *s = &v->s;
     size_t kept = 0;
-    s->p.last_success = certification_last(v->certifications, v->certification_count, v->as_of);
+    s->p.success = certification_last(v->certifications, v->certification_count, v->as_of);
     for (size_t i = 0; i < v->certification_count; i++) {
         const struct certification *c = &v->certifications[i];
         if (date_cmp(c->held_on, v->as_of) > 0) continue;

@@ -1,14 +1,14 @@
-#include "app/readjudicate.h"
+#include "app/readjudicate_part.h"
 
 #include <inttypes.h>
 #include <string.h>
 
+#include "app/move.h"
 #include "base/buf.h"
 #include "base/zh.h"
 #include "law/explain.h"
 
 #define PAGE_MEMORY ((size_t)512 << 20)
-#define CHUNK 200
 
 struct judging {
     const struct call *call;
@@ -75,6 +75,7 @@ static void show_text(struct judging *k, const struct shown_case *c, const struc
 
 static void show_case(struct judging *k, const struct shown_case *c)
 {
+    if (k->in->reason) return; /* who proposes sees the counts; the list is for who may evaluate */
     struct buf before = BUF(1 << 18), after = BUF(1 << 18);
     explain(&k->before, &c->why_before, &before);
     explain(&k->now, &c->why_after, &after);
@@ -97,7 +98,8 @@ static enum err judge_person(struct judging *k, struct read *r, const struct swe
     enum err e = person_load(&s.d, found->person_id, &s.p, why);
     if (e) return e;
     c.number = s.p.number;
-    c.from = date_is_set(s.p.last_success) ? s.p.last_success : s.p.registered_on;
+    c.from = law_last_success(&s.p.success);
+    if (!date_is_set(c.from)) c.from = s.p.registered_on;
     s.law = k->before;
     c.before = dossier_due(&s, &c.why_before);
     s.law = k->now;
@@ -148,40 +150,14 @@ struct gathering {
     size_t count, capacity;
 };
 
-/* The deadline as law of that knowledge gives it on the day of the opening. */
-static struct date deadline(const struct law *law, const struct matter *m, struct finding *why)
-{
-    struct law then = *law;
-    then.today = m->opened_on;
-    return matter_kind(m->kind)->due(&then, m->cause, m->event_on, m->opened_on, why);
-}
-
 static bool gather(void *ctx, const struct matter *m)
 {
     struct gathering *g = ctx;
-    if (deadline(&g->k->before, m, NULL).day == deadline(&g->k->now, m, NULL).day) return true;
+    if (readjudicate_deadline(&g->k->before, m, NULL).day ==
+        readjudicate_deadline(&g->k->now, m, NULL).day)
+        return true;
     ARRAY_PUSH(g->arena, g->list, g->count, g->capacity, *m);
     return true;
-}
-
-/* The day on which what the deadline asks for was done, none while it is open. */
-static struct date done_on(const struct matter_file *f)
-{
-    static const enum matter_event_id ends[] = {EVENT_DECIDE, EVENT_REJECT, EVENT_CERTIFIED,
-                                                EVENT_CLOSE, EVENT_ARRIVED};
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
-        const struct matter_event *e = dossier_event(f, ends[i]);
-        if (e) return e->happened_on;
-    }
-    return DATE_NONE;
-}
-
-static const char *outcome(const struct judging *k, struct date done, struct date by)
-{
-    bool late = date_cmp(date_is_set(done) ? done : k->now.today, by) > 0;
-    if (!date_is_set(done))
-        return zh_text(late ? ZH_readjudicate_overdue : ZH_readjudicate_running);
-    return zh_text(late ? ZH_readjudicate_late : ZH_readjudicate_in_time);
 }
 
 static enum err judge_matter(struct judging *k, struct read *r, const struct matter *m,
@@ -202,10 +178,10 @@ static enum err judge_matter(struct judging *k, struct read *r, const struct mat
                            .agency = m->agency,
                            .matter_id = m->matter_id,
                            .from = m->event_on};
-    c.before = deadline(&k->before, m, &c.why_before);
-    c.after = deadline(&k->now, m, &c.why_after);
-    c.outcome_before = outcome(k, done_on(f), c.before);
-    c.outcome_after = outcome(k, done_on(f), c.after);
+    c.before = readjudicate_deadline(&k->before, m, &c.why_before);
+    c.after = readjudicate_deadline(&k->now, m, &c.why_after);
+    c.outcome_before = readjudicate_outcome(k->now.today, readjudicate_done_on(f), c.before);
+    c.outcome_after = readjudicate_outcome(k->now.today, readjudicate_done_on(f), c.after);
     k->n->matters++;
     k->n->outcomes += strcmp(c.outcome_before, c.outcome_after) != 0;
     show_case(k, &c);
@@ -230,45 +206,28 @@ static enum err judge_matters(struct judging *k, struct problem *why)
     return e;
 }
 
-/* ---- A person's act ------------------------------------------------------------------------- */
+/* ---- The proposal --------------------------------------------------------------------------- */
 
-struct applying {
-    const struct call *call;
-    const struct sweep_case *cases;
-    size_t count;
-};
-
-static enum err apply_some(struct write *w, void *ctx, struct problem *why)
+static enum err open_matter(struct write *w, void *ctx, struct problem *why)
 {
-    struct applying *a = ctx;
-    for (size_t i = 0; i < a->count; i++) {
-        struct dossier s = dossier_for_write(a->call, w);
-        enum err e = dossier_load(&s, a->cases[i].person_id, why);
-        if (e) return e;
-        s.p.due_on = dossier_due(&s, NULL);
-        e = person_update_dates(&s.d, &s.p, why);
-        if (!e) e = dossier_fold(&s, why);
-        if (e) return e;
-        store_audit(w, &(struct audit_note){.subject = s.p.person_id,
-                                            .action = "person.readjudicate",
-                                            .object = "due",
-                                            .content = &s.p.due_on,
-                                            .content_size = sizeof s.p.due_on});
-    }
-    return ERR_OK;
-}
-
-static enum err apply(struct judging *k, const struct evaluated *done, struct problem *why)
-{
-    enum err e = app_authorise(k->call, ACTION_PARAM_RELEASE, k->call->who.agency, why);
-    if (!e && agency_code_level(k->call->who.agency) != LEVEL_CITY)
-        e = problem_set(why, ERR_DENIED, ZH_param_city, "as", k->call->who.login, NULL);
-    for (size_t at = 0; !e && at < done->r.case_count; at += CHUNK) {
-        size_t left = done->r.case_count - at;
-        struct applying a = {k->call, done->r.cases + at, left < CHUNK ? left : CHUNK};
-        e = app_bulk(k->call, apply_some, &a, why);
-        if (!e) k->n->applied += (int64_t)a.count;
-    }
+    struct judging *k = ctx;
+    struct dossier s = dossier_for_write(k->call, w);
+    struct matter_file *made;
+    char persons[24], matters[24], outcomes[24], note[512];
+    snprintf(persons, sizeof persons, "%" PRId64, k->n->persons);
+    snprintf(matters, sizeof matters, "%" PRId64, k->n->matters);
+    snprintf(outcomes, sizeof outcomes, "%" PRId64, k->n->outcomes);
+    const char *const values[4] = {date_print(k->in->since).s, persons, matters, outcomes};
+    struct opening o = {
+        .kind = MATTER_READJUDICATION,
+        .agency = k->call->who.agency,
+        .event_on = k->in->since,
+        .reason = k->in->reason,
+        .note = zh_format(note, sizeof note, ZH_correction_note, values, 4),
+    };
+    enum err e = dossier_load(&s, -store_new_id(w->store), why);
+    if (!e) e = move_open(&s, &o, &made, why);
+    if (!e) k->n->matter_id = made->m.matter_id;
     return e;
 }
 
@@ -285,7 +244,7 @@ static enum err judge(struct judging *k, struct problem *why)
         fprintf(k->out,
                 "],\"persons\":%" PRId64 ",\"matters\":%" PRId64 ",\"outcomes\":%" PRId64 "}\n",
                 k->n->persons, k->n->matters, k->n->outcomes);
-    if (!e && k->in->reason) e = apply(k, &done, why);
+    if (!e && k->in->reason) e = app_bulk(k->call, open_matter, k, why);
     sweep_free(&done.r);
     return e;
 }
@@ -296,7 +255,10 @@ enum err readjudicate(const struct call *call, const struct readjudicate *in, FI
     struct date today = call->clock.business_date;
     struct judging k = {.call = call, .in = in, .out = out, .n = counts};
     *counts = (struct readjudicated){0};
-    enum err e = app_authorise(call, ACTION_EVALUATE, call->who.agency, why);
+    enum action action = in->reason ? ACTION_PARAM_PROPOSE : ACTION_EVALUATE;
+    enum err e = app_authorise(call, action, call->who.agency, why);
+    if (!e && in->reason && agency_code_level(call->who.agency) != LEVEL_CITY)
+        e = problem_set(why, ERR_DENIED, ZH_param_city, "as", call->who.login, NULL);
     if (!e && date_cmp(in->since, today) > 0)
         e = problem_set(why, ERR_USAGE, ZH_readjudicate_since, "since", date_print(in->since).s,
                         NULL);

@@ -73,7 +73,7 @@ enum err reference_read(const char *path, const char *const *const *headers, str
     struct table_source *source;
     struct reading k = {.out = out, .arena = a};
     *out = (struct reference_file){0};
-    enum err e = table_source_open(path, &source, why);
+    enum err e = table_source_open(path, CHARSET_UNSET, &source, why);
     if (e) return e;
     struct csv_source in = table_source_csv(source);
     struct csv *csv = csv_open(&in, &(struct csv_options){.max_row = 4096, .max_columns = 16});

@@ -5,15 +5,18 @@
 #include <string.h>
 
 #include "app/enrol.h"
+#include "app/import_job.h"
+#include "app/row_errors.h"
 #include "app/table_source.h"
-#include "base/buf.h"
 #include "store/load.h"
 
 /* Many rows a transaction: the index on tags is hit at random, and a page that many rows of one
  * transaction touch is written once (bench/app/README.md). */
 #define CHUNK 10000
-#define CHUNK_BESIDE 250  /* while others write too: a clerk waits for no more than that */
-#define CHUNK_TABLE 32768 /* slots, for two numbers a row */
+#define CHUNK_FIRST                                                                                \
+    625           /* then twice as many each time: what is wrong with a file is told at once */
+#define SLICE 250 /* between two looks at whether others wait for the writer */
+#define SLICE_TABLE 1024 /* slots, for two numbers a row */
 #define CHUNK_ARENA (256u << 20)
 #define COLUMNS 64
 #define ROW_PROBLEMS 8
@@ -25,18 +28,22 @@ struct pending {
     uint64_t line;
     const char *const *cells;
     size_t cell_count;
-    bool undecodable, absent;
+    bool undecodable, loaded;
     const struct problem *problems; /* of a refused row, here or by the store */
     size_t problem_count;
     enum enrolled enrolled;
 };
 
-/* While the writer has one chunk, the next is read and decoded. */
+/* While the writer has one chunk, the next is read and decoded. When others wait, the writer gets
+ * it in several parts, each a transaction. */
 struct chunk {
     const struct call *call;
+    const struct import_job *job;
+    struct import_done before; /* what was stored and told when it was handed over */
     struct arena *arena;
     struct pending *rows;
     size_t count;
+    size_t from, to; /* of the part, in steps: two for each row, see enrol_part */
     enum err result;
     struct problem why;
 };
@@ -47,97 +54,49 @@ struct importing {
     struct roster_counts *out;
     struct roster_columns columns;
     struct chunk chunk[2];
-    int filling; /* which of them; the other is written while writing */
+    struct import_job job;
+    uint64_t passed; /* rows of a broken-off run, only remembered */
+    int filling;     /* which of them; the other is written while writing */
     bool writing;
-    size_t chunk_rows; /* how many now: fewer at once when others write, more when nobody does */
-    int64_t jobs;      /* the store's count when that was last looked at */
+    size_t chunk_rows; /* now */
     pthread_t thread;
-    struct buf errors;
-    const char *const *header;
-    size_t header_count;
-    FILE *error_file;
+    struct row_errors errors;
     uint64_t *seen; /* hashes of (number, kind, payer, link): a second equal row is refused */
     size_t seen_size, seen_count;
-    bool bad_file;
 };
-
-/* ---- refused rows --------------------------------------------------------------------------- */
-
-static void write_error_row(struct importing *k, const char *const *cells, size_t n,
-                            const char *line, const char *reason)
-{
-    buf_clear(&k->errors);
-    for (size_t i = 0; i < n; i++) {
-        buf_csv(&k->errors, cells[i]);
-        buf_putc(&k->errors, ',');
-    }
-    buf_csv(&k->errors, line);
-    buf_putc(&k->errors, ',');
-    buf_csv(&k->errors, reason);
-    buf_puts(&k->errors, "\r\n");
-    if (k->error_file && fwrite(k->errors.p, 1, k->errors.n, k->error_file) != k->errors.n)
-        k->bad_file = true;
-}
-
-static void open_error_file(struct importing *k)
-{
-    if (k->error_file || k->bad_file || k->in->dry_run) return;
-    const char *path = k->in->errors_path;
-    if (path) snprintf(k->out->errors_path, sizeof k->out->errors_path, "%s", path);
-    else snprintf(k->out->errors_path, sizeof k->out->errors_path, "%s.errors.csv", k->in->path);
-    k->error_file = fopen(k->out->errors_path, "wb");
-    k->bad_file = !k->error_file;
-    if (!k->error_file) return;
-    fputs("\xEF\xBB\xBF", k->error_file);
-    write_error_row(k, k->header, k->header_count, zh_text(ZH_import_line_number),
-                    zh_text(ZH_import_reason));
-}
-
-static void refuse(struct importing *k, uint64_t line, const char *const *cells, size_t n,
-                   const struct problem *p)
-{
-    char sentence[512], number[24], text[700];
-    problem_sentence(p, sentence, sizeof sentence);
-    snprintf(number, sizeof number, "%llu", (unsigned long long)line);
-    zh_print(text, sizeof text, p->field[0] ? ZH_import_bad_cell : ZH_import_bad_row, number,
-             sentence, p->field, NULL);
-    fprintf(k->in->messages, "%s\n", text);
-    open_error_file(k);
-    write_error_row(k, cells, n, number, sentence);
-}
 
 /* ---- a chunk -------------------------------------------------------------------------------- */
 
-/* Remembers a number of this chunk; true when it was there already. */
-static bool in_chunk(const char **table, const char *number)
+/* Remembers a number of this slice; true when it was there already. */
+static bool in_slice(const char **table, const char *number)
 {
     uint64_t h = UINT64_C(1469598103934665603);
     for (const char *s = number; *s; s++) h = (h ^ (unsigned char)*s) * UINT64_C(1099511628211);
-    size_t at = (h ^ h >> 32) & (CHUNK_TABLE - 1);
-    for (; table[at]; at = (at + 1) & (CHUNK_TABLE - 1))
+    size_t at = (h ^ h >> 32) & (SLICE_TABLE - 1);
+    for (; table[at]; at = (at + 1) & (SLICE_TABLE - 1))
         if (strcmp(table[at], number) == 0) return true;
     table[at] = number;
     return false;
 }
 
-/* Who of the chunk nobody has yet, asked for all at once. A number that is in the chunk twice is
- * looked up where it comes again: its first row may have enrolled it. */
-static enum err find_absent(struct chunk *c, struct data *d, struct problem *why)
+/* Whose rows are loaded: people that nobody has yet, asked for all at once, without a link to
+ * another, so that nobody in this slice is looked up by them. A number that is in the slice twice
+ * is looked up where it comes again: its first row may have enrolled it. */
+static enum err find_loaded(struct pending *rows, size_t count, struct data *d, struct problem *why)
 {
-    const char **number = ARENA_ARRAY(d->arena, const char *, c->count + 1);
-    const char **table = ARENA_ARRAY(d->arena, const char *, CHUNK_TABLE);
-    int64_t *ids = ARENA_ARRAY(d->arena, int64_t, c->count + 1);
+    const char *number[SLICE] = {0}, *table[SLICE_TABLE] = {0};
+    int64_t ids[SLICE];
     size_t n = 0;
-    for (size_t i = 0; i < c->count; i++)
-        if (!c->rows[i].undecodable) number[n++] = c->rows[i].row.number.number;
+    for (size_t i = 0; i < count; i++)
+        if (!rows[i].undecodable) number[n++] = rows[i].row.number.number;
     enum err e = person_find_many(d, number, n, ids, why);
-    for (size_t i = 0, at = 0; !e && i < c->count; i++) {
-        struct pending *p = &c->rows[i];
+    for (size_t i = 0, at = 0; !e && i < count; i++) {
+        struct pending *p = &rows[i];
         if (p->undecodable) continue;
         const char *old = p->row.number.original15;
-        bool again = in_chunk(table, p->row.number.number);
-        if (*old) again |= in_chunk(table, old);
-        p->absent = !ids[at++] && !again;
+        bool again = in_slice(table, p->row.number.number);
+        if (*old) again |= in_slice(table, old);
+        p->loaded = !ids[at++] && !again && p->row.linked.kind == IDNUM_UNSET;
     }
     return e;
 }
@@ -149,13 +108,6 @@ static void refused(struct chunk *c, struct pending *p, const struct problem *pr
     p->problem_count = n;
 }
 
-/* A new person without a link to another is looked up by nobody in this chunk: such people are
- * loaded first, the rest after them one by one. */
-static bool loads(const struct pending *p)
-{
-    return p->absent && p->row.linked.kind == IDNUM_UNSET;
-}
-
 /* The last word on a row, and a new one each time the transaction is run again. */
 static enum err enrol_one(struct write *w, struct chunk *c, struct pending *p, struct load *load,
                           struct problem *why)
@@ -163,7 +115,7 @@ static enum err enrol_one(struct write *w, struct chunk *c, struct pending *p, s
     struct problem problem = {0};
     struct dossier s = dossier_for_write(c->call, w);
     s.d.load = load;
-    s.absent = p->absent;
+    s.absent = p->loaded;
     p->problem_count = 0;
     enum err e = enrol_check(&s, &p->row, &problem);
     if (!e) e = app_authorise(c->call, ACTION_IMPORT_ROSTER, p->row.payer, &problem);
@@ -173,32 +125,49 @@ static enum err enrol_one(struct write *w, struct chunk *c, struct pending *p, s
     return ERR_OK;
 }
 
-static enum err load_new(struct write *w, struct chunk *c, struct data *d, struct problem *why)
+static enum err load_new(struct write *w, struct chunk *c, size_t at, size_t count,
+                         struct problem *why)
 {
+    struct data d = data_of_write(w);
+    struct pending *p = c->rows + at;
+    enum err e = find_loaded(p, count, &d, why);
+    if (!e) e = load_begin(w, &d, why);
+    if (e) return e;
+    for (size_t i = 0; !e && i < count; i++)
+        if (!p[i].undecodable && p[i].loaded) e = enrol_one(w, c, &p[i], d.load, why);
+    return load_end(&d, e, why);
+}
+
+static enum err enrol_others(struct write *w, struct chunk *c, size_t at, size_t count,
+                             struct problem *why)
+{
+    struct pending *p = c->rows + at;
     enum err e = ERR_OK;
-    for (size_t i = 0; !e && i < c->count;) {
-        size_t people = 0;
-        e = load_begin(w, d, why);
-        for (; !e && i < c->count && people < LOAD_PEOPLE; i++) {
-            struct pending *p = &c->rows[i];
-            if (p->undecodable || !loads(p)) continue;
-            e = enrol_one(w, c, p, d->load, why);
-            people++;
-        }
-        e = load_end(d, e, why);
-    }
+    for (size_t i = 0; !e && i < count; i++)
+        if (!p[i].undecodable && !p[i].loaded) e = enrol_one(w, c, &p[i], NULL, why);
     return e;
 }
 
-static enum err enrol_chunk(struct write *w, void *ctx, struct problem *why)
+/* First all new people of the chunk, then one by one who was there before or refers to another, who
+ * may stand further down. */
+static enum err enrol_slice(struct write *w, struct chunk *c, struct problem *why)
+{
+    bool first = c->to < c->count;
+    size_t at = first ? c->to : c->to - c->count, left = c->count - at;
+    if (left > SLICE) left = SLICE;
+    enum err e = first ? load_new(w, c, at, left, why) : enrol_others(w, c, at, left, why);
+    c->to += left;
+    return e;
+}
+
+static enum err enrol_part(struct write *w, void *ctx, struct problem *why)
 {
     struct chunk *c = ctx;
-    struct data d = data_of_write(w);
-    enum err e = find_absent(c, &d, why);
-    if (!e) e = load_new(w, c, &d, why);
-    for (size_t i = 0; !e && i < c->count; i++) {
-        struct pending *p = &c->rows[i];
-        if (!p->undecodable && !loads(p)) e = enrol_one(w, c, p, NULL, why);
+    enum err e = import_job_move(w, c->job, &c->before, why);
+    c->to = c->from;
+    while (!e && c->to < 2 * c->count) {
+        e = enrol_slice(w, c, why);
+        if (store_make_way(w)) break;
     }
     return e;
 }
@@ -206,7 +175,10 @@ static enum err enrol_chunk(struct write *w, void *ctx, struct problem *why)
 static void *write_chunk(void *arg)
 {
     struct chunk *c = arg;
-    c->result = app_bulk(c->call, enrol_chunk, c, &c->why);
+    do {
+        c->result = app_bulk(c->call, enrol_part, c, &c->why);
+        if (!c->result) c->from = c->to;
+    } while (!c->result && c->from < 2 * c->count);
     return NULL;
 }
 
@@ -215,7 +187,7 @@ static void count_row(struct importing *k, const struct pending *p)
     if (p->problem_count) {
         k->out->refused++;
         for (size_t i = 0; i < p->problem_count; i++)
-            refuse(k, p->line, p->cells, p->cell_count, &p->problems[i]);
+            row_errors_add(&k->errors, p->line, p->cells, p->cell_count, &p->problems[i]);
     } else if (p->enrolled == ENROLLED_NEW) {
         k->out->fresh++;
     } else if (p->enrolled == ENROLLED_CHANGED) {
@@ -225,13 +197,16 @@ static void count_row(struct importing *k, const struct pending *p)
     }
 }
 
-/* The writer does one job after the other: what is long for it is long for every counter. */
-static void fit_chunk(struct importing *k)
+/* What is stored and told, the error file with it. */
+static struct import_done done(struct importing *k)
 {
-    int64_t jobs = app_counts(k->call->app).jobs, others = jobs - k->jobs - 1;
-    k->jobs = jobs;
-    k->chunk_rows = others > 0 ? CHUNK_BESIDE : k->chunk_rows * 2;
-    if (k->chunk_rows > CHUNK) k->chunk_rows = CHUNK;
+    struct import_done n = {.rows = k->out->rows,
+                            .fresh = k->out->fresh,
+                            .changed = k->out->changed,
+                            .unchanged = k->out->unchanged,
+                            .refused = k->out->refused,
+                            .errors = row_errors_told(&k->errors)};
+    return n;
 }
 
 /* Waits for the chunk that is being written, tells what became of its rows and empties it. */
@@ -241,12 +216,11 @@ static enum err collect(struct importing *k, struct problem *why)
     struct chunk *c = &k->chunk[!k->filling];
     pthread_join(k->thread, NULL);
     k->writing = false;
-    fit_chunk(k);
     if (c->result) return *why = c->why, c->result;
     for (size_t i = 0; i < c->count; i++) count_row(k, &c->rows[i]);
     k->out->rows += c->count;
     if (k->in->progress) fprintf(k->in->messages, "\r%llu", (unsigned long long)k->out->rows);
-    return ERR_OK;
+    return app_go_on(k->call, k->out->rows, why);
 }
 
 static void begin_chunk(struct importing *k)
@@ -254,7 +228,7 @@ static void begin_chunk(struct importing *k)
     struct chunk *c = &k->chunk[k->filling];
     arena_reset(c->arena);
     c->rows = ARENA_ARRAY(c->arena, struct pending, CHUNK);
-    c->count = 0;
+    c->count = c->from = 0;
 }
 
 /* Hands the filled chunk to the writer and turns to the other one. */
@@ -263,9 +237,11 @@ static enum err flush(struct importing *k, struct problem *why)
     enum err e = collect(k, why);
     if (e) return e;
     struct chunk *c = &k->chunk[k->filling];
+    c->before = done(k);
     if (pthread_create(&k->thread, NULL, write_chunk, c) != 0)
         return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     k->writing = true;
+    if (k->chunk_rows < CHUNK) k->chunk_rows *= 2;
     k->filling = !k->filling;
     begin_chunk(k);
     return ERR_OK;
@@ -337,6 +313,16 @@ static void undecodable(struct importing *k, struct pending *p, const struct pro
     refused(&k->chunk[k->filling], p, problems, n);
 }
 
+/* A full chunk goes to the writer; what a broken-off run had done is only remembered. */
+static enum err placed(struct importing *k, struct problem *why)
+{
+    struct chunk *c = &k->chunk[k->filling];
+    if (!k->passed) return c->count >= k->chunk_rows ? flush(k, why) : ERR_OK;
+    k->passed--;
+    if (!k->passed || c->count == CHUNK) begin_chunk(k);
+    return ERR_OK;
+}
+
 static enum err take_row(struct importing *k, const struct csv_row *row, struct problem *why)
 {
     struct problem problems[ROW_PROBLEMS];
@@ -348,17 +334,16 @@ static enum err take_row(struct importing *k, const struct csv_row *row, struct 
     if (!n && seen_before(k, &p->row))
         n = (size_t)problem_set(&problems[0], ERR_INPUT, ZH_import_twice, NULL, NULL) > 0;
     if (n) undecodable(k, p, problems, n < ROW_PROBLEMS ? n : ROW_PROBLEMS);
-    return c->count >= k->chunk_rows ? flush(k, why) : ERR_OK;
+    return placed(k, why);
 }
 
 static enum err take_broken_row(struct importing *k, uint64_t line, const struct problem *bad,
                                 struct problem *why)
 {
-    struct chunk *c = &k->chunk[k->filling];
-    const char **cells = ARENA_ARRAY(c->arena, const char *, 1);
+    const char **cells = ARENA_ARRAY(k->chunk[k->filling].arena, const char *, 1);
     cells[0] = "";
     undecodable(k, place(k, line, cells, 1), bad, 1);
-    return c->count >= k->chunk_rows ? flush(k, why) : ERR_OK;
+    return placed(k, why);
 }
 
 static enum err find_header(struct importing *k, struct csv *csv, struct arena *arena,
@@ -373,8 +358,8 @@ static enum err find_header(struct importing *k, struct csv *csv, struct arena *
         for (size_t c = 0; c < row.count; c++)
             cells[c] = arena_copy(arena, row.cells[c].s, row.cells[c].n);
         if (!roster_is_header(cells, row.count) && i + 1 < HEADER_WITHIN) continue;
-        k->header = cells;
-        k->header_count = row.count;
+        k->errors.header = cells;
+        k->errors.header_count = row.count;
         k->columns = roster_header(cells, row.count, why);
         for (size_t u = 0; u < k->columns.unknown_count && u < ROSTER_UNKNOWN_MAX; u++) {
             char text[300];
@@ -392,8 +377,7 @@ static enum err read_rows(struct importing *k, struct csv *csv, struct problem *
 {
     struct csv_row row;
     struct problem bad;
-    k->chunk_rows = CHUNK_BESIDE;
-    k->jobs = app_counts(k->call->app).jobs;
+    k->chunk_rows = CHUNK_FIRST;
     begin_chunk(k);
     for (;;) {
         enum err e = csv_next(csv, &row, &bad);
@@ -408,22 +392,44 @@ static enum err read_rows(struct importing *k, struct csv *csv, struct problem *
     }
 }
 
+/* After the header: what is no roster is no job. */
+static enum err begin_job(struct importing *k, struct problem *why)
+{
+    char row[24], text[200];
+    const char *errors = k->errors.file_path;
+    enum err e = import_job_begin(k->call, JOB_ROSTER, k->in->path, errors, &k->job, why);
+    const struct import_done *n = &k->job.before;
+    if (e || !n->rows) return e;
+    k->errors.told = n->errors;
+    k->passed = k->out->rows = n->rows;
+    k->out->fresh = n->fresh;
+    k->out->changed = n->changed;
+    k->out->unchanged = n->unchanged;
+    k->out->refused = n->refused;
+    snprintf(row, sizeof row, "%llu", (unsigned long long)n->rows);
+    fprintf(k->in->messages, "%s\n", zh_print(text, sizeof text, ZH_job_resumed, row, NULL));
+    return ERR_OK;
+}
+
 static enum err import_rows(struct importing *k, struct csv *csv, struct problem *why)
 {
     struct arena *header_arena = arena_new(1u << 20);
     enum err e = ERR_OK;
     for (int i = 0; i < 2; i++) {
         k->chunk[i].call = k->call;
+        k->chunk[i].job = &k->job;
         k->chunk[i].arena = arena_new(CHUNK_ARENA);
     }
     if (!csv || !k->chunk[0].arena || !k->chunk[1].arena || !header_arena)
         e = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     if (!e) e = find_header(k, csv, header_arena, why);
+    if (!e) e = begin_job(k, why);
     if (!e) e = read_rows(k, csv, why);
     struct problem after;
     enum err late = collect(k, &after); /* what had been handed over is done, and told */
     if (!e && late) e = late, *why = after;
-    if (k->error_file && fclose(k->error_file)) k->bad_file = true;
+    struct import_done n = done(k);
+    e = import_job_end(&k->job, &n, e, why);
     for (int i = 0; i < 2; i++) arena_free(k->chunk[i].arena);
     arena_free(header_arena);
     free(k->seen);
@@ -446,24 +452,30 @@ enum err roster_import(const struct call *call, const struct roster_import *in,
                        struct roster_counts *out, struct problem *why)
 {
     struct table_source *source;
-    struct importing k = {.call = call, .in = in, .out = out, .errors = BUF(1 << 20)};
+    struct problem closing;
+    struct importing k = {.call = call, .in = in, .out = out};
     *out = (struct roster_counts){0};
     if (permission_region(call->who.role, ACTION_IMPORT_ROSTER) == REGION_NONE)
         return app_authorise(call, ACTION_IMPORT_ROSTER, call->who.agency, why);
-    enum err e = table_source_open(in->path, &source, why);
+    k.errors = (struct row_errors){.messages = in->messages,
+                                   .path = in->path,
+                                   .errors_path = in->errors_path,
+                                   .quiet = in->dry_run && !in->errors_path};
+    row_errors_begin(&k.errors);
+    enum err e = table_source_open(in->path, in->charset, &source, why);
     if (e) return e;
     struct csv_source csv_in = table_source_csv(source);
     struct csv *csv = csv_open(&csv_in, &(struct csv_options){.max_columns = COLUMNS});
     e = load(&k, csv, why);
-    if (!e && k.bad_file)
-        e = problem_set(why, ERR_FAILED, ZH_import_error_file, "file", out->errors_path, NULL);
+    memcpy(out->errors_path, k.errors.file_path, sizeof out->errors_path);
+    enum err closed = row_errors_close(&k.errors, &closing);
+    if (!e && closed) e = closed, *why = closing;
     if (!e && out->refused) {
         char n[24];
         snprintf(n, sizeof n, "%llu", (unsigned long long)out->refused);
-        e = problem_set(why, ERR_ROWS, ZH_import_refused, NULL, n, out->errors_path, NULL);
+        e = problem_set(why, ERR_ROWS, ZH_import_refused, NULL, n, k.errors.file_path, NULL);
     }
     csv_close(csv);
     table_source_close(source);
-    buf_free(&k.errors);
     return e;
 }

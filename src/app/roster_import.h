@@ -7,13 +7,16 @@
 #include <stdio.h>
 
 #include "app/app.h"
+#include "base/charset.h"
 
 struct roster_import {
     const char *path;
-    const char *errors_path; /* NULL: path + ".errors.csv"; written only when rows are refused */
+    const char *errors_path; /* NULL: path + ".errors.csv"; written only when rows are refused,
+                                and when it is only tried only where one is named */
     FILE *messages;          /* bad rows and unknown columns, one line each */
     bool progress;           /* a terminal watches */
     bool dry_run;            /* counts and lists, stores nothing */
+    enum charset charset;    /* of the file, chosen by hand; CHARSET_UNSET: found */
 };
 
 struct roster_counts {

@@ -21,14 +21,18 @@ static void write_row(struct row_errors *r, const char *const *cells, size_t n, 
     if (r->file && fwrite(r->line.p, 1, r->line.n, r->file) != r->line.n) r->bad_file = true;
 }
 
+void row_errors_begin(struct row_errors *r)
+{
+    if (r->errors_path) snprintf(r->file_path, sizeof r->file_path, "%s", r->errors_path);
+    else snprintf(r->file_path, sizeof r->file_path, "%s.errors.csv", r->path);
+}
+
 static void open_file(struct row_errors *r)
 {
     if (r->file || r->bad_file || r->quiet) return;
-    if (r->errors_path) snprintf(r->file_path, sizeof r->file_path, "%s", r->errors_path);
-    else snprintf(r->file_path, sizeof r->file_path, "%s.errors.csv", r->path);
-    r->file = fopen(r->file_path, "wb");
+    r->file = fopen(r->file_path, r->told ? "ab" : "wb");
     r->bad_file = !r->file;
-    if (!r->file) return;
+    if (!r->file || r->told) return;
     fputs("\xEF\xBB\xBF", r->file);
     write_row(r, r->header, r->header_count, zh_text(ZH_import_line_number),
               zh_text(ZH_import_reason));
@@ -45,6 +49,13 @@ void row_errors_add(struct row_errors *r, uint64_t line, const char *const *cell
     fprintf(r->messages, "%s\n", text);
     open_file(r);
     write_row(r, cells, n, number, sentence);
+}
+
+long row_errors_told(struct row_errors *r)
+{
+    if (!r->file) return r->told;
+    if (fflush(r->file)) r->bad_file = true;
+    return ftell(r->file);
 }
 
 enum err row_errors_close(struct row_errors *r, struct problem *why)

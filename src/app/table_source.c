@@ -15,11 +15,20 @@
 struct table_source {
     int fd;
     uint64_t size;
+    off_t first; /* behind the byte order mark */
     enum charset charset;
     size_t have; /* undecoded bytes in raw */
-    bool ended;
+    bool ended, checked;
     char raw[CHUNK];
 };
+
+enum err table_source_rewind(struct table_source *t, struct problem *why)
+{
+    t->have = 0;
+    t->ended = false;
+    if (lseek(t->fd, t->first, SEEK_SET) >= 0) return ERR_OK;
+    return problem_set(why, ERR_INPUT, ZH_file_open, "file", "", strerror(errno), NULL);
+}
 
 static enum err detect(struct table_source *t, const char *path, struct problem *why)
 {
@@ -37,13 +46,19 @@ static enum err detect(struct table_source *t, const char *path, struct problem 
     if (found.charset == CHARSET_UTF16)
         return problem_set(why, ERR_INPUT, ZH_file_utf16, "file", path, NULL);
     t->charset = found.charset;
-    if (lseek(t->fd, (off_t)found.bom, SEEK_SET) < 0)
-        return problem_set(why, ERR_INPUT, ZH_file_open, "file", path, strerror(errno), NULL);
-    return ERR_OK;
+    t->first = (off_t)found.bom;
+    return table_source_rewind(t, why);
+}
+
+/* What was found to be UTF-8 passes as it is; what is only called so is checked byte by byte. */
+static void choose(struct table_source *t, enum charset charset)
+{
+    t->checked = charset == CHARSET_UTF8 && t->charset != CHARSET_UTF8;
+    t->charset = charset;
 }
 
 /* A workbook becomes the CSV that a child makes of it (sheet/reader.h). */
-static enum err unpack(struct table_source *t, const char *path, struct problem *why)
+static enum err unpack(struct table_source *t, const char *path, bool *packed, struct problem *why)
 {
     char first[8];
     int csv;
@@ -55,10 +70,12 @@ static enum err unpack(struct table_source *t, const char *path, struct problem 
     if (e) return e;
     close(t->fd);
     t->fd = csv;
+    *packed = true;
     return ERR_OK;
 }
 
-enum err table_source_open(const char *path, struct table_source **out, struct problem *why)
+enum err table_source_open(const char *path, enum charset charset, struct table_source **out,
+                           struct problem *why)
 {
     struct stat st;
     struct table_source *t = calloc(1, sizeof *t);
@@ -71,8 +88,10 @@ enum err table_source_open(const char *path, struct table_source **out, struct p
         return problem_set(why, ERR_INPUT, ZH_file_open, "file", path, reason, NULL);
     }
     t->size = (uint64_t)st.st_size;
-    enum err e = unpack(t, path, why);
+    bool packed = false;
+    enum err e = unpack(t, path, &packed, why);
     if (!e) e = detect(t, path, why);
+    if (!e && charset && !packed) choose(t, charset);
     if (e) {
         table_source_close(t);
         return e;
@@ -102,13 +121,28 @@ static size_t put_replacement(char *out)
     return 3;
 }
 
+static struct charset_step step_gb18030(const char *in, size_t n, char *out, size_t cap)
+{
+    return charset_gb18030(in, n, out, cap);
+}
+
+static struct charset_step step_utf8(const char *in, size_t n, char *out, size_t cap)
+{
+    size_t most = n < cap ? n : cap, good = most;
+    charset_is_utf8(in, most, &good);
+    memcpy(out, in, good);
+    if (good == n) return (struct charset_step){CHARSET_DONE, good, good};
+    bool cut = most - good < 4; /* perhaps the beginning of a character */
+    return (struct charset_step){cut ? CHARSET_MORE : CHARSET_BAD, good, good};
+}
+
 /* Decodes what is in raw; at least one byte comes out unless more input is needed. */
 static size_t decode(struct table_source *t, char *out, size_t cap)
 {
     size_t used = 0, written = 0;
     while (used < t->have && cap - written >= 8) {
-        struct charset_step s =
-            charset_gb18030(t->raw + used, t->have - used, out + written, cap - written - 4);
+        struct charset_step s = (t->checked ? step_utf8 : step_gb18030)(
+            t->raw + used, t->have - used, out + written, cap - written - 4);
         used += s.used;
         written += s.written;
         bool cut_off = s.end == CHARSET_MORE && t->ended;
@@ -127,7 +161,7 @@ static size_t decode(struct table_source *t, char *out, size_t cap)
 static enum err read_decoded(void *ctx, char *out, size_t cap, size_t *n, struct problem *why)
 {
     struct table_source *t = ctx;
-    if (t->charset != CHARSET_GB18030) return fill(t, out, cap, n, why);
+    if (t->charset != CHARSET_GB18030 && !t->checked) return fill(t, out, cap, n, why);
     *n = 0;
     while (*n == 0) {
         size_t got = 0;

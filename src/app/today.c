@@ -148,11 +148,11 @@ static bool rests_on(const struct matter *m, const struct file *f, struct date l
            date_cmp(last, m->event_on) < 0;
 }
 
-static struct date last_without(const struct file *f)
+static struct successes last_without(const struct file *f)
 {
     enum certification_result was = f->one->result;
     f->one->result = RESULT_REVERSED;
-    struct date last = certification_last(f->list, f->count, (struct date){INT32_MAX});
+    struct successes last = certification_last(f->list, f->count, (struct date){INT32_MAX});
     f->one->result = was;
     return last;
 }
@@ -164,7 +164,8 @@ static enum err check(const struct file *f, struct problem *why)
     bool own = same_day && strcmp(f->one->operator, who->login) == 0;
     if (!own && !manages(who, f))
         return problem_set(why, ERR_DENIED, ZH_today_not_yours, "as", who->login, NULL);
-    struct date last = last_without(f);
+    struct successes left = last_without(f);
+    struct date last = law_last_success(&left);
     for (size_t i = 0; i < f->s.matter_count; i++) {
         const struct matter *m = &f->s.matters[i].m;
         if (rests_on(m, f, last) && (m->state == STATE_RELEASED || m->state == STATE_IN_EFFECT))
@@ -199,13 +200,13 @@ static enum err reverse(struct file *f, const struct undoing *k, struct problem 
         .valid_from = s->law.today,
         .recorded_at = s->clock.moment,
     };
-    s->p.last_success = last_without(f);
+    s->p.success = last_without(f);
     s->p.due_on = dossier_due(s, NULL);
     enum err e = certification_add(&s->d, &s->p, &row, why);
     if (!e) e = person_update_dates(&s->d, &s->p, why);
     if (!e) e = person_add_fact(&s->d, &fact, why);
-    *k->out =
-        (struct undone){k->reference, row.seq, s->p.person_id, s->p.last_success, s->p.due_on, 0};
+    *k->out = (struct undone){
+        k->reference, row.seq, s->p.person_id, law_last_success(&s->p.success), s->p.due_on, 0};
     return e;
 }
 
@@ -214,7 +215,8 @@ static enum err close_what_followed(struct file *f, struct undone *out, struct p
     struct dossier *s = &f->s;
     for (size_t i = 0; i < s->matter_count; i++) {
         struct matter_file *m = &s->matters[i];
-        if (!rests_on(&m->m, f, s->p.last_success) || !matter_open(m->m.state)) continue;
+        if (!rests_on(&m->m, f, law_last_success(&s->p.success)) || !matter_open(m->m.state))
+            continue;
         enum err e =
             move_matter(s, m, &(struct move){.event = EVENT_REVERSED, .system = true}, why);
         if (e) return e;

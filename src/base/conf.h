@@ -39,15 +39,17 @@ enum conf_key {
     CONF_CACHE_MB,
     CONF_BUSY_MS,
     CONF_PG_WRITERS,
+    CONF_PROXY,               /* whose X-Real-IP is believed */
+    CONF_REQUESTS_PER_MINUTE, /* of one address; 0: no limit */
+    CONF_ACCOUNT_PER_MINUTE,  /* of one login; 0: no limit */
     CONF_SESSION_MINUTES,
     CONF_PASSWORD_MB,
     CONF_PASSWORD_PASSES,
     CONF_PASSWORD_JOBS,
     CONF_LOG_LEVEL,
-    CONF_BREAKER_HOLD_SHARE, /* match/breaker.h; no value beyond its ceiling */
-    CONF_BREAKER_HOLD_PERCENT,
-    CONF_BREAKER_MISMATCH_SHARE,
-    CONF_BREAKER_REFUSED_SHARE,
+/* CONF_BREAKER_HOLD_SHARE and so on; no value beyond its ceiling */
+#define BREAKER_LIMIT(upper, lower, ceiling) CONF_BREAKER_##upper,
+#include "base/breaker_list.h"
     CONF_COUNT
 };
 

@@ -21,6 +21,11 @@ static const struct conf_row rows[CONF_COUNT] = {
     [CONF_CACHE_MB] = {"cache_mb", CONF_NUMBER, "64", 1, 65536, NULL, ZH_conf_help_cache_mb},
     [CONF_BUSY_MS] = {"busy_ms", CONF_NUMBER, "5000", 0, 60000, NULL, ZH_conf_help_busy_ms},
     [CONF_PG_WRITERS] = {"pg_writers", CONF_NUMBER, "2", 1, 32, NULL, ZH_conf_help_pg_writers},
+    [CONF_PROXY] = {"proxy", CONF_ADDRESS, "127.0.0.1", 0, 0, NULL, ZH_conf_help_proxy},
+    [CONF_REQUESTS_PER_MINUTE] = {"requests_per_minute", CONF_NUMBER, "1200", 0, 1000000, NULL,
+                                  ZH_conf_help_requests_per_minute},
+    [CONF_ACCOUNT_PER_MINUTE] = {"account_per_minute", CONF_NUMBER, "1200", 0, 1000000, NULL,
+                                 ZH_conf_help_account_per_minute},
     [CONF_SESSION_MINUTES] = {"session_minutes", CONF_NUMBER, "30", 1, 720, NULL,
                               ZH_conf_help_session_minutes},
     [CONF_PASSWORD_MB] = {"password_mb", CONF_NUMBER, "19", 19, 1024, NULL,
@@ -31,14 +36,10 @@ static const struct conf_row rows[CONF_COUNT] = {
                             ZH_conf_help_password_jobs},
     [CONF_LOG_LEVEL] = {"log_level", CONF_CHOICE, "info", 0, 0, "error warn info debug",
                         ZH_conf_help_log_level},
-    [CONF_BREAKER_HOLD_SHARE] = {"breaker_hold_share", CONF_NUMBER, "50", 1, 50, NULL,
-                                 ZH_conf_help_breaker_hold_share},
-    [CONF_BREAKER_HOLD_PERCENT] = {"breaker_hold_percent", CONF_NUMBER, "300", 1, 300, NULL,
-                                   ZH_conf_help_breaker_hold_percent},
-    [CONF_BREAKER_MISMATCH_SHARE] = {"breaker_mismatch_share", CONF_NUMBER, "200", 1, 200, NULL,
-                                     ZH_conf_help_breaker_mismatch_share},
-    [CONF_BREAKER_REFUSED_SHARE] = {"breaker_refused_share", CONF_NUMBER, "500", 1, 500, NULL,
-                                    ZH_conf_help_breaker_refused_share},
+#define BREAKER_LIMIT(upper, lower, ceiling)                                                       \
+    [CONF_BREAKER_##upper] = {                                                                     \
+        "breaker_" #lower, CONF_NUMBER, #ceiling, 1, ceiling, NULL, ZH_conf_help_breaker_##lower},
+#include "base/breaker_list.h"
 };
 
 const struct conf_row *conf_row(enum conf_key key)

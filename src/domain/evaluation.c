@@ -151,7 +151,7 @@ size_t evaluation_foreseen(const struct law *law, const struct evaluation_facts 
         .sentence_until = sentence_until(f, l),
         .retires_on = retires_on(f, l),
     };
-    if (f->abroad && date_is_set(f->last_success) && !line_kind_medical(l->kind))
+    if (f->abroad && date_is_set(law_last_success(&f->success)) && !line_kind_medical(l->kind))
         facts.proof_until = f->due_on;
     return foresee_list(law, &facts, out);
 }
@@ -252,7 +252,7 @@ struct evaluation evaluation_of(const struct evaluation_law *w, const struct eva
 {
     struct evaluation e = {0};
     struct cycle_facts cycle = {
-        .last_success = f->last_success,
+        .success = f->success,
         .first_month = f->first_month,
         .registered_on = f->registered_on,
         .windows = w->windows,

@@ -35,7 +35,8 @@ struct evaluation_matter {
 
 struct evaluation_facts {
     int64_t person_id;
-    struct date birth, registered_on, last_success;
+    struct date birth, registered_on;
+    struct successes success;
     struct date due_on; /* as stored; law is asked anew */
     struct month first_month;
     bool abroad; /* lives outside the mainland: a paper proves life, and it runs out */

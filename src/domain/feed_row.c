@@ -5,7 +5,6 @@
 
 #include "base/buf.h"
 #include "domain/roster_cell.h"
-#include "domain/synonym.h"
 #include "law/words.h"
 
 static const enum zh_id synonyms[FEED_FIELD_COUNT] = {
@@ -54,6 +53,11 @@ enum err feed_header(const char *const *cells, size_t n, struct feed_columns *c,
         }
     }
     return e ? e : missing(c, why);
+}
+
+struct synonym_text feed_field_name(enum feed_field field)
+{
+    return synonym_first(synonyms[field]);
 }
 
 bool feed_is_header(const char *const *cells, size_t n)

@@ -12,6 +12,7 @@
 #include "base/idnum.h"
 #include "base/name.h"
 #include "domain/feed_source.h"
+#include "domain/synonym.h"
 #include "law/law.h"
 
 enum feed_field {
@@ -52,6 +53,7 @@ struct feed_cells {
 /* ERR_INPUT: feed_header_missing, roster_header_twice; *out is what was recognised all the same. */
 enum err feed_header(const char *const *cells, size_t n, struct feed_columns *out,
                      struct problem *why);
+struct synonym_text feed_field_name(enum feed_field field); /* as we write it */
 bool feed_is_header(const char *const *cells, size_t n);
 /* The number of problems, 0 for a good row; at most max are stored, each with the column's name in
  * `field`. */

@@ -27,6 +27,7 @@ static const struct matter_kind *const kinds[MATTER_KIND_COUNT] = {
     [MATTER_FAILED] = &matter_failed,
     [MATTER_APPEAL] = &matter_appeal,
     [MATTER_WRONG_CONTACT] = &matter_wrong_contact,
+    [MATTER_READJUDICATION] = &matter_readjudication,
 };
 
 static const char *const states[STATE_COUNT] = {
@@ -99,6 +100,9 @@ static const char *const events[EVENT_COUNT] = {
     [EVENT_RETURNED] = "returned",
     [EVENT_SERVE_NOTICE] = "serve_notice",
     [EVENT_CONCLUDE] = "conclude",
+    [EVENT_READJUDGED] = "readjudged",
+    [EVENT_HAND_OVER] = "hand_over",
+    [EVENT_SETTLE] = "settle",
 };
 
 const struct matter_kind *matter_kind(enum matter_kind_id id)

@@ -42,6 +42,7 @@ enum matter_kind_id {
     MATTER_FAILED,
     MATTER_APPEAL,
     MATTER_WRONG_CONTACT,
+    MATTER_READJUDICATION,
     MATTER_KIND_COUNT
 };
 
@@ -59,7 +60,7 @@ enum matter_state {
     STATE_APPLIED,     /* … enforcement is applied for at the court */
     STATE_ACCEPTED,    /* what was asked for is granted and waits to be done: a visit, a tip */
     STATE_PUBLISHED,   /* on the public list */
-    STATE_ESTABLISHED, /* fraud: the facts are found (查明) */
+    STATE_ESTABLISHED, /* fraud: the facts are found (查明); a refund after a loss: the debt is */
     STATE_REPORTED,    /* … and with the department */
     STATE_TRANSFERRED, /* … with justice: frozen */
     STATE_COUNT
@@ -119,6 +120,10 @@ enum matter_event_id {
     EVENT_CONCLUDE,     /* a tip: established or not */
     EVENT_SERVE_NOTICE, /* 公告: the letter was published; it counts as served service.notice_days
                            later */
+    EVENT_READJUDGED,   /* in any kind and state: the law of its clock was amended, and a released
+                           re-adjudication moves the last day; stands in no table */
+    EVENT_HAND_OVER,    /* an overlap: the other payer is asked to refund its line instead */
+    EVENT_SETTLE,       /* the balance of a dead person's own account goes to the heirs */
     EVENT_COUNT
 };
 
@@ -175,22 +180,37 @@ struct matter_overlap { /* of an overlap: what law says of its two lines today
     struct overlap_period period;
     const struct overlap_part *parts;
     int64_t refund_line;       /* 0: not this payer's, or nobody chose yet */
+    bool other_payer;          /* the other line of the two is another payer's */
+    bool handed_over;          /* by that payer: to refund this payer's line instead of its own */
     bool goes_on;              /* both lines are due in the open month too */
     int64_t keeps;             /* 分 that the refunded line keeps a month from then on */
     struct month open;         /* the next payroll of the payer that is not locked */
     struct month lowered_from; /* after a release that lowered the line: from when, and what it paid
                                   before */
     int64_t rate_before;
-    int64_t refund_matter; /* the refund that it opened, 0 when none */
     struct finding why;
 };
 
-struct matter_refund { /* of a refund: what its overlap has made overpaid, and how far it has come
-                        */
-    int64_t line_id, debt; /* 分 still owed */
-    int64_t payable;       /* 分 of the open month of that line */
+struct matter_owing { /* a line of a refund that was paid beyond what was due */
+    int64_t line_id;
+    int kind;
+    enum relation relation;
+    struct date appraisal_until;
+    int64_t debt;             /* 分 still owed */
+    struct month first, last; /* of the months overpaid */
+};
+
+struct matter_refund { /* of a refund: what its overlap or loss has made overpaid, how far it is */
+    const struct matter_owing *owing;
+    size_t owing_count;
+    int64_t debt;    /* 分 still owed of all lines */
+    int64_t payable; /* 分 of the open month from which something may be taken */
     struct month open;
     bool resident, consent;
+    bool after_loss;        /* the loss decided that payment ends, not yet that money goes back */
+    struct loss_facts loss; /* … its ground; line and relation stand with the line */
+    struct date reported_on;
+    bool reporter_in_city;
     struct overlap_recovery_facts steps;
 };
 
@@ -211,6 +231,7 @@ struct matter_facts {
     size_t line_count;
     const struct matter_overlap *overlap; /* NULL for all other kinds */
     const struct matter_refund *refund;
+    int64_t refund_matter;             /* the refund that this matter opened, 0 when none */
     const struct matter_value *values; /* what was given by name, oldest first (matter_field.h) */
     size_t value_count;
     int age, protection;           /* of the person; bits of enum matter_protection */
@@ -245,10 +266,17 @@ enum effect_kind {
     EFFECT_OFFSET,   /* enter amount as taken in the run of month */
     EFFECT_CERTIFY,  /* the person is certified by `way`, held on event_on */
     EFFECT_CHANGE,   /* the detail `cause` (enum change_field) of the person becomes text */
-    EFFECT_PARAM     /* the proposed value comes into force on its first day */
+    EFFECT_READJUDICATE, /* what law as known now says of days and deadlines is written */
+    EFFECT_OWING,        /* open a refund for each loss of the payer that left something overpaid */
+    EFFECT_PARAM         /* the proposed value comes into force on its first day */
 };
 
-enum effect_whom { WHOM_PAYER, WHOM_EVERY_PAYER, WHOM_DEPENDANTS }; /* of EFFECT_OPEN */
+enum effect_whom { /* of EFFECT_OPEN */
+                   WHOM_PAYER,
+                   WHOM_EVERY_PAYER,
+                   WHOM_DEPENDANTS,
+                   WHOM_OTHER_PAYER /* of the two lines of an overlap */
+};
 
 struct effect {
     enum effect_kind kind;
@@ -264,8 +292,8 @@ struct effect {
     int detail;
     int way;
     enum effect_whom whom;
-    bool once; /* of EFFECT_OPEN: not where one of the kind is open already */
-    const char *text;
+    bool once;        /* of EFFECT_OPEN: not where one of the kind is open already */
+    const char *text; /* of EFFECT_OPEN: the note of the new matter */
 };
 
 #define MATTER_EFFECTS 64
@@ -343,7 +371,8 @@ extern const struct matter_kind matter_suspension, matter_reinstatement, matter_
     matter_loss, matter_evidence_check, matter_foreseen_loss, matter_overlap, matter_refund,
     matter_home_visit, matter_objection, matter_publication, matter_mailed_form,
     matter_abroad_paper, matter_other_way, matter_change, matter_fraud, matter_tip,
-    matter_discipline, matter_param_change, matter_failed, matter_appeal, matter_wrong_contact;
+    matter_discipline, matter_param_change, matter_failed, matter_appeal, matter_wrong_contact,
+    matter_readjudication;
 
 /* The diagram of a kind in Mermaid, for docs/matters.md. */
 struct buf;

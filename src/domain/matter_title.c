@@ -77,6 +77,9 @@ const char *matter_event_title(enum matter_event_id e)
         [EVENT_RETURNED] = ZH_title_event_returned,
         [EVENT_SERVE_NOTICE] = ZH_title_event_serve_notice,
         [EVENT_CONCLUDE] = ZH_title_event_conclude,
+        [EVENT_READJUDGED] = ZH_title_event_readjudged,
+        [EVENT_HAND_OVER] = ZH_title_event_hand_over,
+        [EVENT_SETTLE] = ZH_title_event_settle,
     };
     return e > EVENT_UNSET && e < EVENT_COUNT ? zh_text(words[e]) : "";
 }

@@ -58,6 +58,7 @@ enum action {
     ACTION_BACKUP,
     ACTION_USERS,
     ACTION_FEED_READ,     /* feed list, show: no personal data */
+    ACTION_JOB_READ,      /* job list: no personal data */
     ACTION_FEED_RELEASE,  /* of a held feed, and its reversal */
     ACTION_FEED_SENDER,   /* keys of signing partners */
     ACTION_MATTER_OPEN,   /* receiving: applications, papers, objections, changes, tips */

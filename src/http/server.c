@@ -46,6 +46,7 @@ struct exchange { /* one request and its reply */
     struct arena *arena;
     enum stage stage;
     int refused; /* status found while the body still arrives */
+    int wait;    /* seconds, of a client that came too often */
     struct http_limits limits;
     struct buf body;
     uint64_t discarded;
@@ -132,12 +133,22 @@ static void peer_address(const struct exchange *x, char *out, socklen_t cap)
         inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)sa)->sin6_addr, out, cap);
 }
 
+static bool on_loopback(const char *address)
+{
+    return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
+}
+
+static bool is_proxy(const struct http_server *s, const char *peer)
+{
+    const char *proxy = s->o.proxy;
+    return proxy && (strcmp(peer, proxy) == 0 || (on_loopback(peer) && on_loopback(proxy)));
+}
+
 /* The client's address into `out`; behind our own proxy the one it names. */
 static void client_address(const struct exchange *x, char *out, socklen_t cap)
 {
     peer_address(x, out, cap);
-    if (!x->server->o.trust_proxy || (strncmp(out, "127.", 4) != 0 && strcmp(out, "::1") != 0))
-        return;
+    if (!is_proxy(x->server, out)) return;
     const char *named = http_header(&x->request, "X-Real-IP");
     unsigned char raw[16];
     if (named && strlen(named) < cap &&
@@ -166,8 +177,9 @@ static enum MHD_Result refuse(struct exchange *x, int status)
     static const struct {
         int status;
         enum zh_id text;
-    } texts[] = {{413, ZH_http_too_large}, {414, ZH_http_too_long}, {429, ZH_http_too_often},
-                 {501, ZH_http_method},    {503, ZH_http_busy},     {500, ZH_http_failed}};
+    } texts[] = {{403, ZH_http_sign_in},   {413, ZH_http_too_large}, {414, ZH_http_too_long},
+                 {429, ZH_http_too_often}, {501, ZH_http_method},    {503, ZH_http_busy},
+                 {500, ZH_http_failed}};
     enum zh_id text = ZH_http_malformed;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (texts[i].status == status) text = texts[i].text;
@@ -175,8 +187,10 @@ static enum MHD_Result refuse(struct exchange *x, int status)
         .status = status, .type = "text/plain; charset=utf-8", .body = x->response.body};
     buf_clear(&x->response.body);
     buf_printf(&x->response.body, "%s\n%d %s\n", zh_text(text), status, x->request.id);
-    if (status == 429 || status == 503) http_reply_header(&x->response, "Retry-After", "5");
-    if (status == 400 || status == 413) http_reply_header(&x->response, "Connection", "close");
+    const char *wait = arena_print(x->arena, "%d", x->wait ? x->wait : 5);
+    if (status == 429 || status == 503) http_reply_header(&x->response, "Retry-After", wait);
+    if (status == 400 || status == 403 || status == 413)
+        http_reply_header(&x->response, "Connection", "close");
     return reply(x);
 }
 
@@ -227,12 +241,23 @@ static int body_admit(struct exchange *x, const struct http_verdict *v)
     bool multipart = strcmp(x->request.content_type, "multipart/form-data") == 0;
     uint64_t most = x->limits.body;
     if (multipart && x->limits.files) most += x->limits.files + FRAMING_ROOM;
+    if (x->limits.refuse) return x->limits.refuse;
     if (!x->limits.body && !x->limits.files) return 413;
     if (v->length > most) return 413;
     x->body = BUF(x->limits.body);
     if (!multipart) return 0;
     x->multipart = multipart_new(http_header(&x->request, "Content-Type"), x->limits, x->arena);
     return x->multipart ? 0 : 400;
+}
+
+static bool came_too_often(struct exchange *x, const char *address)
+{
+    char key[LIMIT_KEY];
+    struct limit *limit = x->server->limit;
+    if (!limit || on_loopback(address)) return false;
+    limit_key(address, key);
+    x->wait = limit_take(limit, key, deadlines_now());
+    return x->wait > 0;
 }
 
 static int begin_check(struct exchange *x, const char *method, struct http_verdict *v)
@@ -247,10 +272,11 @@ static int begin_check(struct exchange *x, const char *method, struct http_verdi
     if (v->status) return v->status;
     char address[46];
     client_address(x, address, sizeof address);
-    if (s->limit && !limit_take(s->limit, address, deadlines_now())) return 429;
+    if (came_too_often(x, address)) return 429;
     if (!s->o.forget_address) memcpy(x->request.remote, address, sizeof address);
     if (atomic_load(&s->draining)) return 503;
     if (s->o.admit) x->limits = s->o.admit(s->o.ctx, &x->request);
+    if (x->limits.seconds) deadlines_set(s->deadlines, watch_of(x->connection), x->limits.seconds);
     return v->has_body ? body_admit(x, v) : 0;
 }
 
@@ -387,9 +413,7 @@ struct http_server *http_serve(const struct http_options *options)
         free(s);
         return NULL;
     }
-    int burst = s->o.requests_per_minute / 4;
-    s->limit =
-        s->o.requests_per_minute ? limit_new(s->o.requests_per_minute, burst ? burst : 1) : NULL;
+    s->limit = s->o.requests_per_minute ? limit_new(s->o.requests_per_minute) : NULL;
     s->deadlines = deadlines_new();
     s->pool = pool_new(s->o.workers, s->o.queue, pool_job);
     if (getrandom(&s->seed, sizeof s->seed, 0) == (ssize_t)sizeof s->seed && s->deadlines &&

@@ -99,8 +99,7 @@ struct abroad_paper_answer abroad_paper(const struct law *law, const struct abro
     note(f, &a, why);
     rules_outcome(why, kept ? proxy : OUTCOME_NOT_MET);
     if (a.usable)
-        a.due = rules_answer(
-            law, calendar_roll(law->calendar, date_add_months(f->issued, (int)cycle)), why);
+        a.due = rules_answer(law, law_valid_until(law, WAYS_ABROAD, f->issued, NULL), why);
     return a;
 }
 

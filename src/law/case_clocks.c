@@ -36,7 +36,8 @@ static void windows(struct try *t, struct cycle_facts *f, struct window *own)
 static void ask_due(struct try *t, const struct law *law, struct finding *f)
 {
     struct window own;
-    struct cycle_facts facts = {.last_success = try_date(t, FACT_LAST_SUCCESS),
+    struct cycle_facts facts = {.success = {.here = try_date(t, FACT_LAST_SUCCESS),
+                                            .abroad = try_date(t, FACT_LAST_ABROAD)},
                                 .first_month = try_month(t, FACT_FIRST_MONTH),
                                 .registered_on = try_date(t, FACT_REGISTERED_ON)};
     windows(t, &facts, &own);
@@ -44,10 +45,17 @@ static void ask_due(struct try *t, const struct law *law, struct finding *f)
     try_answer_date(t, ZH_case_due, law_due(law, &facts, f));
 }
 
+static int way_code(const char *word)
+{
+    return (int)ways_from_word(word);
+}
+
 static void ask_valid_until(struct try *t, const struct law *law, struct finding *f)
 {
     struct date held = try_date(t, FACT_HELD_ON);
-    if (t->code == ERR_OK) try_answer_date(t, ZH_case_valid_until, law_valid_until(law, held, f));
+    int way = try_code(t, FACT_WAY, way_code);
+    if (t->code != ERR_OK) return;
+    try_answer_date(t, ZH_case_valid_until, law_valid_until(law, way, held, f));
 }
 
 static void ask_window(struct try *t, const struct law *law, struct finding *f)

@@ -4,6 +4,7 @@
 #include "law/foresee.h"
 #include "law/kinds.h"
 #include "law/other.h"
+#include "law/overpaid.h"
 #include "law/power.h"
 #include "law/rules.h"
 #include "law/scope.h"
@@ -36,9 +37,9 @@ static int deed_code(const char *word)
     return (int)power_deed_from_word(word);
 }
 
-static void ask_loss(struct try *t, const struct law *law, struct finding *f)
+static struct loss_facts loss_of(struct try *t)
 {
-    struct loss_facts facts = {
+    return (struct loss_facts){
         .event = (enum loss_event)try_code(t, FACT_LOSS_EVENT, loss_code),
         .on = try_date(t, FACT_EVENT_ON),
         .until = try_date(t, FACT_UNTIL),
@@ -48,12 +49,30 @@ static void ask_loss(struct try *t, const struct law *law, struct finding *f)
         .birth = try_date(t, FACT_BIRTH),
         .appraisal_until = try_date(t, FACT_APPRAISAL_UNTIL),
     };
+}
+
+static void ask_loss(struct try *t, const struct law *law, struct finding *f)
+{
+    struct loss_facts facts = loss_of(t);
     if (t->code != ERR_OK) return;
     struct loss_effect e = law_loss(law, &facts, f);
     try_answer_word(t, ZH_case_effect, stop_effect_word(e.effect));
     try_answer_month(t, ZH_case_from_month, e.from);
     try_answer_month(t, ZH_case_until_month, e.until);
     try_answer_yes(t, ZH_case_not_due, e.withheld_turn_not_due);
+}
+
+static void ask_overpaid(struct try *t, const struct law *law, struct finding *f)
+{
+    struct overpaid_facts facts = {.loss = loss_of(t),
+                                   .reported_on = try_date(t, FACT_REPORTED_ON),
+                                   .reporter_in_city = try_tri(t, FACT_REPORTER_IN_CITY),
+                                   .amount = try_money(t, FACT_OVERPAID)};
+    if (t->code != ERR_OK) return;
+    struct overpaid o = overpaid_recover(law, &facts, f);
+    try_answer_money(t, ZH_case_claim, o.claim);
+    try_answer_date(t, ZH_case_report_by, o.report_by);
+    try_answer_count(t, ZH_case_days_late, o.days_late);
 }
 
 static void ask_report(struct try *t, const struct law *law, struct finding *f)
@@ -162,6 +181,7 @@ static void ask_foreseen(struct try *t, const struct law *law, struct finding *f
 
 const struct try_question try_loss_questions[] = {
     {ZH_case_q_loss, ask_loss},
+    {ZH_case_q_overpaid, ask_overpaid},
     {ZH_case_q_report, ask_report},
     {ZH_case_q_scope, ask_scope},
     {ZH_case_q_power, ask_power},

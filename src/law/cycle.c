@@ -1,7 +1,8 @@
 /*
- * Art. 5 and 7(2). A success gives one cycle; the mode in force on the day on which that cycle ends
- * decides whether it ends there (rolling) or whether the announced window of the collective mode
- * takes its place. So the switch of 2019 needs no special case.
+ * Art. 5, 7(2) and 7(5). A success gives one cycle, a paper from abroad that of abroad.cycle; the
+ * mode in force on the day on which that cycle ends decides whether it ends there (rolling) or
+ * whether the announced window of the collective mode takes its place. So the switch of 2019 needs
+ * no special case.
  */
 #include "law/register_table.h"
 #include "law/rules.h"
@@ -57,8 +58,9 @@ static const struct window *window_for(const struct law *law, const struct cycle
     for (size_t i = 0; i < facts->window_count; i++) {
         const struct window *w = &facts->windows[i];
         if (!collective(law, w->last) || !law_window_announced(law, w, NULL)) continue;
-        if (date_is_set(facts->last_success)) {
-            if (date_civil(facts->last_success).year >= date_civil(w->last).year) continue;
+        struct date last = law_last_success(&facts->success);
+        if (date_is_set(last)) {
+            if (date_civil(last).year >= date_civil(w->last).year) continue;
         } else if (date_cmp(w->last, base) < 0) {
             continue; /* a first cycle is never cut short: 90 days after the import, or the year
                          after the approval */
@@ -68,17 +70,49 @@ static const struct window *window_for(const struct law *law, const struct cycle
     return found;
 }
 
-static struct date after_success(const struct law *law, struct date success, struct finding *why)
+void law_count_success(struct successes *s, int way, struct date held_on)
+{
+    struct date *last = way == WAYS_ABROAD ? &s->abroad : &s->here;
+    *last = date_max(*last, held_on);
+}
+
+struct date law_last_success(const struct successes *s)
+{
+    return date_max(s->here, s->abroad);
+}
+
+static struct date after_success(const struct law *law, struct date success, enum param_id period,
+                                 struct finding *why)
 {
     struct date on = rules_substance(success);
     int64_t months, end;
-    finding_fact(why, FACT_LAST_SUCCESS, FACT_DATE, success.day);
-    if (!rules_param(law, PARAM_CYCLE_MONTHS, on, &months, why) ||
+    if (!rules_param(law, period, on, &months, why) ||
         !rules_param(law, PARAM_CYCLE_END, on, &end, why))
         return DATE_NONE;
     struct date d = date_add_months(success, (int)months);
     if (end == CHOICE_CYCLE_END_MONTH_END) d = month_last(month_of(d));
     return d;
+}
+
+/* The end of the period that the successes give; *since: the day of the one that rules. */
+static struct date period_end(const struct law *law, const struct successes *s, struct date *since,
+                              struct finding *why)
+{
+    struct date here = DATE_NONE, abroad = DATE_NONE;
+    if (date_is_set(s->here)) {
+        finding_fact(why, FACT_LAST_SUCCESS, FACT_DATE, s->here.day);
+        here = after_success(law, s->here, PARAM_CYCLE_MONTHS, why);
+        if (!date_is_set(here)) return DATE_NONE;
+    }
+    if (date_is_set(s->abroad)) {
+        finding_fact(why, FACT_LAST_ABROAD, FACT_DATE, s->abroad.day);
+        abroad = after_success(law, s->abroad, PARAM_ABROAD_CYCLE, why);
+        if (!date_is_set(abroad)) return DATE_NONE;
+    }
+    bool paper = date_cmp(abroad, here) > 0;
+    *since = paper ? s->abroad : s->here;
+    if (paper) rules_cite(why, RULE_WAY_ABROAD, rules_substance(*since));
+    return paper ? abroad : here;
 }
 
 static struct date first_cycle(const struct law *law, const struct cycle_facts *facts,
@@ -112,9 +146,10 @@ static void cite_cycle(struct finding *why, struct date on)
 
 static struct date due(const struct law *law, const struct cycle_facts *facts, struct finding *why)
 {
-    bool certified = date_is_set(facts->last_success);
-    struct date base =
-        certified ? after_success(law, facts->last_success, why) : first_cycle(law, facts, why);
+    struct date since = DATE_NONE;
+    struct date base = date_is_set(law_last_success(&facts->success))
+                           ? period_end(law, &facts->success, &since, why)
+                           : first_cycle(law, facts, why);
     if (!date_is_set(base)) {
         if (why && why->outcome == OUTCOME_UNSET) why->outcome = OUTCOME_NEEDS_EVIDENCE;
         return DATE_NONE;
@@ -122,7 +157,7 @@ static struct date due(const struct law *law, const struct cycle_facts *facts, s
     base = calendar_roll(law->calendar, base);
     const struct window *w = cycle_stands(law, base) ? NULL : window_for(law, facts, base);
     if (!w) {
-        cite_cycle(why, rules_substance(certified ? facts->last_success : base));
+        cite_cycle(why, rules_substance(date_is_set(since) ? since : base));
         return rules_answer(law, base, why);
     }
     finding_fact(why, FACT_WINDOW_FIRST, FACT_DATE, w->first.day);
@@ -137,9 +172,11 @@ struct date law_due(const struct law *law, const struct cycle_facts *facts, stru
     return due(law, facts, why);
 }
 
-struct date law_valid_until(const struct law *law, struct date held_on, struct finding *why)
+struct date law_valid_until(const struct law *law, int way, struct date held_on,
+                            struct finding *why)
 {
-    struct cycle_facts facts = {.last_success = held_on};
+    struct cycle_facts facts = {0};
+    law_count_success(&facts.success, way, held_on);
     finding_start(why, QUESTION_VALID_UNTIL, law->today);
     return due(law, &facts, why);
 }

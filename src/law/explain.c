@@ -157,6 +157,7 @@ static bool adverse(const struct finding *f)
     case QUESTION_OFFSET:
     case QUESTION_FINE:
     case QUESTION_POWER:
+    case QUESTION_OVERPAID:
         return true;
     case QUESTION_MAY_ACT:
         return power_adverse((enum power_deed)fact_value(f, FACT_DEED));

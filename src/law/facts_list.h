@@ -153,6 +153,8 @@ LAW_FACT(AUTHORISED_ON, authorised_on, paper)
 LAW_FACT(PROXY_YEARS, proxy_years, paper)
 LAW_FACT(ARTICLE, article, matter)
 LAW_FACT(ALREADY_SUSPENDED, already_suspended, matter)
+LAW_FACT(LAST_ABROAD, last_abroad, certification)
+LAW_FACT(OVERPAID, overpaid, law)
 
 LAW_QUESTION(DUE, due)
 LAW_QUESTION(VALID_UNTIL, valid_until)
@@ -192,6 +194,9 @@ LAW_QUESTION(WORKING_DAYS, working_days)
 LAW_QUESTION(SECRECY, secrecy)
 LAW_QUESTION(INTERPRETATION, interpretation)
 LAW_QUESTION(PROTECTED_VISIT, protected_visit)
+LAW_QUESTION(OVERPAID, overpaid)
+LAW_QUESTION(HEARING_UNTIL, hearing_until)
+LAW_QUESTION(SERVICE, service)
 
 #undef LAW_FACT
 #undef LAW_QUESTION

@@ -26,9 +26,30 @@ struct window { /* an announced collective window (art. 5) */
     struct date announced, first, last;
 };
 
+enum ways { /* art. 7, (1) to (6); their words: law/ways.h */
+            WAYS_UNSET,
+            WAYS_COMMUNITY,
+            WAYS_SELF,
+            WAYS_DATA,
+            WAYS_ELSEWHERE,
+            WAYS_ABROAD,
+            WAYS_OTHER,
+            WAYS_COUNT
+};
+
+/* The event days of the last certifications that count, none allowed. A paper from abroad (7(5))
+ * gives a period of its own (abroad.cycle): both are kept, the one whose period ends later rules,
+ * so that one certification more never makes anybody due earlier. */
+struct successes {
+    struct date here;   /* by any other way; on a visit home, at a counter, too */
+    struct date abroad; /* by a paper from abroad: the day of its issue */
+};
+
+void law_count_success(struct successes *s, int way, struct date held_on);
+struct date law_last_success(const struct successes *s); /* the later one: a sign of life */
+
 struct cycle_facts {
-    struct date
-        last_success; /* the event day of the last certification that counts; none allowed */
+    struct successes success;
     struct month first_month;  /* earliest 起始年月 of the person's lines */
     struct date registered_on; /* day of the import that first brought the person in */
     const struct window *windows;
@@ -38,8 +59,9 @@ struct cycle_facts {
 /* The last day on which the person may certify in time. Rolls per 民法典 203, an announced window
  * does not. */
 struct date law_due(const struct law *law, const struct cycle_facts *facts, struct finding *why);
-/* valid_until of a certification held on d = the next due date that it gives. */
-struct date law_valid_until(const struct law *law, struct date held_on, struct finding *why);
+/* valid_until of a certification held on d by that way = the next due date that it gives. */
+struct date law_valid_until(const struct law *law, int way, struct date held_on,
+                            struct finding *why);
 /* Reminder days before the due date, largest first (90 60 30 15 3); returns the count (≤ 8). */
 size_t law_reminders(const struct law *law, int days[8]);
 /* The windows of law/windows.txt (2018). The caller passes them in cycle_facts with those of its

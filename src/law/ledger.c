@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/clock.h"
+
 /* What the spans of one matter amount to. */
 struct cause {
     enum span_effect effect;
@@ -50,26 +52,32 @@ static bool outside(const struct ledger_line *line, struct month m)
            (month_is_set(line->last_month) && month_cmp(m, line->last_month) > 0);
 }
 
-/* The heaviest effect over the month; *open says whether a suspension over it has not been lifted,
- * or a hold not been taken off. */
-static enum month_state state_of(const struct ledger_line *line, struct month m, int64_t known_at,
-                                 bool *open)
+/* How a month stands, and by whose decision. */
+struct standing {
+    enum month_state state;
+    bool open;      /* a suspension over it has not been lifted, or a hold not been taken off */
+    int64_t matter; /* of the heaviest effect, the oldest of equal ones; 0 when payable */
+};
+
+static struct standing stands(const struct ledger_line *line, struct month m, int64_t known_at)
 {
     static const enum month_state states[] = {[SPAN_SUSPEND] = MONTH_WITHHELD,
                                               [SPAN_STOP] = MONTH_NOT_DUE,
                                               [SPAN_END] = MONTH_ENDED,
                                               [SPAN_HOLD] = MONTH_WITHHELD};
-    enum month_state state = MONTH_PAYABLE;
-    if (outside(line, m)) return MONTH_OUTSIDE;
+    struct standing st = {.state = MONTH_PAYABLE};
+    if (outside(line, m)) return (struct standing){.state = MONTH_OUTSIDE};
     for (size_t i = 0; i < line->span_count; i++) {
         if (!begins(&line->spans[i], known_at) && !holds(&line->spans[i], known_at)) continue;
         struct cause c = cause_of(line, i, known_at, DATE_NONE);
         if (!covers(&c, m)) continue;
-        if (states[c.effect] > state) state = states[c.effect];
-        bool lasts = c.effect == SPAN_HOLD || (c.effect == SPAN_SUSPEND && !month_is_set(c.until));
-        if (lasts && open) *open = true;
+        if (states[c.effect] > st.state) {
+            st.state = states[c.effect];
+            st.matter = line->spans[i].matter;
+        }
+        st.open |= c.effect == SPAN_HOLD || (c.effect == SPAN_SUSPEND && !month_is_set(c.until));
     }
-    return state;
+    return st;
 }
 
 const struct span_row *ledger_held(const struct ledger_line *line, struct month m, int64_t known_at,
@@ -87,7 +95,7 @@ const struct span_row *ledger_held(const struct ledger_line *line, struct month 
 
 enum month_state ledger_state(const struct ledger_line *line, struct month m, int64_t known_at)
 {
-    return state_of(line, m, known_at, NULL);
+    return stands(line, m, known_at).state;
 }
 
 int64_t ledger_rate(const struct ledger_line *line, struct month m, int64_t known_at,
@@ -200,6 +208,7 @@ int64_t ledger_difference(const struct month_account *a)
 
 struct settling {
     const struct ledger_pay *pay;
+    int64_t cause; /* the matter by which the month is not due, 0: none */
     struct entry_row *out;
     size_t cap, count;
 };
@@ -216,9 +225,30 @@ static void want(struct settling *s, const struct month_account *a, enum entry_k
         .amount = missing,
         .run_month = pays ? s->pay->month : MONTH_NONE,
         .run_sequence = pays ? s->pay->sequence : 0,
-        .matter = s->pay->matter,
+        .matter = kind == ENTRY_OVERPAID && s->cause ? s->cause : s->pay->matter,
         .recorded_at = s->pay->recorded_at,
     };
+}
+
+/* In whose name the month is not due; 0 when it is. */
+static int64_t not_due_by(const struct standing *st)
+{
+    return st->state == MONTH_NOT_DUE || st->state == MONTH_ENDED ? st->matter : 0;
+}
+
+/* What was entered as overpaid for an undone decision was never overpaid, but for what came back
+ * of it and was given again: the decision that now makes the month not due enters it anew. */
+static void forget_undone(const struct ledger_line *line, struct month_account *a)
+{
+    int64_t undone = 0;
+    for (size_t i = 0; i < line->entry_count; i++) {
+        const struct entry_row *e = &line->entries[i];
+        if (e->month.index != a->month.index) continue;
+        if (e->kind == ENTRY_RECALLED) undone = 0;
+        else if (e->kind == ENTRY_OVERPAID && voided(line, e->matter)) undone += e->amount;
+    }
+    int64_t came_back = a->entered[ENTRY_REFUNDED] + a->entered[ENTRY_OFFSET];
+    a->entered[ENTRY_OVERPAID] -= undone - least(undone, came_back);
 }
 
 static void settle_month(struct settling *s, const struct ledger_line *line,
@@ -228,8 +258,10 @@ static void settle_month(struct settling *s, const struct ledger_line *line,
     int64_t rate = entitled(line, m), given = a.paid + a.entered[ENTRY_BACK_PAID];
     int64_t regular = a.paid - a.entered[ENTRY_REFUNDED] -
                       a.entered[ENTRY_OFFSET]; /* of it still with the person */
-    bool open = false;
-    switch (state_of(line, m, INT64_MAX, &open)) {
+    struct standing st = stands(line, m, INT64_MAX);
+    s->cause = not_due_by(&st);
+    if (s->cause) forget_undone(line, &a);
+    switch (st.state) {
     case MONTH_OUTSIDE:
         break;
     case MONTH_PAYABLE:
@@ -238,7 +270,7 @@ static void settle_month(struct settling *s, const struct ledger_line *line,
         break;
     case MONTH_WITHHELD:
         want(s, &a, ENTRY_WITHHELD, rate - regular);
-        if (!open) want(s, &a, ENTRY_BACK_PAID, rate - regular);
+        if (!st.open) want(s, &a, ENTRY_BACK_PAID, rate - regular);
         want(s, &a, ENTRY_OVERPAID, given - rate);
         break;
     case MONTH_NOT_DUE:
@@ -262,6 +294,56 @@ size_t ledger_settle(const struct ledger_line *line, const struct ledger_locks *
         settle_month(&s, line, locks, month_add(locks->first, (int)i));
     }
     return s.count;
+}
+
+/* One month of another system: it was paid there. */
+static void settle_past(struct settling *s, const struct ledger_line *line,
+                        const struct ledger_locks *locks, struct month m)
+{
+    struct month_account a = ledger_account(line, locks, m);
+    struct standing st = stands(line, m, INT64_MAX);
+    int64_t recovered = a.entered[ENTRY_REFUNDED] + a.entered[ENTRY_OFFSET];
+    s->cause = not_due_by(&st);
+    if (s->cause) forget_undone(line, &a);
+    if (s->cause) want(s, &a, ENTRY_OVERPAID, ledger_rate(line, m, INT64_MAX, NULL));
+    else want(s, &a, ENTRY_BACK_PAID, positive(recovered - ledger_overlap(line, m)));
+}
+
+size_t ledger_settle_past(const struct ledger_line *line, const struct ledger_locks *locks,
+                          const struct ledger_pay *pay, struct entry_row *out, size_t cap)
+{
+    struct settling s = {.pay = pay, .out = out, .cap = cap};
+    struct month own = month_of(moment_date(line->recorded_at)), m = line->first_month;
+    if (!line->span_count && !line->entry_count) return 0;
+    for (; month_cmp(m, own) <= 0 && s.count < cap; m = month_add(m, 1)) {
+        int64_t locked_at = ledger_locked_at(locks, m);
+        bool past = month_cmp(m, own) < 0 || (locked_at && locked_at < line->recorded_at);
+        if (past) settle_past(&s, line, locks, m);
+    }
+    return s.count;
+}
+
+static bool among(int64_t id, const int64_t *ids, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (ids[i] == id) return true;
+    return false;
+}
+
+int64_t ledger_owed(const struct ledger_line *line, int64_t cause, const int64_t *refunds,
+                    size_t refund_count, struct month m)
+{
+    int64_t over = 0, back = 0;
+    if (voided(line, cause)) return 0;
+    for (size_t i = 0; i < line->entry_count; i++) {
+        const struct entry_row *e = &line->entries[i];
+        if (e->month.index != m.index) continue;
+        bool came_back = e->kind == ENTRY_REFUNDED || e->kind == ENTRY_OFFSET;
+        if (e->kind == ENTRY_RECALLED) over = back = 0;
+        else if (e->kind == ENTRY_OVERPAID && e->matter == cause) over += e->amount;
+        else if (came_back && among(e->matter, refunds, refund_count)) back += e->amount;
+    }
+    return positive(over - back);
 }
 
 int64_t ledger_regular(const struct ledger_line *line, const struct ledger_locks *locks,

@@ -17,6 +17,9 @@
  * lifted suspension) or stay not due (a lifted stop); a void undoes its cause as if it had never
  * been, which pays the months in full.
  *
+ * What is overpaid because a month is not due is entered in the name of the matter by which it is
+ * not due; what an undone one had entered is then entered anew.
+ *
  * A hold (art. 7(3): a reported death is being verified) withholds one month, its first, and
  * decides nothing: the status of the line stays, and nothing is back-paid until it is voided, which
  * pays the month in full.
@@ -136,6 +139,16 @@ struct ledger_pay { /* where back-pay goes and in whose name */
  * overpaid and turned_not_due entries, no back-pay. */
 size_t ledger_settle(const struct ledger_line *line, const struct ledger_locks *locks,
                      const struct ledger_pay *pay, struct entry_row *out, size_t cap);
+
+/* The same for the months of another system, which paid what the rate says: what a loss learnt late
+ * makes not due is overpaid, and what came back for a decision that was undone is paid again. */
+size_t ledger_settle_past(const struct ledger_line *line, const struct ledger_locks *locks,
+                          const struct ledger_pay *pay, struct entry_row *out, size_t cap);
+
+/* What the matter `cause` made overpaid in the month and is still owed, after what the refunds (the
+ * ids of their matters) brought back; 0 once the cause is voided on the line. */
+int64_t ledger_owed(const struct ledger_line *line, int64_t cause, const int64_t *refunds,
+                    size_t refund_count, struct month m);
 
 /* What the regular run of the month pays the line: 应发, as locked or, while open, as it would be
  * now. */

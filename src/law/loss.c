@@ -23,33 +23,6 @@ struct date law_adulthood(const struct law *law, struct date birth)
     return reached == CHOICE_AGE_REACHED_ON_BIRTHDAY ? birthday : date_add_days(birthday, 1);
 }
 
-/* The national rule of a ground, for an event before the measure; RULE_NONE: there is none, and
- * such an event is history only. */
-static int national_rule(const struct loss_facts *facts)
-{
-    static const int rules[LOSS_EVENT_COUNT] = {
-        [LOSS_DEATH] = RULE_LOSS_DEATH_NATIONAL,
-        [LOSS_CREMATION] = RULE_LOSS_DEATH_NATIONAL,
-        [LOSS_HOUSEHOLD_CANCELLED] = RULE_LOSS_DEATH_NATIONAL,
-        [LOSS_DECLARED_DEAD] = RULE_LOSS_DECLARED_NATIONAL,
-        [LOSS_MISSING] = RULE_LOSS_MISSING_NATIONAL,
-        [LOSS_PRISON] = RULE_LOSS_PRISON_NATIONAL,
-        [LOSS_PROBATION] = RULE_LOSS_PROBATION_NATIONAL,
-        [LOSS_CUSTODY] = RULE_LOSS_CUSTODY_NATIONAL,
-        [LOSS_RELEASE] = RULE_LOSS_PRISON_NATIONAL,
-    };
-    if (facts->line_kind == LINE_DEPENDANT && !rules[facts->event] && facts->event != LOSS_OTHER)
-        return RULE_LOSS_DEPENDANT_NATIONAL; /* Order 18 speaks of 供养亲属抚恤金 only */
-    return rules[facts->event];
-}
-
-/* Before the measure only national law is left; without it there is nothing to decide by. */
-static bool history_only(const struct loss_facts *facts, struct date on)
-{
-    if (date_cmp(on, rules_measure_first()) >= 0) return false;
-    return !register_in_force(national_rule(facts), on);
-}
-
 /* ---- One function a ground ------------------------------------------------------------------ */
 
 typedef struct loss_effect (*ground_fn)(const struct law *law, const struct loss_facts *facts,
@@ -209,7 +182,8 @@ static struct loss_effect on_adulthood(const struct law *law, const struct loss_
     if (!date_is_set(facts->birth)) return lacks(why, FACT_BIRTH, FACT_DATE);
     struct date adult = law_adulthood(law, facts->birth);
     finding_fact(why, FACT_BIRTH, FACT_DATE, facts->birth.day);
-    if (!date_is_set(adult) || history_only(facts, adult)) return goes_on(why, OUTCOME_NO_LAW);
+    if (!date_is_set(adult) || rules_history_only(adult, why))
+        return goes_on(why, OUTCOME_NO_LAW);
     finding_fact(why, FACT_ADULT_ON, FACT_DATE, adult.day);
     rules_cite(why, RULE_LOSS_ADULTHOOD, adult);
     rules_cite(why, RULE_LOSS_DEPENDANT_NATIONAL, adult);
@@ -287,11 +261,10 @@ struct loss_effect law_loss(const struct law *law, const struct loss_facts *fact
     if (!dated(facts)) return lacks(why, FACT_EVENT_ON, FACT_DATE);
     if (date_is_set(facts->on)) finding_fact(why, FACT_EVENT_ON, FACT_DATE, facts->on.day);
     if (date_is_set(facts->until)) finding_fact(why, FACT_UNTIL, FACT_DATE, facts->until.day);
-    if (date_is_set(facts->on) && history_only(facts, facts->on))
-        return goes_on(why, OUTCOME_NO_LAW);
     if (rules_contradict(why, FACT_EVENT_ON, facts->on, FACT_UNTIL, facts->until) ||
         rules_contradict(why, FACT_BIRTH, facts->birth, FACT_EVENT_ON, facts->on))
         return (struct loss_effect){.effect = STOP_NONE};
+    if (rules_history_only(facts->on, why)) return goes_on(why, OUTCOME_NO_LAW);
     struct loss_effect e = grounds[facts->event](law, facts, why);
     if (e.effect != STOP_NONE && !month_is_set(e.from))
         return goes_on(why, OUTCOME_NO_LAW); /* pay.stop has no value */
@@ -360,7 +333,8 @@ struct report_clock law_report_clock(const struct law *law, const struct report_
         rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return c;
     }
-    struct date on = rules_substance(facts->on), from = facts->on;
+    if (rules_history_only(facts->on, why)) return c;
+    struct date on = facts->on, from = facts->on;
     if (!rules_param(law, PARAM_ART9_BASIS, on, &basis, why) ||
         !rules_param(law, PARAM_ART9_START, on, &start, why))
         return c;

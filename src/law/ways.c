@@ -120,7 +120,8 @@ struct finding ways_valid(const struct law *law, const struct way_facts *facts)
     enum outcome o = ways[facts->way].check(law, facts, &f);
     if (date_cmp(facts->held_on, law->today) > 0) o = worse(o, OUTCOME_NOT_MET);
     f.outcome = (uint8_t)o;
-    if (o == OUTCOME_MET) rules_answer(law, law_valid_until(law, facts->held_on, NULL), &f);
+    if (o == OUTCOME_MET)
+        rules_answer(law, law_valid_until(law, (int)facts->way, facts->held_on, NULL), &f);
     return f;
 }
 

@@ -7,17 +7,6 @@
 #include "law/facts.h"
 #include "law/law.h"
 
-enum ways {
-    WAYS_UNSET,
-    WAYS_COMMUNITY,
-    WAYS_SELF,
-    WAYS_DATA,
-    WAYS_ELSEWHERE,
-    WAYS_ABROAD,
-    WAYS_OTHER,
-    WAYS_COUNT
-};
-
 struct way_facts {
     enum ways way;
     struct date held_on, last_success;

@@ -14,9 +14,9 @@ static const char *const with_value[] = {
     "--listen",  "--workers",    "--metrics-port", "--name",
     "--field",   "--from",       "--citation",     "--since",
     "--key",     "--previous",   "--period"};
-static const char *const switches[] = {"--training", "--demo-staff", "--json",    "--dry-run",
-                                       "--list",     "--help",       "--overdue", "--quiet",
-                                       "--rebuild",  "--rows",       "--apply",   "--reads"};
+static const char *const switches[] = {
+    "--training", "--demo-staff", "--json", "--dry-run", "--list",    "--help", "--overdue",
+    "--quiet",    "--rebuild",    "--rows", "--apply",   "--propose", "--reads"};
 
 /* The table's own text, NULL when it is not there. */
 static const char *in_table(const char *const *table, size_t n, const char *flag, size_t size)

@@ -9,6 +9,7 @@
 
 #include "app/move.h"
 #include "main/args.h"
+#include "match/breaker.h"
 
 struct run {
     struct args args;
@@ -73,6 +74,7 @@ enum err command_version(struct run *r, struct problem *why);
 enum err command_serve(struct run *r, struct problem *why);
 enum err command_check_config(struct run *r, struct problem *why);
 enum err command_user(struct run *r, struct problem *why);
+enum err command_job(struct run *r, struct problem *why);
 enum err command_feed(struct run *r, struct problem *why);
 enum err command_feed_sign(struct run *r, struct problem *why);
 enum err command_law_params(struct run *r, struct problem *why);
@@ -80,6 +82,10 @@ enum err command_law_propose(struct run *r, struct problem *why);
 enum err command_law_readjudicate(struct run *r, struct problem *why);
 enum err command_law_proposal(struct run *r, struct problem *why);
 enum err command_import_evidence(struct run *r, const char *path, struct problem *why);
+
+/* The breaker as it is set. */
+struct conf;
+struct match_breaker_limits command_breaker(const struct conf *c);
 
 /* Opens the store for a command that needs one only sometimes; the dispatcher closes it. */
 enum err command_open(struct run *r, struct problem *why);

@@ -26,6 +26,7 @@ const struct command commands[] = {
     {"backup", NEEDS_STORE, OPENS_STORE, command_backup, ZH_help_backup},
     {"restore", NEEDS_NOTHING, OPENS_STORE, command_restore, ZH_help_restore},
     {"serve", NEEDS_STORE, OPENS_STORE, command_serve, ZH_help_serve},
+    {"job", NEEDS_STORE, OPENS_STORE, command_job, ZH_help_job},
     {"feed", NEEDS_STORE, OPENS_STORE, command_feed, ZH_help_feed},
     {"feed-sign", NEEDS_NOTHING, OPENS_STORE, command_feed_sign, ZH_help_feed_sign},
     {"user", NEEDS_STORE, OPENS_STORE, command_user, ZH_help_user},

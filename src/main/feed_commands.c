@@ -15,17 +15,21 @@
 
 #define KEY_MOST 4096
 
+struct match_breaker_limits command_breaker(const struct conf *c)
+{
+    return (struct match_breaker_limits){
+#define BREAKER_LIMIT(upper, lower, ceiling)                                                       \
+    .lower = (uint32_t)conf_number(c, CONF_BREAKER_##upper),
+#include "base/breaker_list.h"
+    };
+}
+
 static void breaker_settings(struct run *r, struct match_breaker_limits *out)
 {
     struct conf *c = conf_new(r->arena);
     conf_read_file(c, CONF_FILE, false);
     conf_read_environment(c, environ);
-    *out = (struct match_breaker_limits){
-        .hold_share = (uint32_t)conf_number(c, CONF_BREAKER_HOLD_SHARE),
-        .hold_percent = (uint32_t)conf_number(c, CONF_BREAKER_HOLD_PERCENT),
-        .mismatch_share = (uint32_t)conf_number(c, CONF_BREAKER_MISMATCH_SHARE),
-        .refused_share = (uint32_t)conf_number(c, CONF_BREAKER_REFUSED_SHARE),
-    };
+    *out = command_breaker(c);
 }
 
 enum err command_import_evidence(struct run *r, const char *path, struct problem *why)

@@ -59,21 +59,36 @@ enum err command_law_params(struct run *r, struct problem *why)
     return e ? e : law_register_params(r, p, on, why);
 }
 
+/* What a released one says is written with the release; this takes up one that was cut off. */
+static enum err readjudicate_go_on(struct run *r, struct problem *why)
+{
+    struct readjudicate_written n;
+    const char *text;
+    enum err e = command_word(r, 1, &text, why);
+    if (!e) e = command_open(r, why);
+    if (!e) e = readjudicate_apply(&r->call, strtoll(text, NULL, 10), &n, why);
+    if (!e)
+        fprintf(r->out, "persons=%" PRId64 " matters=%" PRId64 " letters=%" PRId64 "\n", n.persons,
+                n.matters, n.letters);
+    return e;
+}
+
 enum err command_law_readjudicate(struct run *r, struct problem *why)
 {
     struct readjudicated n;
-    bool apply = args_has(&r->args, "--apply");
     struct readjudicate in = {.json = args_has(&r->args, "--json")};
+    if (args_has(&r->args, "--apply")) return readjudicate_go_on(r, why);
     enum err e = command_date(r, "--since", &in.since, why);
     if (!e && !date_is_set(in.since))
         e = problem_set(why, ERR_USAGE, ZH_main_flag, NULL, "--since", NULL);
-    if (!e && apply) e = command_needed(r, "--reason", &in.reason, why);
+    if (!e && args_has(&r->args, "--propose")) e = command_needed(r, "--reason", &in.reason, why);
     if (!e) e = command_open(r, why);
     if (!e) e = readjudicate(&r->call, &in, r->out, &n, why);
     if (e) return e;
     FILE *counts = in.json ? r->err : r->out;
-    fprintf(counts, "persons=%" PRId64 " matters=%" PRId64 " outcomes=%" PRId64 " applied=%" PRId64
-                    "\n",
-            n.persons, n.matters, n.outcomes, n.applied);
+    fprintf(counts, "persons=%" PRId64 " matters=%" PRId64 " outcomes=%" PRId64, n.persons,
+            n.matters, n.outcomes);
+    if (in.reason) fprintf(counts, " matter=%" PRId64, n.matter_id);
+    fputc('\n', counts);
     return ERR_OK;
 }

@@ -60,11 +60,13 @@ static struct web_options site_of(const struct run *r, const struct conf *c)
         .home = &r->app,
         .date = r->date,
         .plain = app_training(&r->app) && loopback(conf_text(c, CONF_LISTEN)),
+        .account_per_minute = (int)conf_number(c, CONF_ACCOUNT_PER_MINUTE),
         .session_minutes = (int)conf_number(c, CONF_SESSION_MINUTES),
         .passwords = {.memory_mib = (unsigned)conf_number(c, CONF_PASSWORD_MB),
                       .passes = (unsigned)conf_number(c, CONF_PASSWORD_PASSES),
                       .jobs = (unsigned)conf_number(c, CONF_PASSWORD_JOBS),
                       .waiting = 64},
+        .breaker = command_breaker(c),
     };
 }
 
@@ -98,7 +100,8 @@ enum err serve_web_start(struct run *r, struct buf *where, struct serve_web **ou
     struct http_options o = {.address = conf_text(c, CONF_LISTEN),
                              .port = (uint16_t)conf_number(c, CONF_PORT),
                              .workers = (int)conf_number(c, CONF_WORKERS),
-                             .trust_proxy = true,
+                             .proxy = conf_text(c, CONF_PROXY),
+                             .requests_per_minute = (int)conf_number(c, CONF_REQUESTS_PER_MINUTE),
                              .plain = site.plain,
                              .admit = web_admit,
                              .handler = web_handle,

@@ -7,6 +7,7 @@
 #include "app/check.h"
 #include "app/day.h"
 #include "app/evaluate.h"
+#include "app/import_job.h"
 #include "app/init.h"
 #include "app/roster_import.h"
 #include "base/zh.h"
@@ -108,6 +109,18 @@ enum err command_import(struct run *r, struct problem *why)
     return problem_set(why, ERR_USAGE, ZH_import_what, NULL, what, NULL);
 }
 
+enum err command_job(struct run *r, struct problem *why)
+{
+    const char *what;
+    struct buf b = BUF(1u << 20);
+    enum err e = command_word(r, 0, &what, why);
+    if (!e && strcmp(what, "list") != 0) e = problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
+    if (!e) e = import_job_list(&r->call, args_has(&r->args, "--json"), &b, why);
+    if (!e) fwrite(b.p, 1, b.n, r->out);
+    buf_free(&b);
+    return e;
+}
+
 enum err command_day(struct run *r, struct problem *why)
 {
     struct day_counts n;
@@ -145,9 +158,9 @@ enum err command_check(struct run *r, struct problem *why)
 {
     struct check_counts n;
     enum err e = check_store(&r->call, r->err, &n, why);
-    fprintf(r->out, "persons=%lld lines=%lld months=%lld matters=%lld breaks=%lld\n",
+    fprintf(r->out, "persons=%lld lines=%lld months=%lld matters=%lld breaks=%lld outdated=%lld\n",
             (long long)n.persons, (long long)n.lines, (long long)n.months, (long long)n.matters,
-            (long long)n.breaks);
+            (long long)n.breaks, (long long)n.outdated);
     return e;
 }
 

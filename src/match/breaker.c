@@ -13,47 +13,22 @@
          person */
 #define ALWAYS_HOLD 10 /* a source may always hold this many, whatever its past */
 
-/* What the people of Weihai make likely: about 3 in 1,000 on the roster die in a month, and no
- * honest source of this city has ever more than one name in fifty that is not the roster's. */
 const struct match_breaker_limits match_breaker_ceiling = {
-    .hold_share = 50,
-    .hold_percent = 300,
-    .mismatch_share = 200,
-    .refused_share = 500,
-    .future_share = 50,
-    .later_share = 500,
-    .unmatched_points = 1500,
-    .old_points = 1500,
-    .sex_points = 1500,
-    .region_points = 2500,
-    .age_tenths = 50,
-    .rows_drop = 80,
-    .rows_rise = 400,
+#define BREAKER_LIMIT(upper, lower, ceiling) .lower = ceiling,
+#include "base/breaker_list.h"
 };
 
-static uint32_t lower(uint32_t setting, uint32_t ceiling)
+static uint32_t lowest(uint32_t setting, uint32_t ceiling)
 {
     return setting && setting < ceiling ? setting : ceiling;
 }
 
 struct match_breaker_limits match_breaker_limits(const struct match_breaker_limits *s)
 {
-    struct match_breaker_limits c = match_breaker_ceiling;
-    if (!s) return c;
+    if (!s) return match_breaker_ceiling;
     return (struct match_breaker_limits){
-        .hold_share = lower(s->hold_share, c.hold_share),
-        .hold_percent = lower(s->hold_percent, c.hold_percent),
-        .mismatch_share = lower(s->mismatch_share, c.mismatch_share),
-        .refused_share = lower(s->refused_share, c.refused_share),
-        .future_share = lower(s->future_share, c.future_share),
-        .later_share = lower(s->later_share, c.later_share),
-        .unmatched_points = lower(s->unmatched_points, c.unmatched_points),
-        .old_points = lower(s->old_points, c.old_points),
-        .sex_points = lower(s->sex_points, c.sex_points),
-        .region_points = lower(s->region_points, c.region_points),
-        .age_tenths = lower(s->age_tenths, c.age_tenths),
-        .rows_drop = lower(s->rows_drop, c.rows_drop),
-        .rows_rise = lower(s->rows_rise, c.rows_rise),
+#define BREAKER_LIMIT(upper, lower, ceiling) .lower = lowest(s->lower, ceiling),
+#include "base/breaker_list.h"
     };
 }
 

@@ -43,20 +43,10 @@ struct match_breaker_feed {
     size_t regions;
 };
 
-/* Limits: a value of 0 in settings is unset. Shares and points in basis points (1/100 of a
- * percent). */
+/* Limits: a value of 0 in settings is unset. What each is: base/breaker_list.h. */
 struct match_breaker_limits {
-    uint32_t hold_share;     /* would_hold of the people on the roster */
-    uint32_t hold_percent;   /* would_hold of the largest such number of the past */
-    uint32_t mismatch_share; /* name_mismatches of matched */
-    uint32_t refused_share;  /* refused of rows */
-    uint32_t future_share;   /* future_dated of matched + unmatched */
-    uint32_t later_share;    /* later_signs of against */
-    uint32_t unmatched_points, old_points, sex_points,
-        region_points;   /* difference of the share to that of the past */
-    uint32_t age_tenths; /* tenths of a year between the mean ages */
-    uint32_t rows_drop,
-        rows_rise; /* percent that the rows may lie under, and over, the middle one of the past */
+#define BREAKER_LIMIT(upper, lower, ceiling) uint32_t lower;
+#include "base/breaker_list.h"
 };
 
 extern const struct match_breaker_limits match_breaker_ceiling;

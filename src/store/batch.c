@@ -235,7 +235,7 @@ static enum outcome attempt(struct batch *b, struct problem *why)
 
 /* ---- Connections that went away ------------------------------------------------------------- */
 
-static int64_t now_ms(void)
+int64_t store_now_ms(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
@@ -258,7 +258,7 @@ static enum err connected(struct writer *w, int64_t until, struct problem *why)
         db_close(w->db);
         w->db = NULL;
         if (!db_open(w->store->url, &options, &w->db, why)) return ERR_OK;
-        if (now_ms() + wait > until)
+        if (store_now_ms() + wait > until)
             return problem_set(why, ERR_BUSY, ZH_err_db_lost, "db", why->value[1], NULL);
         pause_ms(wait);
         wait = wait * 2 < BACKOFF_MAX_MS ? wait * 2 : BACKOFF_MAX_MS;
@@ -292,7 +292,7 @@ static bool settled(struct writer *w, struct job **job, size_t count, struct cou
     enum err e = connected(w, c->until, &c->why);
     if (!e && c->pending.set) {
         e = proven(w, &c->pending, &found, &c->why);
-        if (e && now_ms() < c->until) return false;
+        if (e && store_now_ms() < c->until) return false;
         if (found) answer_all(job, count);
         if (!e) c->pending.set = false;
         if (found) return true;
@@ -357,7 +357,7 @@ static bool conclude(struct writer *w, struct job **job, size_t count, enum outc
 
 void batch_run(struct writer *w, struct job **job, size_t count)
 {
-    struct course c = {.until = now_ms() + PATIENCE_MS};
+    struct course c = {.until = store_now_ms() + PATIENCE_MS};
     bool over = false;
     while (!over) {
         over = settled(w, job, count, &c);

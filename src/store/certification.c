@@ -63,12 +63,13 @@ enum err certification_list(struct data *d, const struct person *p, struct certi
     return ERR_OK;
 }
 
-struct date certification_last(const struct certification *list, size_t count, struct date until)
+struct successes certification_last(const struct certification *list, size_t count,
+                                    struct date until)
 {
-    struct date last = DATE_NONE;
+    struct successes last = {0};
     for (size_t i = 0; i < count; i++)
         if (date_cmp(list[i].held_on, until) <= 0 && certification_counts(&list[i]))
-            last = date_max(last, list[i].held_on);
+            law_count_success(&last, list[i].way, list[i].held_on);
     return last;
 }
 

@@ -35,8 +35,9 @@ bool certification_counts(const struct certification *c);
 /* Newest first, those recorded by known_at. */
 enum err certification_list(struct data *d, const struct person *p, struct certification **out,
                             size_t *count, struct problem *why);
-/* The event day of the newest that counts and was held by the day; none when there is none. */
-struct date certification_last(const struct certification *list, size_t count, struct date until);
+/* The newest that count and were held by the day. */
+struct successes certification_last(const struct certification *list, size_t count,
+                                    struct date until);
 /* Whose it is. ERR_NOT_FOUND certification_unknown. */
 enum err certification_find(struct data *d, int64_t seq, int64_t *person_id, struct problem *why);
 /* Those recorded at or after the moment, newest first, walked back from the newest; floor: an id

@@ -90,17 +90,24 @@ struct proof { /* something that an attempt wrote: if it is there, the whole att
     int64_t subject, request_id; /* otherwise a request */
 };
 
+struct job_queue {
+    struct job *head, *tail;
+};
+
 struct writer {
     struct store *store;
     pthread_t thread;
     pthread_mutex_t mutex;
     pthread_cond_t wake;
-    struct job *head, *tail;
-    size_t waiting; /* jobs in the queue */
-    bool sleeping;  /* the thread waits on wake */
+    struct job_queue parts, others; /* JOB_BULK, and all else */
+    _Atomic size_t waiting;         /* in others; a running part looks at it */
+    bool sleeping;                  /* the thread waits on wake */
     bool stop, started;
-    bool loading; /* the last batch was a part of a bulk load */
+    bool loading; /* the last batch was a part of a long one */
     size_t last_group;
+    int64_t began, part_at,
+        others_at; /* the thread's: of the batch under way; when the last of each
+                      kind was answered; ms of the monotonic clock, 0: never */
     struct db *db;
     struct arena *arena, *job_arena; /* of the batch, of the running job */
     struct tip_cache *tips;          /* NULL when other writers share the database */
@@ -116,6 +123,7 @@ enum err writer_submit(struct writer *w, struct job *j);
 /* Runs the jobs and answers each exactly once. */
 void batch_run(struct writer *w, struct job **job, size_t count);
 void batch_answer(struct job *j);
+int64_t store_now_ms(void); /* of the monotonic clock */
 /* Where the keys of a store are when no option names them; malloc'ed, NULL when nobody says. */
 char *store_keys_place(const char *url);
 struct db_options store_db_options(const struct store *s, enum db_mode mode);
@@ -159,7 +167,7 @@ void reader_pool_close(struct readers *r);
 /* ---- The store ------------------------------------------------------------------------------ */
 
 struct store {
-    char *url, *keys_path, *heads_path, *tips_path, *packed_path, *vfs;
+    char *url, *keys_path, *heads_path, *tips_path, *packed_path, *uploads_path, *vfs;
     bool sync_normal, training;
     int group_ms;
     struct keyring *keys;

@@ -5,10 +5,11 @@
 
 #include "store/person.h"
 
-SQL_FANOUT(sql_facts_person,
-           "SELECT person_id, birth, registered_on, last_success, due_on, first_month, "
-           "residence_kind FROM person WHERE person_id >= ?1 AND person_id <= ?2 ORDER BY "
-           "person_id LIMIT ?3");
+SQL_FANOUT(
+    sql_facts_person,
+    "SELECT person_id, birth, registered_on, last_success, due_on, first_month, "
+    "residence_kind, last_abroad FROM person WHERE person_id >= ?1 AND person_id <= ?2 ORDER BY "
+    "person_id LIMIT ?3");
 SQL_FANOUT(sql_facts_line,
            "SELECT person_id, line_id, kind, payer, relation, appraisal_until, first_month, "
            "last_month, recorded_at FROM line WHERE person_id >= ?1 AND person_id <= ?2 "
@@ -103,7 +104,8 @@ static void take_person(struct loading *k, struct db_cursor *c)
         .person_id = db_int(c, 0),
         .birth = date_from_column(db_int(c, 1)),
         .registered_on = date_from_column(db_int(c, 2)),
-        .last_success = date_from_column(db_int(c, 3)),
+        .success = {.here = date_from_column(db_int(c, 3)),
+                    .abroad = date_from_column(db_int(c, 7))},
         .due_on = date_from_column(db_int(c, 4)),
         .first_month = month_from_column(db_int(c, 5)),
         .abroad = place >= PLACE_HONGKONG,

@@ -14,6 +14,7 @@ SQL_FANOUT(sql_feed_find,
            "SELECT " FEED_COLUMNS
            " FROM feed WHERE source = ?1 AND digest = ?2 ORDER BY feed_id DESC LIMIT 1");
 SQL_FANOUT(sql_feed_list, "SELECT " FEED_COLUMNS " FROM feed ORDER BY feed_id DESC");
+SQL_FANOUT(sql_feed_recent, "SELECT " FEED_COLUMNS " FROM feed ORDER BY feed_id DESC LIMIT ?1");
 SQL_FANOUT(sql_feed_list_source,
            "SELECT " FEED_COLUMNS " FROM feed WHERE source = ?1 ORDER BY feed_id DESC");
 SQL_FANOUT(sql_feed_insert, "INSERT INTO feed (feed_id, source, digest, uploader, agency, "
@@ -96,22 +97,34 @@ enum err feeds_find(struct data *d, const char *source, const char *digest, stru
     return db_done(&c, why);
 }
 
+static enum err take_all(struct db_cursor *c, struct arena *arena, struct feed **out, size_t *count,
+                         struct problem *why)
+{
+    struct feed *list = NULL;
+    size_t n = 0, capacity = 0;
+    while (db_step(c)) {
+        struct feed f = feed_of(c, arena);
+        ARRAY_PUSH(arena, list, n, capacity, f);
+    }
+    *out = list;
+    *count = n;
+    return db_done(c, why);
+}
+
 enum err feeds_list(struct data *d, const char *source, struct feed **out, size_t *count,
                     struct problem *why)
 {
     struct db_cursor c;
-    struct feed *list = NULL;
-    size_t n = 0, capacity = 0;
     enum err e = source ? db_query(d->db, &sql_feed_list_source, DB_VALUES(DB_T(source)), &c, why)
                         : db_query(d->db, &sql_feed_list, NULL, 0, &c, why);
-    if (e) return e;
-    while (db_step(&c)) {
-        struct feed f = feed_of(&c, d->arena);
-        ARRAY_PUSH(d->arena, list, n, capacity, f);
-    }
-    *out = list;
-    *count = n;
-    return db_done(&c, why);
+    return e ? e : take_all(&c, d->arena, out, count, why);
+}
+
+enum err feeds_recent(struct data *d, struct feed **out, size_t *count, struct problem *why)
+{
+    struct db_cursor c;
+    enum err e = db_query(d->db, &sql_feed_recent, DB_VALUES(DB_I(FEEDS_RECENT)), &c, why);
+    return e ? e : take_all(&c, d->arena, out, count, why);
 }
 
 /* ---- events --------------------------------------------------------------------------------- */
@@ -206,6 +219,28 @@ enum err feeds_items(struct data *d, struct feed_page *page, struct problem *why
     }
     page->items = list;
     page->count = n;
+    return db_done(&c, why);
+}
+
+SQL_FANOUT(sql_feed_other_names,
+           "SELECT person_id, MAX(happened_on) FROM feed_row WHERE feed_id = ?1 AND name_agrees = 0"
+           " AND kind BETWEEN ?2 AND ?3 GROUP BY person_id ORDER BY person_id");
+
+enum err feeds_other_names(struct data *d, struct feed_others *others, struct problem *why)
+{
+    struct db_cursor c;
+    struct feed_other *list = NULL;
+    size_t n = 0, capacity = 0;
+    enum err e = db_query(d->db, &sql_feed_other_names,
+                          DB_VALUES(DB_I(others->feed_id), DB_I(others->first), DB_I(others->last)),
+                          &c, why);
+    if (e) return e;
+    while (db_step(&c)) {
+        struct feed_other one = {db_int(&c, 0), date_from_column(db_int(&c, 1))};
+        ARRAY_PUSH(d->arena, list, n, capacity, one);
+    }
+    others->people = list;
+    others->count = n;
     return db_done(&c, why);
 }
 

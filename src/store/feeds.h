@@ -59,6 +59,10 @@ enum err feeds_find(struct data *d, const char *source, const char *digest, stru
 enum err feeds_list(struct data *d, const char *source, struct feed **out, size_t *count,
                     struct problem *why);
 
+/* Newest first, of all sources, at most FEEDS_RECENT. */
+#define FEEDS_RECENT 30
+enum err feeds_recent(struct data *d, struct feed **out, size_t *count, struct problem *why);
+
 struct feed_note {
     int n;
     enum feed_event_kind event;
@@ -79,6 +83,7 @@ struct feed_item { /* a matched row */
     enum sentence sentence;
     bool name_agrees;
     const char *name;
+    bool other_name; /* another row of the feed names somebody else for this number; not stored */
 };
 enum err feeds_add_item(struct data *d, int64_t feed_id, const struct feed_item *item,
                         struct problem *why);
@@ -89,6 +94,20 @@ struct feed_page {
     size_t count;
 };
 enum err feeds_items(struct data *d, struct feed_page *page, struct problem *why);
+
+/* The people whom a row of the feed with a kind from first to last gives a name that is not ours,
+ * ascending, and the latest day of such a row. */
+struct feed_other {
+    int64_t person_id;
+    struct date last;
+};
+struct feed_others {
+    int64_t feed_id;
+    enum evidence_kind first, last;
+    struct feed_other *people; /* in the arena */
+    size_t count;
+};
+enum err feeds_other_names(struct data *d, struct feed_others *others, struct problem *why);
 
 struct feed_refusal {
     int64_t line;

@@ -1,9 +1,11 @@
 #include "store/load.h"
 
-#include <string.h>
+#include <stdio.h>
+#include <stdlib.h>
 
 #include "store/meta.h"
 
+/* "0": none; "1" to "5": the first that is missing, with all after it. */
 #define MISSING "lookup_indexes_missing"
 
 /* Derived: what find and the night look through, never what numbers are found by. */
@@ -72,24 +74,35 @@ static enum err anybody(struct data *d, bool *out, struct problem *why)
     return db_done(&c, why);
 }
 
+static enum err first_missing(struct data *d, size_t *out, struct problem *why)
+{
+    char text[4];
+    enum err e = meta_get(d, MISSING, text, sizeof text, why);
+    *out = e ? 0 : strtoul(text, NULL, 10);
+    return e;
+}
+
 enum err load_first_begin(struct data *d, struct problem *why)
 {
-    char missing[4];
+    size_t missing = 0;
     bool people = false;
-    enum err e = meta_get(d, MISSING, missing, sizeof missing, why);
+    enum err e = first_missing(d, &missing, why);
     if (!e) e = anybody(d, &people, why);
-    if (e || people || strcmp(missing, "1") == 0) return e;
+    if (e || people || missing) return e;
     for (size_t i = 0; !e && i < LOOKUP_INDEXES; i++)
         e = db_index_drop(d->db, lookup_index[i], why);
     return e ? e : meta_set(d, MISSING, "1", why);
 }
 
-enum err load_first_end(struct data *d, struct problem *why)
+enum err load_first_end(struct data *d, bool *more, struct problem *why)
 {
-    char missing[4];
-    enum err e = meta_get(d, MISSING, missing, sizeof missing, why);
-    if (e || strcmp(missing, "1") != 0) return e;
-    for (size_t i = 0; !e && i < LOOKUP_INDEXES; i++)
-        e = db_index_make(d->db, lookup_index[i], why);
-    return e ? e : meta_set(d, MISSING, "0", why);
+    char next[4];
+    size_t missing = 0;
+    *more = false;
+    enum err e = first_missing(d, &missing, why);
+    if (e || !missing || missing > LOOKUP_INDEXES) return e;
+    e = db_index_make(d->db, lookup_index[missing - 1], why);
+    *more = !e && missing < LOOKUP_INDEXES;
+    snprintf(next, sizeof next, "%zu", *more ? missing + 1 : 0);
+    return e ? e : meta_set(d, MISSING, next, why);
 }

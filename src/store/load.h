@@ -31,7 +31,7 @@ enum load_table {
 #define LOAD_PERSON_COLUMNS                                                                        \
     "person_id, name, name_key, initials, sex, birth, number, last4, phone, phone_tag, "           \
     "residence_kind, residence_code, registered_on, first_month, last_success, due_on, next_on, "  \
-    "certification_seq, certification_count, protection, recorded_at"
+    "certification_seq, certification_count, protection, recorded_at, last_abroad"
 #define LOAD_READING_COLUMNS "person_id, initials"
 #define LOAD_DOCUMENT_KEY_COLUMNS "tag, person_id"
 #define LOAD_DOCUMENT_COLUMNS "person_id, kind, tag, number, last4, recorded_at"
@@ -53,7 +53,9 @@ enum err load_end(struct data *d, enum err before, struct problem *why);
 enum err load_row(struct data *d, enum load_table table, const struct sql *q,
                   const struct db_value *v, size_t n, struct problem *why);
 
-/* In a transaction of its own, before the first part of a load and after its last, also when the
- * load failed. Both do nothing in a store that has people and its indexes. */
+/* In a transaction of its own, before the first part of a load. Does nothing in a store that has
+ * people and its indexes. */
 enum err load_first_begin(struct data *d, struct problem *why);
-enum err load_first_end(struct data *d, struct problem *why);
+/* After the last part, also when the load failed: one index, which takes about a second for a
+ * million people. Called in a transaction of its own until nothing is left: others go between. */
+enum err load_first_end(struct data *d, bool *more, struct problem *why);

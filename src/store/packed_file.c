@@ -208,7 +208,7 @@ const struct evaluation_facts *packed_next(struct packed_reader *r)
         .person_id = q->person_id,
         .birth = {q->birth},
         .registered_on = {q->registered_on},
-        .last_success = {q->last_success},
+        .success = {.here = {q->last_success}, .abroad = {q->last_abroad}},
         .due_on = {q->due_on},
         .first_month = {q->first_month},
         .abroad = q->abroad != 0,

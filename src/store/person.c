@@ -111,11 +111,12 @@ enum err person_lock_row(struct data *d, int64_t person_id, struct problem *why)
     return db_done(&c, why);
 }
 
-SQL(sql_person_load, "SELECT name, name_key, initials, sex, birth, number, last4, phone, "
-                     "residence_kind, residence_code,"
-                     " registered_on, first_month, last_success, due_on, next_on, "
-                     "certification_seq, certification_count,"
-                     " protection, attention, recorded_at FROM person WHERE person_id = ?1");
+SQL(sql_person_load,
+    "SELECT name, name_key, initials, sex, birth, number, last4, phone, "
+    "residence_kind, residence_code,"
+    " registered_on, first_month, last_success, due_on, next_on, "
+    "certification_seq, certification_count,"
+    " protection, attention, recorded_at, last_abroad FROM person WHERE person_id = ?1");
 
 static enum err person_row(struct data *d, struct db_cursor *c, int64_t id, struct person *p,
                            struct problem *why)
@@ -134,7 +135,8 @@ static enum err person_row(struct data *d, struct db_cursor *c, int64_t id, stru
         .residence_code = db_text_copy(c, 9, d->arena),
         .registered_on = date_from_column(db_int(c, 10)),
         .first_month = month_from_column(db_int(c, 11)),
-        .last_success = date_from_column(db_int(c, 12)),
+        .success = {.here = date_from_column(db_int(c, 12)),
+                    .abroad = date_from_column(db_int(c, 20))},
         .due_on = date_from_column(db_int(c, 13)),
         .next_on = date_from_column(db_int(c, 14)),
         .certification_seq = db_int(c, 15),
@@ -185,7 +187,7 @@ enum err person_load(struct data *d, int64_t person_id, struct person *out, stru
 SQL(sql_person_insert,
     "INSERT INTO person (" LOAD_PERSON_COLUMNS ") VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
     "?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
-    " ?20, ?21)");
+    " ?20, ?21, ?22)");
 SQL(sql_document_insert, "INSERT INTO document (" LOAD_DOCUMENT_COLUMNS ")"
                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6)");
 SQL(sql_document_key_insert,
@@ -243,9 +245,10 @@ enum err person_insert(struct data *d, const struct person *p, enum idnum_kind k
                            sealed(d, PHONE_PURPOSE, p->person_id, p->phone), phone_tag(d, p),
                            DB_I(p->residence_kind), DB_T(p->residence_code),
                            DB_I(date_column(p->registered_on)), DB_I(month_column(p->first_month)),
-                           DB_I(date_column(p->last_success)), DB_I(date_column(p->due_on)),
+                           DB_I(date_column(p->success.here)), DB_I(date_column(p->due_on)),
                            DB_I(date_column(p->next_on)), DB_I(p->certification_seq),
-                           DB_I(p->certification_count), DB_I(p->protection), DB_I(p->recorded_at)),
+                           DB_I(p->certification_count), DB_I(p->protection), DB_I(p->recorded_at),
+                           DB_I(date_column(p->success.abroad))),
                  why);
     if (!e) e = add_readings(d, p, why);
     if (!e) e = add_document(d, p, (int)kind, p->number, why);
@@ -274,15 +277,15 @@ enum err person_update(struct data *d, const struct person *p, struct problem *w
 /* next_on is left alone while it is a lower bound: its index stays clean and certifying touches few
  * pages. */
 SQL(sql_person_dates, "UPDATE person SET last_success = ?2, due_on = ?3, certification_seq = ?4, "
-                      "certification_count = ?5"
+                      "certification_count = ?5, last_abroad = ?6"
                       " WHERE person_id = ?1");
 
 enum err person_update_dates(struct data *d, const struct person *p, struct problem *why)
 {
     return db_exec(d->db, &sql_person_dates,
-                   DB_VALUES(DB_I(p->person_id), DB_I(date_column(p->last_success)),
+                   DB_VALUES(DB_I(p->person_id), DB_I(date_column(p->success.here)),
                              DB_I(date_column(p->due_on)), DB_I(p->certification_seq),
-                             DB_I(p->certification_count)),
+                             DB_I(p->certification_count), DB_I(date_column(p->success.abroad))),
                    NULL, why);
 }
 

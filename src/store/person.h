@@ -6,6 +6,7 @@
 #pragma once
 #include "base/idnum.h"
 #include "domain/agency.h"
+#include "law/law.h"
 #include "store/data.h"
 
 enum residence_place {
@@ -34,7 +35,8 @@ struct person {
     struct date birth;
     int residence_kind;
     const char *residence_code;
-    struct date registered_on, last_success, due_on, next_on;
+    struct date registered_on, due_on, next_on;
+    struct successes success;
     struct month first_month;
     int64_t certification_seq;
     int certification_count;
@@ -59,7 +61,7 @@ enum err person_insert(struct data *d, const struct person *p, enum idnum_kind k
                        const char *alias, struct problem *why);
 /* Writes name, residence, phone as given now; each change also as a person_fact by the caller. */
 enum err person_update(struct data *d, const struct person *p, struct problem *why);
-/* The dates that certifying and the night move: last_success, due_on, next_on, certification head.
+/* The dates that certifying and the night move: successes, due_on, next_on, certification head.
  */
 enum err person_update_dates(struct data *d, const struct person *p, struct problem *why);
 /* What a matter's move leaves behind: next_on and attention. */

@@ -34,11 +34,16 @@ static const char *prefix_end(struct arena *a, const char *text)
     return arena_print(a, "%s\xf4\x8f\xbf\xbf", text);
 }
 
+static int most_rows(const struct search *s)
+{
+    return s->by == SEARCH_INITIALS ? SEARCH_ROWS_INITIALS : SEARCH_ROWS;
+}
+
 static enum err query(struct data *d, const struct search *s, struct db_cursor *c,
                       struct problem *why)
 {
     const char *text = s->text;
-    const struct db_value limit = DB_I(SEARCH_ROWS + 1);
+    const struct db_value limit = DB_I(most_rows(s) + 1);
     switch (s->by) {
     case SEARCH_NAME:
         return db_query(d->db, &sql_search_name,
@@ -65,7 +70,7 @@ enum err search_persons(struct data *d, struct search *s, struct problem *why)
     if (e) return e;
     while (!s->more && db_step(&c)) {
         struct search_row row = {db_int(&c, 0), db_text(&c, 1), db_text(&c, 2)};
-        s->more = rows++ == SEARCH_ROWS;
+        s->more = rows++ == most_rows(s);
         if (!s->more) s->fn(s->ctx, &row);
     }
     return db_done(&c, why);

@@ -68,9 +68,10 @@ static enum err name_paths(struct store *s, const struct store_options *o, struc
     s->heads_path = joined(file ? file : s->keys_path, ".heads");
     s->tips_path = joined(file ? file : s->keys_path, ".tips");
     s->packed_path = joined(file ? file : s->keys_path, ".packed");
+    s->uploads_path = joined(file ? file : s->keys_path, ".uploads");
     s->vfs = o->vfs ? joined(o->vfs, "") : NULL;
     if (s->url && s->keys_path && s->heads_path && s->tips_path && s->packed_path &&
-        (s->vfs || !o->vfs))
+        s->uploads_path && (s->vfs || !o->vfs))
         return ERR_OK;
     return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
 }
@@ -142,9 +143,10 @@ static enum err load_meta(struct store *s, struct db *db, struct problem *why)
 static enum err finish_load(struct store *s, struct db *db, struct problem *why)
 {
     struct data d = {.db = db, .store = s, .known_at = INT64_MAX};
+    bool more = true;
     enum err e = db_begin(db, why);
     if (e) return e;
-    e = load_first_end(&d, why);
+    while (!e && more) e = load_first_end(&d, &more, why);
     if (!e) e = db_commit(db, why);
     if (e) db_rollback(db);
     return e;
@@ -208,6 +210,7 @@ void store_close(struct store *s)
     free(s->heads_path);
     free(s->tips_path);
     free(s->packed_path);
+    free(s->uploads_path);
     free(s->vfs);
     free(s);
 }
@@ -215,6 +218,11 @@ void store_close(struct store *s)
 bool store_training(const struct store *s)
 {
     return s->training;
+}
+
+const char *store_uploads_folder(const struct store *s)
+{
+    return s->uploads_path;
 }
 
 const char *store_keys_folder(const struct store *s)

@@ -47,6 +47,8 @@ void store_close(struct store *s); /* drains */
 bool store_training(const struct store *s);
 struct keyring *store_keys(struct store *s);
 const char *store_keys_folder(const struct store *s);
+/* Where files wait that somebody uploaded; private, and nothing of it is in a backup. */
+const char *store_uploads_folder(const struct store *s);
 
 /* Ids: 63-bit, time-ordered, made by the program, unique over processes. Beyond 2^53: strings in
  * JSON. */
@@ -113,9 +115,13 @@ void store_answer(struct write *w, const char *text); /* kept with the request i
 /* Are statements of this run sent ahead of their answers (db_defer)? */
 bool store_sends_ahead(const struct write *w);
 /* A long batch (import, demo): fn runs in its own transaction on the writer, alone; call it in
- * chunks. Same audit and commit path. */
+ * parts: whoever waits goes before the next. Same audit and commit path. */
 enum err store_bulk(struct store *s, struct write_request *r, store_fn fn, void *ctx,
                     struct problem *why);
+/* For the fn of a part: has it had its time while others wait? Then it had better end with what is
+ * done; its caller comes again with the rest. Never true before something was tried for some ms, so
+ * that a batch gets on beside any number of others. */
+bool store_make_way(const struct write *w);
 
 /* ---- Reading -------------------------------------------------------------------------------- */
 

@@ -2,6 +2,9 @@
  * A writer: callers queue jobs, its thread takes what is there as one batch, commits it and
  * answers; then, between batches, it moves the WAL into the file in small steps. A lone caller
  * never waits for company: the thread gathers only after it has just served several.
+ *
+ * Parts of long batches have a queue of their own and take turns with everybody else: who came
+ * while one ran goes before the next, and it ends early for them (store_make_way).
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -22,6 +25,25 @@
  * read from its file meanwhile, which is no quiet (bench/app/README.md). */
 #define STEP_BULK 32768 /* frames: 128 MiB of WAL */
 #define IDLE_BULK_MS 1000
+/* A part's time on the writer while somebody waits, and while somebody was served lately: what it
+ * has written by then is still to be committed, which takes about as long again
+ * (bench/web/README.md). */
+#define PART_AWAITED_MS 10
+#define PART_BESIDE_MS 40
+#define LATELY_MS 5000
+
+static bool lately(int64_t at, int64_t within)
+{
+    return at && store_now_ms() - at < within;
+}
+
+bool store_make_way(const struct write *write)
+{
+    const struct writer *w = write->impl;
+    int64_t spent = store_now_ms() - w->began;
+    if (atomic_load_explicit(&w->waiting, memory_order_relaxed)) return spent >= PART_AWAITED_MS;
+    return spent >= PART_BESIDE_MS && lately(w->others_at, LATELY_MS);
+}
 
 static void deadline_in(struct timespec *t, int64_t microseconds)
 {
@@ -42,25 +64,30 @@ static bool sleep_for(struct writer *w, int64_t microseconds)
     return code != ETIMEDOUT;
 }
 
+static bool has_jobs(const struct writer *w)
+{
+    return w->others.head || w->parts.head;
+}
+
 /* With the mutex held: waits for a job, moving the WAL while nothing else is to do. False when the
  * writer is to stop. */
 static bool wait_for_jobs(struct writer *w)
 {
     bool more = w->db && db_frames_waiting(w->db) > 0;
-    while (!w->head && !w->stop) {
+    while (!has_jobs(w) && !w->stop) {
         int64_t quiet = w->loading ? IDLE_BULK_MS : IDLE_MS;
-        if (more && !sleep_for(w, quiet * 1000) && !w->head) {
+        if (more && !sleep_for(w, quiet * 1000) && !has_jobs(w)) {
             pthread_mutex_unlock(&w->mutex);
             db_checkpoint_step(w->db);
             pthread_mutex_lock(&w->mutex);
             more = false; /* what a reader still holds waits for the next commit */
         } else if (!more) {
             w->sleeping = true;
-            if (!w->head && !w->stop) pthread_cond_wait(&w->wake, &w->mutex);
+            if (!has_jobs(w) && !w->stop) pthread_cond_wait(&w->wake, &w->mutex);
             w->sleeping = false;
         }
     }
-    return w->head != NULL;
+    return has_jobs(w);
 }
 
 /* With the mutex held: after a group of several, their callers are about to come back; a commit for
@@ -74,26 +101,31 @@ static void gather(struct writer *w)
         if (!sleep_for(w, patience)) return;
 }
 
-/* With the mutex held. A long batch runs alone. */
+static struct job *pop(struct job_queue *q)
+{
+    struct job *j = q->head;
+    q->head = j->next;
+    if (!q->head) q->tail = NULL;
+    return j;
+}
+
+/* With the mutex held. A part of a long batch runs alone, and never twice while others wait. */
 static size_t take(struct writer *w, struct job *out[BATCH_JOBS])
 {
     size_t n = 0;
-    while (w->head && n < BATCH_JOBS) {
-        if (w->head->kind == JOB_BULK && n > 0) break;
-        out[n] = w->head;
-        w->head = w->head->next;
-        w->waiting--;
-        if (out[n++]->kind == JOB_BULK) break;
-    }
-    if (!w->head) w->tail = NULL;
+    w->loading = w->parts.head && !(w->loading && w->others.head);
+    if (w->loading) return out[0] = pop(&w->parts), 1;
+    while (w->others.head && n < BATCH_JOBS) out[n++] = pop(&w->others);
+    w->waiting -= n;
     return n;
 }
 
 /* The number of frames from which on they are moved after a batch. */
 static int64_t step_from(const struct writer *w, size_t jobs)
 {
-    if (w->loading) return STEP_BULK;
-    return jobs < BUSY_GROUP ? STEP_QUIET : STEP_BUSY;
+    bool load = lately(w->part_at, IDLE_BULK_MS);
+    if (load && !lately(w->others_at, LATELY_MS)) return STEP_BULK;
+    return load || jobs >= BUSY_GROUP ? STEP_BUSY : STEP_QUIET;
 }
 
 static void *run(void *arg)
@@ -105,9 +137,10 @@ static void *run(void *arg)
         gather(w);
         size_t n = take(w, job);
         w->last_group = n;
-        w->loading = job[0]->kind == JOB_BULK; /* asked now: answered jobs are their callers' */
         pthread_mutex_unlock(&w->mutex);
+        w->began = store_now_ms();
         batch_run(w, job, n);
+        *(w->loading ? &w->part_at : &w->others_at) = store_now_ms();
         if (w->db && db_frames_waiting(w->db) >= step_from(w, n)) db_checkpoint_step(w->db);
         pthread_mutex_lock(&w->mutex);
     }
@@ -153,11 +186,12 @@ enum err writer_submit(struct writer *w, struct job *j)
     pthread_mutex_lock(&w->mutex);
     bool open = !w->stop;
     if (open) {
+        struct job_queue *q = j->kind == JOB_BULK ? &w->parts : &w->others;
         j->next = NULL;
-        if (w->tail) w->tail->next = j;
-        else w->head = j;
-        w->tail = j;
-        w->waiting++;
+        if (q->tail) q->tail->next = j;
+        else q->head = j;
+        q->tail = j;
+        if (q == &w->others) w->waiting++;
         if (w->sleeping) pthread_cond_signal(&w->wake);
     }
     pthread_mutex_unlock(&w->mutex);

@@ -69,7 +69,8 @@ static void put_rows(struct turn *t, const struct found *f, struct tmpl_find_mod
     m->rows = rows;
     m->rows_n = f->count;
     m->count = (int64_t)f->total;
-    m->more = f->more || f->total > f->count;
+    m->cut = f->more;
+    m->more = f->total > f->count;
 }
 
 enum err page_find_do(struct turn *t, struct problem *why)

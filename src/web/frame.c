@@ -71,10 +71,15 @@ struct tmpl_layout_staff_model frame_staff(const struct turn *t, const char *tit
         .on_reinstatement = strcmp(path, "/staff/reinstatement") == 0,
         .on_users = strncmp(path, "/staff/users", 12) == 0,
         .on_law = strncmp(path, "/staff/law", 10) == 0,
+        .on_sources =
+            strncmp(path, "/staff/sources", 14) == 0 || strncmp(path, "/staff/feed", 11) == 0,
+        .on_import = strncmp(path, "/staff/import", 13) == 0,
         .may_counter = may(t, ACTION_CERTIFY),
         .may_find = may(t, ACTION_PERSON_FIND),
         .may_list = may(t, ACTION_MATTER_LIST),
         .may_users = may(t, ACTION_USERS),
+        .may_sources = may(t, ACTION_FEED_READ),
+        .may_import = may(t, ACTION_IMPORT_EVIDENCE),
     };
 }
 
@@ -106,6 +111,8 @@ static enum zh_id status_title(int status)
     case 400:
     case 422:
         return ZH_web_422;
+    case 429:
+        return ZH_web_429;
     case 503:
         return ZH_web_503;
     default:

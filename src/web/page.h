@@ -50,6 +50,16 @@ enum err page_letters(struct turn *t, struct problem *why);
 enum err page_users(struct turn *t, struct problem *why);
 enum err page_users_do(struct turn *t, struct problem *why);
 enum err page_agencies(struct turn *t, struct problem *why);
+/* sources.c (M12) */
+enum err page_sources(struct turn *t, struct problem *why);
+/* import.c (K12), feed.c */
+enum err page_import(struct turn *t, struct problem *why);
+enum err page_import_do(struct turn *t, struct problem *why);
+enum err page_upload(struct turn *t, struct problem *why);
+enum err page_upload_do(struct turn *t, struct problem *why);
+enum err page_upload_errors(struct turn *t, struct problem *why);
+enum err page_feed(struct turn *t, struct problem *why);
+enum err page_feed_do(struct turn *t, struct problem *why);
 /* law.c (M10) */
 enum err page_law(struct turn *t, struct problem *why);
 enum err page_param(struct turn *t, struct problem *why); /* param.c (M10) */

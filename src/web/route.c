@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/upload.h"
 #include "web/api.h"
 #include "web/page.h"
 
@@ -12,6 +13,7 @@ static const struct form sign_in = {{
     {"password", FIELD_SECRET, true, 500, ZH_web_need_password},
     {"code", FIELD_CODE, true, 40, ZH_web_need_code},
     {"back", FIELD_TEXT, false, 200, ZH_none},
+    {"kept", FIELD_TEXT, false, 4000, ZH_none},
 }};
 static const struct form set_up = {{
     {"user", FIELD_TEXT, true, 60, ZH_web_need_user},
@@ -90,6 +92,19 @@ static const struct form step_up = {{
     {"id", FIELD_IDS, false, 0, ZH_none},
 }};
 
+static const struct form import = {{
+    {"what", FIELD_TEXT, true, 10, ZH_pi_need_what},
+    {"source", FIELD_TEXT, false, 32, ZH_none},
+}};
+static const struct form upload = {{
+    {"event", FIELD_TEXT, true, 10, ZH_pi_need_event},
+    {"charset", FIELD_TEXT, false, 10, ZH_none},
+}};
+static const struct form feed = {{
+    {"event", FIELD_TEXT, true, 10, ZH_pi_need_event},
+    {"reason", FIELD_TEXT, false, 300, ZH_none},
+}};
+
 /* ---- The table ------------------------------------------------------------------------------ */
 
 const struct route routes[] = {
@@ -157,6 +172,20 @@ const struct route routes[] = {
     {HTTP_POST, "/staff/law/change/{id}", page_param_change_do, ACTION_PARAM_PROPOSE, CSRF_SESSION,
      &decision, "matter.decide", .title = ZH_parampage_title, .step_up = true},
     {HTTP_GET, "/staff/law/{id}", page_law_article, ROUTE_SIGNED_IN, .title = ZH_lawpage_title},
+
+    {HTTP_GET, "/staff/sources", page_sources, ACTION_FEED_READ, .title = ZH_pf_sources_title},
+
+    {HTTP_GET, "/staff/feed/{id}", page_feed, ACTION_FEED_READ, .title = ZH_pf_feed_title},
+    {HTTP_POST, "/staff/feed/{id}", page_feed_do, ACTION_FEED_RELEASE, CSRF_SESSION, &feed,
+     "feed.release", .title = ZH_pf_feed_title, .step_up = true},
+    {HTTP_GET, "/staff/import", page_import, ACTION_IMPORT_EVIDENCE, .title = ZH_pi_title},
+    {HTTP_POST, "/staff/import", page_import_do, ACTION_IMPORT_EVIDENCE, CSRF_SESSION, &import,
+     NULL, .title = ZH_pi_title, .files = UPLOAD_MOST},
+    {HTTP_GET, "/staff/import/{id}", page_upload, ACTION_IMPORT_EVIDENCE, .title = ZH_pi_title},
+    {HTTP_POST, "/staff/import/{id}", page_upload_do, ACTION_IMPORT_EVIDENCE, CSRF_SESSION, &upload,
+     "feed.receive", .title = ZH_pi_title},
+    {HTTP_GET, "/staff/import/{id}/errors", page_upload_errors, ACTION_IMPORT_EVIDENCE,
+     .title = ZH_pi_download},
 
     {HTTP_GET, "/staff/users", page_users, ACTION_USERS, .title = ZH_st_users_title},
     {HTTP_POST, "/staff/users", page_users_do, ACTION_USERS, CSRF_SESSION, &user, "user.grant",

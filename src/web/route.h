@@ -30,6 +30,7 @@ struct route {
     bool json;    /* answers in JSON */
     bool counter; /* idles for a short time only */
     bool step_up; /* a fresh one-time code first */
+    uint64_t files; /* bytes of uploaded files; 0: none are taken */
 };
 
 extern const struct route routes[];

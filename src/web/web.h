@@ -5,7 +5,7 @@
  * Not here: sockets (src/http), the use cases (src/app), what pages look like (ui/templates).
  */
 #pragma once
-#include "app/app.h"
+#include "app/upload_run.h"
 #include "base/password.h"
 #include "http/http.h"
 
@@ -15,6 +15,10 @@ struct web_options {
     bool plain;          /* cookies without the __Host- prefix: plain http over loopback */
     int session_minutes; /* idle limit away from the counter */
     struct password_settings passwords;
+    struct match_breaker_limits breaker; /* of uploaded feeds; zeros: its ceiling */
+    int account_per_minute; /* requests of one login, pictures and styles not counted; 0: no limit
+                             */
+    int64_t (*ticks)(void); /* milliseconds of a monotonic clock; NULL: the machine's */
 };
 
 struct web;

@@ -85,7 +85,7 @@ static void twice_for_a_past_day_has_one_effect(void **state)
     assert_int_equal(certify_person(&call, &ask, &c, &w->why), ERR_OK);
     assert_true(c.repeated);
     assert_int_equal(world_count(w, &count_certifications), rows);
-    assert_int_equal(world_dossier(w, number).p.last_success.day, D("2024-01-02").day);
+    assert_int_equal(world_dossier(w, number).p.success.here.day, D("2024-01-02").day);
     assert_int_equal(world_breaks(w), 0);
 }
 
@@ -142,7 +142,7 @@ static void a_dry_run_changes_nothing(void **state)
     assert_int_equal(c.valid_until.day, D("2025-01-02").day);
     assert_int_equal(world_count(w, &count_all), before);
     assert_int_equal(world_count(w, &count_requests), requests);
-    assert_int_equal(world_dossier(w, number).p.last_success.day, D("2023-02-28").day);
+    assert_int_equal(world_dossier(w, number).p.success.here.day, D("2023-02-28").day);
 }
 
 /* A certification of long ago gives no new cycle: it neither moves the due day nor closes what is

@@ -4,6 +4,8 @@
 
 #include "base/zh.h"
 
+#define JOB_ENTRIES 2 /* of the log: an import was begun, and ended */
+
 static char path[160];
 
 /* Header and cells in the words of the synonym table; rows are given as CSV lines without the
@@ -62,12 +64,12 @@ static void an_import_again_changes_nothing(void **state)
     assert_int_equal(import_as(w, NULL, &n, false), ERR_OK);
     assert_int_equal(n.fresh, 700);
     assert_int_equal(world_count(w, &count_persons), 700);
-    assert_int_equal(world_entries(w), entries + 700);
+    assert_int_equal(world_entries(w), entries + 700 + JOB_ENTRIES);
     int64_t all = world_count(w, &count_everything);
     assert_int_equal(import_as(w, NULL, &n, false), ERR_OK);
     assert_int_equal(n.unchanged, 700);
     assert_int_equal(n.fresh + n.changed + n.refused, 0);
-    assert_int_equal(world_count(w, &count_everything), all);
+    assert_int_equal(world_count(w, &count_everything), all + JOB_ENTRIES);
     assert_int_equal(world_breaks(w), 0);
 }
 

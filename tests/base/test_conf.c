@@ -41,6 +41,36 @@ static void assert_problem(size_t i, int line, enum zh_id message)
     assert_int_equal(conf_problem_at(conf, i)->problem.message, message);
 }
 
+/* Each limit of the breaker: its ceiling is the default and the most, anything below is taken. */
+static void breaker_limits_go_down_and_never_up(void **state)
+{
+    (void)state;
+    static const struct {
+        enum conf_key key;
+        int ceiling;
+    } limits[] = {
+#define BREAKER_LIMIT(upper, lower, ceiling) {CONF_BREAKER_##upper, ceiling},
+#include "base/breaker_list.h"
+    };
+    size_t n = sizeof limits / sizeof *limits;
+    assert_int_equal(n, 13);
+    for (size_t i = 0; i < n; i++) {
+        enum conf_key key = limits[i].key;
+        char text[80];
+        conf = conf_new(arena);
+        assert_int_equal(conf_number(conf, key), limits[i].ceiling);
+        snprintf(text, sizeof text, "%s = %d\n", conf_row(key)->name, limits[i].ceiling - 1);
+        read_text(text);
+        assert_int_equal(conf_problem_count(conf), 0);
+        assert_int_equal(conf_number(conf, key), limits[i].ceiling - 1);
+        conf = conf_new(arena);
+        snprintf(text, sizeof text, "%s = %d\n", conf_row(key)->name, limits[i].ceiling + 1);
+        read_text(text);
+        assert_problem(0, 1, ZH_conf_range);
+        assert_int_equal(conf_number(conf, key), limits[i].ceiling);
+    }
+}
+
 static void defaults_are_within_their_own_ranges(void **state)
 {
     (void)state;
@@ -254,6 +284,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(defaults_are_within_their_own_ranges),
+        TEST(breaker_limits_go_down_and_never_up),
         TEST(a_file_sets_values),
         TEST(later_sources_win_in_whatever_order_they_are_read),
         TEST(flags_are_taken_out_of_the_arguments),

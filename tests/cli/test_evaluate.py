@@ -173,28 +173,79 @@ def test_an_amended_calendar_lists_deadlines_and_outcomes_and_changes_nothing(w)
     eq(len(again(w, "2024-10-12")["cases"]), len(shown["cases"]))
 
 
+def proposed(w, since, who=f"clerk@{CITY}", code=0):
+    r = w.run("law", "readjudicate", "--since", since, "--propose", "--reason", "日历修订", "--as", who,
+              "--purpose", "重算", code=code)
+    return None if code else str(r.counts()["matter"])
+
+
 @on(OCTOBER)
-def test_only_a_person_applies_it(w):
+def test_applying_is_proposed_decided_and_released_by_another(w):
     w.date = "2024-10-07"
     amend(w, "2024-10-08")
-    due = f"SELECT count(*) FROM person WHERE due_on = 20241009"
+    due = "SELECT count(*) FROM person WHERE due_on = 20241009"
+    r = w.run("check")  # right by the law of before: no corruption, but something to do
+    eq((r.counts()["breaks"], r.counts()["outdated"]), (0, 1))
+    has(r.err, "readjudicate --since 2024-10-07")
+    w.run("law", "readjudicate", "--since", "2024-10-07", "--propose", *MANAGER, code=2)
+    for who in (f"clerk@{HC}", f"manager@{HC}", f"supervisor@{CITY}"):
+        proposed(w, "2024-10-07", who=who, code=5)
+    act = proposed(w, "2024-10-07")
+    w.run("law", "readjudicate", act, "--apply", *MANAGER, code=5)
+    w.move(act, "decide", f"reviewer@{CITY}")
+    w.move(act, "release", f"reviewer@{CITY}", code=5)
     eq(w.sql(due)[0][0], 0)
-    w.run("check", code=1)  # the stored day is not what law says any more
-    w.run("law", "readjudicate", "--since", "2024-10-07", "--apply", *MANAGER, code=2)
-    for who in (f"reviewer@{CITY}", f"manager@{HC}", f"supervisor@{CITY}"):
-        w.run("law", "readjudicate", "--since", "2024-10-07", "--apply", "--reason", "日历修订",
-              "--as", who, "--purpose", "重算", code=5)
-    eq(w.sql(due)[0][0], 0)
-    r = w.run("law", "readjudicate", "--since", "2024-10-07", "--apply", "--reason", "日历修订",
-              *MANAGER)
-    eq(r.counts()["applied"], 1)
+    w.move(act, "release", f"manager@{CITY}")
     eq(w.sql(due)[0][0], 1)
-    w.run("check")
+    eq([m["state"] for m in w.matters(kind="readjudication")], ["closed"])
+    eq(w.run("check").counts()["outdated"], 0)
     eq(w.sql("SELECT count(*) FROM audit WHERE action = 'person.readjudicate'")[0][0], 1)
+    letters = [n for n in w.person(number(2))["notices"] if "更正通知书" in n["text"]]
+    eq(len(letters), 1, "whom it concerns")
+    has(letters[0]["text"], "2024-10-08", "2024-10-09", "2024-10-07")
+    eq([n for n in w.person(number(4))["notices"] if "更正" in n["text"]], [], "nobody else")
     w.day("2024-10-09")
     eq(w.matters(number(2), "suspension"), [], "the amended day itself is in time")
     w.day("2024-10-10")
     eq(len(w.matters(number(2), "suspension")), 1)
+
+
+@on(OCTOBER)
+def test_deadlines_of_open_matters_move_and_what_was_decided_is_told(w):
+    w.date = "2024-10-11"
+    late = w.matter(number(3), "suspension")
+    w.on_file(late)
+    w.move(late, "decide")  # a day late by what is known
+    w.date = "2024-10-12"
+    amend(w, "2024-10-08")
+    act = proposed(w, "2024-10-12")
+    w.move(act, "decide", f"reviewer@{CITY}")
+    w.move(act, "release", f"manager@{CITY}")
+    got = w.state(late)
+    eq((got["state"], got["due_on"]), ("decided", "2024-10-11"), "decided, not yet released: open")
+    eq([e["event"] for e in got["events"]][-1], "readjudged")
+    letter = [n["text"] for n in w.person(number(3))["notices"] if "更正通知书" in n["text"]][0]
+    has(letter, "超期", "按时", "2024-10-10", "2024-10-11", "不因本通知改变")
+    w.run("check")
+    w.run("audit", "verify")
+    eq(again(w, "2024-10-12")["outcomes"], 1, "the list compares two laws, not what is stored")
+
+
+@on(OCTOBER)
+def test_cut_off_after_the_release_it_is_taken_up_again(w):
+    w.date = "2024-10-07"
+    amend(w, "2024-10-08")
+    act = proposed(w, "2024-10-07")
+    w.move(act, "decide", f"reviewer@{CITY}")
+    w.move(act, "release", f"manager@{CITY}")
+    w.sql("UPDATE person SET due_on = 20241008 WHERE due_on = 20241009")
+    w.sql(f"UPDATE matter SET state = 3 WHERE matter_id = {int(act)}")
+    w.sql(f"DELETE FROM matter_event WHERE matter_id = {int(act)} AND n = 4")
+    w.sql(f"UPDATE matter SET events = 3 WHERE matter_id = {int(act)}")
+    r = w.run("law", "readjudicate", act, "--apply", *MANAGER)
+    eq((r.counts()["persons"], r.counts()["letters"]), (1, 0), "the letter was there: never twice")
+    eq([m["state"] for m in w.matters(kind="readjudication")], ["closed"])
+    w.run("check")
 
 
 @on(OCTOBER)

@@ -240,6 +240,107 @@ def test_art_11_a_payer_chooses_only_what_it_pays(w):
                refund_line=of_kind(w, "职工养老")["line_id"]).err, "本机构发放")
 
 
+@then(inited("2024-01-02"), "a pension of one district, a residents' pension of another")
+def TWO_PAYERS(w):
+    w.roster(lines(resident(payer=WD)))
+    w.day("2024-05-06")
+
+
+def at(w, payer, kind="overlap"):
+    """The newest open matter of the kind at the payer."""
+    found = [m for m in w.matters(A, kind) if m["agency"] == payer
+             and m["state"] in ("proposed", "decided", "released")]
+    eq(len(found), 1, f"open {kind} of {payer}")
+    return found[0]
+
+
+@on(TWO_PAYERS)
+def test_11_1_the_other_payers_line_is_refunded_only_when_that_payer_says_so(w):
+    ours = w.matter(A, "overlap")
+    eq(ours["agency"], WD, "the default side")
+    grounds = "本人书面要求保留居民养老"
+    w.step(ours, "hand_over", f"clerk@{HC}", code=5, grounds=grounds)
+    w.step(ours, "hand_over", f"clerk@{WD}", code=2)
+    w.step(ours, "hand_over", f"clerk@{WD}", grounds=grounds)
+    theirs = at(w, HC)
+    has(w.state(theirs, f"manager@{HC}")["note"], grounds)
+    w.day("2024-05-13")
+    eq([of_kind(w, k)["status"] for k in ("职工养老", "居民养老")], ["paid", "paid"], "only asked")
+    eq(len(overlaps(w)), 2, "the night opens no third")
+    w.move(theirs, "decide", f"clerk@{WD}", code=5)
+    w.adverse(theirs, HC, "2024-05-14")
+    eq([of_kind(w, k)["status"] for k in ("职工养老", "居民养老")], ["ended", "paid"])
+    eq({m["line"] for m in w.person(A)["months"] if m["overpaid_fen"]}, {"职工养老"})
+    eq(sum(w.months(A, "overpaid_fen").values()), 5 * 300000)
+    eq(refund(w)["agency"], HC)
+    letter = w.letter(theirs, A)
+    has(letter, "15,000.00")
+    w.run("check")
+
+
+@on(TWO_PAYERS)
+def test_11_1_what_the_other_payer_does_not_take_up_comes_back_and_the_default_holds(w):
+    ours = w.matter(A, "overlap")
+    w.step(ours, "hand_over", f"clerk@{WD}", grounds="请保留居民养老")
+    theirs = at(w, HC)
+    has(w.step(theirs, "hand_over", f"clerk@{HC}", code=5, grounds="再移交").err, "reject")
+    w.move(theirs, "reject", f"reviewer@{HC}", reason="职工养老应当保留")
+    again = at(w, WD)
+    w.adverse(again, WD)
+    eq([of_kind(w, k)["status"] for k in ("职工养老", "居民养老")], ["paid", "ended"])
+    eq(sum(w.months(A, "overpaid_fen").values()), 4 * 19000 + (19000 if w.date > "2024-05-10"
+                                                             else 0))
+    w.day("2024-06-11")
+    eq(len(overlaps(w)), 3, "settled: nothing is opened again")
+    w.run("check")
+
+
+@on(TWO_PAYERS)
+def test_11_1_what_came_back_and_is_rejected_there_too_is_settled_for_good(w):
+    w.step(w.matter(A, "overlap"), "hand_over", f"clerk@{WD}", grounds="请保留居民养老")
+    w.move(at(w, HC), "reject", f"reviewer@{HC}")
+    w.move(at(w, WD), "reject", f"reviewer@{WD}")
+    w.day("2024-06-11")
+    eq([m["state"] for m in overlaps(w)].count("proposed"), 0)
+    eq(w.months(A, "overpaid_fen"), {})
+
+
+@on(TWO_PAYERS)
+def test_11_1_an_undone_choice_of_the_other_payer_pays_its_line_again(w):
+    w.step(w.matter(A, "overlap"), "hand_over", f"clerk@{WD}", grounds="请保留居民养老")
+    theirs = at(w, HC)
+    w.adverse(theirs, HC, "2024-05-07")
+    w.day("2024-05-13")
+    w.move(theirs, "undo", f"reviewer@{HC}", date="2024-05-14")
+    eq([of_kind(w, k)["status"] for k in ("职工养老", "居民养老")], ["paid", "paid"])
+    eq(w.months(A, "back_paid_fen"), {"2024-05": 300000})
+    eq(refund(w)["state"], "closed")
+    w.run("check")
+
+
+@on(inited("2024-01-02"))
+def test_11_1_two_work_pensions_of_two_districts_each_side(w):
+    w.roster(lines(row(A, NAME, "2024-01-02", kind="机关养老", amount="5000", start="2024-01",
+                       payer=WD)))
+    w.day("2024-02-19")
+    ours = w.matter(A, "overlap")
+    first, second = ours["agency"], HC if ours["agency"] == WD else WD
+    w.move(ours, "decide", f"clerk@{first}", code=5)
+    w.step(ours, "hand_over", f"clerk@{first}", grounds="保留本机构发放的养老金")
+    theirs = at(w, second)
+    w.adverse(theirs, second)
+    eq(refund(w)["agency"], second)
+    kept = {HC: "职工养老", WD: "机关养老"}
+    eq({k: of_kind(w, k)["status"] for k in kept.values()},
+       {kept[first]: "paid", kept[second]: "ended"})
+
+
+@on(BOTH)
+def test_11_1_nothing_is_handed_over_where_both_lines_are_one_payers(w):
+    w.day("2024-05-06")
+    has(w.step(w.matter(A, "overlap"), "hand_over", code=5, grounds="x").err, "choose")
+
+
 @on(inited("2024-01-02"))
 def test_two_work_pensions_wait_for_the_choice_of_an_officer(w):
     w.roster(lines(row(A, NAME, "2024-01-02", kind="机关养老", amount="5000", start="2024-01")))
@@ -349,6 +450,8 @@ def test_service_by_publication_counts_when_its_thirty_days_are_over(w):
     # six months for a suit end on 2024-12-11.
     ours = refund(w)
     w.move(ours, "serve_notice", date="2024-05-10")
+    has(w.run("law", "explain", ours["id"], "--as", f"clerk@{HC}", "--purpose", "核对").out,
+        "公告送达", "2024-06-11")
     has(w.move(ours, "demand", date="2024-06-07", code=5).both, "送达")
     w.move(ours, "demand", date="2024-06-10", code=5)
     w.move(ours, "demand", date="2024-06-11")

@@ -3,8 +3,9 @@
 import glob
 import os
 import tempfile
+import time
 
-from harness import (CITY, HC, TOWN, WD, eq, has, inited, main, matches, number, on, row, true,
+from harness import (CITY, HC, TOWN, WD, eq, has, inited, main, matches, number, on, plus_days, row, true,
                      write_csv)
 
 INIT = inited("2024-01-02")
@@ -261,6 +262,88 @@ def test_file_without_the_needed_columns(w):
 def test_missing_file(w):
     w.run("import", "roster", "nowhere.csv", "--as", f"manager@{CITY}", "--purpose", "导入",
           code=(1, 2))
+
+
+def jobs(w):
+    return w.run("job", "list", "--json").json()
+
+
+def broken_off(w, rows, name="long.csv"):
+    """Kills an import when some of it is done; how many rows."""
+    write_csv(w.path(name), rows)
+    before = len(jobs(w))
+    job = w.start("import", "roster", name, "--as", f"manager@{CITY}", "--purpose", "导入")
+    while job.poll() is None:
+        seen = w.sql("SELECT position FROM job ORDER BY job_id DESC")
+        if len(seen) > before and int(seen[0][0]) > 0:
+            job.kill()
+    job.communicate()
+    for _ in range(30):  # a killed holder may be told as busy for a moment
+        said = w.run("job", "list", "--json", code=(0, 75))
+        if said.code == 0:
+            break
+        time.sleep(0.2)
+    newest = said.json()[0]
+    eq(newest["state"], "open", "the kill hit")
+    true(0 < newest["position"] < len(rows), f"a part is done: {newest}")
+    return newest["position"]
+
+
+def long_rows(first):
+    births = [plus_days("1930-01-01", (first + i) // 1000) for i in range(12000)]
+    rows = [row(number(i % 1000, birth=day.replace("-", "")), NAMES[i % len(NAMES)], "2023-06-01")
+            for i, day in enumerate(births)]
+    for i in range(0, len(rows), 50):
+        rows[i]["月标准"] = "-5"
+    for i in range(7, len(rows), 1000):
+        rows[i]["待遇发放地"] = "371099000000"  # what only the store knows: no such agency
+    return rows
+
+
+@on(INIT)
+def test_killed_import_is_taken_up_where_it_stopped(w):
+    done = broken_off(w, long_rows(0))
+    r = w.run("import", "roster", "long.csv", "--as", f"manager@{CITY}", "--purpose", "导入", code=4)
+    has(r.err, f"做到第 {done} 行", "接着做")
+    got = r.counts()
+    eq((got["rows"], got["refused"], got["new"] + got["unchanged"]), (12000, 252, 11748))
+    eq(people(w), 11748)
+    lines = open(w.path("long.csv.errors.csv"), "rb").read().decode("utf-8-sig").strip().splitlines()
+    told = [int(line.rsplit(",", 2)[1]) for line in lines[1:]]
+    true(told == [i + 2 for i in range(12000) if i % 50 == 0 or i % 1000 == 7], "each bad row once, in order")
+    newest = jobs(w)[0]
+    eq((newest["kind"], newest["state"], newest["position"], newest["total"], newest["refused"]),
+       ("roster", "done", 12000, 12000, 252))
+    eq(len(jobs(w)), 1)
+    true(w.sql("SELECT count(*) FROM audit WHERE action = 'job.resume'")[0][0] >= 1, "taking up is in the log")
+    r = w.run("import", "roster", "long.csv", "--as", f"manager@{CITY}", "--purpose", "导入", code=4)
+    true("接着做" not in r.err, "a finished import is looked at whole again")
+    eq((r.counts()["unchanged"], r.counts()["refused"]), (11748, 252))
+    eq(len(jobs(w)), 2)
+    has(w.run("job", "list").out, "名册导入", "完成", "12000")
+
+
+@on(INIT)
+def test_a_day_later_or_without_its_error_file_all_rows_are_looked_at(w):
+    broken_off(w, long_rows(50000))
+    os.remove(w.path("long.csv.errors.csv"))
+    r = w.run("import", "roster", "long.csv", "--as", f"manager@{CITY}", "--purpose", "导入", code=4)
+    true("接着做" not in r.err, "the error file that was told is gone")
+    eq(r.counts()["refused"], 252)
+    broken_off(w, long_rows(100000), "later.csv")
+    r = w.run("import", "roster", "later.csv", "--as", f"manager@{CITY}", "--purpose", "导入", code=4,
+              date="2024-01-04")
+    true("接着做" not in r.err, "two days later")
+    eq((r.counts()["rows"], r.counts()["refused"]), (12000, 252))
+    eq(people(w), 2 * 11748)
+
+
+@on(INIT)
+def test_who_may_see_the_jobs(w):
+    w.roster(good())
+    eq(w.run("job", "list", "--json", "--as", f"clerk@{HC}").json()[0]["state"], "done")
+    w.run("job", "list", "--as", f"supervisor@{CITY}", code=5)
+    w.run("job", "nonsense", code=2)
 
 
 @on(INIT, only="sqlite")

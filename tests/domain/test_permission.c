@@ -151,6 +151,11 @@ static const struct {
                        "a.."
                        "..."
                        "a"},
+    {ACTION_JOB_READ, "aaa"
+                      "..."
+                      "..."
+                      "a.."
+                      "a"},
     {ACTION_FEED_RELEASE, "..a"
                           "..."
                           "..."

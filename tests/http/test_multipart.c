@@ -44,7 +44,7 @@ static void every_cut_of_the_stream_gives_the_same(void **state)
     static const char body[] = PART("a", "1\r\n--xy\r\n-") PART("empty", "")
         FILE_PART("f", "x\r\n--xyy\ny") PART("b", "\u738b") "--xyz--\r\n";
     for (size_t step = 1; step < sizeof body; step++) {
-        assert_int_equal(run(TYPE, body, (struct http_limits){100, 100, false}, step), 0);
+        assert_int_equal(run(TYPE, body, (struct http_limits){.body = 100, .files = 100}, step), 0);
         assert_string_equal(http_get(request.form, "a"), "1\r\n--xy\r\n-");
         assert_string_equal(http_get(request.form, "empty"), "");
         assert_string_equal(http_get(request.form, "b"), "\u738b");
@@ -62,23 +62,26 @@ static void every_cut_of_the_stream_gives_the_same(void **state)
 static void limits_hold(void **state)
 {
     (void)state;
-    assert_int_equal(run(TYPE, PART("a", "12345") "--xyz--", (struct http_limits){5, 9, false}, 7),
-                     0);
-    assert_int_equal(run(TYPE, PART("a", "123456") "--xyz--", (struct http_limits){5, 9, false}, 7),
-                     413);
     assert_int_equal(
-        run(TYPE, FILE_PART("a", "1234567890") "--xyz--", (struct http_limits){5, 9, false}, 7),
+        run(TYPE, PART("a", "12345") "--xyz--", (struct http_limits){.body = 5, .files = 9}, 7), 0);
+    assert_int_equal(
+        run(TYPE, PART("a", "123456") "--xyz--", (struct http_limits){.body = 5, .files = 9}, 7),
         413);
-    assert_int_equal(
-        run(TYPE, FILE_PART("a", "123456789") "--xyz--", (struct http_limits){5, 9, false}, 7), 0);
+    assert_int_equal(run(TYPE, FILE_PART("a", "1234567890") "--xyz--",
+                         (struct http_limits){.body = 5, .files = 9}, 7),
+                     413);
+    assert_int_equal(run(TYPE, FILE_PART("a", "123456789") "--xyz--",
+                         (struct http_limits){.body = 5, .files = 9}, 7),
+                     0);
     close_files();
-    assert_int_equal(run(TYPE, PART("a", "1") "--xyz--", (struct http_limits){5, 0, false}, 7), -1);
+    assert_int_equal(
+        run(TYPE, PART("a", "1") "--xyz--", (struct http_limits){.body = 5, .files = 0}, 7), -1);
 }
 
 static void malformed_bodies_are_refused(void **state)
 {
     (void)state;
-    const struct http_limits l = {100, 100, false};
+    const struct http_limits l = {.body = 100, .files = 100};
     assert_int_equal(run(TYPE, PART("a", "1"), l, 9), 400); /* never ends */
     assert_int_equal(run(TYPE, "--xyz\r\nX: y\r\n\r\n1\r\n--xyz--", l, 9),
                      400); /* no disposition */

@@ -170,7 +170,7 @@ static json_t *q_due(const json_t *q)
 {
     struct law law = law_on(q, day(q, "success"));
     struct window w = {date_of(2018, 1, 1), date_of(2018, 2, 1), day(q, "last")};
-    struct cycle_facts f = {.last_success = day(q, "success"),
+    struct cycle_facts f = {.success = {.here = day(q, "success"), .abroad = day(q, "paper")},
                             .first_month = month(q, "start"),
                             .registered_on = day(q, "imported")};
     if (strcmp(text(q, "mode"), "window") ==
@@ -178,12 +178,14 @@ static json_t *q_due(const json_t *q)
         law.params = params_with(arena, params, PARAM_CYCLE_MODE, CHOICE_CYCLE_MODE_COLLECTIVE);
         w.first = date_add_days(w.last, -30);
         w.announced = date_add_days(w.first, -15);
-        f.last_success = date_add_days(w.last, -400);
+        f.success.here = date_add_days(w.last, -400);
         f.windows = &w;
         f.window_count = 1;
     }
     if (json_object_get(q, "months"))
         law.params = params_with(arena, law.params, PARAM_CYCLE_MONTHS, whole(q, "months"));
+    if (json_object_get(q, "paper_months"))
+        law.params = params_with(arena, law.params, PARAM_ABROAD_CYCLE, whole(q, "paper_months"));
     if (strcmp(text(q, "end"), "month_end") == 0)
         law.params = params_with(arena, law.params, PARAM_CYCLE_END, CHOICE_CYCLE_END_MONTH_END);
     return only("date", date_json(law_due(&law, &f, NULL)));
@@ -274,6 +276,7 @@ static json_t *q_powers(const json_t *q)
 static json_t *q_prison(const json_t *q)
 {
     struct law law = law_on(q, day(q, "start"));
+    if (before_measure(law.today)) return unknown_form();
     struct loss_facts f = {.event = LOSS_PRISON,
                            .on = day(q, "start"),
                            .until = day(q, "release"),
@@ -472,6 +475,7 @@ static const struct {
     {"proxy", q_proxy},
     {"issuer", q_issuer},
     {"loss", q_loss},
+    {"recover", q_recover},
     {"foreseen", q_foreseen},
     {"may_suspend", q_may_suspend},
     {"resume", q_resume},

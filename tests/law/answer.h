@@ -52,6 +52,7 @@ json_t *q_way(const json_t *q);
 json_t *q_proxy(const json_t *q);
 json_t *q_issuer(const json_t *q);
 json_t *q_loss(const json_t *q);
+json_t *q_recover(const json_t *q);
 json_t *q_foreseen(const json_t *q);
 
 /* answer_suspension.c */

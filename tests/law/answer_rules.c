@@ -8,6 +8,7 @@
 #include "law/evidence.h"
 #include "law/foresee.h"
 #include "law/kinds.h"
+#include "law/overpaid.h"
 #include "law/power.h"
 #include "law/scope.h"
 #include "law/tips.h"
@@ -184,21 +185,41 @@ json_t *q_issuer(const json_t *q)
 
 /* ---- Art. 8 --------------------------------------------------------------------------------- */
 
+static struct loss_facts loss_asked(const json_t *q)
+{
+    return (struct loss_facts){.event = loss_event_from_word(text(q, "event")),
+                               .on = day(q, "on"),
+                               .until = day(q, "until"),
+                               .sentence = sentence_from_word(text(q, "sentence")),
+                               .line_kind = line_kind_from_word(text(q, "kind")),
+                               .relation = relation_from_word(text(q, "relation"))};
+}
+
 json_t *q_loss(const json_t *q)
 {
     static const char *const names[] = {"none", "suspend", "stop", "end", "notify", "freeze"};
     struct law law = law_on(q, date_of(2026, 12, 31));
-    struct loss_facts l = {.event = loss_event_from_word(text(q, "event")),
-                           .on = day(q, "on"),
-                           .until = day(q, "until"),
-                           .sentence = sentence_from_word(text(q, "sentence")),
-                           .line_kind = line_kind_from_word(text(q, "kind")),
-                           .relation = relation_from_word(text(q, "relation"))};
+    struct loss_facts l = loss_asked(q);
     struct finding f;
     struct loss_effect e = law_loss(&law, &l, &f);
     return json_pack("{s:s,s:o,s:o,s:b,s:o}", "effect", names[e.effect], "from", month_json(e.from),
                      "until", month_json(e.until), "not_due", e.withheld_turn_not_due, "outcome",
                      outcome_json(&f));
+}
+
+json_t *q_recover(const json_t *q)
+{
+    struct law law = law_on(q, day(q, "today"));
+    struct overpaid_facts o = {.loss = loss_asked(q),
+                               .reported_on = day(q, "reported"),
+                               .reporter_in_city =
+                                   strcmp(text(q, "lives"), "in") == 0 ? TRI_YES : TRI_NO,
+                               .amount = whole(q, "amount")};
+    struct finding f;
+    struct overpaid a = overpaid_recover(&law, &o, &f);
+    return json_pack("{s:o,s:I,s:o,s:I}", "outcome", outcome_json(&f), "claim",
+                     (json_int_t)a.claim, "by", date_json(a.report_by), "late",
+                     (json_int_t)a.days_late);
 }
 
 json_t *q_foreseen(const json_t *q)

@@ -20,7 +20,7 @@ static void nobody_needs_to_listen(void **state)
     struct date d = D("2024-03-15"), none = DATE_NONE;
     struct loss_facts loss = {.event = LOSS_DEATH, .on = d, .line_kind = LINE_WORKER_PENSION};
     struct report_facts report = {.event = LOSS_DEATH, .on = d, .reported_on = d};
-    struct cycle_facts cycle = {.last_success = D("2017-05-01")};
+    struct cycle_facts cycle = {.success = {.here = D("2017-05-01")}};
     cycle.windows = law_shipped_windows(&cycle.window_count);
     assert_date(law_due(&law, &cycle, NULL), "2018-06-30");
     assert_false(date_is_set(law_due(&law, &(struct cycle_facts){0}, NULL)));

@@ -2,7 +2,7 @@
 
 static struct date due_after(const char *success)
 {
-    struct cycle_facts f = {.last_success = D(success)};
+    struct cycle_facts f = {.success = {.here = D(success)}};
     f.windows = law_shipped_windows(&f.window_count);
     return law_due(&law, &f, NULL);
 }
@@ -21,7 +21,7 @@ static void a_success_gives_twelve_months(void **state)
     assert_date(due_after("2023-10-05"), "2024-10-08"); /* rolls over National Day */
     assert_date(due_after("2024-02-29"), "2025-02-28");
     assert_date(due_after("2023-09-30"), "2024-09-30");
-    assert_date(law_valid_until(&law, D("2023-10-05"), NULL), "2024-10-08");
+    assert_date(law_valid_until(&law, WAYS_COMMUNITY, D("2023-10-05"), NULL), "2024-10-08");
 }
 
 /* readings, art. 5: the historic mode; scenario 9 */
@@ -39,7 +39,7 @@ static void the_window_of_2018_ends_on_its_announced_day(void **state)
 static void without_a_window_the_cycle_stands(void **state)
 {
     (void)state;
-    struct cycle_facts f = {.last_success = D("2017-07-15")};
+    struct cycle_facts f = {.success = {.here = D("2017-07-15")}};
     assert_date(law_due(&law, &f, NULL), "2018-07-16"); /* 15 July 2018 was a Sunday */
 }
 
@@ -47,7 +47,7 @@ static void a_window_announced_too_late_does_not_count(void **state)
 {
     (void)state;
     struct window w = {D("2018-03-18"), D("2018-04-01"), D("2018-06-30")};
-    struct cycle_facts f = {.last_success = D("2017-07-15"), .windows = &w, .window_count = 1};
+    struct cycle_facts f = {.success = {.here = D("2017-07-15")}, .windows = &w, .window_count = 1};
     struct finding why;
     assert_false(law_window_announced(&law, &w, &why));
     assert_int_equal(why.outcome, OUTCOME_NOT_MET);
@@ -65,9 +65,9 @@ static void of_two_windows_the_earlier_that_concerns_the_person(void **state)
     (void)state;
     struct window w[] = {{D("2018-08-01"), D("2018-10-01"), D("2018-11-30")},
                          {D("2018-03-01"), D("2018-04-01"), D("2018-06-30")}};
-    struct cycle_facts f = {.last_success = D("2017-07-15"), .windows = w, .window_count = 2};
+    struct cycle_facts f = {.success = {.here = D("2017-07-15")}, .windows = w, .window_count = 2};
     assert_date(law_due(&law, &f, NULL), "2018-06-30");
-    f.last_success = D("2018-03-02");
+    f.success.here = D("2018-03-02");
     assert_date(law_due(&law, &f, NULL), "2019-03-04"); /* 2 March 2019 is a Saturday */
 }
 
@@ -103,7 +103,7 @@ static void windows_of_other_years_and_modes_do_not_count(void **state)
     struct window w[] = {{D("2019-03-01"), D("2019-04-01"), D("2019-06-30")},
                          {D("2018-03-01"), D("2018-04-01"), D("2018-06-30")},
                          {D("2018-08-01"), D("2018-10-01"), D("2018-11-30")}};
-    struct cycle_facts f = {.last_success = D("2017-07-15"), .windows = w, .window_count = 3};
+    struct cycle_facts f = {.success = {.here = D("2017-07-15")}, .windows = w, .window_count = 3};
     assert_date(law_due(&law, &f, NULL), "2018-06-30"); /* 2019 is rolling: its window is none */
     law.params = params_without(arena, law.params, PARAM_CYCLE_MODE);
     assert_date(law_due(&law, &f, NULL), "2018-07-16");
@@ -135,7 +135,7 @@ static void the_finding_tells_rules_facts_and_parameters(void **state)
 {
     (void)state;
     struct finding why;
-    struct cycle_facts f = {.last_success = D("2023-10-05")};
+    struct cycle_facts f = {.success = {.here = D("2023-10-05")}};
     law_due(&law, &f, &why);
     assert_int_equal(why.outcome, OUTCOME_MET);
     assert_int_equal(why.question, QUESTION_DUE);
@@ -146,11 +146,11 @@ static void the_finding_tells_rules_facts_and_parameters(void **state)
     assert_true(cites(&why, RULE_ROLL_CODE));
     assert_int_equal(why.param[0].id, PARAM_CYCLE_MONTHS);
     assert_int_equal(why.param[0].value, 12);
-    f.last_success = D("2025-10-05"); /* the measure has ended */
+    f.success.here = D("2025-10-05"); /* the measure has ended */
     law_due(&law, &f, &why);
     assert_false(cites(&why, RULE_CYCLE_LOCAL));
     assert_true(cites(&why, RULE_CYCLE_ROLLING));
-    f.last_success = D("2019-10-05"); /* before the civil code */
+    f.success.here = D("2019-10-05"); /* before the civil code */
     law_due(&law, &f, &why);
     assert_true(cites(&why, RULE_MONTH_GENERAL));
     assert_false(cites(&why, RULE_MONTH_CODE));
@@ -160,9 +160,9 @@ static void a_due_day_past_the_calendar_warns(void **state)
 {
     (void)state;
     struct finding why;
-    assert_date(law_valid_until(&law, D("2026-02-02"), &why), "2027-02-02");
+    assert_date(law_valid_until(&law, WAYS_COMMUNITY, D("2026-02-02"), &why), "2027-02-02");
     assert_true(why.past_calendar);
-    law_valid_until(&law, D("2025-02-05"), &why);
+    law_valid_until(&law, WAYS_COMMUNITY, D("2025-02-05"), &why);
     assert_false(why.past_calendar);
 }
 
@@ -171,7 +171,7 @@ static void one_more_certification_never_makes_a_due_date_earlier(void **state)
     (void)state;
     struct date before = DATE_NONE;
     for (int32_t d = D("2016-01-01").day; d < D("2026-12-31").day; d++) {
-        struct cycle_facts f = {.last_success = {d}};
+        struct cycle_facts f = {.success = {.here = {d}}};
         f.windows = law_shipped_windows(&f.window_count);
         struct date due = law_due(&law, &f, NULL);
         assert_true(due.day >= before.day);

@@ -246,11 +246,11 @@ static void a_due_day_of_an_earlier_year_is_taken_up_by_the_first_window_after_i
     (void)state;
     struct window w[] = {{D("2018-03-01"), D("2018-04-01"), D("2018-06-30")},
                          {D("2018-08-01"), D("2018-09-01"), D("2018-10-31")}};
-    struct cycle_facts f = {.last_success = D("2017-03-01"), .windows = w, .window_count = 2};
+    struct cycle_facts f = {.success = {.here = D("2017-03-01")}, .windows = w, .window_count = 2};
     assert_date(law_due(&law, &f, NULL), "2018-06-30");
-    f.last_success = D("2018-02-01"); /* of the window's own year: its cycle stands */
+    f.success.here = D("2018-02-01"); /* of the window's own year: its cycle stands */
     assert_date(law_due(&law, &f, NULL), "2019-02-01");
-    f.last_success = DATE_NONE;
+    f.success.here = DATE_NONE;
     f.registered_on = D("2018-08-01"); /* ninety days from it end between the two */
     f.first_month = M("2016-01");
     assert_date(law_due(&law, &f, NULL), "2018-10-31");

@@ -281,6 +281,96 @@ static void a_refund_for_a_death_that_was_undone_is_paid_back(void **state)
     assert_balanced(&b);
 }
 
+static int64_t owed(int64_t cause, const char *month)
+{
+    static const int64_t refunds[] = {9};
+    return ledger_owed(&b.line, cause, refunds, 1, M(month));
+}
+
+static void end_by(int64_t matter, const char *from, const char *on)
+{
+    book_span(&b,
+              (struct span_row){
+                  .effect = SPAN_END, .matter = matter, .from = M(from), .recorded_at = at(on)});
+    book_settle(
+        &b, (struct ledger_pay){.month = M("2024-06"), .matter = matter, .recorded_at = at(on)});
+}
+
+static void undo(int64_t matter, const char *on)
+{
+    book_span(&b, (struct span_row){.effect = SPAN_VOID,
+                                    .matter = matter,
+                                    .from = M("2024-06"),
+                                    .recorded_at = at(on)});
+    book_settle(&b,
+                (struct ledger_pay){
+                    .month = M("2024-06"), .sequence = 1, .matter = matter, .recorded_at = at(on)});
+}
+
+/* A wrong date is undone and the right one decided: only its own months are owed, and in its own
+ * name; a second report of the same death owes nothing until the first is undone. (C13, C9) */
+static void what_is_overpaid_is_owed_by_the_matter_that_stands(void **state)
+{
+    (void)state;
+    book_begin(&b, "2024-01", RATE);
+    book_lock_range(&b, "2024-01", "2024-05");
+    end_by(5, "2024-03", "2024-05-20");
+    assert_int_equal(owed(5, "2024-03"), RATE);
+    end_by(6, "2024-03", "2024-05-21");
+    assert_int_equal(owed(6, "2024-03"), 0);
+    undo(5, "2024-05-22");
+    assert_int_equal(owed(5, "2024-03"), 0);
+    assert_int_equal(owed(6, "2024-03"), RATE);
+    undo(6, "2024-05-23");
+    end_by(7, "2024-04", "2024-05-24");
+    assert_int_equal(owed(7, "2024-03"), 0);
+    assert_int_equal(owed(7, "2024-04"), RATE);
+    b.entries[b.line.entry_count++] = (struct entry_row){.month = M("2024-04"),
+                                                         .kind = ENTRY_REFUNDED,
+                                                         .amount = 5,
+                                                         .matter = 9,
+                                                         .recorded_at = at("2024-05-25")};
+    assert_int_equal(owed(7, "2024-04"), RATE - 5);
+    assert_balanced(&b);
+    b.entries[b.line.entry_count++] = (struct entry_row){
+        .month = M("2024-05"), .kind = ENTRY_RECALLED, .recorded_at = at("2024-05-26")};
+    assert_int_equal(owed(7, "2024-05"), 0); /* nobody was paid */
+}
+
+/* Months that another system paid: overpaid by the rate, and what came back is paid again after an
+ * undo. */
+static void the_past_is_settled_too(void **state)
+{
+    struct entry_row out[16];
+    struct ledger_pay pay = {.month = M("2024-02"), .matter = 5, .recorded_at = at("2024-01-20")};
+    (void)state;
+    book_begin(&b, "2023-10", RATE);
+    b.line.recorded_at = at("2024-01-02");
+    assert_int_equal(ledger_settle_past(&b.line, &b.locks, &pay, out, 16), 0);
+    end_by(5, "2023-11", "2024-01-20");
+    size_t n = ledger_settle_past(&b.line, &b.locks, &pay, out, 16);
+    assert_int_equal(n, 2);
+    for (size_t i = 0; i < n; i++) {
+        assert_month(out[i].month, i ? "2023-12" : "2023-11");
+        assert_int_equal(out[i].amount, RATE);
+        assert_int_equal(out[i].matter, 5);
+        b.entries[b.line.entry_count++] = out[i];
+    }
+    assert_int_equal(ledger_settle_past(&b.line, &b.locks, &pay, out, 16), 0);
+    assert_int_equal(owed(5, "2023-12"), RATE);
+    b.entries[b.line.entry_count++] = (struct entry_row){.month = M("2023-12"),
+                                                         .kind = ENTRY_REFUNDED,
+                                                         .amount = RATE,
+                                                         .matter = 9,
+                                                         .recorded_at = at("2024-01-22")};
+    undo(5, "2024-01-23");
+    n = ledger_settle_past(&b.line, &b.locks, &pay, out, 16);
+    assert_int_equal(n, 1);
+    assert_int_equal(out[0].kind, ENTRY_BACK_PAID);
+    assert_int_equal(out[0].amount, RATE);
+    assert_month(out[0].month, "2023-12");
+}
+
 /* Prison was entered, then undone: the months come back in full and count as not due no more. */
 static void an_undone_stop_pays_its_months_in_full(void **state)
 {
@@ -514,6 +604,8 @@ int main(void)
         TEST(prison_inside_a_suspension_is_left_out_of_the_back_pay),
         TEST(a_death_learnt_late_is_overpaid_and_undone_it_is_not),
         TEST(a_refund_for_a_death_that_was_undone_is_paid_back),
+        TEST(what_is_overpaid_is_owed_by_the_matter_that_stands),
+        TEST(the_past_is_settled_too),
         TEST(an_undone_stop_pays_its_months_in_full),
         TEST(months_outside_the_line_are_neither_paid_nor_owed),
         TEST(months_locked_before_the_line_came_are_history_of_another_system),

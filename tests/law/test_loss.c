@@ -42,7 +42,8 @@ static void a_dead_person_is_paid_through_the_month_of_death(void **state)
         {LOSS_DEATH, LINE_DEPENDANT, "2024-02-29", "", 0, 0, STOP_END, "2024-03", ""},
         {LOSS_CREMATION, LINE_CARE, "2025-02-01", "", 0, 0, STOP_END, "2025-03", ""},
         {LOSS_HOUSEHOLD_CANCELLED, LINE_RESIGNED, "2023-06-30", "", 0, 0, STOP_END, "2023-07", ""},
-        {LOSS_DEATH, LINE_WORKER_PENSION, "2016-02-08", "", 0, 0, STOP_END, "2016-03", ""},
+        {LOSS_DEATH, LINE_WORKER_PENSION, "2017-12-31", "", 0, 0, STOP_NONE, "", ""}, /* history */
+        {LOSS_DEATH, LINE_WORKER_PENSION, "2018-01-01", "", 0, 0, STOP_END, "2018-02", ""},
         {LOSS_DEATH, LINE_WORKER_MEDICAL, "2024-02-08", "", 0, 0, STOP_NOTIFY, "", ""},
     };
     check(rows, COUNT_OF(rows));
@@ -57,10 +58,8 @@ static void missing_and_custody_suspend(void **state)
         {LOSS_MISSING, LINE_RESIDENT_MEDICAL, "2024-02-20", "", 0, 0, STOP_NOTIFY, "", ""},
         {LOSS_REMARRIAGE, LINE_SURVIVOR_HARDSHIP, "2017-02-20", "", 0, RELATION_SPOUSE, STOP_NONE,
          "", ""}, /* history only */
-        {LOSS_MISSING, LINE_WORKER_PENSION, "2017-02-20", "", 0, 0, STOP_SUSPEND, "2017-03",
-         ""}, /* 159号 of 2010 */
-        {LOSS_REMARRIAGE, LINE_DEPENDANT, "2017-02-20", "", 0, RELATION_SPOUSE, STOP_END, "2017-03",
-         ""}, /* Order 18 */
+        {LOSS_MISSING, LINE_WORKER_PENSION, "2017-02-20", "", 0, 0, STOP_NONE, "", ""},
+        {LOSS_REMARRIAGE, LINE_DEPENDANT, "2017-02-20", "", 0, RELATION_SPOUSE, STOP_NONE, "", ""},
     };
     check(rows, COUNT_OF(rows));
     struct finding why;
@@ -211,13 +210,13 @@ static void the_parameters_of_loss_decide(void **state)
     assert_month(grown("2006-05-31", "", LINE_DEPENDANT, RELATION_CHILD, &why).from, "2024-06");
 }
 
-static void before_the_measure_only_a_national_rule_decides(void **state)
+static void before_the_measure_nothing_is_decided(void **state)
 {
     (void)state;
     static const struct row rows[] = {
         {LOSS_OTHER, LINE_DEPENDANT, "2017-05-01", "", 0, 0, STOP_NONE, "", ""},
-        {LOSS_PRISON, LINE_DEPENDANT, "2017-05-01", "", SENTENCE_IMPRISONMENT, 0, STOP_STOP,
-         "2017-06", ""},
+        {LOSS_PRISON, LINE_DEPENDANT, "2017-05-01", "", SENTENCE_IMPRISONMENT, 0, STOP_NONE, "",
+         ""},
         {LOSS_DEATH, LINE_WORKER_PENSION, "2011-06-30", "", 0, 0, STOP_NONE, "", ""},
         {LOSS_EMPLOYMENT, LINE_WORKER_PENSION, "2017-05-01", "", 0, 0, STOP_NONE, "", ""},
     };
@@ -227,7 +226,15 @@ static void before_the_measure_only_a_national_rule_decides(void **state)
     assert_int_equal(e.effect, STOP_NONE);
     assert_int_equal(why.outcome, OUTCOME_NO_LAW);
     assert_int_equal(grown("1999-05-20", "", LINE_DEPENDANT, RELATION_CHILD, &why).effect,
-                     STOP_END);
+                     STOP_NONE);
+    assert_int_equal(why.outcome, OUTCOME_NO_LAW);
+    struct report_facts told = {.event = LOSS_DEATH,
+                                .on = D("2017-12-31"),
+                                .reported_on = D("2024-05-20"),
+                                .reporter_in_city = TRI_YES};
+    struct report_clock c = law_report_clock(&law, &told, &why);
+    assert_int_equal(why.outcome, OUTCOME_NO_LAW);
+    assert_false(date_is_set(c.binding_limit));
     struct loss_facts f = {.event = LOSS_EVENT_COUNT, .on = D("2024-01-01")};
     law_loss(&law, &f, &why);
     assert_int_equal(why.outcome, OUTCOME_NEEDS_EVIDENCE);
@@ -347,7 +354,7 @@ int main(void)
         TEST(eighteen_ends_the_line_of_children_after_the_birthday_month),
         TEST(an_appraisal_carries_the_line_until_it_expires),
         TEST(the_parameters_of_loss_decide),
-        TEST(before_the_measure_only_a_national_rule_decides),
+        TEST(before_the_measure_nothing_is_decided),
         TEST(what_is_unknown_or_other_needs_evidence),
         TEST(seven_and_thirty_days_before_the_national_rule),
         TEST(from_december_2023_twenty_working_days_bind),

@@ -62,8 +62,9 @@ def q_due(q):
         return {"date": cycle.due_window(day(q["last"]))}
     if q["mode"] == "first":
         return {"date": cycle.due_first(q["start"], day(q["imported"]), cal, q.get("months", 12))}
-    return {"date": cycle.due_rolling(day(q["success"]), cal, q.get("months", 12),
-                                      q.get("end", "corresponding_day"))}
+    return {"date": cycle.due_with_paper(day(q["success"]), day(q.get("paper")), cal,
+                                         q.get("months", 12), q.get("paper_months", 12),
+                                         q.get("end", "corresponding_day"))}
 
 
 def q_reminders(q):
@@ -225,6 +226,11 @@ def q_issuer(q):
 def q_loss(q):
     return loss.effect(q["event"], day(q["on"]), day(q["until"]), q["sentence"], q["kind"],
                        q["relation"])
+
+
+def q_recover(q):
+    facts = {k: day(q[k]) for k in ("on", "until", "reported")}
+    return refund.after_loss({**q, **facts}, day(q["today"]), cal_of(q))
 
 
 def q_foreseen(q):

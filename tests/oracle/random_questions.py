@@ -100,7 +100,10 @@ def d_due(r):
         imported = some_day(r, 2018)
         return {"mode": mode, "start": month(imported - dt.timedelta(days=r.randrange(900))),
                 "imported": imported}
-    return {"mode": mode, "success": some_day(r), "months": r.choice([12, 12, 6]),
+    success, paper = r.choice([(True, False), (True, False), (True, True), (False, True)])
+    return {"mode": mode, "success": some_day(r) if success else None,
+            "paper": some_day(r) if paper else None, "months": r.choice([12, 12, 6]),
+            "paper_months": r.choice([12, 6, 9]),
             "end": r.choice(["corresponding_day", "corresponding_day", "month_end"])}
 
 
@@ -331,6 +334,13 @@ def d_loss(r):
             "until": maybe(r, on + dt.timedelta(days=r.choice([-1, r.randrange(40), r.randrange(900)]))),
             "sentence": r.choice(["拘役", "有期徒刑", "无期徒刑", "死刑缓期执行", "管制", "缓刑", "监外执行", None]),
             "relation": r.choice(["配偶", "子女", "父母", "祖父母", "孙子女", "弟妹", None])}
+
+
+def d_recover(r):
+    known = d_loss(r)
+    return {**known, "amount": r.choice([0, r.randrange(1, 10**7), r.randrange(1, 10**7)]),
+            "reported": maybe(r, known["on"] + dt.timedelta(days=r.randrange(120))),
+            "lives": r.choice(["in", "out"]), "today": some_day(r)}
 
 
 def d_foreseen(r):

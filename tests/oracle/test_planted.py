@@ -54,6 +54,8 @@ FAULTS = [
     ("issuer", abroad, "APOSTILLE_FROM", dt.date(2018, 1, 1)),
     ("loss", loss, "DEPENDANT", loss.DEPENDANT | {"职工养老"}),
     ("loss", loss, "SERVED", loss.SERVED - {"拘役"}),
+    ("recover", refund, "ENDS", {"stop", "end", "suspend"}),
+    ("recover", refund, "POWER_FROM", dt.date(2019, 1, 1)),
     ("foreseen", loss, "AGE_RELATIONS", {"子女"}),
     ("may_suspend", suspension, "COMPARE_FROM", dt.date(2025, 1, 1)),
     ("resume", suspension, "plus", lambda m, n: periods.plus(m, n + 1)),

@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { axeOf, counts, launch, overflow, report } from './checks.mjs';
+import { feeds } from './feeds.mjs';
 
 const args = process.argv.slice(2);
 const program = args[0];
@@ -30,7 +31,8 @@ function prepare() {
   run('demo', '--people', '5000', '--seed', '1', '--date', begun);
   run('day');
   const month = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 7);
-  return run('payroll', 'show', month).split('\n').slice(1).map((l) => l.split(',')[1]).filter((n, i, all) => /^\d{17}[\dX]$/.test(n ?? '') && all.indexOf(n) === i);
+  const rows = run('payroll', 'show', month).split('\n').slice(1).map((l) => l.split(',').slice(1, 3)).filter(([n]) => /^\d{17}[\dX]$/.test(n ?? ''));
+  return rows.filter(([n], i) => rows.findIndex(([m]) => m === n) === i);
 }
 
 function serve() {
@@ -147,7 +149,7 @@ async function walk(browser, base, lookName, width) {
   const at = `${lookName} ${width}`;
   for (const path of ['/', '/help?q=%E5%A8%81%E6%B5%B7', '/accessibility', '/privacy', '/staff/sign-in']) await look(tab, base + path, `${path.replace(/\?.*/, '').slice(1) || 'front'} ${at}`);
   await signIn(tab, base, `manager@${HUANCUI}`);
-  for (const page of ['counter', 'find', 'today', 'suspension', 'reinstatement']) await look(tab, `${base}/staff/${page}`, `${page} ${at}`);
+  for (const page of ['counter', 'find', 'today', 'suspension', 'reinstatement', 'sources', 'import']) await look(tab, `${base}/staff/${page}`, `${page} ${at}`);
   await tab.goto(`${base}/staff/suspension?state=`);
   const matter = await tab.locator('a[href^="/staff/matter/"]').first().getAttribute('href');
   await look(tab, base + matter, `matter ${at}`);
@@ -189,7 +191,7 @@ async function find(browser, base) {
 }
 
 async function main() {
-  const numbers = prepare();
+  const people = prepare(), numbers = people.map(([n]) => n);
   const began = performance.now();
   const { child, base } = await serve();
   await (await fetch(`${base}/`)).text();
@@ -201,6 +203,7 @@ async function main() {
   await tooSoon(browser, base, numbers[2 * PEOPLE]);
   await decideAndRelease(browser, base);
   await find(browser, base);
+  await feeds({ browser, base, people: people.slice(-60), signIn, shots });
   for (const [lookName, width] of [['normal', 1366], ['elder', 360], ['contrast', 1366], ['normal', 360]]) await walk(browser, base, lookName, width);
   await browser.close();
   report(!/\d{17}[\dX]/i.test(child.log), 'no full number in the log');

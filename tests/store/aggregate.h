@@ -64,7 +64,7 @@ static inline struct person somebody(int64_t id, const char *number)
                        .residence_kind = 1,
                        .residence_code = "371002001000",
                        .registered_on = date_of(2024, 1, 2),
-                       .last_success = date_of(2023, 5, 1),
+                       .success = {.here = date_of(2023, 5, 1)},
                        .due_on = date_of(2024, 5, 6),
                        .next_on = date_of(2024, 2, 6),
                        .first_month = month_from(2015, 1),

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -185,6 +186,78 @@ static void a_lone_caller_commits_every_job_at_once(void **state)
     assert_int_equal(c.groups, 50);
 }
 
+/* A long batch beside others: its parts would last this long each if they did not make way. */
+#define PART_MS 1500
+#define PARTS 8
+
+struct long_batch {
+    struct fixture *f;
+    pthread_t thread;
+    int parts, made_way;
+    _Atomic bool over;
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return t.tv_sec * INT64_C(1000) + t.tv_nsec / 1000000;
+}
+
+static enum err work_until_others_wait(struct write *w, void *ctx, struct problem *why)
+{
+    struct long_batch *b = ctx;
+    int64_t until = now_ms() + PART_MS;
+    (void)why;
+    bool way = false;
+    while (!way && now_ms() < until) {
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+        way = store_make_way(w);
+    }
+    b->made_way += way;
+    return ERR_OK;
+}
+
+static void *run_parts(void *arg)
+{
+    struct long_batch *b = arg;
+    for (int i = 0; i < PARTS; i++) {
+        struct write_request r = jobs_request(b->f, 1);
+        b->parts += store_bulk(b->f->store, &r, work_until_others_wait, b, NULL) == ERR_OK;
+    }
+    b->over = true;
+    return NULL;
+}
+
+static void a_long_batch_makes_way_for_everybody_and_still_gets_on(void **state)
+{
+    struct fixture *f = *state;
+    struct long_batch b = {.f = f};
+    int64_t longest = 0, began = now_ms();
+    assert_int_equal(pthread_create(&b.thread, NULL, run_parts, &b), 0);
+    for (int i = 0; !b.over; i++) { /* never a moment without a caller */
+        struct write_request r = jobs_request(f, 1);
+        struct jobs_outage o = {.id = i};
+        int64_t asked = now_ms();
+        assert_int_equal(store_write(f->store, &r, jobs_outage_fn, &o, NULL), ERR_OK);
+        if (now_ms() - asked > longest) longest = now_ms() - asked;
+        assert_true(now_ms() - began < 60000); /* starved */
+    }
+    pthread_join(b.thread, NULL);
+    assert_int_equal(b.parts, PARTS);
+    assert_true(b.made_way >= PARTS - 1); /* the first may end before anybody came */
+    assert_true(longest < PART_MS / 2);
+}
+
+static void a_long_batch_alone_makes_way_for_nobody(void **state)
+{
+    struct fixture *f = *state;
+    struct long_batch b = {.f = f};
+    struct write_request r = jobs_request(f, 1);
+    assert_int_equal(store_bulk(f->store, &r, work_until_others_wait, &b, NULL), ERR_OK);
+    assert_int_equal(b.made_way, 0);
+}
+
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, jobs_setup, jobs_teardown)
@@ -192,6 +265,8 @@ int main(void)
         EACH(sixty_four_callers_with_a_thousand_jobs_each),
         EACH(two_people_at_once_in_either_order),
         EACH(a_lone_caller_commits_every_job_at_once),
+        EACH(a_long_batch_makes_way_for_everybody_and_still_gets_on),
+        EACH(a_long_batch_alone_makes_way_for_nobody),
     };
     return TEST_ON_EACH(load);
 }

@@ -1,6 +1,33 @@
 #include "web/site.h"
 
+#include <unistd.h>
+
+#include "http/multipart.h"
+
 struct site site;
+
+static int64_t ticks(void)
+{
+    return site.ticks;
+}
+
+static void make_web(int account_per_minute)
+{
+    struct web_options o = {.home = &site.w->app,
+                            .date = D(DAY_NAME),
+                            .plain = true,
+                            .account_per_minute = account_per_minute,
+                            .ticks = ticks,
+                            .session_minutes = 30,
+                            .passwords = {.memory_mib = 19, .passes = 2, .jobs = 1, .waiting = 4}};
+    assert_int_equal(web_new(&o, &site.web, &site.w->why), ERR_OK);
+}
+
+void site_limit(int account_per_minute)
+{
+    web_free(site.web);
+    make_web(account_per_minute);
+}
 
 int site_setup(void **state)
 {
@@ -9,13 +36,8 @@ int site_setup(void **state)
     world_go(site.w, DAY_NAME);
     site.arena = arena_new(64u << 20);
     site.r.body = BUF(1 << 20);
-    struct web_options o = {.home = &site.w->app,
-                            .date = D(DAY_NAME),
-                            .plain = true,
-                            .session_minutes = 30,
-                            .passwords = {.memory_mib = 19, .passes = 2, .jobs = 1, .waiting = 4}};
     log_level_set(LOG_LEVEL_ERROR);
-    assert_int_equal(web_new(&o, &site.web, &site.w->why), ERR_OK);
+    make_web(0);
     return 0;
 }
 
@@ -82,6 +104,58 @@ int post(const char *target, const char *form)
 int post_json(const char *target, const char *json)
 {
     return ask("POST", target, "application/json", json);
+}
+
+static void feed_part(struct multipart *m, const char *head, const void *bytes, size_t n)
+{
+    assert_int_equal(multipart_feed(m, head, strlen(head)), 0);
+    for (size_t at = 0; at < n; at += 1000)
+        assert_int_equal(multipart_feed(m, (const char *)bytes + at, n - at < 1000 ? n - at : 1000),
+                         0);
+    assert_int_equal(multipart_feed(m, "\r\n", 2), 0);
+}
+
+static void feed_fields(struct multipart *m, const char *fields)
+{
+    char head[300], name[60];
+    for (const char *at = fields; *at;) {
+        const char *eq = strchr(at, '=');
+        size_t n = strcspn(eq + 1, "&");
+        snprintf(name, sizeof name, "%.*s", (int)(eq - at), at);
+        snprintf(head, sizeof head, "--edge\r\nContent-Disposition: form-data; name=\"%s\"\r\n\r\n",
+                 name);
+        feed_part(m, head, eq + 1, n);
+        at = eq + 1 + n + (eq[1 + n] == '&');
+    }
+}
+
+int post_files(const char *target, const char *fields, const struct sent_file files[2])
+{
+    static char text[2048], head[500], all[600];
+    arena_reset(site.arena);
+    buf_clear(&site.r.body);
+    site.r = (struct http_response){.status = 200, .body = site.r.body};
+    int n = snprintf(text, sizeof text, "POST %s HTTP/1.1\r\nHost: x\r\nCookie: %s\r\n\r\n", target,
+                     site.cookies);
+    assert_int_equal(http_request_from_text(text, (size_t)n, site.arena, &site.q), 0);
+    struct http_limits limits = web_admit(site.web, &site.q);
+    if (limits.refuse) return limits.refuse;
+    struct multipart *m = multipart_new("multipart/form-data; boundary=edge", limits, site.arena);
+    assert_non_null(m);
+    snprintf(all, sizeof all, "token=%s%s%s", site.token, *fields ? "&" : "", fields);
+    feed_fields(m, all);
+    for (size_t i = 0; i < 2 && files[i].field; i++) {
+        snprintf(head, sizeof head,
+                 "--edge\r\nContent-Disposition: form-data; name=\"%s\"; filename=\"%s\"\r\n\r\n",
+                 files[i].field, files[i].name);
+        feed_part(m, head, files[i].bytes, files[i].n);
+    }
+    assert_int_equal(multipart_feed(m, "--edge--", 8), 0);
+    assert_int_equal(multipart_finish(m, &site.q), 0);
+    web_handle(site.web, &site.q, &site.r, site.arena);
+    for (size_t i = 0; i < site.q.files_n; i++) close(site.q.files[i].fd);
+    multipart_drop(m);
+    return site.r.status;
 }
 
 bool says(const char *text)

@@ -19,11 +19,13 @@ struct site {
     struct http_request q;
     struct http_response r;
     char cookies[512], token[40];
+    int64_t ticks; /* the clock that the limits see, ms */
 };
 extern struct site site;
 
 int site_setup(void **state);
 int site_teardown(void **state);
+void site_limit(int account_per_minute); /* a new site on the same world; sign in again */
 #define SITE_TEST(f) cmocka_unit_test_setup_teardown(f, site_setup, site_teardown)
 
 const char *header(const char *name); /* of the reply in hand; "" */
@@ -32,6 +34,14 @@ int ask(const char *method, const char *target, const char *type, const char *bo
 int get(const char *target);
 int post(const char *target, const char *form);
 int post_json(const char *target, const char *json);
+struct sent_file { /* one file of an upload; field NULL: none */
+    const char *field, *name;
+    const void *bytes;
+    size_t n;
+};
+/* A form with files through the server's own parser: fields are "name=value&…", without escapes.
+ * The token is sent as a field. */
+int post_files(const char *target, const char *fields, const struct sent_file files[2]);
 bool says(const char *text);          /* does the reply in hand hold it? */
 const char *hidden(const char *name); /* the value of a hidden field of the page in hand */
 void forget(void);                    /* no cookies, no token */

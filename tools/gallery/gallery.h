@@ -23,8 +23,9 @@ struct gallery_page {
     const char *states; /* separated by blanks; the first is the default */
 };
 
-/* Shared by the staff pages; the second half of them is in office.c. */
+/* Shared by the staff pages; others of them are in office.c and feeds.c. */
 struct tmpl_layout_staff_model gallery_frame(const struct shown *s, enum zh_id title);
+struct view_moment gallery_at(int hour, int minute);
 struct tmpl_errors_model gallery_errors(const struct shown *s, const char *field, const char *word);
 struct view_moment gallery_at(int hour, int minute); /* of the made-up day, 2026-11-23 */
 struct tmpl_clock_model gallery_clock(int days);
@@ -33,6 +34,7 @@ struct tmpl_fields_model gallery_fields(const struct shown *s); /* "error", "fie
 gallery_fn gallery_matter_new, gallery_param, gallery_param_change;
 gallery_fn gallery_person, gallery_reads, gallery_agencies;
 gallery_fn gallery_letter, gallery_set_up, gallery_set_up_bind, gallery_law, gallery_law_article;
+gallery_fn gallery_sources, gallery_import, gallery_upload, gallery_feed;
 
 extern const struct gallery_page gallery_public[], gallery_staff[]; /* end with name NULL */
 

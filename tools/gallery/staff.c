@@ -20,7 +20,9 @@ struct tmpl_layout_staff_model gallery_frame(const struct shown *s, enum zh_id t
                                             .may_counter = true,
                                             .may_find = true,
                                             .may_list = true,
-                                            .may_users = true};
+                                            .may_users = true,
+                                            .may_sources = true,
+                                            .may_import = true};
 }
 
 struct view_moment gallery_at(int hour, int minute)
@@ -152,7 +154,8 @@ static void find(const struct shown *s)
                                 .errors = gallery_errors(s, "query", "find_short"),
                                 .token = V("t0k3n")};
     m.page.on_find = true;
-    m.searched = gallery_is(s, "filled") || gallery_is(s, "none");
+    m.cut = gallery_is(s, "cut");
+    m.searched = gallery_is(s, "filled") || gallery_is(s, "none") || m.cut;
     if (m.searched) m.query = W("find_query");
     if (gallery_is(s, "filled")) m.rows = rows, m.rows_n = 3, m.count = 3, m.more = true;
     tmpl_find(s->out, &m);
@@ -343,7 +346,7 @@ const struct gallery_page gallery_staff[] = {
     {"design", design, "filled error"},
     {"sign_in", sign_in, "empty error locked"},
     {"counter", counter, "empty filled error receipt suspended elsewhere already flags"},
-    {"find", find, "filled empty error none"},
+    {"find", find, "filled empty error none cut"},
     {"person", gallery_person, "filled empty"},
     {"reads", gallery_reads, "filled empty"},
     {"today", today, "filled empty error undo"},
@@ -358,6 +361,10 @@ const struct gallery_page gallery_staff[] = {
     {"law_article", gallery_law_article, "filled empty"},
     {"param", gallery_param, "filled empty error elsewhere"},
     {"param_change", gallery_param_change, "filled empty error own"},
+    {"sources", gallery_sources, "filled empty silent"},
+    {"import", gallery_import, "filled empty error"},
+    {"upload", gallery_upload, "look problem working tried held failed broken done"},
+    {"feed", gallery_feed, "held error working through"},
     {"step_up", step_up, "filled error"},
     {"agencies", gallery_agencies, "filled empty station found"},
     {"users", users, "filled empty error done"},

@@ -1,15 +1,26 @@
 /* Check of evidence 核实 (art. 7(3)): against-evidence is verified by a person within 3 working
  * days; meanwhile the next payroll is held where a death was reported. The hold ends with the check
- * or with its term, whichever comes first; a confirmed death hands it over to the loss. */
+ * or with its term, whichever comes first; a confirmed death hands it over to the loss. Two bodies
+ * on one number are looked at in the same way, without a cause (app/evidence_identity.h). */
 #include "domain/matter/hold.h"
 #include "domain/matter/rows.h"
+
+/* A check of two bodies on one number has no cause: it may find somebody dead, it confirms no loss.
+ */
+static struct finding names_a_loss(const struct matter_facts *f)
+{
+    struct finding why;
+    finding_start(&why, QUESTION_CONTRADICTION, f->law->today);
+    why.outcome = f->matter->cause ? OUTCOME_MET : OUTCOME_NOT_MET;
+    return why;
+}
 
 static size_t open_loss(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
     out[0] =
         (struct effect){.kind = EFFECT_OPEN,
                         .open = MATTER_LOSS,
-                        .cause = f->matter->cause,
+                        .cause = f->matter->cause ? f->matter->cause : LOSS_DEATH,
                         .event_on = date_is_set(f->given_on) ? f->given_on : f->matter->event_on,
                         .until_on = f->matter->until_on,
                         .detail = f->matter->detail};
@@ -35,6 +46,8 @@ static const struct matter_row rows[] = {
      .event = EVENT_CONFIRM,
      .to = STATE_CLOSED,
      .who = ACTION_MATTER_CLOSE,
+     .guard = names_a_loss,
+     .refusal = ZH_refusal_identity,
      .effects = open_loss},
     {.from = STATE_PROPOSED,
      .event = EVENT_FOUND_ALIVE,

@@ -1,8 +1,11 @@
 /* Loss of entitlement 丧失资格 (arts. 8 and 9; 条例 25): reported or found, verified by a person,
- * then with its own effect on each line. */
+ * then with its own effect on each line. Learnt late, it opens a refund of what was paid beyond
+ * it; that somebody owes it is decided there, by itself. */
 #include "domain/matter/hold.h"
 #include "domain/matter/rows.h"
+#include "domain/matter_field.h"
 #include "law/facts.h"
+#include "law/kinds.h"
 #include "law/register.h"
 
 static struct loss_facts facts_for(const struct matter_facts *f, const struct matter_line *line)
@@ -68,7 +71,7 @@ static size_t on_release(const struct matter_facts *f, struct effect out[MATTER_
 {
     struct month open = law_effect_month(f->law, f->locked_through);
     size_t n = 0;
-    for (size_t i = 0; i < f->line_count && n < MATTER_EFFECTS - 5; i++) {
+    for (size_t i = 0; i < f->line_count && n < MATTER_EFFECTS - 6; i++) {
         struct loss_facts facts = facts_for(f, &f->lines[i]);
         struct loss_effect effect = law_loss(f->law, &facts, NULL);
         if (hold_over(f, &f->lines[i]))
@@ -90,6 +93,7 @@ static size_t on_release(const struct matter_facts *f, struct effect out[MATTER_
                                        .month = effect.until};
     }
     out[n++] = (struct effect){.kind = EFFECT_BACK_PAY, .month = open};
+    out[n++] = (struct effect){.kind = EFFECT_OWING};
     out[n++] = (struct effect){.kind = EFFECT_LETTER};
     return n;
 }
@@ -97,14 +101,49 @@ static size_t on_release(const struct matter_facts *f, struct effect out[MATTER_
 static size_t on_undo(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
     size_t n = 0;
-    for (size_t i = 0; i < f->line_count && n < MATTER_EFFECTS - 3; i++)
+    for (size_t i = 0; i < f->line_count && n < MATTER_EFFECTS - 4; i++)
         out[n++] = (struct effect){
             .kind = EFFECT_VOID, .line_id = f->lines[i].line_id, .matter_id = f->matter->matter_id};
+    if (f->refund_matter)
+        out[n++] = (struct effect){
+            .kind = EFFECT_CLOSE, .matter_id = f->refund_matter, .event = EVENT_RESTORED};
     out[n++] =
         (struct effect){.kind = EFFECT_BACK_PAY, .month = month_of(f->law->today), .at_once = true};
+    out[n++] = (struct effect){.kind = EFFECT_OWING}; /* of another loss over the same months */
     out[n++] = (struct effect){.kind = EFFECT_LETTER};
     return n;
 }
+
+/* ---- The own account of who died ------------------------------------------------------------ */
+
+static bool by_death(enum loss_event event)
+{
+    return event == LOSS_DEATH || event == LOSS_CREMATION || event == LOSS_HOUSEHOLD_CANCELLED ||
+           event == LOSS_DECLARED_DEAD;
+}
+
+/* What is left of a basic pension's own account is the heirs'; it is settled once the death is
+ * decided. What they owe is taken from it only if they pay it back themselves. */
+static struct finding may_settle(const struct matter_facts *f)
+{
+    struct finding why = may_decide(f);
+    bool account = false;
+    for (size_t i = 0; i < f->line_count; i++) account |= line_kind_basic_pension(f->lines[i].kind);
+    if (!account || !by_death((enum loss_event)f->matter->cause)) why.outcome = OUTCOME_NOT_MET;
+    return why;
+}
+
+static const struct matter_field fields[] = {
+    {"balance", EVENT_SETTLE, VALUE_MONEY, true, NULL, ZH_field_balance},
+    {"heir", EVENT_SETTLE, VALUE_TEXT, true, NULL, ZH_field_heir},
+};
+
+#define SETTLE_ROW(state)                                                                          \
+    {                                                                                              \
+        .from = state, .event = EVENT_SETTLE, .to = state, .who = ACTION_MATTER_CLOSE,             \
+        .guard = may_settle, .letter = ZH_letter_settlement, .told = true,                         \
+        .refusal = ZH_refusal_settle                                                               \
+    }
 
 static const struct matter_row rows[] = {
     {.from = STATE_UNSET, .event = EVENT_OPEN, .to = STATE_PROPOSED},
@@ -147,6 +186,8 @@ static const struct matter_row rows[] = {
     {.from = STATE_RELEASED, .event = EVENT_TAKE_EFFECT, .to = STATE_IN_EFFECT},
     SERVE_ROWS(STATE_RELEASED),
     SERVE_ROWS(STATE_IN_EFFECT),
+    SETTLE_ROW(STATE_RELEASED),
+    SETTLE_ROW(STATE_IN_EFFECT),
     {.from = STATE_RELEASED,
      .event = EVENT_UNDO,
      .to = STATE_UNDONE,
@@ -181,4 +222,6 @@ const struct matter_kind matter_loss = {
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
     .due = matter_due_office,
+    .fields = fields,
+    .field_count = sizeof fields / sizeof *fields,
 };

@@ -28,6 +28,7 @@ static int kind_of(const struct matter_facts *f, int64_t line_id)
 
 static const struct matter_field fields[] = {
     {"refund_line", EVENT_CHOOSE, VALUE_LINE, true, NULL, ZH_field_refund_line},
+    {"grounds", EVENT_HAND_OVER, VALUE_TEXT, true, NULL, ZH_field_grounds},
 };
 
 /* One of the two lines, and one that this payer pays: nobody decides about another's. */
@@ -40,6 +41,46 @@ static struct finding may_choose(const struct matter_facts *f)
     finding_start(&why, QUESTION_REFUND, f->law->today);
     why.outcome = of_pair && kind_of(f, id) != LINE_KIND_UNSET ? OUTCOME_MET : OUTCOME_NOT_MET;
     return why;
+}
+
+/* The other payer's line is that payer's to decide about: it is asked, once, and may send the
+ * matter back. Whether anything may be recovered at all is asked here already. */
+static struct finding may_hand_over(const struct matter_facts *f)
+{
+    struct finding why;
+    const struct matter_overlap *o = f->overlap;
+    finding_start(&why, QUESTION_REFUND, f->law->today);
+    why.outcome = OUTCOME_NOT_MET;
+    if (!o || !o->other_payer || o->handed_over) return why;
+    why = o->why;
+    if (why.outcome == OUTCOME_NEEDS_EVIDENCE)
+        why.outcome = OUTCOME_MET; /* missing for this side */
+    return why;
+}
+
+static size_t on_hand_over(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
+{
+    out[0] = (struct effect){.kind = EFFECT_OPEN,
+                             .open = MATTER_OVERLAP,
+                             .whom = WHOM_OTHER_PAYER,
+                             .cause = f->matter->cause,
+                             .detail = f->matter->detail,
+                             .event_on = f->law->today,
+                             .text = matter_value_text(f, "grounds")};
+    return 1;
+}
+
+/* What was handed over and is not taken up goes back to who handed it over. */
+static size_t on_reject(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
+{
+    if (!f->overlap || !f->overlap->handed_over) return 0;
+    out[0] = (struct effect){.kind = EFFECT_OPEN,
+                             .open = MATTER_OVERLAP,
+                             .whom = WHOM_OTHER_PAYER,
+                             .cause = f->matter->cause,
+                             .detail = f->matter->detail,
+                             .event_on = f->law->today};
+    return 1;
 }
 
 /* An adverse act also needs the file that 条例 26 asks for on the day of the release. */
@@ -90,9 +131,9 @@ static size_t on_undo(const struct matter_facts *f, struct effect out[MATTER_EFF
                                    .line_id = o->refund_line,
                                    .month = o->lowered_from,
                                    .amount = o->rate_before};
-    if (o && o->refund_matter)
+    if (f->refund_matter)
         out[n++] = (struct effect){
-            .kind = EFFECT_CLOSE, .matter_id = o->refund_matter, .event = EVENT_RESTORED};
+            .kind = EFFECT_CLOSE, .matter_id = f->refund_matter, .event = EVENT_RESTORED};
     out[n++] =
         (struct effect){.kind = EFFECT_BACK_PAY, .month = month_of(f->law->today), .at_once = true};
     out[n++] = (struct effect){.kind = EFFECT_LETTER};
@@ -122,6 +163,13 @@ static const struct matter_row rows[] = {
      .guard = may_choose,
      .refusal = ZH_refusal_choose},
     {.from = STATE_PROPOSED,
+     .event = EVENT_HAND_OVER,
+     .to = STATE_CLOSED,
+     .who = ACTION_MATTER_DECIDE,
+     .guard = may_hand_over,
+     .effects = on_hand_over,
+     .refusal = ZH_refusal_hand_over},
+    {.from = STATE_PROPOSED,
      .event = EVENT_DECIDE,
      .to = STATE_DECIDED,
      .who = ACTION_MATTER_DECIDE,
@@ -138,12 +186,18 @@ static const struct matter_row rows[] = {
     {.from = STATE_PROPOSED,
      .event = EVENT_REJECT,
      .to = STATE_REJECTED,
-     .who = ACTION_MATTER_REJECT},
+     .who = ACTION_MATTER_REJECT,
+     .effects = on_reject},
     {.from = STATE_DECIDED,
      .event = EVENT_REJECT,
      .to = STATE_REJECTED,
-     .who = ACTION_MATTER_REJECT},
-    {.from = STATE_HELD, .event = EVENT_REJECT, .to = STATE_REJECTED, .who = ACTION_MATTER_REJECT},
+     .who = ACTION_MATTER_REJECT,
+     .effects = on_reject},
+    {.from = STATE_HELD,
+     .event = EVENT_REJECT,
+     .to = STATE_REJECTED,
+     .who = ACTION_MATTER_REJECT,
+     .effects = on_reject},
     {.from = STATE_RELEASED, .event = EVENT_TAKE_EFFECT, .to = STATE_IN_EFFECT},
     SERVE_ROWS(STATE_RELEASED),
     SERVE_ROWS(STATE_IN_EFFECT),

@@ -1,12 +1,15 @@
 /*
- * Refund 退还 of what was paid twice (art. 11; 77号; 行政强制法 53, 54, 69): the decision is
- * served, then the demand 催告 and its ten working days, then, when the periods for review and suit
- * have lapsed, the court. No step can be skipped: each guard asks overlap_recovery.
+ * Refund 退还 of what was paid twice (art. 11; 77号) or after entitlement had ended (arts. 8, 9;
+ * 社会保险法, 条例 26; 行政强制法 53, 54, 69). The overlap's own decision says what goes back;
+ * after a loss it is decided here, by one and released by another. Then the decision is served, the
+ * demand 催告 and its ten working days, and, when the periods for review and suit have lapsed, the
+ * court. No step can be skipped: each guard asks overlap_recovery.
  */
 #include "domain/matter.h"
 #include "domain/matter/rows.h"
 #include "domain/matter_field.h"
 #include "law/facts.h"
+#include "law/overpaid.h"
 
 static const struct matter_refund nothing;
 
@@ -41,33 +44,46 @@ static struct finding may_apply(const struct matter_facts *f)
     return at_step(f, STEP_APPLY, false);
 }
 
-static struct finding may_offset(const struct matter_facts *f)
+static struct overlap_offset_facts offset_facts(const struct matter_refund *r)
 {
-    const struct matter_refund *r = refund_of(f);
-    struct finding why;
-    struct overlap_offset_facts facts = {.resident_overlap = r->resident ? TRI_YES : TRI_NO,
+    return (struct overlap_offset_facts){.resident_overlap = r->resident ? TRI_YES : TRI_NO,
                                          .demand_served_on = r->steps.demand_served_on,
                                          .consent = r->consent ? TRI_YES : TRI_NO,
                                          .payable = r->payable,
                                          .debt = r->debt};
+}
+
+static struct finding may_offset(const struct matter_facts *f)
+{
+    struct finding why;
+    struct overlap_offset_facts facts = offset_facts(refund_of(f));
     if (overlap_offset(f->law, &facts, &why) <= 0 && why.outcome == OUTCOME_MET)
         why.outcome = OUTCOME_NOT_MET;
     return why;
 }
 
+/* The amount over the lines that owe, one after the other. */
+static size_t spread(const struct matter_refund *r, int64_t amount, struct effect like,
+                     struct effect out[MATTER_EFFECTS])
+{
+    size_t n = 0;
+    for (size_t i = 0; amount > 0 && i < r->owing_count && n < MATTER_EFFECTS; i++) {
+        int64_t part = r->owing[i].debt < amount ? r->owing[i].debt : amount;
+        if (part <= 0) continue;
+        like.line_id = r->owing[i].line_id;
+        like.amount = part;
+        amount -= part;
+        out[n++] = like;
+    }
+    return n;
+}
+
 static size_t on_offset(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
     const struct matter_refund *r = refund_of(f);
-    struct overlap_offset_facts facts = {.resident_overlap = r->resident ? TRI_YES : TRI_NO,
-                                         .demand_served_on = r->steps.demand_served_on,
-                                         .consent = r->consent ? TRI_YES : TRI_NO,
-                                         .payable = r->payable,
-                                         .debt = r->debt};
-    out[0] = (struct effect){.kind = EFFECT_OFFSET,
-                             .line_id = r->line_id,
-                             .month = r->open,
-                             .amount = overlap_offset(f->law, &facts, NULL)};
-    return 1;
+    struct overlap_offset_facts facts = offset_facts(r);
+    return spread(r, overlap_offset(f->law, &facts, NULL),
+                  (struct effect){.kind = EFFECT_OFFSET, .month = r->open}, out);
 }
 
 /* What is still owed at the most; the rest is the person's. */
@@ -85,16 +101,68 @@ static struct finding may_take(const struct matter_facts *f)
 
 static size_t on_instalment(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
-    out[0] = (struct effect){.kind = EFFECT_REFUND,
-                             .line_id = refund_of(f)->line_id,
-                             .amount = matter_value_number(f, "amount")};
-    return 1;
+    return spread(refund_of(f), matter_value_number(f, "amount"),
+                  (struct effect){.kind = EFFECT_REFUND}, out);
 }
 
 static size_t on_paid(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
     const struct matter_refund *r = refund_of(f);
-    out[0] = (struct effect){.kind = EFFECT_REFUND, .line_id = r->line_id, .amount = r->debt};
+    return spread(r, r->debt, (struct effect){.kind = EFFECT_REFUND}, out);
+}
+
+/* ---- After a loss: the decision that money goes back ---------------------------------------- */
+
+/* Every line that owes must have stopped by the ground itself; the finding is the first that says
+ * no, else the first of them with what is owed altogether. */
+static struct finding may_decide(const struct matter_facts *f)
+{
+    const struct matter_refund *r = refund_of(f);
+    struct finding why;
+    finding_start(&why, QUESTION_OVERPAID, f->law->today);
+    why.outcome = OUTCOME_NOT_MET;
+    for (size_t i = 0; r->after_loss && i < r->owing_count; i++) {
+        struct finding one;
+        struct overpaid_facts facts = {.loss = r->loss,
+                                       .reported_on = r->reported_on,
+                                       .reporter_in_city = r->reporter_in_city ? TRI_YES : TRI_NO,
+                                       .amount = r->owing[i].debt};
+        facts.loss.line_kind = r->owing[i].kind;
+        facts.loss.relation = r->owing[i].relation;
+        facts.loss.birth = f->birth;
+        facts.loss.appraisal_until = r->owing[i].appraisal_until;
+        if (!r->owing[i].debt) continue;
+        overpaid_recover(f->law, &facts, &one);
+        if (why.outcome != OUTCOME_MET || one.outcome != OUTCOME_MET) why = one;
+        if (one.outcome != OUTCOME_MET) return why;
+    }
+    if (why.outcome == OUTCOME_MET) finding_fact(&why, FACT_DEBT, FACT_MONEY, r->debt);
+    return why;
+}
+
+/* An adverse act also needs the file that 条例 26 asks for on the day of the release. */
+static struct finding may_release(const struct matter_facts *f)
+{
+    struct finding why = may_decide(f);
+    if (!law_verification_on_file(f->law, &f->suspension, &why) && why.outcome == OUTCOME_MET)
+        why.outcome = OUTCOME_NEEDS_EVIDENCE;
+    return why;
+}
+
+/* What an overlap decided is undone with the overlap. What is still owed after an undo gets a new
+ * matter from the night. */
+static struct finding may_undo(const struct matter_facts *f)
+{
+    struct finding why;
+    finding_start(&why, QUESTION_OVERPAID, f->law->today);
+    why.outcome = refund_of(f)->after_loss ? OUTCOME_MET : OUTCOME_NOT_MET;
+    return why;
+}
+
+static size_t on_release(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
+{
+    (void)f;
+    out[0] = (struct effect){.kind = EFFECT_LETTER};
     return 1;
 }
 
@@ -107,7 +175,8 @@ static struct date due(const struct law *law, int cause, struct date event_on,
     return law_investigation_by(law, opened_on);
 }
 
-#define COMING_BACK(state)                                                                         \
+/* `withdrawn`: the letter that says so when the overlap or the loss is undone. */
+#define COMING_BACK(state, withdrawn)                                                              \
     SERVE_ROWS(state),                                                                             \
         {.from = state, .event = EVENT_REVIEW, .to = state, .who = ACTION_MATTER_NOTE},            \
         {.from = state, .event = EVENT_REVIEW_OVER, .to = state, .who = ACTION_MATTER_NOTE},       \
@@ -124,44 +193,65 @@ static struct date due(const struct law *law, int cause, struct date event_on,
          .who = ACTION_MATTER_CLOSE,                                                               \
          .effects = on_paid},                                                                      \
     {                                                                                              \
-        .from = state, .event = EVENT_RESTORED, .to = STATE_CLOSED                                 \
+        .from = state, .event = EVENT_RESTORED, .to = STATE_CLOSED, .letter = withdrawn            \
+    }
+
+/* What is taken from a later month. */
+#define OFFSET_ROWS(state)                                                                         \
+    {.from = state, .event = EVENT_CONSENT, .to = state, .who = ACTION_MATTER_NOTE},               \
+    {                                                                                              \
+        .from = state, .event = EVENT_OFFSET, .to = state, .who = ACTION_MATTER_DECIDE,            \
+        .guard = may_offset, .effects = on_offset                                                  \
+    }
+
+#define UNDO_ROW(state)                                                                            \
+    {                                                                                              \
+        .from = state, .event = EVENT_UNDO, .to = STATE_UNDONE, .who = ACTION_MATTER_UNDO,         \
+        .guard = may_undo, .letter = ZH_letter_undone, .refusal = ZH_refusal_refund_undo           \
+    }
+
+#define DEMAND_ROW(state)                                                                          \
+    {                                                                                              \
+        .from = state, .event = EVENT_DEMAND, .to = STATE_DEMANDED, .who = ACTION_MATTER_DECIDE,   \
+        .guard = may_demand, .letter = ZH_letter_demand                                            \
     }
 
 static const struct matter_row rows[] = {
     {.from = STATE_UNSET, .event = EVENT_OPEN, .to = STATE_PROPOSED},
-    COMING_BACK(STATE_PROPOSED),
-    COMING_BACK(STATE_DEMANDED),
-    COMING_BACK(STATE_APPLIED),
+    COMING_BACK(STATE_PROPOSED, ZH_none),
+    COMING_BACK(STATE_DECIDED, ZH_none),
+    COMING_BACK(STATE_ESTABLISHED, ZH_letter_refund_withdrawn),
+    COMING_BACK(STATE_DEMANDED, ZH_letter_refund_withdrawn),
+    COMING_BACK(STATE_APPLIED, ZH_letter_refund_withdrawn),
+    NOTE_ROWS(STATE_PROPOSED),
+    NOTE_ROWS(STATE_DECIDED),
     {.from = STATE_PROPOSED,
-     .event = EVENT_CONTACT,
-     .to = STATE_PROPOSED,
-     .who = ACTION_MATTER_NOTE},
-    {.from = STATE_PROPOSED,
-     .event = EVENT_DEMAND,
-     .to = STATE_DEMANDED,
+     .event = EVENT_DECIDE,
+     .to = STATE_DECIDED,
      .who = ACTION_MATTER_DECIDE,
-     .guard = may_demand,
-     .letter = ZH_letter_demand},
-    {.from = STATE_DEMANDED,
-     .event = EVENT_CONSENT,
-     .to = STATE_DEMANDED,
-     .who = ACTION_MATTER_NOTE},
-    {.from = STATE_PROPOSED,
-     .event = EVENT_CONSENT,
+     .guard = may_decide,
+     .refusal = ZH_refusal_refund_decide},
+    {.from = STATE_DECIDED,
+     .event = EVENT_REJECT,
      .to = STATE_PROPOSED,
-     .who = ACTION_MATTER_NOTE},
-    {.from = STATE_PROPOSED,
-     .event = EVENT_OFFSET,
-     .to = STATE_PROPOSED,
-     .who = ACTION_MATTER_DECIDE,
-     .guard = may_offset,
-     .effects = on_offset},
-    {.from = STATE_DEMANDED,
-     .event = EVENT_OFFSET,
-     .to = STATE_DEMANDED,
-     .who = ACTION_MATTER_DECIDE,
-     .guard = may_offset,
-     .effects = on_offset},
+     .who = ACTION_MATTER_REJECT},
+    {.from = STATE_DECIDED,
+     .event = EVENT_RELEASE,
+     .to = STATE_ESTABLISHED,
+     .who = ACTION_MATTER_RELEASE,
+     .adverse = true,
+     .second_person = true,
+     .guard = may_release,
+     .effects = on_release,
+     .letter = ZH_letter_refund},
+    UNDO_ROW(STATE_ESTABLISHED),
+    UNDO_ROW(STATE_DEMANDED),
+    UNDO_ROW(STATE_APPLIED),
+    DEMAND_ROW(STATE_PROPOSED),
+    DEMAND_ROW(STATE_ESTABLISHED),
+    OFFSET_ROWS(STATE_PROPOSED),
+    OFFSET_ROWS(STATE_ESTABLISHED),
+    OFFSET_ROWS(STATE_DEMANDED),
     {.from = STATE_DEMANDED,
      .event = EVENT_APPLY,
      .to = STATE_APPLIED,
@@ -173,6 +263,7 @@ static const struct matter_row rows[] = {
 
 static const struct matter_field fields[] = {
     {"amount", EVENT_INSTALMENT, VALUE_MONEY, true, NULL, ZH_field_instalment},
+    {"payee", EVENT_DECIDE, VALUE_TEXT, true, NULL, ZH_field_payee},
 };
 
 const struct matter_kind matter_refund = {

@@ -19,6 +19,13 @@ def due_after_successes(successes, cal, months=12):
     return due_rolling(max(successes), cal, months)
 
 
+def due_with_paper(success, paper, cal, months=12, paper_months=12, end="corresponding_day"):
+    """7(5): the paper from abroad gives `abroad.cycle` from its issue; the later end rules."""
+    ends = [due_rolling(day, cal, n, end) for day, n in ((success, months), (paper, paper_months))
+            if day]
+    return max(ends)
+
+
 def due_first(start_month, imported, cal, months=12):
     """No certification yet: the end of the cycle after 起始年月, or 90 days after the import.
 

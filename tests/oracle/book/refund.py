@@ -1,6 +1,7 @@
 """Arts. 11 and 12: paying back, instalments, offset, fraud report, court."""
 import datetime as dt
 
+from . import loss, reporting
 from .money import half_up
 from .periods import add_months
 
@@ -112,3 +113,27 @@ def fine(q):
     else:
         out = "met"
     return {"least": least, "most": most, "outcome": out}
+
+
+POWER_FROM = dt.date(2018, 1, 1)  # before it nothing is decided here
+ENDS = {"stop", "end"}  # a doubt withholds what comes, it makes nothing overpaid
+
+
+def after_loss(q, today, cal):
+    """What was paid after entitlement ended: may it be decided today that it goes back?
+
+    National law gives the power on every day since the measure began, and a late report is only
+    noted.  An event before 2018 is history.
+    """
+    ground = loss.effect(q["event"], q["on"], q["until"], q["sentence"], q["kind"], q["relation"])
+    late = limit = None
+    if q["reported"] and q["reported"] >= q["on"]:
+        limit = reporting.report_limits(q["on"], q["lives"], cal)["limit"]
+        late = reporting.days_late(q["on"], q["lives"], q["reported"], cal)
+    out = ground["outcome"]
+    if min(q["on"], today) < POWER_FROM:
+        out = "no_law"
+    elif out == "met":
+        out = "met" if ground["effect"] in ENDS and q["amount"] > 0 else "not_met"
+    return {"outcome": out, "claim": q["amount"] if out == "met" else 0, "by": limit,
+            "late": late or 0}

@@ -1,0 +1,248 @@
+#include "app/refund.h"
+
+#include <string.h>
+
+#include "app/move.h"
+#include "law/kinds.h"
+#include "law/overlap.h"
+
+/* ---- what is owed --------------------------------------------------------------------------- */
+
+struct owed {
+    int64_t cause;    /* the overlap or loss */
+    int64_t *refunds; /* the matters that bring it back */
+    size_t refund_count;
+};
+
+static struct owed owed_by(struct dossier *s, int64_t cause)
+{
+    struct owed o = {.cause = cause,
+                     .refunds = ARENA_ARRAY(s->d.arena, int64_t, s->matter_count + 1)};
+    for (size_t i = 0; i < s->matter_count; i++)
+        if (s->matters[i].m.kind == MATTER_REFUND && s->matters[i].m.parent == cause)
+            o.refunds[o.refund_count++] = s->matters[i].m.matter_id;
+    return o;
+}
+
+static int64_t owed_in(const struct line *l, const struct owed *o, struct month m)
+{
+    return ledger_owed(&l->ledger, o->cause, o->refunds, o->refund_count, m);
+}
+
+/* The months that the cause made overpaid, once each, ascending as entered. */
+static bool first_of_month(const struct line *l, size_t at, const struct owed *o)
+{
+    const struct entry_row *e = &l->ledger.entries[at];
+    if (e->kind != ENTRY_OVERPAID || e->matter != o->cause) return false;
+    for (size_t i = 0; i < at; i++) {
+        const struct entry_row *other = &l->ledger.entries[i];
+        if (other->kind == e->kind && other->matter == e->matter &&
+            other->month.index == e->month.index)
+            return false;
+    }
+    return true;
+}
+
+static struct matter_owing owing_of(const struct line *l, const struct owed *o)
+{
+    struct matter_owing w = {.line_id = l->line_id,
+                             .kind = l->kind,
+                             .relation = (enum relation)l->relation,
+                             .appraisal_until = l->appraisal_until};
+    for (size_t i = 0; i < l->ledger.entry_count; i++) {
+        struct month m = l->ledger.entries[i].month;
+        if (!first_of_month(l, i, o)) continue;
+        if (!month_is_set(w.first) || month_cmp(m, w.first) < 0) w.first = m;
+        if (!month_is_set(w.last) || month_cmp(m, w.last) > 0) w.last = m;
+        w.debt += owed_in(l, o, m);
+    }
+    return w;
+}
+
+static struct line *line_by_id(struct dossier *s, int64_t line_id)
+{
+    for (size_t i = 0; i < s->line_count; i++)
+        if (s->lines[i].line_id == line_id) return &s->lines[i];
+    return NULL;
+}
+
+/* ---- steps ---------------------------------------------------------------------------------- */
+
+/* What was published is served only when its days are over. */
+static struct date served_by(const struct law *law, const struct matter_event *e)
+{
+    if (e->event == EVENT_SERVE) return e->happened_on;
+    if (e->event != EVENT_SERVE_NOTICE) return DATE_NONE;
+    struct date served = overlap_notice_served(law, e->happened_on, NULL);
+    return date_cmp(served, law->today) <= 0 ? served : DATE_NONE;
+}
+
+static void first_served(const struct dossier *s, const struct matter_file *f,
+                         enum matter_state state, struct date *out)
+{
+    for (size_t i = 0; f && i < f->event_count; i++) {
+        const struct matter_event *e = &f->events[i];
+        struct date served = served_by(&s->law, e);
+        if (!date_is_set(served) || (state && e->from != state)) continue;
+        if (!date_is_set(*out) || date_cmp(served, *out) < 0) *out = served;
+    }
+}
+
+/* The decision that is served is the overlap's own, or after a loss the one of this matter. */
+static struct overlap_recovery_facts steps_of(struct dossier *s, const struct matter_file *f,
+                                              bool after_loss)
+{
+    struct overlap_recovery_facts steps = {0};
+    const struct matter_event *brought = dossier_event(f, EVENT_REVIEW),
+                              *over = dossier_event(f, EVENT_REVIEW_OVER);
+    if (after_loss) first_served(s, f, STATE_ESTABLISHED, &steps.decision_served_on);
+    else {
+        first_served(s, dossier_matter(s, f->m.parent), STATE_UNSET, &steps.decision_served_on);
+        first_served(s, f, STATE_PROPOSED, &steps.decision_served_on);
+    }
+    first_served(s, f, STATE_DEMANDED, &steps.demand_served_on);
+    bool pending = brought && (!over || over->n < brought->n);
+    steps.review_pending = pending ? TRI_YES : TRI_NO;
+    if (brought && over && !pending) steps.review_over_on = over->happened_on;
+    return steps;
+}
+
+/* ---- facts ---------------------------------------------------------------------------------- */
+
+/* The open month of the overpaid lines themselves; where they have ended, of the person's other
+ * lines at this payer (77号: from the pension that is kept). Once a month. */
+static int64_t payable(struct dossier *s, const struct matter_file *f,
+                       const struct matter_refund *r)
+{
+    const struct payer_locks *locks = dossier_locks(s, f->m.agency);
+    int64_t own = 0, others = 0;
+    for (size_t i = 0; i < s->line_count; i++) {
+        const struct line *l = &s->lines[i];
+        if (strcmp(l->payer, f->m.agency) != 0) continue;
+        if (ledger_in_run(&l->ledger, ENTRY_OFFSET, r->open, 0)) return 0;
+        bool owes = false;
+        for (size_t k = 0; k < r->owing_count; k++) owes |= r->owing[k].line_id == l->line_id;
+        if (line_kind_medical(l->kind)) continue;
+        *(owes ? &own : &others) += ledger_regular(&l->ledger, &locks->locks, r->open);
+    }
+    return own ? own : others;
+}
+
+static void after_loss(const struct matter *loss, struct matter_refund *r)
+{
+    r->after_loss = true;
+    r->loss = (struct loss_facts){.event = (enum loss_event)loss->cause,
+                                  .on = loss->event_on,
+                                  .until = loss->until_on,
+                                  .sentence = (enum sentence)(loss->detail / 2)};
+    r->reported_on = loss->reported_on;
+    r->reporter_in_city = loss->detail % 2 != 0;
+}
+
+const struct matter_refund *refund_facts(struct dossier *s, const struct matter_file *f)
+{
+    if (f->m.kind != MATTER_REFUND) return NULL;
+    struct matter_refund *r = ARENA_ARRAY(s->d.arena, struct matter_refund, 1);
+    struct matter_owing *owing = ARENA_ARRAY(s->d.arena, struct matter_owing, s->line_count + 1);
+    const struct matter_file *cause = dossier_matter(s, f->m.parent);
+    const struct owed o = owed_by(s, f->m.parent);
+    *r = (struct matter_refund){.owing = owing, .consent = dossier_event(f, EVENT_CONSENT) != NULL};
+    for (size_t i = 0; i < s->line_count; i++) {
+        const struct line *l = &s->lines[i];
+        if (strcmp(l->payer, f->m.agency) != 0) continue;
+        struct matter_owing w = owing_of(l, &o);
+        if (!month_is_set(w.first)) continue;
+        owing[r->owing_count++] = w;
+        r->debt += w.debt;
+        r->resident |= w.kind == LINE_RESIDENT_PENSION;
+    }
+    if (cause && cause->m.kind == MATTER_LOSS) after_loss(&cause->m, r);
+    r->resident &= !r->after_loss; /* 77号 speaks of overlaps */
+    r->steps = steps_of(s, f, r->after_loss);
+    if (!r->owing_count) return r;
+    r->open = law_effect_month(&s->law, dossier_locks(s, f->m.agency)->locked_through);
+    r->payable = payable(s, f, r);
+    return r;
+}
+
+int64_t refund_matter_of(const struct dossier *s, const struct matter_file *f)
+{
+    for (size_t i = s->matter_count; i-- > 0;)
+        if (s->matters[i].m.kind == MATTER_REFUND && s->matters[i].m.parent == f->m.matter_id)
+            return s->matters[i].m.matter_id;
+    return 0;
+}
+
+/* ---- opening -------------------------------------------------------------------------------- */
+
+static bool wants_refund(struct dossier *s, const struct matter_file *loss)
+{
+    const struct owed o = owed_by(s, loss->m.matter_id);
+    int64_t debt = 0;
+    for (size_t i = 0; i < o.refund_count; i++)
+        if (matter_open(dossier_matter(s, o.refunds[i])->m.state)) return false;
+    for (size_t i = 0; i < s->line_count; i++)
+        if (strcmp(s->lines[i].payer, loss->m.agency) == 0) debt += owing_of(&s->lines[i], &o).debt;
+    return debt > 0;
+}
+
+bool refund_wanted(struct dossier *s)
+{
+    bool wanted = false;
+    for (size_t i = 0; i < s->matter_count; i++)
+        wanted |= s->matters[i].m.kind == MATTER_LOSS && wants_refund(s, &s->matters[i]);
+    return wanted;
+}
+
+enum err refund_detect(struct dossier *s, const char *payer, struct problem *why)
+{
+    enum err e = ERR_OK;
+    for (size_t i = 0; !e && i < s->matter_count; i++) {
+        const struct matter_file *f = &s->matters[i];
+        if (f->m.kind != MATTER_LOSS || strcmp(f->m.agency, payer) != 0) continue;
+        if (!wants_refund(s, f)) continue;
+        struct matter_file *made;
+        struct opening o = {.kind = MATTER_REFUND,
+                            .agency = payer,
+                            .event_on = s->law.today,
+                            .reported_on = s->law.today,
+                            .parent = f->m.matter_id};
+        e = move_open(s, &o, &made, why);
+    }
+    return e;
+}
+
+/* ---- effects -------------------------------------------------------------------------------- */
+
+static enum err enter(struct dossier *s, struct line *l, const struct matter_file *f,
+                      struct entry_row row, struct problem *why)
+{
+    if (row.amount <= 0) return ERR_OK;
+    row.matter = f->m.matter_id;
+    row.recorded_at = s->clock.moment;
+    return line_add_entry(&s->d, l, &row, why);
+}
+
+enum err refund_apply(struct dossier *s, const struct matter_file *f, const struct effect *effect,
+                      struct problem *why)
+{
+    struct line *l = line_by_id(s, effect->line_id);
+    const struct owed o = owed_by(s, f->m.parent);
+    bool offset = effect->kind == EFFECT_OFFSET;
+    int64_t left = effect->amount;
+    enum err e = ERR_OK;
+    for (size_t i = 0, n = l ? l->ledger.entry_count : 0; !e && left > 0 && i < n; i++) {
+        if (!first_of_month(l, i, &o)) continue;
+        struct month m = l->ledger.entries[i].month;
+        int64_t part = owed_in(l, &o, m);
+        if (part > left) part = left;
+        left -= part;
+        e = enter(s, l, f,
+                  (struct entry_row){.month = m,
+                                     .kind = offset ? ENTRY_OFFSET : ENTRY_REFUNDED,
+                                     .amount = part,
+                                     .run_month = offset ? effect->month : MONTH_NONE},
+                  why);
+    }
+    return e;
+}

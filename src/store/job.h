@@ -1,0 +1,38 @@
+/*
+ * Long runs that go on in parts (table job): what was begun, how far it came, how it ended. The
+ * position is moved in the transaction of a later part than those it counts, so that what it says
+ * is done is done, after a kill too. Progress, not a fact: the audit log says who did it.
+ */
+#pragma once
+#include "store/data.h"
+
+#define JOB_ROSTER "roster" /* import roster; position: rows of the file */
+
+enum job_state {
+    JOB_STATE_UNSET,
+    JOB_OPEN,   /* goes on, or its process was killed: recorded_at says when it moved last */
+    JOB_BROKEN, /* ended early and said so */
+    JOB_DONE,
+    JOB_STATE_COUNT
+};
+
+struct job {
+    int64_t job_id;
+    const char *kind;
+    enum job_state state;
+    const char *digest;      /* of what it works on, hex; the same again goes on where it stopped */
+    int64_t position, total; /* total 0: not known yet */
+    const char *detail;      /* counts so far, as the kind writes them */
+    int64_t recorded_at;     /* when it moved last, microseconds */
+};
+
+enum err job_insert(struct data *d, const struct job *job, struct problem *why);
+/* Stores state, position, total, detail, recorded_at. */
+enum err job_update(struct data *d, const struct job *job, struct problem *why);
+/* The newest of that kind and digest which is not done and moved at `since` or later; job_id 0 when
+ * there is none. */
+enum err job_find(struct data *d, const char *kind, const char *digest, int64_t since,
+                  struct job *out, struct problem *why);
+/* The newest `most`, newest first. */
+enum err job_list(struct data *d, int64_t most, struct job **out, size_t *count,
+                  struct problem *why);
