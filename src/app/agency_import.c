@@ -113,9 +113,11 @@ static enum err apply_kind(struct data *d, const struct importing *k,
     parent_of(fresh.code, fresh.parent);
     if (old && date_cmp(old->valid_from, fresh.valid_from) >= 0) {
         fresh.valid_from = old->valid_from; /* corrected on the day it was made */
-        return agency_rename(d, &fresh, why);
+        enum err e = agency_rename(d, &fresh, why);
+        return e ? e : day_law_changed(d, why);
     }
-    return agency_insert(d, &fresh, why);
+    enum err e = agency_insert(d, &fresh, why);
+    return e ? e : day_law_changed(d, why);
 }
 
 /* A parent is known, or stands in the file above its children (codes sort that way) and was taken.

@@ -15,6 +15,7 @@ struct app_snapshot {
     struct arena *arena;
     int views;      /* under the mutex of app_shared */
     struct law law; /* without a day */
+    int64_t version;
     const struct calendar_row *calendar_rows;
     size_t calendar_count;
     const struct param_known *params;
@@ -96,8 +97,11 @@ static enum err snapshot_read(struct app_snapshot *s, struct store *store, struc
     struct calendar_row *rows = NULL;
     struct param_known *params = NULL;
     struct window *windows = NULL;
+    struct day_state state;
     int version;
-    e = calendar_load(&d, &rows, &s->calendar_count, &version, why);
+    e = day_state(&d, &state, why); /* first: what changes meanwhile is loaded again */
+    s->version = e ? 0 : state.law_version;
+    if (!e) e = calendar_load(&d, &rows, &s->calendar_count, &version, why);
     if (!e) e = param_load(&d, &params, &s->param_count, why);
     if (!e) e = window_load(&d, &windows, &s->window_count, why);
     if (!e) e = offices_read(s, &d, why);
@@ -216,21 +220,22 @@ size_t app_law_changes(const struct app *a, struct arena *arena, struct date **o
     return kept;
 }
 
-/* A production store never goes back before the last day it ran. */
-static enum err check_date(struct app *a, struct problem *why)
+/* A production store never goes back before the last day it ran; and what another process changed
+ * in the law is loaded. */
+static enum err look_at_day(struct app *a, struct problem *why)
 {
     struct read r = {0};
-    struct date last;
-    if (store_training(a->store)) return ERR_OK;
+    struct day_state state;
     enum err e = store_read_begin(a->store, &r, why);
     if (e) return e;
     struct data d = data_of_read(&r);
-    e = day_last(&d, &last, why);
+    e = day_state(&d, &state, why);
     store_read_end(&r);
-    if (!e && date_is_set(last) && date_cmp(a->clock.business_date, last) < 0)
+    bool past = date_is_set(state.last) && date_cmp(a->clock.business_date, state.last) < 0;
+    if (!e && past && !store_training(a->store))
         e = problem_set(why, ERR_CONFIG, ZH_app_date_past, "date",
-                        date_print(a->clock.business_date).s, date_print(last).s, NULL);
-    return e;
+                        date_print(a->clock.business_date).s, date_print(state.last).s, NULL);
+    return e || state.law_version == a->snapshot->version ? e : app_load_law(a, why);
 }
 
 static struct clock clock_at(struct date date)
@@ -271,7 +276,7 @@ enum err app_open(const struct app_options *o, struct app *out, struct problem *
     };
     enum err e = store_open(&so, &out->store, why);
     if (!e) e = app_load_law(out, why);
-    if (!e) e = check_date(out, why);
+    if (!e) e = look_at_day(out, why);
     if (e) app_close(out);
     return e;
 }
@@ -281,7 +286,7 @@ enum err app_view(const struct app *home, struct date date, struct app *out, str
     *out = (struct app){
         .store = home->store, .clock = clock_at(date), .shared = home->shared, .view = true};
     look_at_newest(out);
-    enum err e = check_date(out, why);
+    enum err e = look_at_day(out, why);
     if (e) app_close(out);
     return e;
 }

@@ -228,6 +228,7 @@ static enum err write_version(struct write *w, const struct importing *k,
         buf_printf(&text, "%d,%d,%d,%d,%d,%s\n", r->year, r->published.day, r->superseded_on.day,
                    r->day.day, (int)r->kind, r->name);
     }
+    if (!e) e = day_law_changed(&d, why);
     if (!e && text.failed) e = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     char object[40];
     snprintf(object, sizeof object, "calendar:%d", version);

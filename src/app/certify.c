@@ -185,15 +185,19 @@ static enum err certify_write(struct write *w, void *ctx, struct problem *why)
     return e;
 }
 
-static enum err check_way(const struct certify *c, struct problem *why)
+static enum err check_way(const struct call *call, const struct certify *c, struct problem *why)
 {
     char way[16];
     snprintf(way, sizeof way, "%d", c->way);
     if (c->way < 1 || c->way > 6)
         return problem_set(why, ERR_USAGE, ZH_certify_way, "way", way, NULL);
-    if (c->way == OTHER_WAY && (!c->note || !*c->note))
-        return problem_set(why, ERR_LAW, ZH_certify_other_note, "note", NULL);
-    return ERR_OK;
+    if (c->way != OTHER_WAY || (c->note && *c->note)) return ERR_OK;
+    int64_t least = 0;
+    const struct law *law = &call->app->law;
+    if (!params_value(law->params, PARAM_OTHER_WAY_MIN_CHARS, law->today, &least))
+        return problem_set(why, ERR_LAW, ZH_move_no_law, NULL, NULL);
+    return problem_set(why, ERR_LAW, ZH_certify_other_note, "note",
+                       arena_print(call->arena, "%lld", (long long)least), NULL);
 }
 
 static enum err write_once(const struct call *call, struct certifying *k, struct problem *why)
@@ -235,7 +239,7 @@ enum err certify_person(const struct call *call, const struct certify *given, st
     struct agency agency;
     struct read r = {.arena = call->arena};
     if (!date_is_set(c.held_on)) c.held_on = call->clock.business_date;
-    enum err e = check_way(&c, why);
+    enum err e = check_way(call, &c, why);
     if (!e && c.number) e = idnum_parse(c.number, call->clock.business_date, &number, why);
     if (!e && date_cmp(c.held_on, call->clock.business_date) > 0)
         e = problem_set(why, ERR_INPUT, ZH_certify_future, "on", date_print(c.held_on).s, NULL);

@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "app/table_source.h"
 #include "domain/feed_row.h"
 #include "sheet/reader.h"
 #include "store/feeds.h"
@@ -80,6 +79,16 @@ enum err feed_file_open(const char *path, struct feed_file *out, struct problem 
 void feed_file_close(struct feed_file *f)
 {
     sm_wipe(f->digest, sizeof f->digest);
+    table_source_close(f->table);
+    f->table = NULL;
+}
+
+enum err feed_file_table(struct feed_file *f, struct table_source **out, struct problem *why)
+{
+    enum err e = f->table ? table_source_rewind(f->table, why)
+                          : table_source_open(f->path, f->charset, &f->table, why);
+    *out = f->table;
+    return e;
 }
 
 /* ---- the envelope --------------------------------------------------------------------------- */
@@ -91,12 +100,12 @@ static bool is_header(const struct csv_row *row)
     return feed_is_header(cells, row->count < COLUMNS ? row->count : COLUMNS);
 }
 
-enum err feed_file_rows(const char *path, int64_t *rows, struct problem *why)
+enum err feed_file_rows(struct feed_file *f, int64_t *rows, struct problem *why)
 {
     struct table_source *source;
     struct csv_row row;
     int64_t n = 0, header = 0;
-    enum err e = table_source_open(path, CHARSET_UNSET, &source, why);
+    enum err e = feed_file_table(f, &source, why);
     if (e) return e;
     struct csv_source in = table_source_csv(source);
     struct csv *csv = csv_open(&in, &(struct csv_options){.max_columns = COLUMNS});
@@ -109,7 +118,6 @@ enum err feed_file_rows(const char *path, int64_t *rows, struct problem *why)
         if (!step && !header && n <= HEADER_WITHIN && is_header(&row)) header = n;
     }
     csv_close(csv);
-    table_source_close(source);
     *rows = n - header;
     return e;
 }
@@ -133,7 +141,7 @@ static enum err series(struct data *d, const struct feed_file *f, struct envelop
 }
 
 static enum err check_envelope(struct data *d, const struct call *call,
-                               const struct feed_source *source, const struct feed_file *f,
+                               const struct feed_source *source, struct feed_file *f,
                                struct problem *why)
 {
     char recipient[AGENCY_CODE];
@@ -145,12 +153,12 @@ static enum err check_envelope(struct data *d, const struct call *call,
         .now = month_of(call->clock.business_date),
     };
     enum err e = series(d, f, &x, why);
-    if (!e) e = feed_file_rows(f->path, &x.rows, why);
+    if (!e) e = feed_file_rows(f, &x.rows, why);
     return e ? e : envelope_check(&f->envelope, &x, why);
 }
 
 enum err feed_file_check(struct data *d, const struct call *call, const struct feed_source *source,
-                         const struct feed_file *f, struct problem *why)
+                         struct feed_file *f, struct problem *why)
 {
     const char *pem;
     enum err e = feeds_sender(d, source->code, call->clock.business_date, &pem, why);

@@ -260,7 +260,7 @@ static enum err read_rows(struct importing *k, struct csv *csv, struct problem *
 static enum err read_file(struct importing *k, struct problem *why)
 {
     struct table_source *source;
-    enum err e = table_source_open(k->in->path, k->in->charset, &source, why);
+    enum err e = feed_file_table(&k->file, &source, why);
     if (e) return e;
     struct csv_source csv_in = table_source_csv(source);
     struct csv *csv = csv_open(&csv_in, &(struct csv_options){.max_columns = COLUMNS});
@@ -283,7 +283,6 @@ static enum err read_file(struct importing *k, struct problem *why)
     arena_free(k->arena);
     arena_free(header_arena);
     csv_close(csv);
-    table_source_close(source);
     return e;
 }
 
@@ -487,6 +486,7 @@ enum err feed_import(const struct call *call, const struct feed_import *in,
     if (!k.source) return unknown_source(in->source, why);
     start_reading(&k);
     enum err e = feed_file_open(in->path, &k.file, why);
+    k.file.charset = in->charset;
     if (!e) e = run(&k, why);
     out->feed_id = k.f.feed_id;
     out->matched = k.tally.b.matched;

@@ -68,12 +68,14 @@ enum err feed_sign(const struct feed_sign *in, struct envelope *out, struct prob
     if (!source)
         return problem_set(why, ERR_INPUT, ZH_feed_source_unknown, "source", in->source, "", NULL);
     enum err e = feed_file_digest(in->path, &file, why);
-    if (!e) e = feed_file_rows(in->path, &out->rows, why);
+    if (e) return e;
+    memcpy(out->digest, file.digest, sizeof out->digest);
+    e = feed_file_rows(&file, &out->rows, why);
+    feed_file_close(&file);
     if (!e) e = follow(in, out, why);
     if (e) return e;
     snprintf(out->sender, sizeof out->sender, "%s", source->code);
     snprintf(out->recipient, sizeof out->recipient, "%s", in->recipient);
-    memcpy(out->digest, file.digest, sizeof out->digest);
     e = write_signed(in, out, &text, why);
     buf_free(&text);
     return e;

@@ -78,6 +78,13 @@ static struct date history_day(const struct finding *finding)
     return DATE_NONE;
 }
 
+/* The value of the n-th parameter that the finding used: a refusal names what is in force. */
+static void parameter(const struct finding *f, int n, char out[24])
+{
+    if (n < f->param_count) snprintf(out, 24, "%lld", (long long)f->param[n].value);
+    else snprintf(out, 24, "%s", zh_text(ZH_word_unknown_value));
+}
+
 /* Names the facts that stand in the way: the missing ones, or the flags that are set against it. */
 static enum err refused(const struct matter_row *row, const struct finding *finding,
                         struct problem *why)
@@ -88,8 +95,11 @@ static enum err refused(const struct matter_row *row, const struct finding *find
         [OUTCOME_NOT_APPLICABLE] = ZH_move_no_law, [OUTCOME_NO_LAW] = ZH_move_no_law,
     };
     bool missing = finding->outcome == OUTCOME_NEEDS_EVIDENCE;
-    if (row->refusal != ZH_none && finding->outcome == OUTCOME_NOT_MET)
-        return problem_set(why, ERR_LAW, row->refusal, NULL, NULL);
+    if (row->refusal != ZH_none && finding->outcome == OUTCOME_NOT_MET) {
+        char value[2][24];
+        for (int i = 0; i < 2; i++) parameter(finding, i, value[i]);
+        return problem_set(why, ERR_LAW, row->refusal, NULL, value[0], value[1], NULL);
+    }
     if (date_is_set(history_day(finding))) return refuse_history(history_day(finding), why);
     struct buf names = BUF(4096);
     for (int i = 0; i < finding->fact_count; i++) {

@@ -226,7 +226,8 @@ enum err param_apply(struct dossier *s, const struct matter_file *f, struct prob
         return problem_set(why, ERR_LAW, ZH_param_late, "from", date_print(p.valid_from).s, NULL);
     struct param_release r = {&p, decide->actor, s->who.login, s->clock.moment};
     s->law_changed = true;
-    return param_insert(&s->d, &r, why);
+    e = param_insert(&s->d, &r, why);
+    return e ? e : day_law_changed(&s->d, why);
 }
 
 /* ---- Showing -------------------------------------------------------------------------------- */

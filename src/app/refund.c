@@ -73,7 +73,7 @@ static struct date served_by(const struct law *law, const struct matter_event *e
 {
     if (e->event == EVENT_SERVE) return e->happened_on;
     if (e->event != EVENT_SERVE_NOTICE) return DATE_NONE;
-    struct date served = overlap_notice_served(law, e->happened_on);
+    struct date served = overlap_notice_served(law, e->happened_on, NULL);
     return date_cmp(served, law->today) <= 0 ? served : DATE_NONE;
 }
 

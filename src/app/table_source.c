@@ -15,11 +15,20 @@
 struct table_source {
     int fd;
     uint64_t size;
+    off_t first; /* behind the byte order mark */
     enum charset charset;
     size_t have; /* undecoded bytes in raw */
     bool ended, checked;
     char raw[CHUNK];
 };
+
+enum err table_source_rewind(struct table_source *t, struct problem *why)
+{
+    t->have = 0;
+    t->ended = false;
+    if (lseek(t->fd, t->first, SEEK_SET) >= 0) return ERR_OK;
+    return problem_set(why, ERR_INPUT, ZH_file_open, "file", "", strerror(errno), NULL);
+}
 
 static enum err detect(struct table_source *t, const char *path, struct problem *why)
 {
@@ -37,9 +46,8 @@ static enum err detect(struct table_source *t, const char *path, struct problem 
     if (found.charset == CHARSET_UTF16)
         return problem_set(why, ERR_INPUT, ZH_file_utf16, "file", path, NULL);
     t->charset = found.charset;
-    if (lseek(t->fd, (off_t)found.bom, SEEK_SET) < 0)
-        return problem_set(why, ERR_INPUT, ZH_file_open, "file", path, strerror(errno), NULL);
-    return ERR_OK;
+    t->first = (off_t)found.bom;
+    return table_source_rewind(t, why);
 }
 
 /* What was found to be UTF-8 passes as it is; what is only called so is checked byte by byte. */

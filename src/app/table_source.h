@@ -15,6 +15,8 @@ struct table_source;
 enum err table_source_open(const char *path, enum charset charset, struct table_source **out,
                            struct problem *why);
 struct csv_source table_source_csv(struct table_source *t);
+/* Back to the first row; a workbook is not unpacked again. ERR_INPUT: file_open. */
+enum err table_source_rewind(struct table_source *t, struct problem *why);
 enum charset table_source_charset(const struct table_source *t);
 uint64_t table_source_size(const struct table_source *t);
 void table_source_close(struct table_source *t);

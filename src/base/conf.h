@@ -39,6 +39,9 @@ enum conf_key {
     CONF_CACHE_MB,
     CONF_BUSY_MS,
     CONF_PG_WRITERS,
+    CONF_PROXY,               /* whose X-Real-IP is believed */
+    CONF_REQUESTS_PER_MINUTE, /* of one address; 0: no limit */
+    CONF_ACCOUNT_PER_MINUTE,  /* of one login; 0: no limit */
     CONF_SESSION_MINUTES,
     CONF_PASSWORD_MB,
     CONF_PASSWORD_PASSES,

@@ -98,10 +98,12 @@ struct http_options {
     int queue;                   /* requests waiting for a worker before 503; 0: 512 */
     int connections;             /* 0: 12000 */
     int connections_per_address; /* 0: no limit (all of nginx is one address) */
-    int requests_per_minute;     /* per address, bursts of a quarter of it; 0: no limit */
+    int requests_per_minute;     /* per address (limit.h), bursts of a quarter of it; 0: no limit.
+                                    This machine itself, when it names nobody, has none */
     int header_seconds;  /* connection accepted (or last reply) → header complete; 0: 75 */
     int request_seconds; /* header complete → reply sent; 0: 60 */
-    bool trust_proxy;    /* a peer on loopback may name the client in X-Real-IP */
+    const char *proxy;   /* the numeric address whose X-Real-IP names the client (127.0.0.1: all of
+                            loopback); NULL: nobody's is believed */
     bool forget_address; /* request.remote stays empty: the listener of people who report */
     bool plain; /* a training store without TLS on loopback: no Strict-Transport-Security */
     http_admit_fn *admit; /* NULL: no bodies, worker pool */

@@ -46,6 +46,7 @@ struct exchange { /* one request and its reply */
     struct arena *arena;
     enum stage stage;
     int refused; /* status found while the body still arrives */
+    int wait;    /* seconds, of a client that came too often */
     struct http_limits limits;
     struct buf body;
     uint64_t discarded;
@@ -132,12 +133,22 @@ static void peer_address(const struct exchange *x, char *out, socklen_t cap)
         inet_ntop(AF_INET6, &((const struct sockaddr_in6 *)(const void *)sa)->sin6_addr, out, cap);
 }
 
+static bool on_loopback(const char *address)
+{
+    return strncmp(address, "127.", 4) == 0 || strcmp(address, "::1") == 0;
+}
+
+static bool is_proxy(const struct http_server *s, const char *peer)
+{
+    const char *proxy = s->o.proxy;
+    return proxy && (strcmp(peer, proxy) == 0 || (on_loopback(peer) && on_loopback(proxy)));
+}
+
 /* The client's address into `out`; behind our own proxy the one it names. */
 static void client_address(const struct exchange *x, char *out, socklen_t cap)
 {
     peer_address(x, out, cap);
-    if (!x->server->o.trust_proxy || (strncmp(out, "127.", 4) != 0 && strcmp(out, "::1") != 0))
-        return;
+    if (!is_proxy(x->server, out)) return;
     const char *named = http_header(&x->request, "X-Real-IP");
     unsigned char raw[16];
     if (named && strlen(named) < cap &&
@@ -176,7 +187,8 @@ static enum MHD_Result refuse(struct exchange *x, int status)
         .status = status, .type = "text/plain; charset=utf-8", .body = x->response.body};
     buf_clear(&x->response.body);
     buf_printf(&x->response.body, "%s\n%d %s\n", zh_text(text), status, x->request.id);
-    if (status == 429 || status == 503) http_reply_header(&x->response, "Retry-After", "5");
+    const char *wait = arena_print(x->arena, "%d", x->wait ? x->wait : 5);
+    if (status == 429 || status == 503) http_reply_header(&x->response, "Retry-After", wait);
     if (status == 400 || status == 403 || status == 413)
         http_reply_header(&x->response, "Connection", "close");
     return reply(x);
@@ -238,6 +250,16 @@ static int body_admit(struct exchange *x, const struct http_verdict *v)
     return x->multipart ? 0 : 400;
 }
 
+static bool came_too_often(struct exchange *x, const char *address)
+{
+    char key[LIMIT_KEY];
+    struct limit *limit = x->server->limit;
+    if (!limit || on_loopback(address)) return false;
+    limit_key(address, key);
+    x->wait = limit_take(limit, key, deadlines_now());
+    return x->wait > 0;
+}
+
 static int begin_check(struct exchange *x, const char *method, struct http_verdict *v)
 {
     struct http_server *s = x->server;
@@ -250,7 +272,7 @@ static int begin_check(struct exchange *x, const char *method, struct http_verdi
     if (v->status) return v->status;
     char address[46];
     client_address(x, address, sizeof address);
-    if (s->limit && !limit_take(s->limit, address, deadlines_now())) return 429;
+    if (came_too_often(x, address)) return 429;
     if (!s->o.forget_address) memcpy(x->request.remote, address, sizeof address);
     if (atomic_load(&s->draining)) return 503;
     if (s->o.admit) x->limits = s->o.admit(s->o.ctx, &x->request);
@@ -391,9 +413,7 @@ struct http_server *http_serve(const struct http_options *options)
         free(s);
         return NULL;
     }
-    int burst = s->o.requests_per_minute / 4;
-    s->limit =
-        s->o.requests_per_minute ? limit_new(s->o.requests_per_minute, burst ? burst : 1) : NULL;
+    s->limit = s->o.requests_per_minute ? limit_new(s->o.requests_per_minute) : NULL;
     s->deadlines = deadlines_new();
     s->pool = pool_new(s->o.workers, s->o.queue, pool_job);
     if (getrandom(&s->seed, sizeof s->seed, 0) == (ssize_t)sizeof s->seed && s->deadlines &&

@@ -141,7 +141,23 @@ static void ask_reward(struct try *t, const struct law *law, struct finding *f)
     if (t->code == ERR_OK) try_answer_money(t, ZH_case_reward, tips_reward(law, &facts, f));
 }
 
+static void ask_hearing(struct try *t, const struct law *law, struct finding *f)
+{
+    struct date served = try_date(t, FACT_NOTICE_ON);
+    if (t->code == ERR_OK)
+        try_answer_date(t, ZH_case_last_day, fraud_hearing_until(law, served, f));
+}
+
+static void ask_service(struct try *t, const struct law *law, struct finding *f)
+{
+    struct date published = try_date(t, FACT_PUBLISHED_ON);
+    if (t->code == ERR_OK)
+        try_answer_date(t, ZH_case_served, overlap_notice_served(law, published, f));
+}
+
 const struct try_question try_money_questions[] = {
+    {ZH_case_q_hearing, ask_hearing},
+    {ZH_case_q_service, ask_service},
     {ZH_case_q_overlap, ask_overlap},
     {ZH_case_q_refund, ask_refund},
     {ZH_case_q_recovery, ask_recovery},

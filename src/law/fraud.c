@@ -19,6 +19,20 @@ struct date fraud_report_by(const struct law *law, struct date established_on, s
                         why);
 }
 
+struct date fraud_hearing_until(const struct law *law, struct date served_on, struct finding *why)
+{
+    int64_t days;
+    finding_start(why, QUESTION_HEARING_UNTIL, law->today);
+    rules_date(why, FACT_NOTICE_ON, served_on);
+    if (!date_is_set(served_on)) {
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
+        return DATE_NONE;
+    }
+    rules_cite(why, RULE_FINE_PROCEDURE, served_on);
+    if (!rules_param(law, PARAM_HEARING_DAYS, served_on, &days, why)) return DATE_NONE;
+    return rules_answer(law, rules_working_days(law, served_on, days, why), why);
+}
+
 #define OFFICERS 2 /* 行政处罚法: not fewer than two, a number of the statute itself */
 
 static bool papers(const struct fraud_fine_facts *f, struct finding *why)

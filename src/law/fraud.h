@@ -8,6 +8,9 @@
 
 struct date fraud_report_by(const struct law *law, struct date established_on, struct finding *why);
 
+/* The last day on which a hearing may be asked for after the 告知书 was served (hearing.days). */
+struct date fraud_hearing_until(const struct law *law, struct date served_on, struct finding *why);
+
 struct fraud_fine_facts {
     int64_t amount;        /* 分 drawn by fraud; 0: not established */
     enum tri transferred;  /* to justice: frozen, no second fine */

@@ -185,12 +185,20 @@ static enum overlap_step step_of(const struct law *law, const struct overlap_rec
     return date_cmp(law->today, r->apply_until) > 0 ? STEP_TOO_LATE : STEP_APPLY;
 }
 
-struct date overlap_notice_served(const struct law *law, struct date published_on)
+struct date overlap_notice_served(const struct law *law, struct date published_on,
+                                  struct finding *why)
 {
     int64_t days;
-    if (!params_value(law->params, PARAM_SERVICE_NOTICE_DAYS, published_on, &days))
+    finding_start(why, QUESTION_SERVICE, law->today);
+    rules_date(why, FACT_PUBLISHED_ON, published_on);
+    if (!date_is_set(published_on)) {
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return DATE_NONE;
-    return calendar_roll(law->calendar, date_add_days(published_on, (int)days));
+    }
+    rules_cite_roll(why, published_on);
+    if (!rules_param(law, PARAM_SERVICE_NOTICE_DAYS, published_on, &days, why)) return DATE_NONE;
+    return rules_answer(law, calendar_roll(law->calendar, date_add_days(published_on, (int)days)),
+                        why);
 }
 
 /* The periods that run from the service of the decision. */

@@ -46,7 +46,8 @@ struct overlap_refund overlap_month(const struct law *law, const struct overlap_
 
 /* 公告送达: the day on which a letter published on that day counts as served (service.notice_days,
  * rolled like every period in days). none when no law is in force. */
-struct date overlap_notice_served(const struct law *law, struct date published_on);
+struct date overlap_notice_served(const struct law *law, struct date published_on,
+                                  struct finding *why);
 
 struct overlap_recovery_facts {
     struct date decision_served_on, demand_served_on; /* none: not yet served */

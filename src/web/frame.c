@@ -111,6 +111,8 @@ static enum zh_id status_title(int status)
     case 400:
     case 422:
         return ZH_web_422;
+    case 429:
+        return ZH_web_429;
     case 503:
         return ZH_web_503;
     default:

@@ -1,4 +1,5 @@
 /* The pages for everybody: front, help, statements, the look, health. */
+#include <stdio.h>
 #include <string.h>
 
 #include "http/cookie.h"
@@ -12,7 +13,17 @@
 enum err page_front(struct turn *t, struct problem *why)
 {
     (void)why;
-    struct tmpl_front_model m = {.page = frame_public(t, zh_text(t->route->title))};
+    char lead[256], months[24];
+    int64_t cycle;
+    const struct law *law = &t->app.law;
+    if (params_value(law->params, PARAM_CYCLE_MONTHS, law->today, &cycle)) {
+        snprintf(months, sizeof months, "%lld", (long long)cycle);
+        zh_print(lead, sizeof lead, ZH_pub_front_lead, months, NULL);
+    } else {
+        snprintf(lead, sizeof lead, "%s", zh_text(ZH_pub_front_lead_none));
+    }
+    struct tmpl_front_model m = {.page = frame_public(t, zh_text(t->route->title)),
+                                 .lead = view_text(lead)};
     tmpl_front(&t->r->body, &m);
     t->r->cacheable = !t->q->cookies.n;
     return ERR_OK;

@@ -13,6 +13,7 @@ static const struct form sign_in = {{
     {"password", FIELD_SECRET, true, 500, ZH_web_need_password},
     {"code", FIELD_CODE, true, 40, ZH_web_need_code},
     {"back", FIELD_TEXT, false, 200, ZH_none},
+    {"kept", FIELD_TEXT, false, 4000, ZH_none},
 }};
 static const struct form set_up = {{
     {"user", FIELD_TEXT, true, 60, ZH_web_need_user},

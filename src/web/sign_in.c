@@ -3,10 +3,15 @@
 
 #include "base/sm.h"
 #include "http/cookie.h"
+#include "web/kept.h"
 #include "web/page.h"
 #include "web/sign_in.h"
 
-enum { USER, PASSWORD, CODE, BACK };
+enum { USER, PASSWORD, CODE, BACK, KEPT };
+
+struct sign_in_shown {
+    const char *user, *back, *kept;
+};
 
 /* ---- Cookies -------------------------------------------------------------------------------- */
 
@@ -60,15 +65,16 @@ static const char *safe_back(const char *back)
 
 /* ---- Signing in ----------------------------------------------------------------------------- */
 
-static void show(struct turn *t, const char *user, const char *back, const struct problem *why)
+static void show(struct turn *t, const struct sign_in_shown *s, const struct problem *why)
 {
     t->signed_in = false;
     struct tmpl_sign_in_model m = {
         .page = frame_staff(t, zh_text(ZH_st_sign_title)),
         .errors = frame_errors(t),
         .token = view_text(sign_in_visit(t)),
-        .user = view_text(user),
-        .back = view_text(safe_back(back)),
+        .user = view_text(s->user),
+        .back = view_text(safe_back(s->back)),
+        .kept = view_text(s->kept),
         .code_hint = view_text(training_code(t)),
         .locked = why && why->message == ZH_sign_in_locked,
     };
@@ -83,8 +89,19 @@ enum err page_sign_in(struct turn *t, struct problem *why)
     const char *reason = http_get(t->q->query, "why");
     if (reason && strcmp(reason, "idle") == 0) form_error(&t->form, "", zh_text(ZH_session_idle));
     if (reason && strcmp(reason, "over") == 0) form_error(&t->form, "", zh_text(ZH_session_over));
-    show(t, "", http_get(t->q->query, "back"), NULL);
+    show(t, &(struct sign_in_shown){"", http_get(t->q->query, "back"), ""}, NULL);
     return ERR_OK;
+}
+
+bool sign_in_keep(struct turn *t, const struct problem *why)
+{
+    struct sign_in_shown s = {"", t->q->path, kept_of(t)};
+    if (!*s.kept) return false;
+    form_error(&t->form, "", zh_text(why->message));
+    form_error(&t->form, "", zh_text(ZH_web_kept));
+    t->r->status = 401;
+    show(t, &s, NULL);
+    return true;
 }
 
 enum err page_sign_in_do(struct turn *t, struct problem *why)
@@ -96,14 +113,15 @@ enum err page_sign_in_do(struct turn *t, struct problem *why)
         f->error_n ? ERR_INPUT : session_sign_in(t->web->sessions, &t->app, &in, token, why);
     if (!e) {
         sign_in_cookie(t, arena_copy(t->arena, token, strlen(token)));
-        http_reply_redirect(t->r, safe_back(f->text[BACK]));
-        return ERR_OK;
+        const char *back = safe_back(f->text[BACK]);
+        if (!kept_show(t, token, back, &e, why)) http_reply_redirect(t->r, back);
+        return e;
     }
     if (!f->error_n && e != ERR_DENIED) return e;
     if (!f->error_n && why->message != ZH_sign_in_locked)
         form_error_of(&t->form, why, why->field, t->arena);
     if (t->r->status < 400) t->r->status = e == ERR_DENIED ? 403 : 422;
-    show(t, f->text[USER], f->text[BACK], why);
+    show(t, &(struct sign_in_shown){f->text[USER], f->text[BACK], f->text[KEPT]}, why);
     return ERR_OK;
 }
 

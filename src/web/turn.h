@@ -7,6 +7,7 @@
 
 #include "app/person_file.h"
 #include "app/session.h"
+#include "http/limit.h"
 #include "tmpl_gen.h"
 #include "view/mask.h"
 #include "web/route.h"
@@ -19,6 +20,7 @@ struct web {
     struct arena *arena;
     struct sessions *sessions;
     struct uploads *uploads;
+    struct limit *accounts; /* NULL: no limit */
     struct agency_names names;
     _Atomic uint64_t status[WEB_STATUSES];
     _Atomic uint64_t refused, busy_us;
@@ -44,3 +46,7 @@ struct turn {
     struct form_data form;
     struct look look;
 };
+
+/* web.c: whose request it is; ERR_DENIED as session_call. May they ask for t->route? */
+enum err web_session(struct turn *t, const char *token, struct problem *why);
+enum err web_may(const struct turn *t, struct problem *why);

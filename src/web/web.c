@@ -27,9 +27,11 @@ enum err web_new(const struct web_options *options, struct web **out, struct pro
     w->sessions = sessions_new(&options->passwords);
     w->uploads =
         uploads_new(&(struct uploads_options){options->home, options->date, options->breaker});
-    bool room = w->arena && w->sessions && w->uploads;
-    enum err e = room ? app_view(options->home, options->date, &view, why)
-                      : problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    int most = options->account_per_minute;
+    w->accounts = most ? limit_new(most) : NULL;
+    bool whole = w->arena && w->sessions && w->uploads && (w->accounts || !most);
+    enum err e = whole ? app_view(options->home, options->date, &view, why)
+                       : problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     if (!e) {
         e = agency_names_load(&view, w->arena, &w->names, why);
         app_close(&view);
@@ -45,6 +47,7 @@ void web_free(struct web *w)
     if (!w) return;
     uploads_free(w->uploads); /* first: it works on the store */
     sessions_free(w->sessions);
+    limit_free(w->accounts);
     arena_free(w->arena);
     free(w);
 }
@@ -88,9 +91,8 @@ struct http_limits web_admit(void *ctx, const struct http_request *head)
 
 /* ---- Who asks ------------------------------------------------------------------------------- */
 
-static enum err open_session(struct turn *t, struct problem *why)
+enum err web_session(struct turn *t, const char *token, struct problem *why)
 {
-    const char *token = http_cookie_get(t->q, "session", t->web->o.plain);
     t->call = (struct call){.app = &t->app, .arena = t->arena, .clock = t->app.clock};
     if (!token || strlen(token) != SESSION_TOKEN - 1)
         return problem_set(why, ERR_DENIED, ZH_session_none, NULL, NULL);
@@ -104,7 +106,7 @@ static enum err open_session(struct turn *t, struct problem *why)
     return ERR_OK;
 }
 
-static enum err check_permission(const struct turn *t, struct problem *why)
+enum err web_may(const struct turn *t, struct problem *why)
 {
     int permission = t->route->permission;
     if (permission == ROUTE_SIGNED_IN) return ERR_OK;
@@ -160,13 +162,16 @@ static bool json_errors(struct turn *t)
 
 /* ---- One request ---------------------------------------------------------------------------- */
 
-/* Not signed in: pages lead to the sign-in page and back again, JSON says 401. */
+/* Not signed in: pages lead to the sign-in page and back again, a form goes along; JSON says 401.
+ */
 static void ask_to_sign_in(struct turn *t, const struct problem *why)
 {
     if (t->route->json) {
         frame_problem(t, why, 401);
         return;
     }
+    bool ended = why->message == ZH_session_idle || why->message == ZH_session_over;
+    if (ended && sign_in_keep(t, why)) return;
     const char *back = t->q->method == HTTP_GET ? t->q->path : "/staff";
     const char *reason = why->message == ZH_session_idle   ? "idle"
                          : why->message == ZH_session_over ? "over"
@@ -176,7 +181,7 @@ static void ask_to_sign_in(struct turn *t, const struct problem *why)
 
 static enum err run(struct turn *t, struct problem *why)
 {
-    enum err e = t->route->permission == ROUTE_PUBLIC ? ERR_OK : check_permission(t, why);
+    enum err e = t->route->permission == ROUTE_PUBLIC ? ERR_OK : web_may(t, why);
     if (!e) e = decode(t, why);
     if (e) return e;
     bool good = csrf_good(t);
@@ -196,10 +201,33 @@ static enum err run(struct turn *t, struct problem *why)
     return t->route->handler(t, why);
 }
 
+static int64_t microseconds(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
+}
+
+/* By login, not by session: signing in again gives nothing more. */
+static bool came_too_often(struct turn *t)
+{
+    const struct web *w = t->web;
+    if (!w->accounts || !t->signed_in) return false;
+    int64_t now = w->o.ticks ? w->o.ticks() : microseconds() / 1000;
+    int wait = limit_take(w->accounts, t->call.who.login, now);
+    if (!wait) return false;
+    struct problem why;
+    const char *seconds = arena_print(t->arena, "%d", wait);
+    problem_set(&why, ERR_BUSY, ZH_web_too_often, "", seconds, NULL);
+    frame_problem(t, &why, 429);
+    http_reply_header(t->r, "Retry-After", seconds);
+    return true;
+}
+
 static void answer(struct turn *t)
 {
     struct problem why = {0};
-    enum err e = open_session(t, &why);
+    enum err e = web_session(t, http_cookie_get(t->q, "session", t->web->o.plain), &why);
     if (e && e != ERR_DENIED) {
         frame_problem(t, &why, err_http_status(e));
         return;
@@ -208,19 +236,13 @@ static void answer(struct turn *t)
         ask_to_sign_in(t, &why);
         return;
     }
+    if (came_too_often(t)) return;
     e = run(t, &why);
     if (e) frame_problem(t, &why, err_http_status(e));
     if (t->signed_in && t->route->permission != ROUTE_PUBLIC) {
         int idle = t->route->counter ? SESSION_COUNTER : t->web->o.session_minutes * 60;
         session_seen(&t->call, t->session, &t->now, idle, NULL);
     }
-}
-
-static int64_t microseconds(void)
-{
-    struct timespec ts;
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-    return (int64_t)ts.tv_sec * 1000000 + ts.tv_nsec / 1000;
 }
 
 static void write_log(const struct turn *t, int64_t us)

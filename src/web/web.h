@@ -16,6 +16,9 @@ struct web_options {
     int session_minutes; /* idle limit away from the counter */
     struct password_settings passwords;
     struct match_breaker_limits breaker; /* of uploaded feeds; zeros: its ceiling */
+    int account_per_minute; /* requests of one login, pictures and styles not counted; 0: no limit
+                             */
+    int64_t (*ticks)(void); /* milliseconds of a monotonic clock; NULL: the machine's */
 };
 
 struct web;

@@ -110,6 +110,10 @@ def test_12_1_no_step_of_the_penalty_procedure_is_skipped(w):
     w.step(f, "legal_review", LAWYER)
     decide(w, code=5)
     w.step(f, "collective", OFFICER)
+    # Served on Monday 9 September 2024: a hearing may be asked for until the 14th, a working Saturday.
+    w.date = "2024-09-14"
+    has(decide(w, code=5).err, "听证期限未满")
+    w.date = "2024-09-15"
     decide(w, code=5, officer_two="甲")
     decide(w)
     eq(w.matter(A, "fraud")["state"], "decided")
@@ -118,7 +122,7 @@ def test_12_1_no_step_of_the_penalty_procedure_is_skipped(w):
 @on(COMPLETE)
 def test_12_1_the_fine_is_two_to_five_times_what_was_drawn(w):
     for fine in ("19999.99", "50000.01", "0"):
-        has(decide(w, code=5, fine=fine).err, "二倍以上五倍以下")
+        has(decide(w, code=5, fine=fine).err, "2 倍以上 5 倍以下")
     decide(w, code=5, refund="10000.01")
     decide(w, code=5, refund="0")
     decide(w, code=1, fine="")
@@ -177,6 +181,7 @@ def test_after_the_end_of_the_measure_fraud_stands_on_the_social_insurance_law(w
     w.step(f, "notify", OFFICER, served_on="2025-03-03")
     w.step(f, "legal_review", LAWYER)
     w.step(f, "collective", OFFICER)
+    w.date = "2025-03-11"
     decide(w)
     w.step(f, "release", LAWYER)
     body = w.state(f)["letters"][-1]["body"]

@@ -8,12 +8,13 @@ import signal
 import socket
 import subprocess
 import time
+import urllib.request
 
 from harness import (CITY, HC, PROGRAM, Fail, eq, has, inited, main, matches, number, on, row, then,
                      true)
 
 PEOPLE = [number(200 + i) for i in range(64)]
-READY = re.compile(r"^ready pid=(\d+) http=\S+ socket=(\S+)", re.M)
+READY = re.compile(r"^ready pid=(\d+) http=(\S+)(?: socket=(\S+))?", re.M)
 
 
 @then(inited("2024-01-02"), "64 people")
@@ -35,7 +36,7 @@ class Served:
         if not READY.match(self.line):
             self.server.kill()
             raise Fail(f"no ready line: {self.line!r} {self.server.stderr.read()!r}")
-        self.socket = READY.match(self.line).group(2)
+        self.http, self.socket = READY.match(self.line).group(2, 3)
         return self
 
     def __exit__(self, *_):
@@ -170,6 +171,23 @@ def test_a_calendar_imported_beside_a_server_counts_at_once(w):
         w.run("import", "calendar", "c.csv", "--as", "sysadmin", "--purpose", "更新")
         w.day("2024-06-04")
         eq(w.matter(PEOPLE[0], "suspension")["due_on"], "2024-06-07")
+
+
+@on(DUE)
+def test_a_parameter_released_by_another_process_counts_at_once(w):
+    """On PostgreSQL the command line connects by itself: the server sees it by the law's version."""
+    def front(s):
+        with urllib.request.urlopen(s.http if s.http.startswith("http") else f"http://{s.http}/", timeout=30) as r:
+            return r.read().decode()
+
+    r = w.run("law", "propose", "cycle.months", "6", "--from", "2024-06-03", "--citation",
+              "威人社发〔2024〕9号第三条", "--reason", "缩短周期", "--as", f"clerk@{CITY}", "--purpose", "参数变更")
+    matter = re.search(r"matter=(\d+)", r.out).group(1)
+    w.move(matter, "decide", f"reviewer@{CITY}")
+    with Served(w) as s:
+        has(front(s), "每 12 个月")
+        w.move(matter, "release", f"manager@{CITY}")
+        has(front(s), "每 6 个月")
 
 
 @on(PEOPLED, "sqlite")

@@ -450,6 +450,8 @@ def test_service_by_publication_counts_when_its_thirty_days_are_over(w):
     # six months for a suit end on 2024-12-11.
     ours = refund(w)
     w.move(ours, "serve_notice", date="2024-05-10")
+    has(w.run("law", "explain", ours["id"], "--as", f"clerk@{HC}", "--purpose", "核对").out,
+        "公告送达", "2024-06-11")
     has(w.move(ours, "demand", date="2024-06-07", code=5).both, "送达")
     w.move(ours, "demand", date="2024-06-10", code=5)
     w.move(ours, "demand", date="2024-06-11")

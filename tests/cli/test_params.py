@@ -67,6 +67,21 @@ def test_a_change_is_proposed_decided_released_and_holds_from_its_first_day(w):
 
 
 @on(PEOPLE)
+def test_what_is_said_to_people_names_the_value_in_force(w):
+    visit = w.brought("home_visit", number(1), f"clerk@{HC}", ground="高龄", applicant="女儿")
+
+    def refused():
+        return w.step(visit, "accept", f"clerk@{HC}", code=5).err
+
+    has(refused(), "80 岁以上")
+    matter = ident(w, key="visit.min_age", value="75", first="2024-06-04")
+    w.move(matter, "decide", f"reviewer@{CITY}")
+    w.move(matter, "release", f"manager@{CITY}")
+    w.day("2024-06-04")
+    has(refused(), "75 岁以上")
+
+
+@on(PEOPLE)
 def test_the_proposal_carries_its_list(w):
     matter = ident(w)
     shown = w.run("law", "proposal", matter, "--list", "--json", "--as", f"manager@{CITY}",

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "base/zh.h"
 #include "http/deadline.h"
 #include "http/http.h"
 #include "http/limit.h"
@@ -200,7 +201,7 @@ static void requests_over_the_rate_are_refused(void **state)
 {
     (void)state;
     struct http_server *s =
-        start((struct http_options){.requests_per_minute = 8, .trust_proxy = true});
+        start((struct http_options){.requests_per_minute = 8, .proxy = "127.0.0.1"});
     int ok = 0, refused = 0;
     for (int i = 0; i < 6; i++) {
         int status = status_of(s, "GET / HTTP/1.1\r\nHost: x\r\nX-Real-IP: 10.0.0.1\r\n\r\n");
@@ -210,10 +211,52 @@ static void requests_over_the_rate_are_refused(void **state)
     assert_int_equal(ok, 2);
     assert_int_equal(refused, 4);
     int fd = dial(s);
+    say(fd, "GET / HTTP/1.1\r\nHost: x\r\nX-Real-IP: 10.0.0.1\r\n\r\n");
+    const char *told = strstr(hear(fd, zh_text(ZH_http_too_often)), "Retry-After: ");
+    assert_non_null(told);
+    assert_in_range(strtol(told + 13, NULL, 10), 1, 8);
+    close(fd);
+    fd = dial(s);
     say(fd, "GET / HTTP/1.1\r\nHost: x\r\nX-Real-IP: 10.0.0.2\r\n\r\n");
     assert_non_null(strstr(hear(fd, "0.2."), "from=10.0.0.2."));
     close(fd);
     http_stop(s, 2);
+}
+
+static void only_the_configured_proxy_may_name_the_client(void **state)
+{
+    static const char named[] = "GET / HTTP/1.1\r\nHost: x\r\nX-Real-IP: 10.0.0.1\r\n\r\n";
+    static const char *const others[] = {NULL, "192.0.2.7"};
+    (void)state;
+    for (size_t i = 0; i < 2; i++) {
+        struct http_server *s =
+            start((struct http_options){.requests_per_minute = 8, .proxy = others[i]});
+        int fd = dial(s);
+        say(fd, named);
+        assert_non_null(strstr(hear(fd, "from="), "from=127.0.0.1."));
+        close(fd);
+        for (int k = 0; k < 6; k++) /* this machine itself is not counted */
+            assert_int_equal(status_of(s, "GET / HTTP/1.1\r\nHost: x\r\n\r\n"), 200);
+        http_stop(s, 2);
+    }
+}
+
+static void an_address_stands_for_who_has_it(void **state)
+{
+    (void)state;
+    const struct {
+        const char *address, *key;
+    } cases[] = {{"192.0.2.7", "192.0.2.7"},
+                 {"::ffff:192.0.2.7", "192.0.2.7"},
+                 {"2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"},
+                 {"2001:db8:1:2:ffff::1", "2001:db8:1:2::"},
+                 {"2001:db8:1:3::1", "2001:db8:1:3::"},
+                 {"", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char key[LIMIT_KEY];
+        limit_key(cases[i].address, key);
+        assert_string_equal(key, cases[i].key);
+    }
 }
 
 static void a_full_queue_says_busy(void **state)
@@ -289,12 +332,17 @@ static void an_address_gets_only_its_share_of_connections(void **state)
 static void tokens_return_with_time(void **state)
 {
     (void)state;
-    struct limit *l = limit_new(60, 2);
-    assert_true(limit_take(l, "a", 1000));
-    assert_true(limit_take(l, "a", 1000));
-    assert_false(limit_take(l, "a", 1900));
-    assert_true(limit_take(l, "a", 2100));
-    assert_true(limit_take(l, "b", 2100));
+    struct limit *l = limit_new(8); /* bursts of 2, one more every 7.5 s */
+    assert_int_equal(limit_take(l, "a", 1000), 0);
+    assert_int_equal(limit_take(l, "a", 1000), 0);
+    assert_int_equal(limit_take(l, "a", 1000), 8);
+    assert_int_equal(limit_take(l, "a", 8000), 1);
+    assert_int_equal(limit_take(l, "a", 8500), 0);
+    assert_int_equal(limit_take(l, "a", 8500), 8);
+    assert_int_equal(limit_take(l, "b", 8500), 0);
+    assert_int_equal(limit_take(l, "a", 1000000), 0); /* no more than a burst is saved up */
+    assert_int_equal(limit_take(l, "a", 1000000), 0);
+    assert_int_equal(limit_take(l, "a", 1000000), 8);
     limit_free(l);
 }
 
@@ -307,6 +355,8 @@ int main(void)
         cmocka_unit_test(an_upload_reaches_the_handler_as_a_file),
         cmocka_unit_test(a_client_that_trickles_is_cut),
         cmocka_unit_test(requests_over_the_rate_are_refused),
+        cmocka_unit_test(only_the_configured_proxy_may_name_the_client),
+        cmocka_unit_test(an_address_stands_for_who_has_it),
         cmocka_unit_test(a_full_queue_says_busy),
         cmocka_unit_test(stopping_lets_a_running_request_finish),
         cmocka_unit_test(addresses_are_forgotten_where_asked),

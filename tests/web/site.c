@@ -6,6 +6,29 @@
 
 struct site site;
 
+static int64_t ticks(void)
+{
+    return site.ticks;
+}
+
+static void make_web(int account_per_minute)
+{
+    struct web_options o = {.home = &site.w->app,
+                            .date = D(DAY_NAME),
+                            .plain = true,
+                            .account_per_minute = account_per_minute,
+                            .ticks = ticks,
+                            .session_minutes = 30,
+                            .passwords = {.memory_mib = 19, .passes = 2, .jobs = 1, .waiting = 4}};
+    assert_int_equal(web_new(&o, &site.web, &site.w->why), ERR_OK);
+}
+
+void site_limit(int account_per_minute)
+{
+    web_free(site.web);
+    make_web(account_per_minute);
+}
+
 int site_setup(void **state)
 {
     if (world_setup(state)) return 1;
@@ -13,13 +36,8 @@ int site_setup(void **state)
     world_go(site.w, DAY_NAME);
     site.arena = arena_new(64u << 20);
     site.r.body = BUF(1 << 20);
-    struct web_options o = {.home = &site.w->app,
-                            .date = D(DAY_NAME),
-                            .plain = true,
-                            .session_minutes = 30,
-                            .passwords = {.memory_mib = 19, .passes = 2, .jobs = 1, .waiting = 4}};
     log_level_set(LOG_LEVEL_ERROR);
-    assert_int_equal(web_new(&o, &site.web, &site.w->why), ERR_OK);
+    make_web(0);
     return 0;
 }
 

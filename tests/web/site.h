@@ -19,11 +19,13 @@ struct site {
     struct http_request q;
     struct http_response r;
     char cookies[512], token[40];
+    int64_t ticks; /* the clock that the limits see, ms */
 };
 extern struct site site;
 
 int site_setup(void **state);
 int site_teardown(void **state);
+void site_limit(int account_per_minute); /* a new site on the same world; sign in again */
 #define SITE_TEST(f) cmocka_unit_test_setup_teardown(f, site_setup, site_teardown)
 
 const char *header(const char *name); /* of the reply in hand; "" */

@@ -317,6 +317,82 @@ static void a_person_by_number_needs_a_purpose(void **state)
 
 /* ---- Public --------------------------------------------------------------------------------- */
 
+static void typed(char out[600], const char *token)
+{
+    snprintf(out, 600, "token=%s&query=%%E7%%8E%%8B+%%26&purpose=%%22a%%22%%3Cb", token);
+}
+
+/* Issue 3, expired form: what was typed is there after signing in, and nothing was done with it. */
+static void a_form_that_outlives_its_session_comes_back_after_signing_in(void **state)
+{
+    (void)state;
+    char form[600], cookies[sizeof site.cookies], sign[2000], code[7];
+    sign_in("clerk@" HUANCUI);
+    assert_int_equal(get("/staff/find"), 200);
+    typed(form, hidden("token"));
+    memcpy(cookies, site.cookies, sizeof cookies);
+    forget();
+    sign_in("clerk@" HUANCUI); /* elsewhere: the session here is over */
+    memcpy(site.cookies, cookies, sizeof cookies);
+    assert_int_equal(post("/staff/find", form), 401);
+    assert_true(says(zh_text(ZH_session_over)) && says(zh_text(ZH_web_kept)));
+    assert_false(says(zh_text(ZH_st_find_result)));
+    assert_string_equal(hidden("back"), "/staff/find");
+    assert_null(strstr(hidden("kept"), "token"));
+    snprintf(sign, sizeof sign, "token=%s&back=/staff/find&kept=", hidden("token"));
+    for (const char *c = hidden("kept"); *c; c++) {
+        char one[4];
+        snprintf(one, sizeof one, *c == '%' || *c == '&' ? "%%%02X" : "%c", *c);
+        strncat(sign, one, sizeof sign - strlen(sign) - 1);
+        if (strncmp(c, "&amp;", 5) == 0) c += 4;
+    }
+    char wrong[2600], right[2600];
+    snprintf(wrong, sizeof wrong, "%s&user=clerk%%40" HUANCUI "&password=wrong&code=000000", sign);
+    assert_int_equal(post("/staff/sign-in", wrong), 403);
+    assert_true(*hidden("kept")); /* also when the password was wrong */
+    int64_t entries = world_entries(site.w);
+    assert_true(session_demo_code(&site.w->app, code));
+    snprintf(right, sizeof right, "%s&user=clerk%%40" HUANCUI "&password=jianzai-demo&code=%s",
+             sign, code);
+    assert_int_equal(post("/staff/sign-in", right), 200);
+    assert_true(says(zh_text(ZH_web_given_back)));
+    assert_true(says("value=\"\xe7\x8e\x8b &amp;\""));
+    assert_true(says("value=\"&quot;a&quot;&lt;b\""));
+    assert_true(world_entries(site.w) <= entries + 1); /* the sign-in, no look at people */
+    const char *fresh = header("Set-Cookie");
+    snprintf(site.cookies, sizeof site.cookies, "%.*s", (int)strcspn(fresh, ";"), fresh);
+    typed(form, hidden("token"));
+    assert_int_equal(post("/staff/find", form), 200);
+    assert_false(says(zh_text(ZH_web_given_back)));
+}
+
+/* Issue 3: per account, whoever the address is; pages and JSON say when to come again. */
+static void an_account_that_comes_too_often_waits_and_no_other(void **state)
+{
+    (void)state;
+    site_limit(12); /* bursts of 3, one more every 5 s */
+    site.ticks = 1000;
+    sign_in("clerk@" HUANCUI);
+    for (int i = 0; i < 3; i++) assert_int_equal(get("/staff/find"), 200);
+    assert_int_equal(get("/staff/find"), 429);
+    assert_string_equal(header("Retry-After"), "5");
+    assert_true(says(zh_text(ZH_web_429)) && says("5"));
+    assert_int_equal(post_json("/api/v1/person", "{\"number\":\"1\",\"purpose\":\"x\"}"), 429);
+    assert_true(says("\"status\":429"));
+    assert_int_equal(get("/"), 429); /* public pages too, while signed in */
+    char cookies[sizeof site.cookies];
+    memcpy(cookies, site.cookies, sizeof cookies);
+    forget();
+    assert_int_equal(get("/"), 200); /* anybody is not that account */
+    sign_in("clerk@" WENDENG);
+    assert_int_equal(get("/staff/find"), 200);
+    memcpy(site.cookies, cookies, sizeof cookies);
+    assert_int_equal(get("/staff/find"), 429);
+    site.ticks += 5000;
+    assert_int_equal(get("/staff/find"), 200);
+    assert_int_equal(get("/staff/find"), 429);
+}
+
 static void the_look_is_kept_and_leads_back_only_here(void **state)
 {
     (void)state;
@@ -352,6 +428,8 @@ int main(void)
         SITE_TEST(another_districts_person_is_certified_but_not_browsed),
         SITE_TEST(certifying_by_json_is_done_once_for_its_key),
         SITE_TEST(a_person_by_number_needs_a_purpose),
+        SITE_TEST(a_form_that_outlives_its_session_comes_back_after_signing_in),
+        SITE_TEST(an_account_that_comes_too_often_waits_and_no_other),
         SITE_TEST(the_look_is_kept_and_leads_back_only_here),
     };
     return TEST_ON_EACH(tests);

@@ -15,7 +15,9 @@ static struct tmpl_layout_public_model frame(const struct shown *s, enum zh_id t
 
 static void front(const struct shown *s)
 {
-    struct tmpl_front_model m = {frame(s, ZH_pub_front_title)};
+    char lead[256];
+    zh_print(lead, sizeof lead, ZH_pub_front_lead, "12", NULL);
+    struct tmpl_front_model m = {frame(s, ZH_pub_front_title), V(lead)};
     tmpl_front(s->out, &m);
 }
 

@@ -62,6 +62,16 @@ static struct finding to_report(const struct matter_facts *f)
     return why;
 }
 
+/* A hearing was asked for and not held, or may still be asked for. */
+static enum tri hearing_open(const struct matter_facts *f)
+{
+    if (number_of(f, EVENT_HEARING) > number_of(f, EVENT_HEARD)) return TRI_YES;
+    struct date until = fraud_hearing_until(f->law, matter_value_date(f, "served_on"), NULL);
+    if (!date_is_set(until)) return TRI_UNKNOWN;
+    bool held = number_of(f, EVENT_HEARD) > 0;
+    return !held && date_cmp(f->law->today, until) <= 0 ? TRI_YES : TRI_NO;
+}
+
 static struct finding fine_of(const struct matter_facts *f, struct fraud_fine *fine)
 {
     struct finding why;
@@ -73,7 +83,7 @@ static struct finding fine_of(const struct matter_facts *f, struct fraud_fine *f
         .filed_on = day_of(f, EVENT_FILE),
         .officers = (*one != 0) + (*two != 0 && strcmp(one, two) != 0),
         .notice_on = matter_value_date(f, "served_on"),
-        .hearing_open = number_of(f, EVENT_HEARING) > number_of(f, EVENT_HEARD) ? TRI_YES : TRI_NO,
+        .hearing_open = hearing_open(f),
         .legal_review_on = day_of(f, EVENT_LEGAL_REVIEW),
         .collective_on = day_of(f, EVENT_COLLECTIVE),
     };

@@ -1,6 +1,10 @@
 /* Rows that several kinds share, so that a note on file means the same everywhere. Private to
  * src/domain/matter/. */
 #pragma once
+#include "domain/matter.h"
+
+/* When a letter published today counts as served: kept with the event. */
+struct finding rows_notice_served(const struct matter_facts *f);
 
 #define NOTE_ROWS(state)                                                                           \
     {.from = state, .event = EVENT_COMPARE, .to = state, .who = ACTION_MATTER_NOTE},               \
@@ -14,7 +18,8 @@
 #define SERVE_ROWS(state)                                                                          \
     {.from = state, .event = EVENT_SERVE, .to = state, .who = ACTION_MATTER_NOTE},                 \
     {                                                                                              \
-        .from = state, .event = EVENT_SERVE_NOTICE, .to = state, .who = ACTION_MATTER_NOTE         \
+        .from = state, .event = EVENT_SERVE_NOTICE, .to = state, .who = ACTION_MATTER_NOTE,        \
+        .guard = rows_notice_served                                                                \
     }
 
 /* Holding is bounded: the app sets the hold's own clock and the night resumes it. */
