@@ -215,13 +215,23 @@ static void foreseen(const struct law *law, const struct evaluation_facts *f, st
 
 /* ---- Art. 11 -------------------------------------------------------------------------------- */
 
+/* What the other payer had handed over and this one did not take up is no decision about the pair;
+ * an overlap is closed by handing it over alone. */
+static bool sent_back(const struct evaluation_facts *f, const struct evaluation_matter *m)
+{
+    for (size_t i = 0; m->state == STATE_REJECTED && m->parent && i < f->matter_count; i++)
+        if (f->matters[i].matter_id == m->parent)
+            return f->matters[i].kind == MATTER_OVERLAP && f->matters[i].state == STATE_CLOSED;
+    return false;
+}
+
 /* Open, or settled once for all: rejected and undone are people's decisions. */
 static bool known_pair(const struct evaluation_facts *f, int pair)
 {
     for (size_t i = 0; i < f->matter_count; i++) {
         const struct evaluation_matter *m = &f->matters[i];
-        if (m->kind == MATTER_OVERLAP && m->detail == pair &&
-            (matter_open(m->state) || m->state == STATE_REJECTED || m->state == STATE_UNDONE))
+        if (m->kind != MATTER_OVERLAP || m->detail != pair || sent_back(f, m)) continue;
+        if (matter_open(m->state) || m->state == STATE_REJECTED || m->state == STATE_UNDONE)
             return true;
     }
     return false;
