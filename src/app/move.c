@@ -8,13 +8,11 @@
 #include "app/detail.h"
 #include "app/letter.h"
 #include "app/move_facts.h"
+#include "app/move_refused.h"
 #include "app/overlap.h"
 #include "app/param_change.h"
 #include "app/readjudicate.h"
 #include "app/refund.h"
-#include "base/buf.h"
-#include "law/facts.h"
-#include "law/kinds.h"
 #include "law/power.h"
 #include "store/fields.h"
 
@@ -60,60 +58,6 @@ static enum err check_who(struct dossier *s, const struct matter_file *f,
     bool below = row->who == ACTION_MATTER_NOTE && agency_within(f->m.agency, s->who.agency) &&
                  permission_region(s->who.role, row->who) != REGION_NONE;
     return below ? ERR_OK : app_authorise(&call, row->who, f->m.agency, why);
-}
-
-/* Art. 17: what lies before the measure is history only; says the day. */
-static enum err refuse_history(struct date d, struct problem *why)
-{
-    return problem_set(why, ERR_LAW, ZH_move_history, "on", date_print(d).s, NULL);
-}
-
-static struct date history_day(const struct finding *finding)
-{
-    for (int i = 0; finding->outcome == OUTCOME_NO_LAW && i < finding->fact_count; i++) {
-        const struct finding_fact *fact = &finding->fact[i];
-        struct date d = {(int32_t)fact->value};
-        bool event = fact->id == FACT_EVENT_ON || fact->id == FACT_ADULT_ON;
-        if (event && fact->known && power_history_only(d)) return d;
-    }
-    return DATE_NONE;
-}
-
-/* The value of the n-th parameter that the finding used: a refusal names what is in force. */
-static void parameter(const struct finding *f, int n, char out[24])
-{
-    if (n < f->param_count) snprintf(out, 24, "%lld", (long long)f->param[n].value);
-    else snprintf(out, 24, "%s", zh_text(ZH_word_unknown_value));
-}
-
-/* Names the facts that stand in the way: the missing ones, or the flags that are set against it. */
-static enum err refused(const struct matter_row *row, const struct finding *finding,
-                        struct problem *why)
-{
-    static const enum zh_id sentences[] = {
-        [OUTCOME_UNSET] = ZH_move_not_met,         [OUTCOME_MET] = ZH_move_not_met,
-        [OUTCOME_NOT_MET] = ZH_move_not_met,       [OUTCOME_NEEDS_EVIDENCE] = ZH_move_needs,
-        [OUTCOME_NOT_APPLICABLE] = ZH_move_no_law, [OUTCOME_NO_LAW] = ZH_move_no_law,
-    };
-    bool missing = finding->outcome == OUTCOME_NEEDS_EVIDENCE;
-    if (row->refusal != ZH_none && finding->outcome == OUTCOME_NOT_MET) {
-        char value[2][24];
-        for (int i = 0; i < 2; i++) parameter(finding, i, value[i]);
-        return problem_set(why, ERR_LAW, row->refusal, NULL, value[0], value[1], NULL);
-    }
-    if (date_is_set(history_day(finding))) return refuse_history(history_day(finding), why);
-    struct buf names = BUF(4096);
-    for (int i = 0; i < finding->fact_count; i++) {
-        const struct finding_fact *fact = &finding->fact[i];
-        bool named = missing ? !fact->known : fact->kind == FACT_FLAG && fact->value != 0;
-        if (!named) continue;
-        if (names.n) buf_puts(&names, zh_text(ZH_word_comma));
-        buf_puts(&names, zh_text(facts_word(fact->id)));
-    }
-    enum err e =
-        problem_set(why, ERR_LAW, sentences[finding->outcome], NULL, names.p ? names.p : "", NULL);
-    buf_free(&names);
-    return e;
 }
 
 /* ---- effects -------------------------------------------------------------------------------- */
@@ -434,7 +378,7 @@ static enum err take_row(struct dossier *s, int64_t id, const struct matter_row 
     if (e) return e;
     if (row->guard) {
         finding = row->guard(&facts);
-        if (finding.outcome != OUTCOME_MET) return refused(row, &finding, why);
+        if (finding.outcome != OUTCOME_MET) return move_refused(row, &finding, why);
         e = finding_add(&s->d, s->p.person_id, &finding, s->clock.moment, &finding_seq, why);
     }
     if (!e) e = keep_values(s, f, move, why);
@@ -510,7 +454,7 @@ enum err move_open(struct dossier *s, const struct opening *o, struct matter_fil
     };
     memcpy(m.agency, o->agency, AGENCY_CODE);
     if (o->kind == MATTER_LOSS && power_history_only(o->event_on))
-        return refuse_history(o->event_on, why);
+        return move_refuse_history(o->event_on, why);
     enum err e = check_values(kind, &move, why);
     if (!e) e = matters_insert(&s->d, &m, s->clock.moment, why);
     if (e) return e;
