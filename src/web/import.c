@@ -19,9 +19,9 @@ static const struct {
     bool good, bad, mid;
 } phases[] = {
     [UPLOAD_RECEIVED] = {ZH_pi_phase_received, .mid = true},
-    [UPLOAD_TRYING] = {ZH_pi_phase_trying},
+    [UPLOAD_TRYING] = {.word = ZH_pi_phase_trying},
     [UPLOAD_TRIED] = {ZH_pi_phase_tried, .mid = true},
-    [UPLOAD_RUNNING] = {ZH_pi_phase_running},
+    [UPLOAD_RUNNING] = {.word = ZH_pi_phase_running},
     [UPLOAD_DONE] = {ZH_pi_phase_done, .good = true},
     [UPLOAD_FAILED] = {ZH_pi_phase_failed, .bad = true},
     [UPLOAD_BROKEN_OFF] = {ZH_pi_phase_broken, .bad = true},
