@@ -86,7 +86,8 @@ async function counterDay(browser, base, numbers, scripts) {
   }
   report(done === numbers.length, `${name}: ${numbers.length} people with two Enters each, the field focused again`, `${done} receipts`);
   report(slowest <= MACHINE_MS, `${name}: the machine takes ${Math.round(slowest)} ms at most of ${MACHINE_MS}`);
-  report(!urls.some((u) => /\d{17}[\dX]/i.test(u)), `${name}: no full number in an address`);
+  const told = urls.find((u) => /(?<![\da-z])\d{17}[\dX](?![\da-z])/i.test(u)); // a mark in hex may have as many digits in a row
+  report(!told, `${name}: no full number in an address`, told);
   // The reader that sends two Enters: the second falls on the card within 600 ms.
   await tab.keyboard.type(numbers[0].slice(0, 17) + numbers[0].slice(17).toLowerCase());
   await enter(tab);
