@@ -12,7 +12,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static int run(const char *body, size_t n, size_t step, struct arena *a, struct http_request *r)
 {
     struct multipart *m = multipart_new("multipart/form-data; boundary=x",
-                                        (struct http_limits){4096, 4096, false}, a);
+                                        (struct http_limits){.body = 4096, .files = 4096}, a);
     int status = 0;
     for (size_t at = 0; at < n && !status; at += step)
         status = multipart_feed(m, body + at, n - at < step ? n - at : step);
