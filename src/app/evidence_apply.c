@@ -30,15 +30,9 @@ static bool stands(const struct evidence *e)
     return !e->withdraws && !e->withdrawn;
 }
 
-static bool deadly(int cause)
-{
-    return cause == LOSS_DEATH || cause == LOSS_CREMATION || cause == LOSS_HOUSEHOLD_CANCELLED ||
-           cause == LOSS_DECLARED_DEAD;
-}
-
 bool evidence_same_ground(int a, int b)
 {
-    return a == b || (deadly(a) && deadly(b));
+    return a == b || (matter_of_death(a) && matter_of_death(b));
 }
 
 static const char *source_name(const char *code, char out[64])
@@ -63,7 +57,8 @@ static const struct matter *contradicted(const struct dossier *s, struct date on
         const struct matter *m = &s->matters[i].m;
         if (m->kind == MATTER_EVIDENCE_CHECK && matter_open(m->state)) return m;
         bool lives = m->state != STATE_REJECTED && m->state != STATE_UNDONE;
-        if (m->kind == MATTER_LOSS && lives && deadly(m->cause) && date_cmp(m->event_on, on) < 0)
+        if (m->kind == MATTER_LOSS && lives && matter_of_death(m->cause) &&
+            date_cmp(m->event_on, on) < 0)
             return m;
     }
     return NULL;

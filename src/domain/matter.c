@@ -101,6 +101,7 @@ static const char *const events[EVENT_COUNT] = {
     [EVENT_TRANSFER] = "transfer",
     [EVENT_RETURNED] = "returned",
     [EVENT_SERVE_NOTICE] = "serve_notice",
+    [EVENT_ALIVE] = "alive",
     [EVENT_CONCLUDE] = "conclude",
     [EVENT_READJUDGED] = "readjudged",
     [EVENT_HAND_OVER] = "hand_over",
@@ -126,6 +127,16 @@ const struct matter_row *matter_row(const struct matter_kind *kind, enum matter_
     for (size_t i = 0; i < kind->row_count; i++)
         if (kind->rows[i].from == from && kind->rows[i].event == event) return &kind->rows[i];
     return NULL;
+}
+
+bool matter_reported_death(int cause)
+{
+    return cause == LOSS_DEATH || cause == LOSS_CREMATION || cause == LOSS_HOUSEHOLD_CANCELLED;
+}
+
+bool matter_of_death(int cause)
+{
+    return matter_reported_death(cause) || cause == LOSS_DECLARED_DEAD;
 }
 
 bool matter_open(enum matter_state state)

@@ -127,6 +127,7 @@ enum matter_event_id {
     EVENT_HAND_OVER,    /* an overlap: the other payer is asked to refund its line instead */
     EVENT_SETTLE,       /* the balance of a dead person's own account goes to the heirs */
     EVENT_PLAN,         /* a refund: the instalments in which it is to come back */
+    EVENT_ALIVE,        /* whom a report calls dead stands at a counter (C9) */
     EVENT_COUNT
 };
 
@@ -355,6 +356,9 @@ const struct matter_kind *matter_kind(enum matter_kind_id id);
 const struct matter_kind *matter_kind_from_word(const char *word); /* NULL when unknown */
 const struct matter_row *matter_row(const struct matter_kind *kind, enum matter_state from,
                                     enum matter_event_id event);
+bool matter_of_death(int cause); /* enum loss_event: death in whatever form */
+/* … as somebody reports it; a court declares, and only the court takes that back. */
+bool matter_reported_death(int cause);
 bool matter_open(enum matter_state state); /* still somebody's work: neither done nor in effect */
 const char *matter_state_word(enum matter_state state);
 /* What people read; "" for none. */

@@ -76,6 +76,7 @@ const char *matter_event_title(enum matter_event_id e)
         [EVENT_TRANSFER] = ZH_title_event_transfer,
         [EVENT_RETURNED] = ZH_title_event_returned,
         [EVENT_SERVE_NOTICE] = ZH_title_event_serve_notice,
+        [EVENT_ALIVE] = ZH_title_event_alive,
         [EVENT_CONCLUDE] = ZH_title_event_conclude,
         [EVENT_READJUDGED] = ZH_title_event_readjudged,
         [EVENT_HAND_OVER] = ZH_title_event_hand_over,

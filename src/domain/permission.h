@@ -69,6 +69,7 @@ enum action {
     ACTION_PARAM_PROPOSE, /* dated parameters: the city agency itself */
     ACTION_PARAM_DECIDE,
     ACTION_PARAM_RELEASE,
+    ACTION_FALSE_DEATH, /* undoing what rests on a death when the person stands at the counter */
     ACTION_COUNT
 };
 

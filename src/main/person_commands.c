@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/alive.h"
 #include "app/certify.h"
 #include "app/find.h"
 #include "app/loss_report.h"
@@ -121,6 +122,16 @@ static enum err person_find_command(struct run *r, struct problem *why)
     return ERR_OK;
 }
 
+static enum err person_alive_command(struct run *r, struct problem *why)
+{
+    struct alive in = {0};
+    struct alive_done done;
+    enum err e = command_word(r, 1, &in.number, why);
+    if (!e) e = alive_at_counter(&r->call, &in, &done, why);
+    if (!e) fprintf(r->out, "undone=%d ended=%d\n", done.undone, done.ended);
+    return e;
+}
+
 enum err command_person(struct run *r, struct problem *why)
 {
     const char *what;
@@ -128,6 +139,7 @@ enum err command_person(struct run *r, struct problem *why)
     if (e) return e;
     if (strcmp(what, "show") == 0) return person_show_command(r, why);
     if (strcmp(what, "find") == 0) return person_find_command(r, why);
+    if (strcmp(what, "alive") == 0) return person_alive_command(r, why);
     return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
 }
 

@@ -7,6 +7,7 @@
  */
 #include <string.h>
 
+#include "app/alive.h"
 #include "app/certify.h"
 #include "law/kinds.h"
 #include "web/page.h"
@@ -211,6 +212,7 @@ static struct tmpl_counter_card card_of(struct turn *t, const struct person_file
     put_history(t, f, &card);
     if (!f->home) card.elsewhere = card.payer;
     card.may_confirm = !view_has_text(card.already_reference);
+    card.dead = alive_would_help(&f->s); /* a reported death, undone here and now (C9) */
     return card;
 }
 
@@ -225,6 +227,12 @@ static enum err show_card(struct turn *t, int64_t person_id, const char *shown, 
         shown = arena_print(t->arena, "%s.%s", now, frame_mark(t, "shown", person_id, now));
     }
     struct tmpl_counter_card card = card_of(t, &f, shown);
+    const char *alive = http_get(t->q->query, "alive");
+    if (alive && frame_mark_is(t, "alive", person_id, alive, http_get(t->q->query, "m"))) {
+        const char *dot = strchr(alive, '.');
+        const char *undone = arena_copy(t->arena, alive, dot ? (size_t)(dot - alive) : 0);
+        card.alive = view_text(frame_print(t, ZH_alive_done, undone, dot ? dot + 1 : "0"));
+    }
     struct tmpl_counter_model m = {.card = &card, .card_n = 1};
     entry(t, &m);
     return ERR_OK;
@@ -256,11 +264,12 @@ static enum err show_again(struct turn *t, int64_t person_id, bool keep, struct 
     return show_card(t, person_id, keep ? t->form.text[SHOWN] : NULL, why);
 }
 
-enum err page_counter_confirm(struct turn *t, struct problem *why)
+/* Has this session looked at the card, for long enough and not too long ago? Otherwise it is shown
+ * again, or refused: *done. */
+static enum err looked_at(struct turn *t, int64_t person_id, bool *done, struct problem *why)
 {
-    struct certified done;
-    int64_t person_id = t->form.id[PERSON], age = -1;
-    if (person_id) age = age_of(t, person_id, t->form.text[SHOWN]);
+    int64_t age = person_id ? age_of(t, person_id, t->form.text[SHOWN]) : -1;
+    *done = true;
     if (age < 0) return problem_set(why, ERR_DENIED, ZH_web_card_foreign, NULL, NULL);
     if (t->form.error_n) return show_again(t, person_id, true, why);
     if (age < TOO_SOON) {
@@ -271,12 +280,23 @@ enum err page_counter_confirm(struct turn *t, struct problem *why)
         form_error(&t->form, "", zh_text(ZH_web_card_old));
         return show_again(t, person_id, false, why);
     }
+    *done = false;
+    return ERR_OK;
+}
+
+enum err page_counter_confirm(struct turn *t, struct problem *why)
+{
+    struct certified done;
+    int64_t person_id = t->form.id[PERSON];
+    bool answered;
+    enum err e = looked_at(t, person_id, &answered, why);
+    if (e || answered) return e;
     struct certify c = {.person_id = person_id,
                         .way = 1,
                         .channel = "counter",
                         .agency = t->call.who.agency,
                         .desk = true};
-    enum err e = certify_person(&t->call, &c, &done, why);
+    e = certify_person(&t->call, &c, &done, why);
     if (e) {
         if (!form_error_of(&t->form, why, "", t->arena)) return e;
         return show_again(t, person_id, false, why);
@@ -285,5 +305,29 @@ enum err page_counter_confirm(struct turn *t, struct problem *why)
     http_reply_redirect(t->r, arena_print(t->arena, "/staff/counter?done=%s&p=%s&k=%s", seq,
                                           id_text(t->arena, person_id),
                                           frame_mark(t, "receipt", person_id, seq)));
+    return ERR_OK;
+}
+
+/* ---- The false death ------------------------------------------------------------------------ */
+
+enum err page_counter_alive(struct turn *t, struct problem *why)
+{
+    struct alive in = {.person_id = t->form.id[PERSON]};
+    struct alive_done n;
+    bool answered;
+    enum err e = looked_at(t, in.person_id, &answered, why);
+    if (e || answered) return e;
+    struct call call = t->call;
+    call.purpose = zh_text(ZH_alive_purpose);
+    e = alive_at_counter(&call, &in, &n, why);
+    if (e) {
+        if (!form_error_of(&t->form, why, "", t->arena)) return e;
+        return show_again(t, in.person_id, false, why);
+    }
+    const char *id = id_text(t->arena, in.person_id);
+    const char *done = arena_print(t->arena, "%d.%d", n.undone, n.ended);
+    http_reply_redirect(t->r, arena_print(t->arena, "/staff/counter/%s?k=%s&alive=%s&m=%s", id,
+                                          frame_mark(t, "card", in.person_id, NULL), done,
+                                          frame_mark(t, "alive", in.person_id, done)));
     return ERR_OK;
 }

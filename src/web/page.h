@@ -29,6 +29,7 @@ enum err page_counter(struct turn *t, struct problem *why);
 enum err page_counter_find(struct turn *t, struct problem *why);
 enum err page_counter_card(struct turn *t, struct problem *why);
 enum err page_counter_confirm(struct turn *t, struct problem *why);
+enum err page_counter_alive(struct turn *t, struct problem *why);
 enum err page_person(struct turn *t, struct problem *why);
 enum err page_reads(struct turn *t, struct problem *why);
 enum err page_person_reveal(struct turn *t, struct problem *why);

@@ -142,6 +142,9 @@ const struct route routes[] = {
     {HTTP_POST, "/staff/counter/confirm", page_counter_confirm, ACTION_CERTIFY, CSRF_SESSION,
      &confirm, "certify", .title = ZH_st_counter_title, .counter = true},
 
+    {HTTP_POST, "/staff/counter/alive", page_counter_alive, ACTION_FALSE_DEATH, CSRF_SESSION,
+     &confirm, "matter.alive", .title = ZH_st_counter_title, .counter = true},
+
     {HTTP_GET, "/staff/person/{id}", page_person, ACTION_PERSON_READ_EXACT, CSRF_NONE, NULL,
      "person.file", .title = ZH_st_basics},
     {HTTP_POST, "/staff/person/{id}/reveal", page_person_reveal, ACTION_PERSON_READ_EXACT,

@@ -259,6 +259,27 @@ def test_a_false_death_is_undone_in_one_action_with_the_money_at_once_and_marks_
 
 
 @on(PEOPLE)
+def test_a_false_death_is_undone_at_any_counter_by_one_clerk(w):
+    """C9; its neighbours: no purpose, somebody of whom no death is reported, a role that keeps no counter."""
+    put(w, "a.csv", text((A, "张建国", "火化", "2024-03-01", "民政")))
+    imports(w, "a.csv", source="民政")
+    w.move(w.matter(A, "evidence_check"), "found_dead")
+    w.adverse(w.matter(A, "loss"))
+    w.day("2024-05-20")
+    town = "371003001000"
+    eq(w.run("person", "alive", A, "--as", f"finance@{HC}", "--purpose", "本人到场", code=5).code, 5)
+    has(w.run("person", "alive", B, "--as", f"clerk@{town}", "--purpose", "本人到场", code=5).err, "不用撤销")
+    r = w.run("person", "alive", A, "--as", f"clerk@{town}", "--purpose", "本人持身份证到场")
+    has(r.out, "undone=1 ended=0")
+    eq((w.matter(A, "loss")["state"], w.person(A)["lines"][0]["status"]), ("undone", "paid"))
+    eq(w.paid("2024-05", "张建国")[1], "6421.10", "April and May, at once")
+    has(w.run("person", "alive", A, "--as", f"clerk@{town}", "--purpose", "本人到场", code=5).err, "不用撤销")
+    eq(league(w)[1]["civil"]["wrong"], 1)
+    w.run("check")
+    w.run("audit", "verify")
+
+
+@on(PEOPLE)
 def test_the_money_of_a_false_death_does_not_wait_for_the_next_regular_run(w):
     """C9, its neighbour: May is not locked yet, and April is paid in May at once all the same."""
     put(w, "a.csv", text((A, "张建国", "死亡", "2024-03-01", "民政")))

@@ -118,7 +118,8 @@ static void check_agency_row(const struct matter_row *r, int role)
     enum region region = permission_region((enum role)role, r->who);
     if (r->who == ACTION_UNSET || !agency_role(role)) assert_int_equal(region, REGION_NONE);
     else if (r->who == ACTION_MATTER_NOTE) assert_int_equal(region, REGION_OWN);
-    else if (r->who == ACTION_MATTER_OPEN) assert_int_equal(region, REGION_ANY);
+    else if (r->who == ACTION_MATTER_OPEN || r->who == ACTION_FALSE_DEATH)
+        assert_int_equal(region, REGION_ANY);
     else if (r->adverse) assert_int_equal(region, role == ROLE_CLERK ? REGION_NONE : REGION_EXACT);
     else assert_true(region == REGION_EXACT || (role == ROLE_CLERK && region == REGION_NONE));
 }
@@ -563,6 +564,36 @@ static void no_row_leads_out_of_an_end_and_undo_undoes_what_burdened(void **stat
     }
 }
 
+/* C9: whoever comes himself is not dead; what rests on a report of it ends by one person, and
+ * nothing else does. A court's declaration is the court's. */
+static void who_stands_at_the_counter_undoes_a_reported_death_and_nothing_else(void **state)
+{
+    (void)state;
+    size_t rows = 0;
+    EACH_KIND(k)
+    EACH_ROW(k, r)
+    {
+        if (r->event != EVENT_ALIVE) continue;
+        rows++;
+        assert_int_equal(r->who, ACTION_FALSE_DEATH);
+        assert_false(r->adverse || r->second_person);
+        bool in_force = r->from == STATE_RELEASED || r->from == STATE_IN_EFFECT;
+        assert_int_equal(r->to, in_force ? STATE_UNDONE : STATE_REJECTED);
+        if (in_force) assert_ptr_equal(r->effects, matter_row(k, r->from, EVENT_UNDO)->effects);
+        for (int cause = 0; cause <= LOSS_ENLISTMENT; cause++) {
+            struct matter_facts f = facts_of(k, 1);
+            struct matter m = *f.matter;
+            m.cause = cause;
+            f.matter = &m;
+            bool reported =
+                cause == LOSS_DEATH || cause == LOSS_CREMATION || cause == LOSS_HOUSEHOLD_CANCELLED;
+            assert_int_equal(r->guard(&f).outcome == OUTCOME_MET, reported);
+        }
+    }
+    assert_int_equal(rows, 6);
+    assert_null(matter_row(&matter_suspension, STATE_IN_EFFECT, EVENT_ALIVE));
+}
+
 /* An undo voids every line and pays at once, not with the next regular run. */
 static void an_undo_voids_and_pays_at_once(void **state)
 {
@@ -735,6 +766,7 @@ int main(void)
         TEST(many_lines_stay_within_the_list_of_effects),
         TEST(every_state_of_a_kind_is_reached_and_every_open_one_has_a_way_out),
         TEST(no_row_leads_out_of_an_end_and_undo_undoes_what_burdened),
+        TEST(who_stands_at_the_counter_undoes_a_reported_death_and_nothing_else),
         TEST(an_undo_voids_and_pays_at_once),
         TEST(a_reported_death_holds_the_next_payroll_for_its_term),
         TEST(without_a_parameter_in_force_nothing_is_held),

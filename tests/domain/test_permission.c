@@ -86,6 +86,11 @@ static const struct {
                          "..."
                          "..."
                          "."},
+    {ACTION_FALSE_DEATH, "aaa"
+                         "..."
+                         "..."
+                         "..."
+                         "."},
     {ACTION_REPORT_LOSS, "aaa"
                          "..."
                          "..."

@@ -322,6 +322,87 @@ static void a_held_feed_is_let_through_in_stages_by_two_managers(void **state)
     assert_true(says(zh_text(ZH_feed_state_reversed)));
 }
 
+/* ---- The false death (C9) ------------------------------------------------------------------- */
+
+static void shows_card(const char *number)
+{
+    char form[200], target[300];
+    snprintf(form, sizeof form, "token=%s&number=%s", site.token, number);
+    assert_int_equal(post("/staff/counter", form), 303);
+    snprintf(target, sizeof target, "%s", header("Location"));
+    assert_int_equal(get(target), 200);
+}
+
+static int says_alive(void)
+{
+    char form[300];
+    snprintf(form, sizeof form, "token=%s&person=%s&shown=%s", site.token, hidden("person"),
+             hidden("shown"));
+    usleep(650000); /* somebody looks at the card */
+    return post("/staff/counter/alive", form);
+}
+
+static void a_false_death_is_undone_at_any_counter_in_one_action(void **state)
+{
+    (void)state;
+    char target[300];
+    world_go(site.w, "2024-01-22");
+    const char *a = world_enrol(site.w, 1, (struct newcomer){.last = "2024-01-20"});
+    const char *b = world_enrol(site.w, 2, (struct newcomer){.last = "2024-01-20"});
+    brings("民政", a, "死亡", "2024-01-21");
+    brings("民政", b, "死亡", "2024-01-21");
+    struct matter check = world_matter(site.w, a, MATTER_EVIDENCE_CHECK, HUANCUI);
+    assert_int_equal(world_move(site.w, "clerk@" HUANCUI, check.matter_id, EVENT_FOUND_DEAD), 0);
+    world_release(site.w, world_matter(site.w, a, MATTER_LOSS, HUANCUI));
+    world_day(site.w, DAY_NAME);
+    assert_int_equal(world_status(site.w, a, 0), 4);
+    assert_int_equal(world_payable(site.w, a, "2024-03", -1).due, 0);
+    sign_in("clerk@" WENDENG "");
+    shows_card(a);
+    assert_true(says(zh_text(ZH_alive_do)));
+    assert_int_equal(says_alive(), 303);
+    snprintf(target, sizeof target, "%s", header("Location"));
+    assert_int_equal(get(target), 200);
+    assert_true(says("class=\"done\"") && says("1 件决定撤销"));
+    assert_false(says(zh_text(ZH_alive_do)));
+    assert_int_equal(world_status(site.w, a, 0), 1);
+    assert_int_equal(world_payable(site.w, a, "2024-03", 1).back, 2 * RATE); /* a run of its own */
+    assert_int_equal(world_breaks(site.w), 0);
+    shows_card(b); /* held while it is checked */
+    assert_int_equal(says_alive(), 303);
+    check = world_matter(site.w, b, MATTER_EVIDENCE_CHECK, HUANCUI);
+    assert_int_equal(check.state, STATE_REJECTED);
+    assert_int_equal(get("/staff/sources"), 200);
+    assert_non_null(strstr(row_of("民政"), "2 / 2 人"));
+    assert_int_equal(world_breaks(site.w), 0);
+}
+
+static void nobody_else_undoes_a_death_and_no_other_loss_is_undone_so(void **state)
+{
+    (void)state;
+    char form[300];
+    const char *a = world_enrol(site.w, 1, (struct newcomer){.last = "2024-01-20"});
+    brings("民政", a, "死亡", "2024-03-01");
+    sign_in("clerk@" WENDENG);
+    shows_card(a);
+    const char *person = hidden("person"), *shown = hidden("shown");
+    snprintf(form, sizeof form, "token=%s&person=%s&shown=x.y", site.token, person);
+    assert_int_equal(post("/staff/counter/alive", form), 403); /* never saw the card */
+    snprintf(form, sizeof form, "token=%s&person=%s&shown=%s", site.token, person, shown);
+    assert_int_equal(post("/staff/counter/alive", form), 409); /* too soon */
+    sign_in("finance@" HUANCUI);
+    snprintf(form, sizeof form, "token=%s&person=%s&shown=%s", site.token, person, shown);
+    assert_int_equal(post("/staff/counter/alive", form), 403);
+    assert_int_equal(world_matter(site.w, a, MATTER_EVIDENCE_CHECK, HUANCUI).state, STATE_PROPOSED);
+    const char *b = world_enrol(site.w, 2, (struct newcomer){.last = "2024-01-20"});
+    brings("法院", b, "服刑", "2024-03-01");
+    sign_in("clerk@" WENDENG);
+    shows_card(b);
+    assert_false(says(zh_text(ZH_alive_do)));
+    assert_int_equal(says_alive(), 409);
+    assert_true(says(zh_text(ZH_alive_nothing)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -332,6 +413,8 @@ int main(void)
         SITE_TEST(hostile_files_are_refused_in_words),
         SITE_TEST(a_roster_is_brought_in_by_its_page),
         SITE_TEST(a_held_feed_is_let_through_in_stages_by_two_managers),
+        SITE_TEST(a_false_death_is_undone_at_any_counter_in_one_action),
+        SITE_TEST(nobody_else_undoes_a_death_and_no_other_loss_is_undone_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

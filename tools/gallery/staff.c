@@ -107,6 +107,8 @@ static struct tmpl_counter_card card(const struct shown *s, struct tmpl_counter_
                                   .may_confirm =
                                       !gallery_is(s, "already") && !gallery_is(s, "flags")};
     if (suspended) c.forwards = W("payer2");
+    c.dead = gallery_is(s, "dead");
+    if (gallery_is(s, "alive")) c.alive = W("alive_done");
     if (gallery_is(s, "elsewhere")) c.elsewhere = W("payer2");
     if (gallery_is(s, "already"))
         c.already_reference = V("RZ-20261123-000418"), c.already_at = gallery_at(9, 12);
@@ -345,7 +347,7 @@ static void design(const struct shown *s)
 const struct gallery_page gallery_staff[] = {
     {"design", design, "filled error"},
     {"sign_in", sign_in, "empty error locked"},
-    {"counter", counter, "empty filled error receipt suspended elsewhere already flags"},
+    {"counter", counter, "empty filled error receipt suspended elsewhere already flags dead alive"},
     {"find", find, "filled empty error none cut"},
     {"person", gallery_person, "filled empty"},
     {"reads", gallery_reads, "filled empty"},

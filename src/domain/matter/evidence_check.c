@@ -59,6 +59,7 @@ static const struct matter_row rows[] = {
      .to = STATE_REJECTED,
      .who = ACTION_MATTER_REJECT,
      .effects = hold_end},
+    ALIVE_ROW(STATE_PROPOSED, STATE_REJECTED, .effects = hold_end),
     {.from = STATE_PROPOSED, .event = EVENT_CERTIFIED, .to = STATE_PROPOSED},
     {.from = STATE_PROPOSED, .event = EVENT_WITHDRAWN, .to = STATE_UNDONE, .effects = hold_end},
 };

@@ -8,9 +8,15 @@
  * is a partner's report of a death, and both have a parent. */
 static bool reported_dead(const struct matter *m)
 {
-    bool death = m->cause == LOSS_DEATH || m->cause == LOSS_CREMATION ||
-                 m->cause == LOSS_HOUSEHOLD_CANCELLED;
-    return death && !m->parent;
+    return matter_reported_death(m->cause) && !m->parent;
+}
+
+struct finding hold_of_death(const struct matter_facts *f)
+{
+    struct finding why;
+    finding_start(&why, QUESTION_LOSS, f->law->today);
+    why.outcome = matter_reported_death(f->matter->cause) ? OUTCOME_MET : OUTCOME_NOT_MET;
+    return why;
 }
 
 struct finding hold_may_begin(const struct matter_facts *f)

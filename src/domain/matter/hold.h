@@ -21,6 +21,17 @@ bool hold_over(const struct matter_facts *f, const struct matter_line *line);
  * is held. */
 size_t hold_end(const struct matter_facts *f, struct effect out[MATTER_EFFECTS]);
 
+/* MET when the matter rests on a reported death: then the person's own coming undoes it (C9). */
+struct finding hold_of_death(const struct matter_facts *f);
+
+/* The person stands at a counter, wherever: nothing of a death is left. In favour of the person,
+ * therefore without a second one. */
+#define ALIVE_ROW(state, end, ...)                                                                 \
+    {                                                                                              \
+        .from = state, .event = EVENT_ALIVE, .to = end, .who = ACTION_FALSE_DEATH,                 \
+        .guard = hold_of_death, .refusal = ZH_refusal_alive, __VA_ARGS__                           \
+    }
+
 /* The term is over and nobody decided: the matter stays as it is, without the hold. */
 #define HOLD_EXPIRES_ROW(state)                                                                    \
     {                                                                                              \
