@@ -371,6 +371,33 @@ static void the_past_is_settled_too(void **state)
     assert_month(out[0].month, "2023-12");
 }
 
+/* The same, part by part: what does not fit comes with the next call; a month that was locked
+ * before the line came is the other system's, also when it is the month in which it came. */
+static void the_past_is_settled_in_parts(void **state)
+{
+    struct entry_row out[16];
+    struct ledger_pay pay = {.month = M("2024-03"), .matter = 5, .recorded_at = at("2024-02-20")};
+    static const int64_t refunds[] = {9, 8};
+    (void)state;
+    book_begin(&b, "2023-10", RATE);
+    b.line.recorded_at = at("2024-01-20");
+    book_lock(&b, M("2024-01"), at("2024-01-10"));
+    end_by(5, "2023-12", "2024-02-20");
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(ledger_settle_past(&b.line, &b.locks, &pay, out, 1), 1);
+        assert_month(out[0].month, i ? "2024-01" : "2023-12");
+        b.entries[b.line.entry_count++] = out[0];
+    }
+    assert_int_equal(ledger_settle_past(&b.line, &b.locks, &pay, out, 1), 0);
+    b.entries[b.line.entry_count++] = (struct entry_row){.month = M("2024-01"),
+                                                         .kind = ENTRY_OFFSET,
+                                                         .amount = 7,
+                                                         .matter = 8,
+                                                         .recorded_at = at("2024-02-21")};
+    assert_int_equal(ledger_owed(&b.line, 5, refunds, 2, M("2024-01")), RATE - 7);
+    assert_int_equal(ledger_owed(&b.line, 5, refunds, 1, M("2024-01")), RATE);
+}
+
 /* Prison was entered, then undone: the months come back in full and count as not due no more. */
 static void an_undone_stop_pays_its_months_in_full(void **state)
 {
@@ -606,6 +633,7 @@ int main(void)
         TEST(a_refund_for_a_death_that_was_undone_is_paid_back),
         TEST(what_is_overpaid_is_owed_by_the_matter_that_stands),
         TEST(the_past_is_settled_too),
+        TEST(the_past_is_settled_in_parts),
         TEST(an_undone_stop_pays_its_months_in_full),
         TEST(months_outside_the_line_are_neither_paid_nor_owed),
         TEST(months_locked_before_the_line_came_are_history_of_another_system),

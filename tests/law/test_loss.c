@@ -1,5 +1,7 @@
 #include "fixture.h"
 
+#include "law/overpaid.h"
+
 struct row {
     enum loss_event event;
     int kind;
@@ -343,6 +345,25 @@ static void whose_residence_and_from_when_are_parameters(void **state)
     assert_date(law_report_clock(&law, &f, NULL).local_limit, "2024-03-26");
 }
 
+/* Who asks without wanting the reasons gets the same answer; without the day of the event nothing
+ * is late. */
+static void what_is_overpaid_needs_its_day(void **state)
+{
+    (void)state;
+    struct finding why;
+    struct overpaid_facts facts = {
+        .loss = {.event = LOSS_DEATH, .line_kind = LINE_WORKER_PENSION, .on = D("2024-02-08")},
+        .reported_on = D("2024-05-20"),
+        .amount = 321055};
+    assert_int_equal(overpaid_recover(&law, &facts, &why).claim, 321055);
+    assert_int_equal(overpaid_recover(&law, &facts, NULL).claim, 321055);
+    facts.loss.on = DATE_NONE;
+    struct overpaid o = overpaid_recover(&law, &facts, &why);
+    assert_int_equal(o.claim, 0);
+    assert_int_equal(o.days_late, 0);
+    assert_int_equal(why.outcome, OUTCOME_NEEDS_EVIDENCE);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -360,6 +381,7 @@ int main(void)
         TEST(from_december_2023_twenty_working_days_bind),
         TEST(after_the_measure_only_the_national_limit_is_left),
         TEST(whose_residence_and_from_when_are_parameters),
+        TEST(what_is_overpaid_needs_its_day),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
