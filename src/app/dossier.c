@@ -112,6 +112,13 @@ struct ledger_line dossier_projected(struct dossier *s, const struct line *l)
     return projected;
 }
 
+struct line *dossier_line(struct dossier *s, int64_t line_id)
+{
+    for (size_t i = 0; i < s->line_count; i++)
+        if (s->lines[i].line_id == line_id) return &s->lines[i];
+    return NULL;
+}
+
 struct matter_file *dossier_matter(struct dossier *s, int64_t matter_id)
 {
     for (size_t i = 0; i < s->matter_count; i++)

@@ -49,6 +49,7 @@ bool dossier_pays(const struct dossier *s, const char *payer); /* has a line of 
  * for showing, stores nothing. */
 struct ledger_line dossier_projected(struct dossier *s, const struct line *l);
 struct matter_file *dossier_matter(struct dossier *s, int64_t matter_id);
+struct line *dossier_line(struct dossier *s, int64_t line_id); /* NULL: none of that id */
 /* Newest open matter of the kind at the agency, NULL when there is none. */
 struct matter_file *dossier_open_matter(struct dossier *s, enum matter_kind_id kind,
                                         const char *agency);

@@ -62,17 +62,10 @@ static enum err check_who(struct dossier *s, const struct matter_file *f,
 
 /* ---- effects -------------------------------------------------------------------------------- */
 
-static struct line *line_by_id(struct dossier *s, int64_t line_id)
-{
-    for (size_t i = 0; i < s->line_count; i++)
-        if (s->lines[i].line_id == line_id) return &s->lines[i];
-    return NULL;
-}
-
 static enum err add_span(struct dossier *s, struct matter_file *f, const struct effect *effect,
                          struct problem *why)
 {
-    struct line *l = line_by_id(s, effect->line_id);
+    struct line *l = dossier_line(s, effect->line_id);
     enum span_effect kind = effect->kind == EFFECT_SPAN   ? effect->span
                             : effect->kind == EFFECT_LIFT ? SPAN_LIFT
                                                           : SPAN_VOID;
@@ -198,8 +191,8 @@ static bool concerned(const struct line *l, enum effect_whom whom)
 /* Who pays the other of the two lines of an overlap. */
 static const char *other_payer(struct dossier *s, int pair, const char *agency)
 {
-    const struct line *a = line_by_id(s, pair / MATTER_PAIR(1, 0)),
-                      *b = line_by_id(s, pair % MATTER_PAIR(1, 0));
+    const struct line *a = dossier_line(s, pair / MATTER_PAIR(1, 0)),
+                      *b = dossier_line(s, pair % MATTER_PAIR(1, 0));
     return strcmp(a->payer, agency) == 0 ? b->payer : a->payer;
 }
 

@@ -7,13 +7,6 @@
 #include "app/move.h"
 #include "law/kinds.h"
 
-static struct line *line_by_id(struct dossier *s, int64_t line_id)
-{
-    for (size_t i = 0; i < s->line_count; i++)
-        if (s->lines[i].line_id == line_id) return &s->lines[i];
-    return NULL;
-}
-
 static struct overlap_side side_of(const struct line *l)
 {
     return (struct overlap_side){l->kind, &l->ledger};
@@ -133,8 +126,8 @@ const struct matter_overlap *overlap_facts(struct dossier *s, const struct matte
     struct matter_overlap *o = ARENA_ARRAY(s->d.arena, struct matter_overlap, 1);
     struct overlap_part *parts = ARENA_ARRAY(s->d.arena, struct overlap_part, OVERLAP_MONTHS),
                         next[1];
-    const struct line *a = line_by_id(s, f->m.detail / MATTER_PAIR(1, 0)),
-                      *b = line_by_id(s, f->m.detail % MATTER_PAIR(1, 0));
+    const struct line *a = dossier_line(s, f->m.detail / MATTER_PAIR(1, 0)),
+                      *b = dossier_line(s, f->m.detail % MATTER_PAIR(1, 0));
     const struct payer_locks *locks = dossier_locks(s, f->m.agency);
     int choose = chosen_side(s, f, a, b);
     *o = (struct matter_overlap){.parts = parts,
@@ -218,7 +211,7 @@ enum err overlap_apply(struct dossier *s, const struct matter_file *f,
                        const struct matter_facts *facts, const struct effect *effect,
                        struct problem *why)
 {
-    struct line *l = line_by_id(s, effect->line_id);
+    struct line *l = dossier_line(s, effect->line_id);
     if (!l) return ERR_OK;
     if (effect->kind == EFFECT_OVERLAP) return enter_overlap(s, l, f, facts->overlap, why);
     return enter_rate(s, l, effect, why);

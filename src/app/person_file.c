@@ -1,9 +1,9 @@
 #include "app/person_file.h"
 
-#include "app/person_reads.h"
-
 #include <stdlib.h>
 #include <string.h>
+
+#include "app/person_reads.h"
 
 #define LOOKS_MOST 20
 

@@ -59,13 +59,6 @@ static struct matter_owing owing_of(const struct line *l, const struct owed *o)
     return w;
 }
 
-static struct line *line_by_id(struct dossier *s, int64_t line_id)
-{
-    for (size_t i = 0; i < s->line_count; i++)
-        if (s->lines[i].line_id == line_id) return &s->lines[i];
-    return NULL;
-}
-
 /* ---- steps ---------------------------------------------------------------------------------- */
 
 /* What was published is served only when its days are over. */
@@ -226,7 +219,7 @@ static enum err enter(struct dossier *s, struct line *l, const struct matter_fil
 enum err refund_apply(struct dossier *s, const struct matter_file *f, const struct effect *effect,
                       struct problem *why)
 {
-    struct line *l = line_by_id(s, effect->line_id);
+    struct line *l = dossier_line(s, effect->line_id);
     const struct owed o = owed_by(s, f->m.parent);
     bool offset = effect->kind == EFFECT_OFFSET;
     int64_t left = effect->amount;

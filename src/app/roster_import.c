@@ -13,9 +13,9 @@
 /* Many rows a transaction: the index on tags is hit at random, and a page that many rows of one
  * transaction touch is written once (bench/app/README.md). */
 #define CHUNK 10000
-#define CHUNK_FIRST                                                                                \
-    625           /* then twice as many each time: what is wrong with a file is told at once */
-#define SLICE 250 /* between two looks at whether others wait for the writer */
+/* The first one; then twice as many each time: what is wrong with a file is told at once. */
+#define CHUNK_FIRST 625
+#define SLICE 250        /* between two looks at whether others wait for the writer */
 #define SLICE_TABLE 1024 /* slots, for two numbers a row */
 #define CHUNK_ARENA (256u << 20)
 #define COLUMNS 64

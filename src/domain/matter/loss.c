@@ -116,12 +116,6 @@ static size_t on_undo(const struct matter_facts *f, struct effect out[MATTER_EFF
 
 /* ---- The own account of who died ------------------------------------------------------------ */
 
-static bool by_death(enum loss_event event)
-{
-    return event == LOSS_DEATH || event == LOSS_CREMATION || event == LOSS_HOUSEHOLD_CANCELLED ||
-           event == LOSS_DECLARED_DEAD;
-}
-
 /* What is left of a basic pension's own account is the heirs'; it is settled once the death is
  * decided. What they owe is taken from it only if they pay it back themselves. */
 static struct finding may_settle(const struct matter_facts *f)
@@ -129,7 +123,7 @@ static struct finding may_settle(const struct matter_facts *f)
     struct finding why = may_decide(f);
     bool account = false;
     for (size_t i = 0; i < f->line_count; i++) account |= line_kind_basic_pension(f->lines[i].kind);
-    if (!account || !by_death((enum loss_event)f->matter->cause)) why.outcome = OUTCOME_NOT_MET;
+    if (!account || !matter_of_death(f->matter->cause)) why.outcome = OUTCOME_NOT_MET;
     return why;
 }
 
