@@ -3,7 +3,7 @@
  * it is not, and by which procedure it is certified. Decided by one, released by another. */
 #include <string.h>
 
-#include "domain/matter.h"
+#include "domain/matter/rows.h"
 #include "domain/matter_field.h"
 #include "law/kinds.h"
 #include "law/other.h"
@@ -57,27 +57,9 @@ static const struct matter_row rows[] = {
      .who = ACTION_PARAM_PROPOSE,
      .guard = may_be,
      .refusal = ZH_benefit_refused},
-    {.from = STATE_PROPOSED,
-     .event = EVENT_DECIDE,
-     .to = STATE_DECIDED,
-     .who = ACTION_PARAM_DECIDE,
-     .guard = may_be},
-    {.from = STATE_DECIDED,
-     .event = EVENT_RELEASE,
-     .to = STATE_CLOSED,
-     .who = ACTION_PARAM_RELEASE,
-     .second_person = true,
-     .not_opener = true,
-     .guard = may_be,
-     .effects = bring_in},
-    {.from = STATE_PROPOSED,
-     .event = EVENT_REJECT,
-     .to = STATE_REJECTED,
-     .who = ACTION_PARAM_DECIDE},
-    {.from = STATE_DECIDED,
-     .event = EVENT_REJECT,
-     .to = STATE_REJECTED,
-     .who = ACTION_PARAM_DECIDE},
+    STANDARD_DECIDE_ROW(.guard = may_be),
+    STANDARD_RELEASE_ROW(.to = STATE_CLOSED, .guard = may_be, .effects = bring_in),
+    STANDARD_REJECT_ROWS,
 };
 
 const struct matter_kind matter_benefit_kind = {

@@ -40,13 +40,9 @@ static struct finding may_decide(const struct matter_facts *f)
     return why;
 }
 
-/* An adverse act also needs the file that 条例 26 asks for on the day of the release. */
 static struct finding may_release(const struct matter_facts *f)
 {
-    struct finding why = may_decide(f);
-    if (!law_verification_on_file(f->law, &f->suspension, &why) && why.outcome == OUTCOME_MET)
-        why.outcome = OUTCOME_NEEDS_EVIDENCE;
-    return why;
+    return rows_on_file(f, may_decide(f));
 }
 
 static const enum span_effect spans[] = {

@@ -83,13 +83,9 @@ static size_t on_reject(const struct matter_facts *f, struct effect out[MATTER_E
     return 1;
 }
 
-/* An adverse act also needs the file that 条例 26 asks for on the day of the release. */
 static struct finding may_release(const struct matter_facts *f)
 {
-    struct finding why = may_decide(f);
-    if (!law_verification_on_file(f->law, &f->suspension, &why) && why.outcome == OUTCOME_MET)
-        why.outcome = OUTCOME_NEEDS_EVIDENCE;
-    return why;
+    return rows_on_file(f, may_decide(f));
 }
 
 /* A top-up goes on with what it still has to fill; every other refunded line ends (77号: a

@@ -2,7 +2,7 @@
  * first day, its citation and the list of whom it would touch; decided by one, released by another
  * who did not propose it; never for days that have passed: released by its first day, or it has to
  * be proposed anew. */
-#include "domain/matter.h"
+#include "domain/matter/rows.h"
 
 static size_t come_into_force(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
@@ -13,25 +13,9 @@ static size_t come_into_force(const struct matter_facts *f, struct effect out[MA
 
 static const struct matter_row rows[] = {
     {.from = STATE_UNSET, .event = EVENT_OPEN, .to = STATE_PROPOSED},
-    {.from = STATE_PROPOSED,
-     .event = EVENT_DECIDE,
-     .to = STATE_DECIDED,
-     .who = ACTION_PARAM_DECIDE},
-    {.from = STATE_DECIDED,
-     .event = EVENT_RELEASE,
-     .to = STATE_CLOSED,
-     .who = ACTION_PARAM_RELEASE,
-     .second_person = true,
-     .not_opener = true,
-     .effects = come_into_force},
-    {.from = STATE_PROPOSED,
-     .event = EVENT_REJECT,
-     .to = STATE_REJECTED,
-     .who = ACTION_PARAM_DECIDE},
-    {.from = STATE_DECIDED,
-     .event = EVENT_REJECT,
-     .to = STATE_REJECTED,
-     .who = ACTION_PARAM_DECIDE},
+    STANDARD_DECIDE_ROW(.guard = NULL),
+    STANDARD_RELEASE_ROW(.to = STATE_CLOSED, .effects = come_into_force),
+    STANDARD_REJECT_ROWS,
 };
 
 const struct matter_kind matter_param_change = {

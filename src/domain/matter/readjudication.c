@@ -2,7 +2,7 @@
  * it moves is shown by anybody who may evaluate; writing what it says is proposed, decided by one
  * and released by another who did not propose it. event_on: compared with the law known before that
  * day. */
-#include "domain/matter.h"
+#include "domain/matter/rows.h"
 
 static size_t write_all(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
@@ -13,26 +13,10 @@ static size_t write_all(const struct matter_facts *f, struct effect out[MATTER_E
 
 static const struct matter_row rows[] = {
     {.from = STATE_UNSET, .event = EVENT_OPEN, .to = STATE_PROPOSED},
-    {.from = STATE_PROPOSED,
-     .event = EVENT_DECIDE,
-     .to = STATE_DECIDED,
-     .who = ACTION_PARAM_DECIDE},
-    {.from = STATE_DECIDED,
-     .event = EVENT_RELEASE,
-     .to = STATE_RELEASED,
-     .who = ACTION_PARAM_RELEASE,
-     .second_person = true,
-     .not_opener = true,
-     .effects = write_all},
+    STANDARD_DECIDE_ROW(.guard = NULL),
+    STANDARD_RELEASE_ROW(.to = STATE_RELEASED, .effects = write_all),
     {.from = STATE_RELEASED, .event = EVENT_TAKE_EFFECT, .to = STATE_CLOSED},
-    {.from = STATE_PROPOSED,
-     .event = EVENT_REJECT,
-     .to = STATE_REJECTED,
-     .who = ACTION_PARAM_DECIDE},
-    {.from = STATE_DECIDED,
-     .event = EVENT_REJECT,
-     .to = STATE_REJECTED,
-     .who = ACTION_PARAM_DECIDE},
+    STANDARD_REJECT_ROWS,
 };
 
 const struct matter_kind matter_readjudication = {

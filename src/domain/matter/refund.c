@@ -140,13 +140,9 @@ static struct finding may_decide(const struct matter_facts *f)
     return why;
 }
 
-/* An adverse act also needs the file that 条例 26 asks for on the day of the release. */
 static struct finding may_release(const struct matter_facts *f)
 {
-    struct finding why = may_decide(f);
-    if (!law_verification_on_file(f->law, &f->suspension, &why) && why.outcome == OUTCOME_MET)
-        why.outcome = OUTCOME_NEEDS_EVIDENCE;
-    return why;
+    return rows_on_file(f, may_decide(f));
 }
 
 /* What an overlap decided is undone with the overlap. What is still owed after an undo gets a new

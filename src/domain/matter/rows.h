@@ -5,6 +5,9 @@
 
 /* When a letter published today counts as served: kept with the event. */
 struct finding rows_notice_served(const struct matter_facts *f);
+/* The finding of a decision on the day of its release: an adverse act also needs the file that 条例
+ * 26 asks for. */
+struct finding rows_on_file(const struct matter_facts *f, struct finding why);
 
 #define NOTE_ROWS(state)                                                                           \
     {.from = state, .event = EVENT_COMPARE, .to = state, .who = ACTION_MATTER_NOTE},               \
@@ -34,4 +37,26 @@ struct finding rows_notice_served(const struct matter_facts *f);
 #define OPEN_ROW(...)                                                                              \
     {                                                                                              \
         .from = STATE_UNSET, .event = EVENT_OPEN, .who = ACTION_MATTER_OPEN, __VA_ARGS__           \
+    }
+
+/* What the city agency lays down for all (art. 4(3)): decided by one, released by another who did
+ * not propose it. */
+#define STANDARD_DECIDE_ROW(...)                                                                   \
+    {                                                                                              \
+        .from = STATE_PROPOSED, .event = EVENT_DECIDE, .to = STATE_DECIDED,                        \
+        .who = ACTION_PARAM_DECIDE, __VA_ARGS__                                                    \
+    }
+#define STANDARD_RELEASE_ROW(...)                                                                  \
+    {                                                                                              \
+        .from = STATE_DECIDED, .event = EVENT_RELEASE, .who = ACTION_PARAM_RELEASE,                \
+        .second_person = true, .not_opener = true, __VA_ARGS__                                     \
+    }
+#define STANDARD_REJECT_ROWS                                                                       \
+    {.from = STATE_PROPOSED,                                                                       \
+     .event = EVENT_REJECT,                                                                        \
+     .to = STATE_REJECTED,                                                                         \
+     .who = ACTION_PARAM_DECIDE},                                                                  \
+    {                                                                                              \
+        .from = STATE_DECIDED, .event = EVENT_REJECT, .to = STATE_REJECTED,                        \
+        .who = ACTION_PARAM_DECIDE                                                                 \
     }
