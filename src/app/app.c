@@ -397,6 +397,13 @@ enum err app_authorise(const struct call *call, enum action action, const char *
                        agency ? agency : "", NULL);
 }
 
+enum err app_authorise_city(const struct call *call, enum action action, struct problem *why)
+{
+    enum err e = app_authorise(call, action, call->who.agency, why);
+    if (e || agency_code_level(call->who.agency) == LEVEL_CITY) return e;
+    return problem_set(why, ERR_DENIED, ZH_param_city, "as", call->who.login, NULL);
+}
+
 bool app_browses_city(const struct call *call)
 {
     int64_t scope;

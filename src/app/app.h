@@ -109,6 +109,9 @@ enum err app_call(struct app *a, const char *login, const char *purpose, struct 
 /* ERR_DENIED denied {role} {action's word}. */
 enum err app_authorise(const struct call *call, enum action action, const char *agency,
                        struct problem *why);
+/* The same, and the caller's agency is the city's: standards are laid down there (art. 4(3)).
+ * ERR_DENIED param_city. */
+enum err app_authorise_city(const struct call *call, enum action action, struct problem *why);
 /* scope.browse = city today: an agency that may read any person by number (art. 5) may list and
  * open them too. With no value in force it is false, and browsing stays in the own jurisdiction. */
 bool app_browses_city(const struct call *call);

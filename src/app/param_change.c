@@ -199,9 +199,7 @@ enum err param_propose(const struct call *call, const struct param_propose *in,
 {
     struct proposing k = {.call = call, .in = in, .out = out, .counts = BUF(1 << 20)};
     *out = (struct param_proposed){0};
-    enum err e = app_authorise(call, ACTION_PARAM_PROPOSE, call->who.agency, why);
-    if (!e && agency_code_level(call->who.agency) != LEVEL_CITY)
-        e = problem_set(why, ERR_DENIED, ZH_param_city, "as", call->who.login, NULL);
+    enum err e = app_authorise_city(call, ACTION_PARAM_PROPOSE, why);
     if (!e) e = check_value(&k, why);
     if (!e) e = app_disclose(call, "param.propose", 0, why);
     if (!e) e = ask(&k, why);
@@ -317,10 +315,7 @@ enum err param_show(const struct call *call, int64_t matter_id, bool list, bool 
                     struct problem *why)
 {
     struct read r = {0};
-    enum err e =
-        app_authorise(call, list ? ACTION_EVALUATE : ACTION_MATTER_LIST, call->who.agency, why);
-    if (!e && agency_code_level(call->who.agency) != LEVEL_CITY)
-        e = problem_set(why, ERR_DENIED, ZH_param_city, "as", call->who.login, NULL);
+    enum err e = app_authorise_city(call, list ? ACTION_EVALUATE : ACTION_MATTER_LIST, why);
     if (!e) e = app_disclose(call, "param.show", 0, why);
     if (!e) e = store_read_begin(call->app->store, &r, why);
     if (e) return e;

@@ -6,14 +6,6 @@
 
 #define LIST_MOST 50
 
-static enum err check_may(const struct call *call, struct problem *why)
-{
-    enum err e = app_authorise(call, ACTION_MATTER_LIST, call->who.agency, why);
-    if (!e && agency_code_level(call->who.agency) != LEVEL_CITY)
-        e = problem_set(why, ERR_DENIED, ZH_param_city, "as", call->who.login, NULL);
-    return e;
-}
-
 /* ---- The counts that the proposal carries --------------------------------------------------- */
 
 static int64_t number(const json_t *of, const char *name)
@@ -67,7 +59,7 @@ enum err param_view(const struct call *call, int64_t matter_id, struct param_vie
 {
     struct read r = {0};
     *out = (struct param_view){0};
-    enum err e = check_may(call, why);
+    enum err e = app_authorise_city(call, ACTION_MATTER_LIST, why);
     if (!e) e = app_disclose(call, "param.show", 0, why);
     if (!e) e = store_read_begin(call->app->store, &r, why);
     if (e) return e;
@@ -107,7 +99,7 @@ enum err param_list(const struct call *call, struct matter **out, size_t *count,
     struct listing l = {.arena = call->arena};
     struct matters_filter filter = {.agency = call->who.agency, .kind = MATTER_PARAM_CHANGE};
     *count = 0;
-    enum err e = check_may(call, why);
+    enum err e = app_authorise_city(call, ACTION_MATTER_LIST, why);
     if (!e) e = store_read_begin(call->app->store, &r, why);
     if (e) return e;
     r.arena = call->arena;

@@ -255,10 +255,8 @@ enum err readjudicate(const struct call *call, const struct readjudicate *in, FI
     struct date today = call->clock.business_date;
     struct judging k = {.call = call, .in = in, .out = out, .n = counts};
     *counts = (struct readjudicated){0};
-    enum action action = in->reason ? ACTION_PARAM_PROPOSE : ACTION_EVALUATE;
-    enum err e = app_authorise(call, action, call->who.agency, why);
-    if (!e && in->reason && agency_code_level(call->who.agency) != LEVEL_CITY)
-        e = problem_set(why, ERR_DENIED, ZH_param_city, "as", call->who.login, NULL);
+    enum err e = in->reason ? app_authorise_city(call, ACTION_PARAM_PROPOSE, why)
+                            : app_authorise(call, ACTION_EVALUATE, call->who.agency, why);
     if (!e && date_cmp(in->since, today) > 0)
         e = problem_set(why, ERR_USAGE, ZH_readjudicate_since, "since", date_print(in->since).s,
                         NULL);
