@@ -446,7 +446,7 @@ enum err move_open(struct dossier *s, const struct opening *o, struct matter_fil
         .note = o->note,
     };
     memcpy(m.agency, o->agency, AGENCY_CODE);
-    if (o->kind == MATTER_LOSS && power_history_only(o->event_on))
+    if (kind->no_history && power_history_only(o->event_on))
         return move_refuse_history(o->event_on, why);
     enum err e = check_values(kind, &move, why);
     if (!e) e = matters_insert(&s->d, &m, s->clock.moment, why);

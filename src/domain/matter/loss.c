@@ -217,6 +217,7 @@ const struct matter_kind matter_loss = {
     .rows = rows,
     .row_count = sizeof rows / sizeof *rows,
     .due = matter_due_office,
+    .no_history = true,
     .fields = fields,
     .field_count = sizeof fields / sizeof *fields,
 };
