@@ -220,7 +220,8 @@ static void put_remedies(struct dossier *s, const struct matter_file *f, struct 
 }
 
 /* Of a refund: who is to pay back, of which line, which months and how much. */
-static void put_owing(const struct matter_file *f, const struct matter_refund *r, struct buf *b)
+static void put_owing(const struct dossier *s, const struct matter_file *f,
+                      const struct matter_refund *r, struct buf *b)
 {
     char text[512];
     for (size_t i = 0; i < f->given_count; i++)
@@ -231,7 +232,7 @@ static void put_owing(const struct matter_file *f, const struct matter_refund *r
         if (!w->debt) continue;
         struct date_text from = month_print(w->first), to = month_print(w->last);
         struct money_text sum = money_print_grouped(w->debt);
-        const char *const values[4] = {zh_text(line_kind_word(w->kind)), from.s, to.s, sum.s};
+        const char *const values[4] = {app_kind_word(s->app, w->kind), from.s, to.s, sum.s};
         buf_puts(b, zh_format(text, sizeof text, ZH_letter_refund_line, values, 4));
         buf_putc(b, '\n');
     }
@@ -362,7 +363,7 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
     if (row->told) put_told(f, finding, &b);
     if (finding->question) put_law(s, finding, &b);
     const struct matter_refund *refund = refund_facts(s, f);
-    if (refund) put_owing(f, refund, &b);
+    if (refund) put_owing(s, f, refund, &b);
     else put_lines(s, f, &b);
     if (refund && row->adverse) put_lateness(s, refund, &b);
     if (refund && row->event == EVENT_PLAN) put_plan(f, refund, &b);

@@ -75,7 +75,7 @@ static void choose_lines(struct choices *c, const struct fields_of *of)
         const struct line *l = &of->p->s.lines[i];
         if (of->payer && strcmp(l->payer, of->payer) != 0) continue;
         choose(c, arena_print(c->t->arena, "%lld", (long long)l->line_id),
-               zh_text(line_kind_word(l->kind)));
+               app_kind_word(&c->t->app, l->kind));
     }
 }
 

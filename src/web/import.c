@@ -88,13 +88,6 @@ static enum err put_mine(const struct turn *t, struct tmpl_import_model *m, stru
     return e;
 }
 
-static const char *error_of(const struct turn *t, const char *field)
-{
-    for (size_t i = 0; i < t->form.error_n; i++)
-        if (strcmp(t->form.error[i].field, field) == 0) return t->form.error[i].message;
-    return "";
-}
-
 enum err page_import(struct turn *t, struct problem *why)
 {
     const char *what = t->form.text[WHAT] ? t->form.text[WHAT] : "";
@@ -103,8 +96,8 @@ enum err page_import(struct turn *t, struct problem *why)
                                   .token = view_text(t->token),
                                   .feed = strcmp(what, "roster") != 0,
                                   .roster = strcmp(what, "roster") == 0,
-                                  .wrong_file = view_text(error_of(t, "file")),
-                                  .wrong_source = view_text(error_of(t, "source"))};
+                                  .wrong_file = view_text(frame_error_at(t, "file")),
+                                  .wrong_source = view_text(frame_error_at(t, "source"))};
     put_sources(t, &m);
     enum err e = put_mine(t, &m, why);
     if (!e) tmpl_import(&t->r->body, &m);
