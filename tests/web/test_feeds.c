@@ -171,6 +171,29 @@ static void a_file_is_looked_at_tried_and_only_then_run(void **state)
     assert_int_equal(get(errors), 404);
 }
 
+/* The server stopped while it worked: the record says "running" and nobody is at it. */
+static void what_the_end_of_the_server_broke_off_is_finished_by_going_on(void **state)
+{
+    (void)state;
+    const char *a = world_enrol(site.w, 1, (struct newcomer){.last = "2023-03-25"});
+    const char *text = file_about(a, "住院", "2024-03-18"), *end;
+    struct call call = world_call(site.w, "clerk@" HUANCUI);
+    struct upload u;
+    sign_in("clerk@" HUANCUI);
+    uploads("what=feed&source=hospital", "a.csv", text);
+    go_on("try");
+    assert_int_equal(upload_load(&call, id_parse(strrchr(own, '/') + 1, &end), &u, &site.w->why),
+                     0);
+    u.phase = UPLOAD_RUNNING;
+    assert_int_equal(upload_store(&call, &u, &site.w->why), 0);
+    assert_int_equal(get(own), 200);
+    assert_true(says(zh_text(ZH_pi_broken)) && says(zh_text(ZH_pi_go_on)));
+    assert_string_equal(header("Refresh"), "");
+    go_on("run");
+    assert_true(says("class=\"done\""));
+    assert_int_equal(world_dossier(site.w, a).p.success.here.day, D("2024-03-18").day);
+}
+
 static void the_character_set_can_be_switched(void **state)
 {
     (void)state;
@@ -514,6 +537,7 @@ int main(void)
         SITE_TEST(each_source_shows_what_it_is_worth),
         SITE_TEST(a_source_that_fell_silent_raises_its_alarm),
         SITE_TEST(a_file_is_looked_at_tried_and_only_then_run),
+        SITE_TEST(what_the_end_of_the_server_broke_off_is_finished_by_going_on),
         SITE_TEST(the_character_set_can_be_switched),
         SITE_TEST(hostile_files_are_refused_in_words),
         SITE_TEST(a_roster_is_brought_in_by_its_page),
