@@ -197,11 +197,12 @@ enum err league_read(const struct call *call, struct league *out, struct problem
     enum err e = app_authorise(call, ACTION_FEED_READ, "", why);
     if (!e) e = store_read_begin(call->app->store, &r, why);
     if (e) return e;
-    r.arena = arena_new(LEAGUE_MEMORY); /* a year of feeds; a page's own would be too small */
+    struct arena *arena = arena_new(LEAGUE_MEMORY); /* a year of feeds: more than a page's own */
+    r.arena = arena;
     struct data d = data_of_read(&r);
-    e = r.arena ? count(k, &d, why) : problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
+    e = arena ? count(k, &d, why) : problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     store_read_end(&r);
-    arena_free(r.arena);
+    arena_free(arena);
     for (size_t i = 0; i < k->count; i++) put_freshness(&k->list[i], &k->standing[i], today);
     *out = (struct league){k->since, k->certified, k->effortless, k->list, k->count};
     return e;

@@ -36,7 +36,7 @@ static void digest_of(const struct file_head *h, const struct tip_block *block,
     struct sm_hash *hash = sm_hash_new();
     sm_hash_start(hash);
     sm_hash_add(hash, h, sizeof *h);
-    sm_hash_add(hash, block, (size_t)h->count * sizeof *block);
+    if (h->count) sm_hash_add(hash, block, (size_t)h->count * sizeof *block);
     sm_hash_end(hash, out);
     sm_hash_free(hash);
 }
@@ -75,7 +75,7 @@ bool tip_blocks_save(const char *path, const struct tip_blocks *b)
     if (snprintf(fresh, sizeof fresh, "%s.new", path) >= (int)sizeof fresh) return false;
     FILE *f = fopen(fresh, "wb");
     bool good = f && fwrite(&h, sizeof h, 1, f) == 1 &&
-                fwrite(b->block, sizeof *b->block, b->count, f) == b->count &&
+                (!b->count || fwrite(b->block, sizeof *b->block, b->count, f) == b->count) &&
                 fwrite(digest, sizeof digest, 1, f) == 1;
     if (f && fclose(f) != 0) good = false;
     good = good && rename(fresh, path) == 0;

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""init, working days, periods, numbers: readings.md "Working days", "Numbers and codes"."""
+"""init, working days, periods, numbers: readings.md "Working days", "Numbers and codes"; capabilities C29 (the deadline
+engine on the command line), B34."""
 import json
 import subprocess
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Audit, as-of, backup, faults, exit codes: issue 2, interface.md, scenarios 35 and 36."""
+"""Audit, as-of, backup, faults, exit codes: issue 2, interface.md, scenarios 35 and 36; capabilities B25 C2 C17 C21 C22."""
 import json
 import os
 import re

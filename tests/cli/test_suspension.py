@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Art. 10, up to the suspension: proposals, clocks, who may decide and release, effect."""
+"""Art. 10, up to the suspension: proposals, clocks, who may decide and release, effect; 10.1 10.4 B2 C1."""
 from harness import (CITY, HC, RC, TOWN, WD, eq, has, inited, main, matches, number, on, row,
                      then, true)
 
