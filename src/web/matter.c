@@ -6,6 +6,7 @@
 #include "web/fields.h"
 #include "web/matter.h"
 #include "web/page.h"
+#include "web/sides.h"
 
 enum { EVENT, REASON };
 enum { STEPS_MOST = 16 };
@@ -172,7 +173,10 @@ enum err matter_file_load(struct turn *t, const char *log, struct person_file *p
 {
     struct person_wanted wanted = {.exact = true,
                                    .log = log}; /* the matter is in the jurisdiction */
+    enum matter_kind_id kind = MATTER_UNSET;
     enum err e = worklist_subject(&t->call, t->id, &wanted.person_id, why);
+    if (!e) e = worklist_kind(&t->call, t->id, &kind, why);
+    wanted.whole = kind == MATTER_EVIDENCE_CHECK; /* what is said on both sides */
     if (!e) e = person_file_load(&t->call, &wanted, p, why);
     if (e) return e;
     *f = dossier_matter(&p->s, t->id);
@@ -201,12 +205,14 @@ static enum err show(struct turn *t, struct problem *why)
         .clock = word_clock(t, &f->m),
         .effect = view_text(effect(t, &f->m)),
         .amount = view_money(amount(t, &p, f->m.agency)),
+        .sides = sides_of(t, &p, &f->m),
         .why = why_of(t, &p, f),
         .reason = view_text(t->form.error_n ? t->form.text[REASON] : ""),
         .reason_error = view_text(frame_error_at(t, "reason")),
     };
     m.page.on_suspension = f->m.kind == MATTER_SUSPENSION;
     m.page.on_reinstatement = f->m.kind == MATTER_REINSTATEMENT;
+    m.page.on_check = f->m.kind == MATTER_EVIDENCE_CHECK;
     put_choices(t, &p, f, &m);
     put_given(t, f, &m);
     put_checks(t, f, &m);

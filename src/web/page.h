@@ -40,6 +40,7 @@ enum err page_today_undo(struct turn *t, struct problem *why);
 /* worklist.c (K9, K10), matter.c, users.c and agencies.c (M9) */
 enum err page_suspension(struct turn *t, struct problem *why);
 enum err page_suspension_do(struct turn *t, struct problem *why);
+enum err page_check(struct turn *t, struct problem *why);
 enum err page_reinstatement(struct turn *t, struct problem *why);
 enum err page_reinstatement_do(struct turn *t, struct problem *why);
 enum err page_matter_new(struct turn *t, struct problem *why); /* matter_new.c */

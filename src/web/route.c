@@ -199,6 +199,8 @@ const struct route routes[] = {
      "matter.list", .title = ZH_pg_nav_suspension},
     {HTTP_POST, "/staff/suspension", page_suspension_do, ACTION_MATTER_DECIDE, CSRF_SESSION, &batch,
      "matter.decide", .title = ZH_pg_nav_suspension, .step_up = true},
+    {HTTP_GET, "/staff/check", page_check, ACTION_MATTER_LIST, CSRF_NONE, NULL, "matter.list",
+     .title = ZH_pg_nav_check},
     {HTTP_GET, "/staff/reinstatement", page_reinstatement, ACTION_MATTER_LIST, CSRF_NONE, NULL,
      "matter.list", .title = ZH_pg_nav_reinstatement},
     {HTTP_POST, "/staff/reinstatement", page_reinstatement_do, ACTION_MATTER_DECIDE, CSRF_SESSION,

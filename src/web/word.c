@@ -50,6 +50,9 @@ const char *word_cause(const struct matter *m)
     case MATTER_LOSS:
     case MATTER_FORESEEN_LOSS:
         return zh_text(loss_event_word((enum loss_event)m->cause));
+    case MATTER_EVIDENCE_CHECK:
+        return zh_text(m->cause == LOSS_UNSET ? ZH_sides_two_bodies
+                                              : loss_event_word((enum loss_event)m->cause));
     case MATTER_REINSTATEMENT:
         return zh_text(ZH_web_cause_certified);
     default:

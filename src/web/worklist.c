@@ -60,7 +60,8 @@ static bool picked(const struct turn *t, int64_t matter_id)
     return false;
 }
 
-static void put_rows(struct turn *t, const struct worklist *w, struct tmpl_worklist_model *m)
+static void put_rows(struct turn *t, const struct worklist *w, bool many,
+                     struct tmpl_worklist_model *m)
 {
     struct tmpl_worklist_row *rows =
         ARENA_ARRAY(t->arena, struct tmpl_worklist_row, w->row_count + 1);
@@ -80,7 +81,7 @@ static void put_rows(struct turn *t, const struct worklist *w, struct tmpl_workl
             .clock = word_clock(t, &r->m),
             .amount = view_money(r->amount),
             .held = r->m.state == STATE_HELD,
-            .may_batch = !r->guarded && w->state != STATE_UNSET,
+            .may_batch = many && !r->guarded && w->state != STATE_UNSET,
             .picked = picked(t, r->m.matter_id),
         };
     }
@@ -135,6 +136,10 @@ static const struct list suspension = {MATTER_SUSPENSION, ZH_pg_nav_suspension,
 static const struct list reinstatement = {MATTER_REINSTATEMENT, ZH_pg_nav_reinstatement,
                                           ZH_web_reinstatement_lead, "/staff/reinstatement"};
 
+/* K5: each is looked at by itself, nothing is done for many at once. */
+static const struct list check = {MATTER_EVIDENCE_CHECK, ZH_pg_nav_check, ZH_sides_list_lead,
+                                  "/staff/check"};
+
 /* From the address, or from the form that was sent: the list comes again as it was. */
 static void read_filter(struct turn *t, struct worklist *w)
 {
@@ -166,10 +171,12 @@ static enum err show(struct turn *t, const struct list *list, struct problem *wh
                                     .reason = view_text(again ? t->form.text[REASON] : "")};
     m.page.on_suspension = list->kind == MATTER_SUSPENSION;
     m.page.on_reinstatement = list->kind == MATTER_REINSTATEMENT;
+    m.page.on_check = list->kind == MATTER_EVIDENCE_CHECK;
     put_states(t, w.state, &m);
     put_agencies(t, w.agency, &m);
-    put_rows(t, &w, &m);
-    put_steps(t, &w, &m);
+    bool many = list->kind != MATTER_EVIDENCE_CHECK;
+    put_rows(t, &w, many, &m);
+    if (many) put_steps(t, &w, &m);
     put_paging(t, &w, &m);
     tmpl_worklist(&t->r->body, &m);
     return ERR_OK;
@@ -226,4 +233,9 @@ enum err page_reinstatement(struct turn *t, struct problem *why)
 enum err page_reinstatement_do(struct turn *t, struct problem *why)
 {
     return step(t, &reinstatement, why);
+}
+
+enum err page_check(struct turn *t, struct problem *why)
+{
+    return show(t, &check, why);
 }

@@ -150,7 +150,7 @@ async function walk(browser, base, lookName, width) {
   const at = `${lookName} ${width}`;
   for (const path of ['/', '/help?q=%E5%A8%81%E6%B5%B7', '/accessibility', '/privacy', '/staff/sign-in']) await look(tab, base + path, `${path.replace(/\?.*/, '').slice(1) || 'front'} ${at}`);
   await signIn(tab, base, `manager@${HUANCUI}`);
-  for (const page of ['counter', 'find', 'today', 'suspension', 'reinstatement', 'sources', 'import']) await look(tab, `${base}/staff/${page}`, `${page} ${at}`);
+  for (const page of ['counter', 'find', 'today', 'suspension', 'reinstatement', 'check', 'sources', 'import']) await look(tab, `${base}/staff/${page}`, `${page} ${at}`);
   await tab.goto(`${base}/staff/suspension?state=`);
   const matter = await tab.locator('a[href^="/staff/matter/"]').first().getAttribute('href');
   await look(tab, base + matter, `matter ${at}`);

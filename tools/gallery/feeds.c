@@ -197,3 +197,19 @@ void gallery_feed(const struct shown *s)
     if (working) m.working = W("upload_progress"), m.progress = 31, m.total = 434;
     tmpl_feed(s->out, &m);
 }
+
+struct tmpl_sides_model gallery_sides(void)
+{
+    static struct tmpl_side_fact said[1], stands[2];
+    said[0] =
+        (struct tmpl_side_fact){W("evidence2"), DAY(2026, 11, 1), W("feed_civil"), W("sides_name"),
+                                true,           DAY(2026, 11, 20)};
+    stands[0] = (struct tmpl_side_fact){
+        W("upload_event"), DAY(2026, 11, 12), W("feed_medical"), W("name1"), false,
+        DAY(2026, 11, 15)};
+    stands[1] = (struct tmpl_side_fact){W("sides_certified"), DAY(2026, 2, 3), W("office"),
+                                        W("name1"),           false,           DAY(2026, 2, 3)};
+    return (struct tmpl_sides_model){.title = V(zh_text(ZH_sides_life)),
+                                     .said = {V(zh_text(ZH_sides_said)), said, 1},
+                                     .stands = {V(zh_text(ZH_sides_stands)), stands, 2}};
+}

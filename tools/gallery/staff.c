@@ -287,6 +287,12 @@ static void matter(const struct shown *s)
                                   .given = given,
                                   .given_n = gallery_is(s, "fields")};
     m.page.on_suspension = true;
+    if (gallery_is(s, "sides")) {
+        m.sides = gallery_sides();
+        m.title = W("sides_title");
+        m.page.on_check = true;
+        m.page.on_suspension = false;
+    }
     tmpl_matter(s->out, &m);
 }
 
@@ -354,7 +360,7 @@ const struct gallery_page gallery_staff[] = {
     {"today", today, "filled empty error undo"},
     {"suspension", suspension, "filled empty error"},
     {"reinstatement", reinstatement, "filled empty"},
-    {"matter", matter, "filled error release own held fields"},
+    {"matter", matter, "filled error release own held fields sides"},
     {"matter_new", gallery_matter_new, "filled empty error done"},
     {"letter", gallery_letter, "filled empty"},
     {"set_up", gallery_set_up, "empty error"},
