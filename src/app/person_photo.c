@@ -83,6 +83,22 @@ static enum err check_taken(const struct call *call, const struct person *p, str
     return ERR_OK;
 }
 
+enum err person_photo_keep(struct write *w, struct photo *p, struct sm_bytes picture,
+                           struct problem *why)
+{
+    struct data d = data_of_write(w);
+    char object[40];
+    enum err e = photo_insert(&d, p, picture, why);
+    if (e) return e;
+    snprintf(object, sizeof object, "photo:%d", p->n);
+    store_audit(w, &(struct audit_note){.subject = p->person_id,
+                                        .action = "photo.set",
+                                        .object = object,
+                                        .content = p->digest,
+                                        .content_size = SM_DIGEST});
+    return ERR_OK;
+}
+
 struct setting {
     const struct photo *given;
     struct sm_bytes picture;
@@ -92,18 +108,8 @@ struct setting {
 static enum err set_it(struct write *w, void *ctx, struct problem *why)
 {
     struct setting *k = ctx;
-    struct data d = data_of_write(w);
-    char object[40];
     *k->out = *k->given;
-    enum err e = photo_insert(&d, k->out, k->picture, why);
-    if (e) return e;
-    snprintf(object, sizeof object, "photo:%d", k->out->n);
-    store_audit(w, &(struct audit_note){.subject = k->out->person_id,
-                                        .action = "photo.set",
-                                        .object = arena_copy(w->arena, object, strlen(object)),
-                                        .content = k->out->digest,
-                                        .content_size = SM_DIGEST});
-    return ERR_OK;
+    return person_photo_keep(w, k->out, k->picture, why);
 }
 
 enum err person_photo_set(const struct call *call, const struct person_wanted *who,

@@ -28,6 +28,10 @@ enum err person_photo_set(const struct call *call, const struct person_wanted *w
 /* ERR_NOT_FOUND photo_none when there is none; *gone: pictures deleted. */
 enum err person_photo_withdraw(const struct call *call, const struct person_wanted *who,
                                enum photo_end end, int *gone, struct problem *why);
+/* Inside a write, without asking or checking (the made-up city): p as recorded, its picture; sets
+ * p->n. */
+enum err person_photo_keep(struct write *w, struct photo *p, struct sm_bytes picture,
+                           struct problem *why);
 /* The picture of the current one, in the call's arena. who->log NULL: what it stands on was logged.
  * ERR_NOT_FOUND photo_none. */
 enum err person_photo_read(const struct call *call, const struct person_wanted *who,

@@ -135,8 +135,9 @@ static bool png_needs(const uint8_t *chunk)
 }
 
 /* A sum that is wrong would make a browser show half a face: each chunk's is checked. */
-static uint32_t png_sum(const uint8_t *p, size_t n)
+uint32_t picture_sum(const void *bytes, size_t n)
 {
+    const uint8_t *p = bytes;
     uint32_t sum = UINT32_MAX;
     for (size_t i = 0; i < n; i++) {
         sum ^= p[i];
@@ -164,7 +165,7 @@ static enum outcome png_read(struct reader *r)
         const uint8_t *chunk = r->p + r->at;
         uint32_t size = be32(chunk);
         if (size > left(r) - 12) return READ_BROKEN;
-        if (png_sum(chunk + 4, size + 4) != be32(chunk + 8 + size)) return READ_BROKEN;
+        if (picture_sum(chunk + 4, size + 4) != be32(chunk + 8 + size)) return READ_BROKEN;
         if (!r->out->width && !png_header(r, chunk, size)) return READ_BROKEN;
         if (png_needs(chunk)) keep(r, r->at, size + 12);
         data |= png_is(chunk, "IDAT");

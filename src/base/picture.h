@@ -28,4 +28,6 @@ struct picture {
  */
 enum err picture_read(struct sm_bytes file, struct picture *out, struct buf *clean,
                       struct problem *why);
+/* PNG's sum over a chunk's name and bytes. */
+uint32_t picture_sum(const void *bytes, size_t n);
 const char *picture_type(enum picture_kind kind); /* "image/jpeg", "image/png" */

@@ -16,13 +16,10 @@ static uint32_t be(const uint8_t *p)
 static void mend(uint8_t *p, size_t n)
 {
     for (size_t at = 8; n >= 12 && at <= n - 12;) {
-        uint32_t size = be(p + at), sum = UINT32_MAX;
+        uint32_t size = be(p + at);
         if (size > n - at - 12) return;
-        for (size_t i = 0; i < size + 4; i++) {
-            sum ^= p[at + 4 + i];
-            for (int bit = 0; bit < 8; bit++) sum = sum >> 1 ^ (sum & 1 ? 0xedb88320u : 0);
-        }
-        for (int i = 0; i < 4; i++) p[at + 8 + size + (size_t)i] = (uint8_t)(~sum >> (24 - 8 * i));
+        uint32_t sum = picture_sum(p + at + 4, size + 4);
+        for (int i = 0; i < 4; i++) p[at + 8 + size + (size_t)i] = (uint8_t)(sum >> (24 - 8 * i));
         at += size + 12;
     }
 }

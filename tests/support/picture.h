@@ -3,22 +3,18 @@
 #include <stdint.h>
 #include <string.h>
 
-#include "base/buf.h"
+#include "base/picture.h"
 
 static inline void picture_chunk(struct buf *b, const char *name, const void *bytes, size_t n)
 {
-    uint32_t sum = UINT32_MAX;
     uint8_t head[4], tail[4];
     for (int i = 0; i < 4; i++) head[i] = (uint8_t)(n >> (24 - 8 * i));
     buf_add(b, head, 4);
     size_t from = b->n;
     buf_add(b, name, 4);
     buf_add(b, bytes, n);
-    for (size_t i = from; i < b->n; i++) {
-        sum ^= (uint8_t)b->p[i];
-        for (int bit = 0; bit < 8; bit++) sum = sum >> 1 ^ (sum & 1 ? 0xedb88320u : 0);
-    }
-    for (int i = 0; i < 4; i++) tail[i] = (uint8_t)(~sum >> (24 - 8 * i));
+    uint32_t sum = b->failed ? 0 : picture_sum(b->p + from, b->n - from);
+    for (int i = 0; i < 4; i++) tail[i] = (uint8_t)(sum >> (24 - 8 * i));
     buf_add(b, tail, 4);
 }
 
