@@ -15,6 +15,7 @@ SQL(sql_photo_insert,
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)");
 SQL(sql_photo_newest, "SELECT COALESCE(MAX(n), 0) FROM photo WHERE person_id = ?1");
 SQL(sql_photo_picture, "SELECT sealed FROM photo_picture WHERE person_id = ?1 AND n = ?2");
+SQL(sql_photo_pictures, "SELECT COUNT(*) FROM photo_picture WHERE person_id = ?1");
 SQL(sql_photo_picture_insert,
     "INSERT INTO photo_picture (person_id, n, sealed) VALUES (?1, ?2, ?3)");
 /* n 0: all of the person. */
@@ -47,23 +48,49 @@ static void put_photo(struct data *d, struct db_cursor *c, struct photo *out)
 
 /* Newest first: a withdrawal of consent hides all before it, one of a mistake the next that is
  * neither hidden nor withdrawn. */
+struct walk {
+    int mistakes;
+    bool ended;
+};
+
+static bool standing(struct walk *k, struct db_cursor *c)
+{
+    enum photo_end end = (enum photo_end)db_int(c, 1);
+    k->ended |= end == PHOTO_END_CONSENT;
+    k->mistakes += end == PHOTO_END_MISTAKE;
+    if (end || k->ended) return false;
+    if (!k->mistakes) return true;
+    k->mistakes--;
+    return false;
+}
+
 enum err photo_current(struct data *d, int64_t person_id, struct photo *out, struct problem *why)
 {
     struct db_cursor c;
-    int mistakes = 0;
-    bool ended = false;
+    struct walk k = {0};
     *out = (struct photo){.person_id = person_id};
     enum err e =
         db_query(d->db, &sql_photo_list, DB_VALUES(DB_I(person_id), DB_I(d->known_at)), &c, why);
     if (e) return e;
-    while (!ended && !out->n && db_step(&c)) {
-        enum photo_end end = (enum photo_end)db_int(&c, 1);
-        ended = end == PHOTO_END_CONSENT;
-        mistakes += end == PHOTO_END_MISTAKE;
-        if (end) continue;
-        if (mistakes) mistakes--;
-        else put_photo(d, &c, out);
-    }
+    while (!k.ended && !out->n && db_step(&c))
+        if (standing(&k, &c)) put_photo(d, &c, out);
+    return db_done(&c, why);
+}
+
+enum err photo_whole(struct data *d, int64_t person_id, bool *whole, struct problem *why)
+{
+    struct db_cursor c;
+    struct walk k = {0};
+    int64_t expected = 0, there = 0;
+    enum err e =
+        db_query(d->db, &sql_photo_list, DB_VALUES(DB_I(person_id), DB_I(d->known_at)), &c, why);
+    if (e) return e;
+    while (db_step(&c)) expected += standing(&k, &c);
+    e = db_done(&c, why);
+    if (!e) e = db_query(d->db, &sql_photo_pictures, DB_VALUES(DB_I(person_id)), &c, why);
+    if (e) return e;
+    if (db_step(&c)) there = db_int(&c, 0);
+    *whole = expected == there;
     return db_done(&c, why);
 }
 

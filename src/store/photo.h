@@ -39,6 +39,8 @@ enum err photo_picture(struct data *d, const struct photo *p, struct sm_bytes *o
 /* Becomes the current one; sets p->n and p->digest. The person's row is locked. */
 enum err photo_insert(struct data *d, struct photo *p, struct sm_bytes picture,
                       struct problem *why);
+/* Is there a picture for every photo that is not withdrawn, and none besides? For `check`. */
+enum err photo_whole(struct data *d, int64_t person_id, bool *whole, struct problem *why);
 /* ERR_NOT_FOUND photo_none when there is none to end. by: agency, recorded_by, recorded_on and
  * recorded_at of the withdrawal; *gone: pictures deleted. */
 enum err photo_withdraw(struct data *d, const struct photo *by, enum photo_end end, int *gone,

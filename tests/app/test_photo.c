@@ -169,6 +169,25 @@ static void consent_withdrawn_anywhere_deletes_and_is_in_the_log(void **state)
                      ERR_NOT_FOUND);
 }
 
+SQL(photo_lose, "DELETE FROM photo_picture WHERE person_id = ?1");
+SQL(photo_spoil, "UPDATE photo_picture SET sealed = photo.digest FROM photo"
+                 " WHERE photo_picture.person_id = ?1 AND photo.person_id = ?1");
+SQL(photo_leave, "INSERT INTO photo_picture (person_id, n, sealed)"
+                 " SELECT person_id, n + 7, digest FROM photo WHERE person_id = ?1");
+
+static void a_picture_that_is_lost_spoilt_or_left_over_is_found_by_check(void **state)
+{
+    struct world *w = *state;
+    const struct sql *const faults[] = {&photo_leave, &photo_spoil, &photo_lose};
+    for (int i = 0; i < 3; i++) {
+        const char *number = world_enrol(w, 1 + i, (struct newcomer){0});
+        assert_int_equal(set(w, "clerk@" HUANCUI, number), ERR_OK);
+        assert_int_equal(world_breaks(w), i);
+        world_edit(w, faults[i], world_id(w, number));
+        assert_int_equal(world_breaks(w), i + 1);
+    }
+}
+
 #define PHOTO_TEST(f) cmocka_unit_test_setup_teardown(f, portrait, put_away)
 
 int main(void)
@@ -178,6 +197,7 @@ int main(void)
         PHOTO_TEST(elsewhere_nobody_and_no_other_role),
         PHOTO_TEST(what_is_wrong_is_said_and_nothing_is_kept),
         PHOTO_TEST(for_a_child_the_guardian_consents),
+        PHOTO_TEST(a_picture_that_is_lost_spoilt_or_left_over_is_found_by_check),
         PHOTO_TEST(consent_withdrawn_anywhere_deletes_and_is_in_the_log),
     };
     return TEST_ON_EACH(tests);
