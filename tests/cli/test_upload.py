@@ -8,7 +8,7 @@ import re
 import xlsx
 from browser import Browser, Serving
 from harness import CITY, HC, WD, eq, has, inited, main, number, on, row, then, true, write_csv
-from test_feed import event, feed_text, feeds, sound
+from test_feed import event, feed_text, feeds, send, sound
 
 A, B = number(1), number(2)
 CLERK = f"clerk@{HC}"
@@ -40,6 +40,15 @@ def numbers(page_text):
     """What the page counts: {label: value}."""
     found = re.findall(r"<dt>([^<]+)</dt><dd class=\"num\">(?:<span[^>]*>)?(\d+)", page_text)
     return {label: int(value) for label, value in found}
+
+
+def released(s, feed, *managers):
+    for who in managers:
+        m = Browser(s.host, training=True)
+        m.sign_in(f"manager@{who}")
+        eq(m.decide(feed, event="release"), 303, m.text[-300:])
+        m.wait(feed)
+    return m
 
 
 @on(KNOWN)
@@ -79,10 +88,7 @@ def test_scenario_12_a_workbook_end_to_end(w):
         has(b.text, "首批")
         certified = []
         for who in (WD, CITY, CITY, CITY):
-            m = Browser(s.host, training=True)
-            m.sign_in(f"manager@{who}")
-            eq(m.decide(feed, event="release"), 303, m.text[-300:])
-            m.wait(feed)
+            released(s, feed, who)
             certified.append(w.sql("SELECT count(*) FROM certification WHERE way = 3")[0][0])
         eq(certified, [0, 1, 7, 62], "two names, then 1 %, 10 %, all")
         eq(feeds(w)[0]["state"], "applied")
@@ -183,6 +189,63 @@ def test_a_feed_whose_server_was_killed_is_shown_and_its_rows_are_exact(w):
     for table in ("feed_row", "evidence"):
         eq(w.sql(f"SELECT count(*) FROM {table}")[0][0], len(rows), table)
     eq(w.sql("SELECT count(DISTINCT feed_row) FROM evidence")[0][0], len(rows))
+    sound(w)
+
+
+CROWD = [(number(n, birth="19510203"), f"王{chr(0x4e00 + n)}") for n in range(1, 25)]
+
+
+@then(inited("2023-07-17"), "a crowd")
+def ALIVE(w):
+    w.roster([row(num, name, "2023-07-10") for num, name in CROWD])
+    w.date = "2024-03-04"
+
+
+@on(ALIVE)
+def test_C10_a_feed_of_false_deaths_is_taken_back_with_one_click_and_the_money_follows(w):
+    """Held, let through by two, the money stopped by people; then the whole feed back: the money of
+    the months without comes by supplementary runs, and so does everybody's own clock. Its neighbours:
+    somebody whose death another source says too, somebody of whom only a check was open, and one who
+    was certified meanwhile."""
+    gone, certain, checked, seen = (num for num, _ in CROWD[:4])
+    with Serving(w) as s:
+        b = Browser(s.host, training=True)
+        b.sign_in(CLERK)
+        deaths = [event(num, name, "死亡", "2024-03-01", "民政") for num, name in CROWD]
+        page = uploaded(b, "死亡.csv", feed_text(deaths).encode(), source="civil")
+        has(tried(b, page), "将认证 0 人，拦下 24 人", "熔断")
+        b.post(page, event="run")
+        feed = re.search(r"/staff/feed/\w+", b.wait(page))[0]
+        eq(w.matters(gone, "evidence_check"), [], "held: nobody is touched")
+        eq(b.get(feed), 200)
+        has(b.text, "2024年3月7日")  # the clock of a held feed: three working days
+        released(s, feed, WD, CITY, CITY, CITY)
+    eq(len(w.matters(kind="evidence_check", state="proposed")), 24)
+    send(w, [event(*CROWD[1], "火化", "2024-03-03")], "殡葬", name="again.csv", date="2024-03-05")
+    for num in (gone, certain):
+        w.move(w.matter(num, "evidence_check"), "found_dead")
+        w.adverse(w.matter(num, "loss"))
+    w.day("2024-05-20")
+    eq([w.person(num)["lines"][0]["status"] for num in (gone, certain, checked)], ["ended", "ended", "paid"])
+    eq(w.paid("2024-05", CROWD[0][1])[3], "0.00", "stopped")
+    eq(w.certify(seen).code, 0)
+    with Serving(w) as s:
+        m = Browser(s.host, training=True)
+        m.sign_in(f"manager@{CITY}")
+        eq(m.get(feed), 200)
+        eq(m.post(feed, event="reverse", reason=""), 403, "another code first")
+        eq(m.decide(feed, event="reverse", reason="来源更正"), 303)
+        has(m.wait(feed), "已撤销", "来源更正")
+        eq(m.post(feed, event="reverse", reason="来源更正"), 409, "not twice")
+    eq((w.matter(gone, "loss")["state"], w.person(gone)["lines"][0]["status"]), ("undone", "paid"))
+    eq((w.matter(certain, "loss")["state"], w.person(certain)["lines"][0]["status"]), ("in_effect", "ended"))
+    eq([x["state"] for x in w.matters(checked, "evidence_check")], ["undone"])
+    eq(w.paid("2024-05", CROWD[0][1])[1], "6421.10", "April and May, by a supplementary run of May")
+    eq(sum(w.months(gone, "back_paid_fen").values()), 2 * 321055)
+    eq(w.sql("SELECT count(*) FROM payroll_run WHERE month = 202405 AND sequence > 0")[0][0], 1)
+    eq((w.person(gone)["due_on"], w.person(seen)["due_on"]), ("2024-07-10", "2025-05-20"), "own clocks go on")
+    w.day("2024-06-20")
+    eq(w.paid("2024-06", CROWD[0][1]), ("3210.55", "0.00", "0.00", "3210.55"), "and not a second time")
     sound(w)
 
 
