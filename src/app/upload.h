@@ -44,10 +44,10 @@ struct upload {
     char source[32], login[64], name[160];
     char digest[ENVELOPE_HEX]; /* SM3 of the file, hex, as feeds and jobs have it */
     uint64_t size;
-    uint64_t rows, refused, matched, unmatched, held; /* held: rows that wait for a release */
-    uint64_t certifies, would_hold, names;            /* of a feed: what it would do */
-    uint64_t certified, checks, repeated;             /* of a feed: what it did */
-    uint64_t fresh, changed, unchanged;               /* of a roster */
+    uint64_t rows, refused, matched, unmatched, held;      /* held: rows that wait for a release */
+    uint64_t certifies, would_hold, contradictions, names; /* of a feed: what it would do */
+    uint64_t certified, checks, repeated;                  /* of a feed: what it did */
+    uint64_t fresh, changed, unchanged;                    /* of a roster */
     bool holds;
     int64_t feed_id;
     char verdict[2000], problem[1024];

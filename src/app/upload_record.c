@@ -26,7 +26,8 @@ static const struct field {
     FIELD(TEXT, source), FIELD(TEXT, login), FIELD(TEXT, name),
     FIELD(COUNT, size), FIELD(COUNT, rows), FIELD(COUNT, refused), FIELD(COUNT, matched),
     FIELD(COUNT, unmatched), FIELD(COUNT, held), FIELD(COUNT, certifies), FIELD(COUNT, would_hold),
-    FIELD(COUNT, names), FIELD(COUNT, certified), FIELD(COUNT, checks), FIELD(COUNT, repeated),
+    FIELD(COUNT, contradictions), FIELD(COUNT, names), FIELD(COUNT, certified),
+    FIELD(COUNT, checks), FIELD(COUNT, repeated),
     FIELD(COUNT, fresh), FIELD(COUNT, changed), FIELD(COUNT, unchanged), FIELD(COUNT, feed_id),
     FIELD(TEXT, verdict), FIELD(TEXT, problem),
 };

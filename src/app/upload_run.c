@@ -55,6 +55,7 @@ static enum err import_feed(const struct uploads *w, const struct call *call, st
     u->rows = n.rows, u->refused = n.refused;
     u->matched = n.matched, u->unmatched = n.unmatched;
     u->certifies = n.certifies, u->would_hold = n.would_hold, u->names = n.name_mismatches;
+    u->contradictions = n.contradictions;
     u->holds = n.holds, u->held = n.held;
     u->certified = n.applied.certified, u->checks = n.applied.checks;
     u->repeated = n.applied.repeated;

@@ -277,17 +277,16 @@ static void put_counts(const struct turn *t, const struct counted *c, size_t n,
 static void put_feed_counts(const struct turn *t, const struct upload *u,
                             struct tmpl_upload_model *m)
 {
-    const struct counted tried[] = {{ZH_pi_rows, u->rows, false},
-                                    {ZH_pi_matched, u->matched, false},
-                                    {ZH_pi_unmatched, u->unmatched, false},
-                                    {ZH_pi_names, u->names, true},
-                                    {ZH_pi_refused, u->refused, true}};
+    const struct counted tried[] = {
+        {ZH_pi_rows, u->rows, false},           {ZH_pi_matched, u->matched, false},
+        {ZH_pi_unmatched, u->unmatched, false}, {ZH_pi_contradictions, u->contradictions, true},
+        {ZH_pi_names, u->names, true},          {ZH_pi_refused, u->refused, true}};
     const struct counted done[] = {
         {ZH_pi_rows, u->rows, false},           {ZH_pi_certified, u->certified, false},
         {ZH_pi_checks, u->checks, false},       {ZH_pi_repeated, u->repeated, false},
         {ZH_pi_unmatched, u->unmatched, false}, {ZH_pi_refused, u->refused, true}};
     if (m->done) put_counts(t, done, 6, m);
-    else put_counts(t, tried, 5, m);
+    else put_counts(t, tried, 6, m);
     if (m->done) {
         bool held = u->holds || u->held;
         m->headline = view_text(zh_text(held ? ZH_pi_done_held : ZH_pi_done));

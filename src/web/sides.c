@@ -33,11 +33,6 @@ static const char *source_of(const struct turn *t, const char *code)
     return arena_copy(t->arena, name.s, strlen(name.s));
 }
 
-static bool counts(const struct evidence *e)
-{
-    return !e->withdraws && !e->withdrawn;
-}
-
 static const char *name_of(const struct weighing *k, const struct evidence *e)
 {
     return e->name_agrees || !e->name[0] ? k->p->s.p.name : e->name;
@@ -85,7 +80,7 @@ static void stand_life_after(struct weighing *k)
     for (size_t i = k->p->evidence_count; i-- > 0;) {
         const struct evidence *e = &k->p->evidence[i];
         bool after = date_cmp(e->happened_on, k->m->event_on) > 0;
-        if (!counts(e) || evidence_side(e->kind) != EVIDENCE_FOR || !after) continue;
+        if (!evidence_stands(e) || evidence_side(e->kind) != EVIDENCE_FOR || !after) continue;
         k->later |= e->name_agrees;
         put(&k->stands, fact_of(k, e));
     }
@@ -99,12 +94,12 @@ static enum zh_id two_bodies(struct weighing *k)
     const char *first = NULL;
     for (size_t i = 0; i < k->p->evidence_count; i++) {
         const struct evidence *e = &k->p->evidence[i];
-        if (!counts(e) || evidence_side(e->kind) != EVIDENCE_FOR) continue;
+        if (!evidence_stands(e) || evidence_side(e->kind) != EVIDENCE_FOR) continue;
         if (!first || e->name_agrees) first = name_of(k, e);
     }
     for (size_t i = k->p->evidence_count; first && i-- > 0;) {
         const struct evidence *e = &k->p->evidence[i];
-        if (!counts(e) || evidence_side(e->kind) != EVIDENCE_FOR) continue;
+        if (!evidence_stands(e) || evidence_side(e->kind) != EVIDENCE_FOR) continue;
         if (strcmp(name_of(k, e), first) == 0) put(&k->stands, fact_of(k, e));
         else put(&k->said, fact_of(k, e));
     }
@@ -119,7 +114,7 @@ static enum zh_id life_after_loss(struct weighing *k)
         const struct evidence *e = &p->evidence[i];
         bool same = evidence_same_ground((int)evidence_loss_event(e->kind), k->m->cause);
         bool life = evidence_side(e->kind) == EVIDENCE_FOR;
-        if (!counts(e)) continue;
+        if (!evidence_stands(e)) continue;
         if (!life && same) put(&k->said, fact_of(k, e));
         if (life && date_cmp(e->happened_on, k->m->event_on) >= 0) put(&k->stands, fact_of(k, e));
     }
@@ -142,7 +137,7 @@ static enum zh_id against(struct weighing *k)
     for (size_t i = 0; i < k->p->evidence_count; i++) {
         const struct evidence *e = &k->p->evidence[i];
         bool same = evidence_same_ground((int)evidence_loss_event(e->kind), k->m->cause);
-        if (!counts(e) || evidence_side(e->kind) == EVIDENCE_FOR || !same) continue;
+        if (!evidence_stands(e) || evidence_side(e->kind) == EVIDENCE_FOR || !same) continue;
         k->name_differs |= !e->name_agrees;
         put(&k->said, fact_of(k, e));
     }

@@ -674,6 +674,81 @@ def test_a_limit_other_than_the_first_four_is_lowered_too(w):
     true(reasons(JIANZAI_BREAKER_OLD_POINTS="1").counts()["held"] > 0, "against one in ten thousand")
 
 
+# --- the difference that is shown is the one that comes ------------------------------------------
+
+
+def told(r):
+    """(people certified, people held, contradictions) of a rehearsal."""
+    found = re.search(r"将认证 (\d+) 人，将暂缓并核实 (\d+) 人，其中说法互相矛盾的 (\d+) 件", r.err)
+    true(found, r.err[-300:])
+    return tuple(int(n) for n in found.groups())
+
+
+def came(w, before=None):
+    """What stands on record; with what stood before, the same three numbers of what came since."""
+    certified = set(w.sql("SELECT person_id, seq FROM certification WHERE way = 3"))
+    mine = {m["id"] for m in w.matters(kind="evidence_check")}
+    checks = {m for m in w.sql("SELECT subject_id, matter_id, cause, parent_matter FROM matter") if str(m[1]) in mine}
+    if before is None:
+        return certified, checks
+    fresh = checks - before[1]
+    return (len({person for person, _ in certified - before[0]}), len({c[0] for c in fresh}),
+            sum(not c[2] or c[3] != 0 for c in fresh))
+
+
+def all_of_it(w, rows, source, raw=None, name="property.csv"):
+    """The file in, and let through to the end where it is held."""
+    r = send(w, rows, source, raw=raw, name=name, code=(0, 1, 4))
+    while r.code != 1 and feeds(w)[0]["state"] in ("held", "applying"):
+        for who in (WD, CITY):
+            release(w, feeds(w)[0]["id"], f"manager@{who}", code=(0, 5))
+
+
+def shown_and_done(w, rows, source, what, raw=None):
+    before = came(w)
+    r = send(w, rows, source, raw=raw, name="property.csv", code=(0, 1, 4), extra=("--dry-run",))
+    eq(came(w), before, f"{what}: a rehearsal changes nothing")
+    if r.code == 1:  # no table at all
+        return (0, 0, 0)
+    shown = told(r)
+    all_of_it(w, rows, source, raw)
+    eq(came(w, before), shown, f"{what} of {source}: done, shown")
+    r = send(w, rows, source, raw=raw, name="property.csv", code=(0, 1, 4), extra=("--dry-run",))
+    eq(told(r), (0, 0, 0), f"{what} of {source} once more")
+    return shown
+
+
+def tangled(rng, k):
+    """Rows that meet each other on one number: the same twice, two names, life and death, two days."""
+    names = [n for _, n in CROWD]
+    for num, name in rng.sample(CROWD, 120):
+        day = f"2024-02-{rng.randrange(1, 29):02d}"
+        for what in rng.sample(["住院", "住院", "住院", "门诊", "死亡", "火化"], rng.randrange(1, 4)):
+            said = name if rng.random() < 0.8 else rng.choice(names)
+            yield event(num, said, what, day if rng.random() < 0.6 else f"2024-01-{k + 1:02d}")
+
+
+@on(PARTNERS)
+def test_what_a_rehearsal_shows_is_what_the_import_does(w):
+    """Good feeds, poisoned ones, rows that meet on one number: 将认证, 将暂缓并核实 and contradictions
+    are the same numbers before and after, whoever else was certified or reported meanwhile."""
+    rng, sums = random.Random(41), [0, 0, 0]
+    for k in range(3):
+        for source in ("医院", "民政"):
+            sums = [a + b for a, b in zip(sums, shown_and_done(w, honest(rng, source, k), source, "good"))]
+        for source in ("公安", "医院"):
+            rows = [r for r in tangled(rng, k) if source != "医院" or r["事件"] not in ("死亡", "火化")]
+            sums = [a + b for a, b in zip(sums, shown_and_done(w, rows, source, f"tangled {k}"))]
+    for kind, what in poisons(rng, "民政"):
+        raw = what if isinstance(what, bytes) else None
+        shown_and_done(w, what, "民政", kind, raw)
+    for kind, what in poisons(rng, "医院"):
+        raw = what if isinstance(what, bytes) else None
+        sums = [a + b for a, b in zip(sums, shown_and_done(w, what, "医院", kind, raw))]
+    true(all(sums), f"each of the three happened: {sums}")
+    sound(w)
+
+
 # --- broken off --------------------------------------------------------------------------------
 
 

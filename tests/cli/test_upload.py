@@ -73,7 +73,7 @@ def test_scenario_12_a_workbook_end_to_end(w):
         true(A not in b.text, "a whole number on the page")
         shown = tried(b, page)
         has(shown, "将认证 62 人，拦下 0 人")
-        eq(numbers(shown), {"总行数": 65, "匹配到人": 62, "没有这个人": 1, "有错误的行": 2, "姓名不一致": 0})
+        eq(numbers(shown), {"总行数": 65, "匹配到人": 62, "没有这个人": 1, "有错误的行": 2, "说法互相矛盾": 0, "姓名不一致": 0})
         eq(w.sql("SELECT count(*) FROM evidence")[0][0], 0, "a trial changes nothing")
         b.post(page, event="run")
         done = b.wait(page)
