@@ -231,6 +231,66 @@ def test_scenario_26_cremation_with_one_character_other_is_checked_and_ends_noth
 
 
 @on(PEOPLE)
+def test_scenario_26_neighbours_the_namesake_and_the_stranger_are_not_touched(w):
+    """The same name under another number: only the number says who it is."""
+    w.roster([row(number(7), "张建国", "2023-07-15")], name="namesake.csv")
+    stranger = number(8, birth="19500101", place="370602")
+    r = send(w, [event(number(7), "张建国", "火化", "2024-03-01", "民政"), event(stranger, "李秀兰", "火化", "2024-03-01")],
+             "民政", date="2024-03-05")
+    counts(r, rows=2, matched=1, unmatched=1)
+    eq(w.matter(number(7), "evidence_check")["state"], "proposed")
+    eq([w.matters(num, "evidence_check") for num in (A, B)], [[], []])
+    eq(w.sql("SELECT count(*) FROM evidence")[0][0], 1)
+    sound(w)
+
+
+@on(PEOPLE)
+def test_scenario_26_neighbours_the_same_record_again_opens_one_check(w):
+    """Twice in a file, in another file, with the name put right, as the death it is, by another body."""
+    one = event(A, "张建囯", "火化", "2024-03-01", "民政")
+    send(w, [one, one], "民政", date="2024-03-05")
+    send(w, [one], "民政", name="again.csv")
+    for what, name, source in (("火化", "张建国", "民政"), ("死亡", "张建国", "民政"), ("火化", "张建国", "殡葬")):
+        send(w, [event(A, name, what, "2024-03-01")], source, name=f"{what}{source}{name}.csv")
+    eq([m["state"] for m in w.matters(A, "evidence_check")], ["proposed"], "one look, whoever says it")
+    eq(w.matter(A, "evidence_check")["due_on"], "2024-03-08", "and its clock is the first one's")
+    w.move(w.matter(A, "evidence_check"), "found_alive")
+    send(w, [one], "民政", name="later.csv")
+    eq([m["state"] for m in w.matters(A, "evidence_check")], ["rejected"], "what was looked at is not looked at again")
+    sound(w)
+
+
+@on(PEOPLE)
+def test_scenario_26_neighbours_the_day_of_the_record(w):
+    """Tomorrow and the 30th of February are bad rows; today, and a day before the measure, are looked at."""
+    days = (("2024-03-06", 1), ("2024-02-30", 1), ("2024-02-29", 0), ("2024-03-05", 0))
+    for i, (day, bad) in enumerate(days):
+        r = send(w, [event((A, B, B, C)[i], ("张建国", "李秀兰", "李秀兰", "王·阿依")[i], "火化", day, "民政")], "民政",
+                 name=f"{day}.csv", date="2024-03-05", code=4 if bad else 0)
+        counts(r, rows=1, matched=1 - bad, refused=bad)
+    eq([len(w.matters(num, "evidence_check")) for num in (A, B, C)], [0, 1, 1])
+
+
+@on(PEOPLE)
+def test_scenario_26_neighbours_somebody_certified_the_day_after(w):
+    """At the counter on the day after the cremation, before or after the record comes: nothing ends, and
+    the look is told of it."""
+    w.certify(A, date="2024-03-02")
+    send(w, [event(A, "张建国", "火化", "2024-03-01", "民政"), event(C, "王·阿依", "火化", "2024-03-01", "民政")], "民政",
+         date="2024-03-05")
+    m = w.state(w.matter(A, "evidence_check"))
+    has(str(m), "仍有生存迹象（2024-03-02）")
+    eq(str(m).count("仍有生存迹象"), 1, "said once")
+    w.certify(C, date="2024-03-06")
+    eq([(w.matter(num, "evidence_check")["state"], w.person(num)["lines"][0]["status"]) for num in (A, C)],
+       [("proposed", "paid")] * 2, "still for a person to look at")
+    eq((w.person(A)["due_on"], w.person(C)["due_on"]), ("2025-03-03", "2025-03-06"), "2025-03-02 is a Sunday")
+    w.day("2024-05-20")
+    eq(w.paid("2024-05", "张建国")[3], "3210.55")
+    sound(w)
+
+
+@on(PEOPLE)
 def test_death_is_confirmed_by_a_person_and_then_a_loss_like_any_other(w):
     send(w, [event(A, "张建国", "死亡", "2024-03-01")], "民政", date="2024-03-05")
     w.move(w.matter(A, "evidence_check"), "found_dead")

@@ -11,6 +11,7 @@ import sys
 
 BREAKER, ENVELOPE, FILE = "src/match/breaker.c", "src/base/envelope.c", "src/app/feed_file.c"
 JUDGE, RUN = "src/app/feed_judge.c", "src/app/feed_run.c"
+APPLY = "src/app/evidence_apply.c"
 XLSX, PACK = "src/sheet/xlsx.c", "src/sheet/pack.c"
 UNIT_B, UNIT_E = "match/test_breaker", "base/test_envelope"
 BOMBS, SENDER = "cli/test_sheet.py bombs", "cli/test_feed_sender.py unsigned"
@@ -65,6 +66,25 @@ GUARDS = [
     ("a manager of the level", RUN,
      "if (e || agency_code_level(call->who.agency) <= agency_code_level(f->agency)) return e;",
      "if (call) return e;", "cli/test_feed.py lower_level"),
+    ("a day to come is a bad row", "src/domain/feed_row.c", "if (date_cmp(out->on, in->today) > 0)", "if (!in)",
+     "cli/test_feed.py day_of_the_record bad_rows"),
+    ("one ground is looked at once", APPLY, "if (known(a->s, payer, (int)event) || !concerns",
+     "if (!concerns", "cli/test_feed.py scenario_26"),
+    ("what is on record does nothing again", APPLY, "if (on_record(&a)) {", "if (!out && on_record(&a)) {",
+     "cli/test_feed.py same_record same_row"),
+    ("another name certifies nobody", APPLY, "if (!a->item->name_agrees ||\n", "if (!a ||\n",
+     "cli/test_feed.py another_name"),
+    ("a look is told of later signs of life", APPLY, "if (date_cmp(alive, a->item->on) > 0)", "if (!a)",
+     "cli/test_feed.py scenario_26 sign_of_life"),
+    ("an upload is held by who works on it", "src/app/upload.c", "if (flock(*fd, LOCK_EX | LOCK_NB) == 0)",
+     "if (*fd >= 0)", "app/test_upload"),
+    ("what nobody holds was broken off", "src/app/upload_run.c", "if (!e && free && under_way(u))", "if (!u)",
+     "cli/test_upload.py killed"),
+    ("a rehearsal sees the file's other rows", "src/app/feed_rehearse.c", "item.other_name = other;", "(void)other;",
+     "cli/test_feed_breaker.py rehearsal"),
+    ("a reversal leaves what others say too", "src/app/evidence_withdraw.c",
+     "|| said_otherwise(a, gone, cause)) return",
+     "|| (!a && said_otherwise(a, gone, cause))) return", "cli/test_upload.py C10"),
     ("envelope: how it is written", ENVELOPE, "same_writing(out, text, n);",
      "same_writing(out, text, n) | 1;", UNIT_E),
     ("envelope: signature", ENVELOPE,
