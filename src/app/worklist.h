@@ -8,6 +8,11 @@
 
 #define WORKLIST_PAGE 50
 
+/* What people call a matter in a list: the person's name; about nobody, the value of the field that
+ * its kind is named by, else its note. */
+enum err worklist_name(struct data *d, const struct matter *m, const struct person *p,
+                       const char **out, struct problem *why);
+
 struct worklist_row {
     struct matter m;
     const char *name, *number;

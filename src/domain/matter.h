@@ -346,11 +346,12 @@ struct matter_kind {
     size_t field_count;
     const char *event_field; /* the field whose day is event_on; NULL: the day of the opening */
     enum matter_place at;
-    unsigned holds;     /* bits of law's guard facts that it sets while it is open */
-    bool no_history;    /* not opened about a day before the measure (art. 17) */
-    bool about_nobody;  /* about no person of ours: a subject of its own, no number needed */
-    bool single;        /* one of the kind at a time */
-    enum zh_id on_open; /* said to who opens one, with how many there were this year */
+    unsigned holds;       /* bits of law's guard facts that it sets while it is open */
+    bool no_history;      /* not opened about a day before the measure (art. 17) */
+    bool about_nobody;    /* about no person of ours: a subject of its own, no number needed */
+    const char *named_by; /* about nobody: the field by whose value people know one from another */
+    bool single;          /* one of the kind at a time */
+    enum zh_id on_open;   /* said to who opens one, with how many there were this year */
 };
 
 const struct matter_kind *matter_kind(enum matter_kind_id id);

@@ -85,8 +85,8 @@ static void put_choices(struct turn *t, const struct fields_of *of, const struct
     struct choices c = {t, ARENA_ARRAY(t->arena, struct tmpl_fields_choice, CHOICES_MOST), 0,
                         item->value.p};
     if (f->type == VALUE_CODE) choose_codes(&c, f);
-    if (f->type == VALUE_MATTER) choose_matters(&c, of->p);
-    if (f->type == VALUE_LINE) choose_lines(&c, of);
+    if (f->type == VALUE_MATTER && of->p) choose_matters(&c, of->p);
+    if (f->type == VALUE_LINE && of->p) choose_lines(&c, of);
     if (f->type == VALUE_FLAG) {
         choose(&c, zh_text(ZH_field_yes), zh_text(ZH_field_yes));
         choose(&c, zh_text(ZH_field_no), zh_text(ZH_field_no));
@@ -141,6 +141,7 @@ static void refuse(struct turn *t, const struct matter_field *f, const char *nam
         [VALUE_CODE] = ZH_fields_pick,   [VALUE_MONEY] = ZH_fields_money,
         [VALUE_COUNT] = ZH_fields_count, [VALUE_FLAG] = ZH_fields_pick,
         [VALUE_MATTER] = ZH_fields_pick, [VALUE_LINE] = ZH_fields_pick,
+        [VALUE_NUMBER] = ZH_fields_long,
     };
     form_error(&t->form, name, frame_print(t, bad[f->type], fields_label(t, f), NULL));
 }

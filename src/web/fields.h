@@ -10,7 +10,8 @@
 struct fields_of {
     const struct matter_kind *kind;
     enum matter_event_id event;
-    const struct person_file *p; /* what may be chosen among: matters, lines */
+    const struct person_file *p; /* what may be chosen among: matters, lines; NULL: about nobody
+                                  */
     const char *payer;           /* whose lines; NULL: all */
 };
 

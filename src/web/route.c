@@ -156,6 +156,10 @@ const struct route routes[] = {
      NULL, "person.card", .title = ZH_mattnew_title},
     {HTTP_POST, "/staff/person/{id}/open", page_matter_new_do, ACTION_PERSON_READ_EXACT,
      CSRF_SESSION, &matter_new, "matter.open", .title = ZH_mattnew_title},
+    {HTTP_GET, "/staff/open", page_matter_new, ACTION_MATTER_OPEN, CSRF_NONE, NULL, "matter.list",
+     .title = ZH_mattnew_title},
+    {HTTP_POST, "/staff/open", page_matter_new_do, ACTION_MATTER_OPEN, CSRF_SESSION, &matter_new,
+     "matter.open", .title = ZH_mattnew_title},
 
     {HTTP_GET, "/staff/find", page_find, ACTION_PERSON_FIND, .title = ZH_st_find_title},
     {HTTP_POST, "/staff/find", page_find_do, ACTION_PERSON_FIND, CSRF_SESSION, &find, "person.find",

@@ -34,7 +34,8 @@ static void every_kind_that_people_open_asks_for_what_its_table_says(void **stat
         const struct matter_kind *kind = matter_kind((enum matter_kind_id)k);
         const struct matter_row *row = matter_row(kind, STATE_UNSET, EVENT_OPEN);
         const char *link = arena_print(site.w->arena, "?kind=%s\"", kind->word);
-        bool may = row && row->who && permission_region(ROLE_MANAGER, row->who) != REGION_NONE;
+        bool may = row && row->who && !kind->about_nobody &&
+                   permission_region(ROLE_MANAGER, row->who) != REGION_NONE;
         assert_int_equal(strstr(list.p, link) != NULL, may);
         if (!may) continue;
         opened++;
@@ -168,6 +169,81 @@ static void an_appeal_chooses_among_the_persons_matters(void **state)
     assert_int_equal(world_matter(site.w, number, MATTER_APPEAL, NULL).state, STATE_PROPOSED);
 }
 
+/* 7.14: who is on nobody's roster is received from K3, has a page, and leaves with a letter. */
+static void a_matter_about_nobody_is_opened_found_and_closed_on_its_own_page(void **state)
+{
+    (void)state;
+    char there[200];
+    sign_in("clerk@" HUANCUI);
+    assert_int_equal(post("/staff/find", form("query=110101194903070014&purpose=came+in+person")),
+                     200);
+    assert_true(says("/staff/open?kind=inbound"));
+    assert_int_equal(get("/staff/open"), 200);
+    assert_true(says("kind=inbound\"") && !says("kind=home_visit\""));
+    assert_int_equal(get("/staff/open?kind=inbound"), 200);
+    assert_true(asks("open", "number") && says(zh_text(ZH_mattnew_open_none)));
+    assert_int_equal(post("/staff/open", form("kind=inbound&f.open.number=110101194903070015&"
+                                              "f.open.name=Zhao&f.open.payer=Far&"
+                                              "f.open.requires=self&f.open.lives=Here")),
+                     409);
+    assert_true(says("value=\"Zhao\""));
+    assert_int_equal(post("/staff/open", form("kind=inbound&f.open.number=110101194903070014&"
+                                              "f.open.name=Zhao&f.open.payer=Far&"
+                                              "f.open.requires=self&f.open.lives=Here")),
+                     303);
+    snprintf(there, sizeof there, "%s", header("Location"));
+    assert_int_equal(strncmp(there, "/staff/matter/", 14), 0);
+    assert_int_equal(get("/staff/open?kind=inbound"), 200);
+    assert_true(says(there) && says(">Zhao</a>"));
+    assert_int_equal(get(there), 200);
+    assert_true(says("<dd>Zhao</dd>") && says("110101********0014"));
+    assert_false(says("110101194903070014") || says("/staff/person/"));
+    assert_true(asks("confirm", "held_on"));
+    sign_in("clerk@" WENDENG);
+    assert_int_equal(get(there), 403);
+    sign_in("clerk@" HUANCUI);
+    char code[7];
+    assert_true(session_demo_code(&site.w->app, code));
+    const char *step =
+        arena_print(site.w->arena,
+                    "code=%s&action=%s&event=confirm&reason=seen&f.confirm.held_on=" DAY_NAME
+                    "&f.confirm.how=card",
+                    code, there);
+    assert_int_equal(post("/staff/step-up", form(step)), 303);
+    assert_int_equal(get(there), 200);
+    assert_true(says("/staff/letters?id="));
+    assert_int_equal(get(arena_print(site.w->arena, "/staff/letters?id=%s", there + 14)), 200);
+    assert_true(says("Zhao"));
+}
+
+/* 3.11, 15.1: the city agency's own; read on its page, decided by another than who proposed it. */
+static void a_kind_of_benefit_is_proposed_from_the_law_pages_and_released(void **state)
+{
+    (void)state;
+    char there[200];
+    sign_in("clerk@" HUANCUI);
+    assert_int_equal(get("/staff/law"), 200);
+    assert_false(says("/staff/open?kind=benefit_kind"));
+    sign_in("clerk@" CITY);
+    assert_int_equal(get("/staff/law"), 200);
+    assert_true(says("/staff/open?kind=benefit_kind"));
+    const char *yes = zh_text(ZH_field_yes);
+    const char *given = arena_print(site.w->arena,
+                                    "kind=benefit_kind&f.open.word=Village+doctors&"
+                                    "f.open.fund_paid=%s&f.open.periodic=%s&f.open.long_term=%s&"
+                                    "f.open.citation=No.+7",
+                                    yes, yes, yes);
+    assert_int_equal(post("/staff/open", form(given)), 303);
+    snprintf(there, sizeof there, "%s", header("Location"));
+    assert_int_equal(get(there), 200);
+    assert_true(says("<dd>Village doctors</dd>") && says("<dd>No. 7</dd>"));
+    assert_false(says("/staff/law/change/"));
+    assert_false(says("value=\"decide\"")); /* a clerk proposes */
+    sign_in("reviewer@" CITY);
+    assert_int_equal(get(there), 200);
+    assert_true(says("value=\"decide\"") && says(zh_text(ZH_matter_nobody)));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +252,8 @@ int main(void)
         SITE_TEST(a_step_takes_its_facts_through_the_one_more_code),
         SITE_TEST(elsewhere_only_by_the_exact_number),
         SITE_TEST(an_appeal_chooses_among_the_persons_matters),
+        SITE_TEST(a_matter_about_nobody_is_opened_found_and_closed_on_its_own_page),
+        SITE_TEST(a_kind_of_benefit_is_proposed_from_the_law_pages_and_released),
     };
     return TEST_ON_EACH(tests);
 }
