@@ -117,6 +117,13 @@ enum err worklist_subject(const struct call *call, int64_t matter_id, int64_t *p
     return e;
 }
 
+enum err worklist_matter(const struct call *call, int64_t matter_id, struct matter *out,
+                         struct problem *why)
+{
+    *out = (struct matter){0};
+    return find_matter(call, matter_id, out, why);
+}
+
 enum err worklist_kind(const struct call *call, int64_t matter_id, enum matter_kind_id *out,
                        struct problem *why)
 {

@@ -324,6 +324,8 @@ struct matter_row {
     bool given;             /* the letter says what was given by name, word by word */
     bool told;              /* the letter says the days and amounts it rests on */
     enum zh_id refusal; /* what to do instead, when the guard says no; ZH_none: the finding says */
+    enum zh_id day; /* what the day is called that comes with the step (--on); ZH_none: none does */
+    bool day_open;  /* … it may be left out: then the day that the matter is about holds */
     struct date (*clock)(const struct matter_facts *facts); /* a new last day; NULL: it stays */
 };
 

@@ -66,7 +66,7 @@ static void put_choices(struct turn *t, const struct person_file *p, const struc
         m->may_release |= row->second_person;
         const char *hint = hint_of(row);
         const char *title = matter_event_title(row->event);
-        struct fields_of of = {kind, row->event, p, f->m.agency};
+        struct fields_of of = {kind, row->event, p, row, f->m.agency};
         rows[m->events_n++] = (struct tmpl_matter_event){
             .value = view_text(matter_event_word(row->event)),
             .label = view_text(title),
@@ -78,7 +78,7 @@ static void put_choices(struct turn *t, const struct person_file *p, const struc
             .fields = fields_form(t, &of, false),
         };
     }
-    struct fields_of any = {kind, EVENT_UNSET, p, f->m.agency};
+    struct fields_of any = {kind, EVENT_UNSET, p, NULL, f->m.agency};
     m->more = fields_form(t, &any, true);
     m->events = rows;
     m->may_decide = m->events_n && !m->may_release;
@@ -255,29 +255,54 @@ enum err page_matter(struct turn *t, struct problem *why)
     return ERR_OK;
 }
 
-/* The facts that come with the step, as its kind's table asks for them. */
-static enum err read_fields(struct turn *t, struct move *move, struct problem *why)
+/* The row of the step that was asked for: of the matter as it stands now. NULL: there is none, as
+ * the use case will say. */
+static enum err step_row(struct turn *t, enum matter_event_id event,
+                         const struct matter_kind **kind, const struct matter_row **row,
+                         struct problem *why)
 {
-    enum matter_kind_id kind;
-    enum err e = worklist_kind(&t->call, t->id, &kind, why);
-    if (!e) move->given = fields_read(t, matter_kind(kind), move->event);
-    return e ? e : t->form.error_n ? ERR_INPUT : ERR_OK;
+    struct matter m;
+    enum err e = worklist_matter(&t->call, t->id, &m, why);
+    if (e) return e;
+    *kind = matter_kind(m.kind);
+    *row = matter_row(*kind, m.state, event);
+    return ERR_OK;
+}
+
+/* The facts that come with the step, as its kind's table asks for them, and its day. */
+static enum err read_fields(struct turn *t, struct move *move, const struct matter_row **row,
+                            struct problem *why)
+{
+    const struct matter_kind *kind = NULL;
+    enum err e = step_row(t, move->event, &kind, row, why);
+    if (e) return e;
+    move->given = fields_read(t, kind, move->event);
+    if (*row) move->given_on = fields_day(t, *row);
+    return t->form.error_n ? ERR_INPUT : ERR_OK;
+}
+
+/* Where what the use case refused is shown: the day beside the day of its step. */
+static const char *place_of(struct turn *t, const struct problem *why, const struct matter_row *row)
+{
+    bool day = row && row->day != ZH_none && strcmp(why->field, "on") == 0;
+    return day ? fields_day_name(t, row) : "reason";
 }
 
 enum err page_matter_do(struct turn *t, struct problem *why)
 {
     struct moved moved;
     struct form_data *f = &t->form;
+    const struct matter_row *row = NULL;
     struct move move = {.event = matter_event_from_word(f->text[EVENT]), .reason = f->text[REASON]};
     if (!f->error_n && !move.event) form_error(f, "", zh_text(ZH_web_need_event));
-    enum err e = f->error_n ? ERR_INPUT : read_fields(t, &move, why);
+    enum err e = f->error_n ? ERR_INPUT : read_fields(t, &move, &row, why);
     if (!e) e = move_by_id(&t->call, t->id, &move, &moved, why);
     if (!e) {
         http_reply_redirect(t->r,
                             arena_print(t->arena, "/staff/matter/%s", id_text(t->arena, t->id)));
         return ERR_OK;
     }
-    if (!f->error_n && !form_error_of(f, why, "reason", t->arena)) return e;
+    if (!f->error_n && !form_error_of(f, why, place_of(t, why, row), t->arena)) return e;
     if (t->r->status < 400) t->r->status = err_http_status(e);
     return show(t, why);
 }

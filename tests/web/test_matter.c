@@ -124,6 +124,58 @@ static void a_step_takes_its_facts_through_the_one_more_code(void **state)
     assert_true(says("<dd>Zheng</dd>"));
 }
 
+/* A visit that is granted, at its page; signed in with the one more code behind it. */
+static struct matter granted_visit(const char *number, char target[100])
+{
+    char code[7];
+    sign_in("clerk@" HUANCUI);
+    assert_int_equal(get(person(number, "/open?kind=home_visit")), 200);
+    const char *chosen = strstr(site.r.body.p, "<option value=\"\xe9");
+    assert_non_null(chosen);
+    chosen = arena_copy(site.w->arena, chosen + 15, strcspn(chosen + 15, "\""));
+    const char *given = arena_print(site.w->arena, "kind=home_visit&f.open.ground=%s", chosen);
+    assert_int_equal(post(person(number, "/open"), form(given)), 303);
+    struct matter m = world_matter(site.w, number, MATTER_HOME_VISIT, NULL);
+    snprintf(target, 100, "/staff/matter/%s", id_text(site.w->arena, m.matter_id));
+    assert_true(session_demo_code(&site.w->app, code));
+    assert_int_equal(
+        post("/staff/step-up",
+             form(arena_print(site.w->arena, "code=%s&action=%s&event=accept&reason=granted", code,
+                              target))),
+        303);
+    return m;
+}
+
+/* The day that the command line takes with --on: asked for where the step needs it, with the same
+ * bounds and sentences, beside its field. */
+static void a_step_that_takes_a_day_asks_for_it(void **state)
+{
+    (void)state;
+    char target[100], said[300];
+    struct problem why = {0};
+    struct moved moved;
+    const char *number = world_enrol(site.w, 1, (struct newcomer){.birth = "1940-03-01"});
+    struct matter m = granted_visit(number, target);
+    assert_int_equal(get(target), 200);
+    assert_true(asks("found_dead", "on") && !asks("not_found", "on"));
+    assert_int_equal(post(target, form("event=found_dead&reason=told+so")), 422);
+    assert_true(says("f.found_dead.on.e\"") && says(zh_text(ZH_move_day_death)));
+    assert_int_equal(post(target, form("event=found_dead&reason=told&f.found_dead.on=2024-02-30")),
+                     422);
+    assert_true(says("value=\"2024-02-30\"") && says("f.found_dead.on.e\""));
+    assert_int_equal(post(target, form("event=found_dead&reason=told&f.found_dead.on=2024-03-21")),
+                     422);
+    struct call call = world_call(site.w, "clerk@" HUANCUI);
+    struct move late = {.event = EVENT_FOUND_DEAD, .reason = "told", .given_on = D("2024-03-21")};
+    assert_int_equal(move_by_id(&call, m.matter_id, &late, &moved, &why), ERR_INPUT);
+    assert_true(says(problem_sentence(&why, said, sizeof said)));
+    assert_int_equal(world_matter(site.w, number, MATTER_EVIDENCE_CHECK, NULL).matter_id, 0);
+    assert_int_equal(post(target, form("event=found_dead&reason=told&f.found_dead.on=2024.3.20")),
+                     303);
+    struct matter check = world_matter(site.w, number, MATTER_EVIDENCE_CHECK, NULL);
+    assert_int_equal(check.event_on.day, D("2024-03-20").day);
+}
+
 static void elsewhere_only_by_the_exact_number(void **state)
 {
     (void)state;
@@ -250,6 +302,7 @@ int main(void)
         SITE_TEST(every_kind_that_people_open_asks_for_what_its_table_says),
         SITE_TEST(what_is_missing_stands_beside_its_field_and_what_was_typed_stays),
         SITE_TEST(a_step_takes_its_facts_through_the_one_more_code),
+        SITE_TEST(a_step_that_takes_a_day_asks_for_it),
         SITE_TEST(elsewhere_only_by_the_exact_number),
         SITE_TEST(an_appeal_chooses_among_the_persons_matters),
         SITE_TEST(a_matter_about_nobody_is_opened_found_and_closed_on_its_own_page),
