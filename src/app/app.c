@@ -364,6 +364,7 @@ static enum zh_id action_word(enum action action)
         [ACTION_MATTER_CLOSE] = ZH_action_matter_close,
         [ACTION_MATTER_UNDO] = ZH_action_matter_undo,
         [ACTION_FALSE_DEATH] = ZH_action_false_death,
+        [ACTION_PHOTO] = ZH_action_photo,
         [ACTION_REPORT_LOSS] = ZH_action_report_loss,
         [ACTION_IMPORT_ROSTER] = ZH_action_import,
         [ACTION_IMPORT_EVIDENCE] = ZH_action_import,

@@ -103,6 +103,8 @@ static enum err load(const struct call *call, const struct person_wanted *in, in
     if (!e) e = certification_list(&s->d, &s->p, &f->certifications, &f->certification_count, why);
     if (!e) e = notice_list(&s->d, person_id, &f->notices, &f->notice_count, why);
     if (!e && in->whole) e = load_whole(call, f, why);
+    if (!e && in->photo && permission_region(call->who.role, ACTION_PHOTO) != REGION_NONE)
+        e = photo_current(&s->d, person_id, &f->photo, why);
     if (!e && in->reads) e = reads_load(&s->d, person_id, in->reads, why);
     if (!e) e = load_whys(f, why);
     if (!e) dossier_due(s, &f->due_why);

@@ -140,6 +140,10 @@ enum err upload_preview(const struct call *call, const struct upload *u, struct 
     struct looking k = {call, u, out, NULL};
     struct table_source *source;
     *out = (struct upload_preview){.workbook = is_workbook(&k)};
+    if (access(upload_path(call, u->id, ""), F_OK)) {
+        out->problem = zh_text(ZH_upload_elsewhere);
+        return ERR_OK;
+    }
     enum err e = table_source_open(upload_path(call, u->id, ""), u->charset, &source, why);
     if (!e) {
         struct csv_source in = table_source_csv(source);

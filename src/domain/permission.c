@@ -62,10 +62,16 @@ static const struct {
     {ROLE_REVIEWER, ACTION_MATTER_UNDO, REGION_EXACT},
     {ROLE_MANAGER, ACTION_MATTER_UNDO, REGION_EXACT},
 
-    /* Whom a report calls dead is helped wherever he comes (C9): in his favour, so by one person. */
+    /* Whom a report calls dead is helped wherever he comes (C9): in his favour, so by one person.
+     */
     {ROLE_CLERK, ACTION_FALSE_DEATH, REGION_ANY},
     {ROLE_REVIEWER, ACTION_FALSE_DEATH, REGION_ANY},
     {ROLE_MANAGER, ACTION_FALSE_DEATH, REGION_ANY},
+
+    /* A photo is for who compares (个人信息保护法 6, 29), wherever the person comes. */
+    {ROLE_CLERK, ACTION_PHOTO, REGION_ANY},
+    {ROLE_REVIEWER, ACTION_PHOTO, REGION_ANY},
+    {ROLE_MANAGER, ACTION_PHOTO, REGION_ANY},
 
     /* Receiving is everywhere in the city (art. 5); a public list is of the own place (art. 7(1)).
      */

@@ -60,6 +60,7 @@ enum err command_matter_fields(struct run *r, struct problem *why);
 enum err command_publication(struct run *r, struct problem *why);
 enum err command_report_loss(struct run *r, struct problem *why);
 enum err command_person(struct run *r, struct problem *why);
+enum err command_photo(struct run *r, struct problem *why);
 enum err command_payroll(struct run *r, struct problem *why);
 enum err command_workday(struct run *r, struct problem *why);
 enum err command_period(struct run *r, struct problem *why);

@@ -16,6 +16,7 @@ const struct command commands[] = {
     {"publication", NEEDS_STORE, OPENS_STORE, command_publication, ZH_help_publication},
     {"report-loss", NEEDS_CALLER, OPENS_STORE, command_report_loss, ZH_help_report_loss},
     {"person", NEEDS_CALLER, OPENS_STORE, command_person, ZH_help_person},
+    {"photo", NEEDS_CALLER, OPENS_STORE, command_photo, ZH_help_photo},
     {"payroll", NEEDS_STORE, OPENS_STORE, command_payroll, ZH_help_payroll},
     {"workday", NEEDS_NOTHING, OPENS_STORE, command_workday, ZH_help_workday},
     {"period", NEEDS_NOTHING, OPENS_STORE, command_period, ZH_help_period},

@@ -143,6 +143,9 @@ enum err audit_has(struct db *db, const struct proof *p, bool *found, struct pro
 /* Has this request been done? Then *found, with the job's answer, or ERR_CONFLICT when it was
  * another one. */
 enum err request_find(struct db *db, struct job *j, bool *found, struct problem *why);
+/* The same for those that stand before it in its batch: the later one gets the earlier one's
+ * answer. */
+enum err request_find_in_batch(const struct batch *b, size_t at, bool *found, struct problem *why);
 enum err request_append(struct batch *b, struct problem *why);
 enum err request_newest(struct db *db, int64_t *id, struct problem *why);
 enum err request_has(struct db *db, const struct proof *p, bool *found, struct problem *why);

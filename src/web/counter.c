@@ -11,6 +11,7 @@
 #include "app/certify.h"
 #include "law/kinds.h"
 #include "web/page.h"
+#include "web/person.h"
 #include "web/scan.h"
 
 #define TOO_SOON 600000             /* microseconds */
@@ -207,6 +208,8 @@ static struct tmpl_counter_card card_of(struct turn *t, const struct person_file
         .due = p->due_on,
         .late = date_cmp(today, p->due_on) > 0,
     };
+    card.photo_url = photo_address(t, f, true);
+    card.photo_edit_url = photo_page(t, p->person_id, frame_mark(t, "card", p->person_id, NULL));
     put_lines(t, f, &card);
     put_flags(t, f, &card);
     put_history(t, f, &card);
@@ -219,7 +222,8 @@ static struct tmpl_counter_card card_of(struct turn *t, const struct person_file
 static enum err show_card(struct turn *t, int64_t person_id, const char *shown, struct problem *why)
 {
     struct person_file f;
-    struct person_wanted wanted = {.person_id = person_id, .exact = true, .log = "person.card"};
+    struct person_wanted wanted = {
+        .person_id = person_id, .exact = true, .log = "person.card", .photo = true};
     enum err e = person_file_load(&t->call, &wanted, &f, why);
     if (e) return e;
     if (!shown) {

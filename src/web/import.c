@@ -1,6 +1,7 @@
 /* K12: a file of a partner or of the roster, uploaded, looked at, tried, run. */
 #include <inttypes.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/feed_show.h"
 #include "app/upload_preview.h"
@@ -235,7 +236,9 @@ static enum err put_progress(const struct turn *t, const struct upload *u,
 {
     struct upload_progress p = uploads_progress(t->web->uploads, u->id);
     struct feed_record r = {0};
-    enum err e = p.feed_id ? feed_record_load(&t->call, p.feed_id, &r, why) : ERR_OK;
+    enum err e = ERR_OK;
+    if (!p.waiting && !p.working) e = uploads_progress_stored(&t->call, u, &p, why);
+    if (!e) e = p.feed_id ? feed_record_load(&t->call, p.feed_id, &r, why) : ERR_OK;
     if (e) return e;
     m->working = true;
     m->waiting = p.waiting;
@@ -274,17 +277,16 @@ static void put_counts(const struct turn *t, const struct counted *c, size_t n,
 static void put_feed_counts(const struct turn *t, const struct upload *u,
                             struct tmpl_upload_model *m)
 {
-    const struct counted tried[] = {{ZH_pi_rows, u->rows, false},
-                                    {ZH_pi_matched, u->matched, false},
-                                    {ZH_pi_unmatched, u->unmatched, false},
-                                    {ZH_pi_names, u->names, true},
-                                    {ZH_pi_refused, u->refused, true}};
+    const struct counted tried[] = {
+        {ZH_pi_rows, u->rows, false},           {ZH_pi_matched, u->matched, false},
+        {ZH_pi_unmatched, u->unmatched, false}, {ZH_pi_contradictions, u->contradictions, true},
+        {ZH_pi_names, u->names, true},          {ZH_pi_refused, u->refused, true}};
     const struct counted done[] = {
         {ZH_pi_rows, u->rows, false},           {ZH_pi_certified, u->certified, false},
         {ZH_pi_checks, u->checks, false},       {ZH_pi_repeated, u->repeated, false},
         {ZH_pi_unmatched, u->unmatched, false}, {ZH_pi_refused, u->refused, true}};
     if (m->done) put_counts(t, done, 6, m);
-    else put_counts(t, tried, 5, m);
+    else put_counts(t, tried, 6, m);
     if (m->done) {
         bool held = u->holds || u->held;
         m->headline = view_text(zh_text(held ? ZH_pi_done_held : ZH_pi_done));
@@ -423,12 +425,17 @@ enum err page_upload(struct turn *t, struct problem *why)
 static enum err choose_charset(const struct turn *t, struct upload *u, struct problem *why)
 {
     const char *value = t->form.text[CHARSET];
+    int held;
     if (u->phase != UPLOAD_RECEIVED)
         return problem_set(why, ERR_LAW, ZH_upload_done, "charset", NULL);
+    enum err e = upload_hold(&t->call, u, &held, why);
+    if (e) return e;
     u->charset = strcmp(value, "utf8") == 0      ? CHARSET_UTF8
                  : strcmp(value, "gb18030") == 0 ? CHARSET_GB18030
                                                  : CHARSET_UNSET;
-    return upload_store(&t->call, u, why);
+    e = upload_store(&t->call, u, why);
+    close(held);
+    return e;
 }
 
 static enum err act(const struct turn *t, struct upload *u, const char **next, struct problem *why)
@@ -440,8 +447,6 @@ static enum err act(const struct turn *t, struct upload *u, const char **next, s
     if (strcmp(event, "run") == 0) return uploads_begin(t->web->uploads, &t->call, u, true, why);
     if (strcmp(event, "remove") != 0)
         return problem_set(why, ERR_INPUT, ZH_pi_need_event, "", NULL);
-    if (u->phase == UPLOAD_TRYING || u->phase == UPLOAD_RUNNING)
-        return problem_set(why, ERR_LAW, ZH_upload_busy, NULL, NULL);
     *next = "/staff/import";
     return upload_remove(&t->call, u->id, why);
 }

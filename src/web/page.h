@@ -33,6 +33,10 @@ enum err page_counter_alive(struct turn *t, struct problem *why);
 enum err page_person(struct turn *t, struct problem *why);
 enum err page_reads(struct turn *t, struct problem *why);
 enum err page_person_reveal(struct turn *t, struct problem *why);
+enum err page_photo_picture(struct turn *t, struct problem *why); /* photo.c */
+enum err page_photo(struct turn *t, struct problem *why);
+enum err page_photo_do(struct turn *t, struct problem *why);
+enum err page_photo_withdraw(struct turn *t, struct problem *why);
 enum err page_find(struct turn *t, struct problem *why);
 enum err page_find_do(struct turn *t, struct problem *why);
 enum err page_today(struct turn *t, struct problem *why);

@@ -141,7 +141,7 @@ static struct view_text onward(struct turn *t, const char *to)
                           : arena_print(t->arena, "/staff/person/%s/%s", id, to));
 }
 
-static void show(struct turn *t, struct person_file *f, bool full)
+static void show(struct turn *t, struct person_file *f, bool full, bool exact)
 {
     const struct person *p = &f->s.p;
     struct date today = t->app.clock.business_date;
@@ -165,6 +165,8 @@ static void show(struct turn *t, struct person_file *f, bool full)
         .reads_url = onward(t, "reads"),
     };
     if (matter_new_may(t)) m.open_url = onward(t, "open");
+    m.photo_url = photo_address(t, f, exact);
+    m.photo_edit_url = photo_page(t, t->id, http_get(t->q->query, "k"));
     put_lines(t, f, &m);
     put_months(t, f, &m);
     put_matters(t, f, &m);
@@ -183,20 +185,22 @@ enum err page_person(struct turn *t, struct problem *why)
     struct person_wanted wanted = {.person_id = t->id,
                                    .exact = frame_mark_is(t, "file", t->id, NULL, mark),
                                    .log = "person.file",
+                                   .photo = true,
                                    .whole = true};
     enum err e = person_file_load(&t->call, &wanted, &f, why);
-    if (!e) show(t, &f, false);
+    if (!e) show(t, &f, false, wanted.exact);
     return e;
 }
 
 enum err page_person_reveal(struct turn *t, struct problem *why)
 {
     struct person_file f;
-    struct person_wanted wanted = {.person_id = t->id, .log = "person.read", .whole = true};
+    struct person_wanted wanted = {
+        .person_id = t->id, .log = "person.read", .photo = true, .whole = true};
     bool good = !t->form.error_n;
     if (good) t->call.purpose = t->form.text[REVEAL_PURPOSE];
     else wanted.log = "person.file";
     enum err e = person_file_load(&t->call, &wanted, &f, why);
-    if (!e) show(t, &f, good);
+    if (!e) show(t, &f, good, false);
     return e;
 }

@@ -36,6 +36,16 @@ static const struct form confirm = {{
 static const struct form reveal = {{
     {"purpose", FIELD_TEXT, true, 80, ZH_web_need_purpose},
 }};
+static const struct form photo = {{
+    {"taken", FIELD_DATE, true, 20, ZH_photo_need_taken},
+    {"by", FIELD_TEXT, true, 10, ZH_photo_need_by},
+    {"consent", FIELD_TEXT, true, 4, ZH_photo_need_consent},
+    {"k", FIELD_TEXT, false, 40, ZH_none},
+}};
+static const struct form photo_end = {{
+    {"end", FIELD_TEXT, true, 10, ZH_photo_need_end},
+    {"k", FIELD_TEXT, false, 40, ZH_none},
+}};
 static const struct form person = {{
     {"number", FIELD_NUMBER, true, 120, ZH_web_need_number},
     {"purpose", FIELD_TEXT, true, 80, ZH_web_need_purpose},
@@ -111,6 +121,9 @@ static const struct form feed = {{
     {"reason", FIELD_TEXT, false, 300, ZH_none},
 }};
 
+/* A photo straight from a telephone still gets its sentence, and no bare refusal. */
+#define PHOTO_UPLOAD (16u << 20)
+
 /* ---- The table ------------------------------------------------------------------------------ */
 
 const struct route routes[] = {
@@ -157,6 +170,14 @@ const struct route routes[] = {
      CSRF_SESSION, &reveal, "person.read", .title = ZH_st_basics},
     {HTTP_GET, "/staff/person/{id}/reads", page_reads, ACTION_PERSON_READ_EXACT, CSRF_NONE, NULL,
      "person.reads", .title = ZH_reads_title},
+
+    {HTTP_GET, "/staff/photo/{id}", page_photo_picture, ACTION_PHOTO, .title = ZH_photo_now},
+    {HTTP_GET, "/staff/person/{id}/photo", page_photo, ACTION_PHOTO, CSRF_NONE, NULL,
+     "person.photo", .title = ZH_photo_now},
+    {HTTP_POST, "/staff/person/{id}/photo", page_photo_do, ACTION_PHOTO, CSRF_SESSION, &photo,
+     "photo.set", .title = ZH_photo_now, .files = PHOTO_UPLOAD},
+    {HTTP_POST, "/staff/person/{id}/photo/withdraw", page_photo_withdraw, ACTION_PHOTO,
+     CSRF_SESSION, &photo_end, "photo.withdraw", .title = ZH_photo_now},
 
     {HTTP_GET, "/staff/person/{id}/open", page_matter_new, ACTION_PERSON_READ_EXACT, CSRF_NONE,
      NULL, "person.card", .title = ZH_mattnew_title},

@@ -427,6 +427,9 @@ def test_b34_demo_same_seed_same_city(w):
         other.run("demo", "--people", 300, "--seed", 7)
         look = "SELECT name, birth, sex, due_on FROM person ORDER BY person_id"
         eq(other.sql(look), w.sql(look))
+        faces = "SELECT p.name, f.digest FROM photo f JOIN person p ON p.person_id = f.person_id ORDER BY p.name"
+        true(10 <= len(w.sql(faces)) <= 15, "a drawn photo for one in twenty")
+        eq(other.sql(faces), w.sql(faces))
     finally:
         drop(other)
     w.run("check")

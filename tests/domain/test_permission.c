@@ -91,6 +91,11 @@ static const struct {
                          "..."
                          "..."
                          "."},
+    {ACTION_PHOTO, "aaa"
+                   "..."
+                   "..."
+                   "..."
+                   "."},
     {ACTION_REPORT_LOSS, "aaa"
                          "..."
                          "..."

@@ -529,6 +529,30 @@ static void two_people_under_one_number_stand_beside_each_other(void **state)
     assert_int_equal(get(check_of(a)), 200);
     assert_true(titled(ZH_sides_two_bodies));
     assert_true(beside(ZH_sides_other_body, "李大力", ZH_sides_one_body, "卫健"));
+    /* neither is ours, and one of them is written in two ways */
+    const char *b =
+        world_enrol(site.w, 2, (struct newcomer){.last = "2023-03-25", .name = "李秀兰"});
+    says_under("医院", b, "买买提·江", "住院,2024-03-10");
+    says_under("卫健", b, "买买提•江", "疫苗接种,2024-03-11");
+    says_under("医院", b, "李大力", "住院,2024-03-12");
+    assert_int_equal(get(check_of(b)), 200);
+    assert_true(beside(ZH_sides_other_body, "李大力", ZH_sides_one_body, "卫健"));
+}
+
+static void the_latest_day_of_certification_stands_beside_the_report(void **state)
+{
+    (void)state;
+    const char *a =
+        world_enrol(site.w, 1, (struct newcomer){.last = "2023-03-25", .name = "王秀英"});
+    says_under("医院", a, "王秀英", "住院,2024-03-15");
+    says_under("民政", a, "王秀英", "死亡,2024-03-12");
+    for (int day = 13; day < 20; day++) /* more signs of life than there is room for */
+        says_under("医保", a, "王秀英", arena_print(site.w->arena, "门诊,2024-03-%d", day));
+    sign_in("clerk@" HUANCUI);
+    assert_int_equal(get(check_of(a)), 200);
+    assert_true(titled(ZH_sides_life));
+    assert_true(beside(ZH_sides_said, "民政", ZH_sides_stands, "2024年3月19日"));
+    assert_true(beside(ZH_sides_said, "民政", ZH_sides_stands, "认证（"));
 }
 
 int main(void)
@@ -547,6 +571,7 @@ int main(void)
         SITE_TEST(a_death_under_another_name_stands_beside_ours),
         SITE_TEST(a_sign_of_life_stands_beside_the_death),
         SITE_TEST(two_people_under_one_number_stand_beside_each_other),
+        SITE_TEST(the_latest_day_of_certification_stands_beside_the_report),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -33,7 +33,7 @@ struct tmpl_why_model gallery_why(void);
 struct tmpl_fields_model gallery_fields(const struct shown *s); /* "error", "fields": filled */
 void gallery_nobody(struct tmpl_matter_model *m); /* as a matter about nobody: inbound */
 gallery_fn gallery_matter_new, gallery_param, gallery_param_change;
-gallery_fn gallery_person, gallery_reads, gallery_agencies;
+gallery_fn gallery_person, gallery_photo, gallery_reads, gallery_agencies;
 gallery_fn gallery_letter, gallery_set_up, gallery_set_up_bind, gallery_law, gallery_law_article;
 struct tmpl_sides_model gallery_sides(void);
 gallery_fn gallery_sources, gallery_import, gallery_upload, gallery_feed;

@@ -106,6 +106,8 @@ static struct tmpl_counter_card card(const struct shown *s, struct tmpl_counter_
                                   .flags_n = gallery_is(s, "flags"),
                                   .may_confirm =
                                       !gallery_is(s, "already") && !gallery_is(s, "flags")};
+    c.photo_edit_url = V("/staff/person/8112/photo");
+    if (gallery_is(s, "photo")) c.photo_url = V("/gallery/photo.png");
     if (suspended) c.forwards = W("payer2");
     c.dead = gallery_is(s, "dead");
     if (gallery_is(s, "alive")) c.alive = W("alive_done");
@@ -355,9 +357,11 @@ static void design(const struct shown *s)
 const struct gallery_page gallery_staff[] = {
     {"design", design, "filled error"},
     {"sign_in", sign_in, "empty error locked"},
-    {"counter", counter, "empty filled error receipt suspended elsewhere already flags dead alive"},
+    {"counter", counter,
+     "empty filled error receipt suspended elsewhere already flags dead alive photo"},
     {"find", find, "filled empty error none cut"},
     {"person", gallery_person, "filled empty"},
+    {"photo", gallery_photo, "filled empty error end"},
     {"reads", gallery_reads, "filled empty"},
     {"today", today, "filled empty error undo"},
     {"suspension", suspension, "filled empty error"},
