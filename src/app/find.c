@@ -25,8 +25,7 @@ struct finding_persons {
     int64_t last; /* the person counted last: rows of one person stand together */
 };
 
-/* ---- What was typed
- * ------------------------------------------------------------------------------- */
+/* ---- What was typed ------------------------------------------------------------------------- */
 
 static size_t leading(const char *s, int (*is)(int))
 {
@@ -46,8 +45,7 @@ static enum find_by kind_of(const char *key)
     return leading(key, isalpha) == size ? FIND_INITIALS : FIND_NAME;
 }
 
-/* ---- Lists
- * ---------------------------------------------------------------------------------------- */
+/* ---- Lists ---------------------------------------------------------------------------------- */
 
 static void keep(void *ctx, const struct search_row *row)
 {
@@ -114,8 +112,7 @@ static enum err list(struct data *d, struct finding_persons *k, const char *key,
     return e ? e : search(d, k, key, out, why);
 }
 
-/* ---- An exact number
- * ------------------------------------------------------------------------------ */
+/* ---- An exact number ------------------------------------------------------------------------ */
 
 static enum err exact(struct data *d, struct finding_persons *k, const char *key,
                       struct problem *why)
@@ -149,8 +146,7 @@ static enum err exact(struct data *d, struct finding_persons *k, const char *key
     return ERR_OK;
 }
 
-/* ---- The use case
- * --------------------------------------------------------------------------------- */
+/* ---- The use case --------------------------------------------------------------------------- */
 
 enum err find_persons(const struct call *call, const char *text, struct found *out,
                       struct problem *why)

@@ -202,7 +202,8 @@ static enum err open_next(struct dossier *s, const struct matter_file *f,
     char agency[AGENCY_CODE];
     int64_t parent = f->m.matter_id;
     if (!date_is_set(effect->event_on))
-        return problem_set(why, ERR_INPUT, ZH_move_needs_day, "on", NULL);
+        return problem_set(why, ERR_INPUT, ZH_move_needs_day, "on", zh_text(ZH_move_day_fact),
+                           NULL);
     memcpy(agency, f->m.agency, AGENCY_CODE);
     if (effect->whom == WHOM_PAYER) return open_at(s, parent, effect, agency, why);
     if (effect->whom == WHOM_OTHER_PAYER)
@@ -346,6 +347,18 @@ static enum err check_values(const struct matter_kind *kind, const struct move *
     return ERR_OK;
 }
 
+/* The day that comes with the step: there where the row needs it, and never still to come. */
+static enum err check_day(const struct dossier *s, const struct matter_row *row,
+                          const struct move *move, struct problem *why)
+{
+    if (row->day != ZH_none && !row->day_open && !date_is_set(move->given_on))
+        return problem_set(why, ERR_INPUT, ZH_move_needs_day, "on", zh_text(row->day), NULL);
+    if (date_is_set(move->given_on) && date_cmp(move->given_on, s->law.today) > 0)
+        return problem_set(why, ERR_INPUT, ZH_move_day_future, "on", date_print(move->given_on).s,
+                           date_print(s->law.today).s, NULL);
+    return ERR_OK;
+}
+
 /* Kept with the event that is about to be written. */
 static enum err keep_values(struct dossier *s, struct matter_file *f, const struct move *move,
                             struct problem *why)
@@ -395,6 +408,7 @@ enum err move_matter(struct dossier *s, struct matter_file *f, const struct move
     if (!e && row->second_person) e = check_second(f, s, why);
     if (!e && row->not_opener) e = check_opener(f, s, why);
     if (!e) e = check_values(kind, move, why);
+    if (!e) e = check_day(s, row, move, why);
     if (!e) e = take_row(s, f->m.matter_id, row, move, why);
     return e ? e : dossier_fold(s, why);
 }

@@ -5,8 +5,9 @@
  * through it any more.
  *
  * Who may: browsing needs the person's residence or a payer in the own jurisdiction (scope.browse);
- * with the exact number whoever may read by number, anywhere for the roles that may. Not here:
- * printing.
+ * with the exact number whoever may read by number, anywhere for the roles that may. The subject of
+ * a matter about nobody has a file of that matter alone, for whoever may list its agency's. Not
+ * here: printing.
  */
 #pragma once
 #include "app/dossier.h"

@@ -170,8 +170,7 @@ enum err dispatch_shared(struct run *r, const struct command *c, char *const *ar
     return e;
 }
 
-/* ---- Running it for a client
- * --------------------------------------------------------------------- */
+/* ---- Running it for a client ---------------------------------------------------------------- */
 
 /* What makes, replaces or serves a store is not for a client to ask. */
 static const struct command *served_command(const char *name)

@@ -121,8 +121,10 @@ enum err command_period(struct run *r, struct problem *why)
     memcpy(digits, text + 1, size - 2);
     e = count_word(digits, &n, why);
     if (e) return e;
-    d = unit == 'd' ? date_add_days(d, n) : date_add_months(d, unit == 'y' ? n * 12 : n);
-    d = calendar_roll(c, d);
+    d = calendar_period(c, d, n,
+                        unit == 'd'   ? PERIOD_DAYS
+                        : unit == 'y' ? PERIOD_YEARS
+                                      : PERIOD_MONTHS);
     fprintf(r->out, "%s\n", date_print(d).s);
     warn_past(r, c, d);
     return ERR_OK;

@@ -48,8 +48,7 @@ static void wait_for_signal(void)
     sigwait(&set, &which);
 }
 
-/* ---- Parts
- * ---------------------------------------------------------------------------------------- */
+/* ---- Parts ---------------------------------------------------------------------------------- */
 
 /* On PostgreSQL there is no socket: every subcommand connects itself. */
 static enum err start_handover(struct serving *s, struct problem *why)

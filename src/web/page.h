@@ -50,6 +50,8 @@ enum err page_reinstatement_do(struct turn *t, struct problem *why);
 enum err page_matter_new(struct turn *t, struct problem *why); /* matter_new.c */
 enum err page_matter_new_do(struct turn *t, struct problem *why);
 bool matter_new_may(const struct turn *t); /* is there any kind that the caller may open? */
+/* Where to open a kind that is about nobody; "" for whose role may not. */
+struct view_text matter_new_url(struct turn *t, enum matter_kind_id kind);
 enum err page_matter(struct turn *t, struct problem *why);
 enum err page_matter_do(struct turn *t, struct problem *why);
 enum err page_letters(struct turn *t, struct problem *why);

@@ -56,6 +56,12 @@ static const struct form certify = {{
     {"held_on", FIELD_DATE, false, 20, ZH_none},
     {"note", FIELD_TEXT, false, 400, ZH_none},
 }};
+static const struct form deadline = {{
+    {"start", FIELD_DATE, true, 20, ZH_deadline_start},
+    {"count", FIELD_TEXT, true, 12, ZH_deadline_count},
+    {"unit", FIELD_TEXT, true, 20, ZH_deadline_unit},
+    {"known_at", FIELD_DATE, false, 20, ZH_none},
+}};
 static const struct form batch = {{
     {"id", FIELD_IDS, true, 0, ZH_web_need_pick},
     {"event", FIELD_TEXT, true, 20, ZH_web_need_event},
@@ -177,6 +183,10 @@ const struct route routes[] = {
      NULL, "person.card", .title = ZH_mattnew_title},
     {HTTP_POST, "/staff/person/{id}/open", page_matter_new_do, ACTION_PERSON_READ_EXACT,
      CSRF_SESSION, &matter_new, "matter.open", .title = ZH_mattnew_title},
+    {HTTP_GET, "/staff/open", page_matter_new, ACTION_MATTER_OPEN, CSRF_NONE, NULL, "matter.list",
+     .title = ZH_mattnew_title},
+    {HTTP_POST, "/staff/open", page_matter_new_do, ACTION_MATTER_OPEN, CSRF_SESSION, &matter_new,
+     "matter.open", .title = ZH_mattnew_title},
 
     {HTTP_GET, "/staff/find", page_find, ACTION_PERSON_FIND, .title = ZH_st_find_title},
     {HTTP_POST, "/staff/find", page_find_do, ACTION_PERSON_FIND, CSRF_SESSION, &find, "person.find",
@@ -240,6 +250,8 @@ const struct route routes[] = {
      "session.end", .title = ZH_none, .json = true},
     {HTTP_POST, "/api/v1/person", api_person, ACTION_PERSON_READ_EXACT, CSRF_SESSION, &person,
      "person.read", .title = ZH_none, .json = true},
+    {HTTP_POST, "/api/v1/deadline", api_deadline, ROUTE_SIGNED_IN, CSRF_SESSION, &deadline, NULL,
+     .title = ZH_none, .json = true},
     {HTTP_POST, "/api/v1/certification", api_certify, ACTION_CERTIFY, CSRF_SESSION, &certify,
      "certify", .title = ZH_none, .json = true},
 };

@@ -162,6 +162,7 @@ static void find(const struct shown *s)
     m.searched = gallery_is(s, "filled") || gallery_is(s, "none") || m.cut;
     if (m.searched) m.query = W("find_query");
     if (gallery_is(s, "filled")) m.rows = rows, m.rows_n = 3, m.count = 3, m.more = true;
+    if (gallery_is(s, "none")) m.inbound_url = V("/staff/open?kind=inbound");
     tmpl_find(s->out, &m);
 }
 
@@ -289,6 +290,7 @@ static void matter(const struct shown *s)
                                   .given = given,
                                   .given_n = gallery_is(s, "fields")};
     m.page.on_suspension = true;
+    if (gallery_is(s, "nobody")) gallery_nobody(&m);
     if (gallery_is(s, "sides")) {
         m.sides = gallery_sides();
         m.title = W("sides_title");
@@ -364,8 +366,8 @@ const struct gallery_page gallery_staff[] = {
     {"today", today, "filled empty error undo"},
     {"suspension", suspension, "filled empty error"},
     {"reinstatement", reinstatement, "filled empty"},
-    {"matter", matter, "filled error release own held fields sides"},
-    {"matter_new", gallery_matter_new, "filled empty error done"},
+    {"matter", matter, "filled error release own held fields sides nobody"},
+    {"matter_new", gallery_matter_new, "filled empty error done nobody"},
     {"letter", gallery_letter, "filled empty"},
     {"set_up", gallery_set_up, "empty error"},
     {"set_up_bind", gallery_set_up_bind, "filled error"},

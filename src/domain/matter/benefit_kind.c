@@ -73,4 +73,5 @@ const struct matter_kind matter_benefit_kind = {
     .field_count = sizeof fields / sizeof *fields,
     .at = AT_OPENER,
     .about_nobody = true,
+    .named_by = "word",
 };

@@ -158,7 +158,8 @@ static const struct matter_row rows[] = {
      .event = EVENT_FOUND_DEAD,
      .to = STATE_CLOSED,
      .who = ACTION_MATTER_CLOSE,
-     .effects = check_death},
+     .effects = check_death,
+     .day = ZH_move_day_death},
     {.from = STATE_ACCEPTED, .event = EVENT_CLOSE, .to = STATE_CLOSED, .who = ACTION_MATTER_CLOSE},
 };
 
