@@ -91,6 +91,11 @@ static const struct {
                          "..."
                          "..."
                          "."},
+    {ACTION_TRAINING, "aaa"
+                      "aaa"
+                      "aaa"
+                      "aaa"
+                      "."},
     {ACTION_REPORT_LOSS, "aaa"
                          "..."
                          "..."
