@@ -24,7 +24,7 @@ enum zh_id training_state_word(enum training_state s)
 
 static enum err may(const struct call *call, struct lessons *all, struct problem *why)
 {
-    if (!app_training(call->app)) return problem_set(why, ERR_CONFIG, ZH_training_only, NULL, NULL);
+    if (!app_training(call->app)) return problem_set(why, ERR_DENIED, ZH_training_only, NULL, NULL);
     if (!call->who.login[0] || call->who.role == ROLE_CONSOLE)
         return problem_set(why, ERR_DENIED, ZH_training_login, "as", NULL);
     enum err e = app_authorise(call, ACTION_TRAINING, "", why);

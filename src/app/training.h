@@ -25,8 +25,8 @@ struct training_view { /* in the call's arena */
     enum training_verdict verdict[LESSON_MANY]; /* of lesson->expect */
 };
 
-/* All errors: ERR_CONFIG training_only (a production store), ERR_DENIED training_login (the
- * console) or denied, ERR_NOT_FOUND training_unknown. */
+/* All errors: ERR_DENIED training_only (a production store), training_login (the console) or
+ * denied, ERR_NOT_FOUND training_unknown. */
 enum err training_all(const struct call *call, struct training_view **out, size_t *count,
                       struct problem *why);
 enum err training_one(const struct call *call, int number, struct training_view *out,

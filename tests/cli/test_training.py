@@ -49,7 +49,7 @@ PRODUCTION.key = "production"
 
 @on(PRODUCTION)
 def test_a_production_store_has_none(w):
-    has(w.run("training", "list", "--as", "secadmin", "--purpose", "练习", code=3).err, "培训库")
+    has(w.run("training", "list", "--as", "secadmin", "--purpose", "练习", code=5).err, "培训库")
 
 
 main(globals())
