@@ -75,6 +75,7 @@ enum err command_version(struct run *r, struct problem *why);
 enum err command_serve(struct run *r, struct problem *why);
 enum err command_check_config(struct run *r, struct problem *why);
 enum err command_user(struct run *r, struct problem *why);
+enum err command_training(struct run *r, struct problem *why);
 enum err command_job(struct run *r, struct problem *why);
 enum err command_feed(struct run *r, struct problem *why);
 enum err command_feed_sign(struct run *r, struct problem *why);

@@ -30,6 +30,7 @@ const struct command commands[] = {
     {"job", NEEDS_STORE, OPENS_STORE, command_job, ZH_help_job},
     {"feed", NEEDS_STORE, OPENS_STORE, command_feed, ZH_help_feed},
     {"feed-sign", NEEDS_NOTHING, OPENS_STORE, command_feed_sign, ZH_help_feed_sign},
+    {"training", NEEDS_STORE_SOMETIMES, OPENS_STORE, command_training, ZH_help_training},
     {"user", NEEDS_STORE, OPENS_STORE, command_user, ZH_help_user},
     {"check-config", NEEDS_NOTHING, OPENS_STORE, command_check_config, ZH_help_check_config},
     {"evaluate", NEEDS_STORE, OPENS_STORE, command_evaluate, ZH_help_evaluate},

@@ -207,6 +207,13 @@ const struct route routes[] = {
      &decision, "matter.decide", .title = ZH_parampage_title, .step_up = true},
     {HTTP_GET, "/staff/law/{id}", page_law_article, ROUTE_SIGNED_IN, .title = ZH_lawpage_title},
 
+    {HTTP_GET, "/staff/training", page_training, ACTION_TRAINING, CSRF_NONE, NULL, "training.look",
+     .title = ZH_pt_title},
+    {HTTP_GET, "/staff/training/{id}", page_lesson, ACTION_TRAINING, CSRF_NONE, NULL,
+     "training.look", .title = ZH_pt_title},
+    {HTTP_POST, "/staff/training/{id}", page_lesson_do, ACTION_TRAINING, CSRF_SESSION, NULL,
+     "training.start", .title = ZH_pt_title},
+
     {HTTP_GET, "/staff/sources", page_sources, ACTION_FEED_READ, .title = ZH_pf_sources_title},
 
     {HTTP_GET, "/staff/feed/{id}", page_feed, ACTION_FEED_READ, .title = ZH_pf_feed_title},

@@ -96,6 +96,11 @@ static const struct {
                    "..."
                    "..."
                    "."},
+    {ACTION_TRAINING, "aaa"
+                      "aaa"
+                      "aaa"
+                      "aaa"
+                      "."},
     {ACTION_REPORT_LOSS, "aaa"
                          "..."
                          "..."

@@ -36,6 +36,7 @@ gallery_fn gallery_matter_new, gallery_param, gallery_param_change;
 gallery_fn gallery_person, gallery_photo, gallery_reads, gallery_agencies;
 gallery_fn gallery_letter, gallery_set_up, gallery_set_up_bind, gallery_law, gallery_law_article;
 struct tmpl_sides_model gallery_sides(void);
+gallery_fn gallery_training, gallery_lesson;
 gallery_fn gallery_sources, gallery_import, gallery_upload, gallery_feed;
 
 extern const struct gallery_page gallery_public[], gallery_staff[]; /* end with name NULL */

@@ -373,6 +373,8 @@ const struct gallery_page gallery_staff[] = {
     {"set_up_bind", gallery_set_up_bind, "filled error"},
     {"law", gallery_law, "filled error"},
     {"law_article", gallery_law_article, "filled empty"},
+    {"training", gallery_training, "filled empty"},
+    {"lesson", gallery_lesson, "filled empty wrong done"},
     {"sources", gallery_sources, "filled empty silent"},
     {"import", gallery_import, "filled empty error"},
     {"upload", gallery_upload, "look problem working tried held failed broken done"},
