@@ -18,14 +18,17 @@ typedef void (*search_row_fn)(void *ctx, const struct search_row *row);
 
 struct search {
     enum search_by by;
-    const char *text; /* SEARCH_NAME: a name's key; SEARCH_INITIALS: lower case, in any
-                         reading */
+    const char *text;  /* SEARCH_NAME: a name's key; SEARCH_INITIALS: lower case, in any
+                          reading */
+    const char *place; /* only who lives where the code of residence begins so; NULL: anywhere. A
+                          phone is looked for everywhere */
     search_row_fn fn;
     void *ctx;
     bool more; /* out: rows were left unread */
 };
 
-/* Exact ones come first. At most so many rows are read, whatever the city's size, which takes about
+/* Exact ones come first. A place is for a town or a station: its people are all looked at. Else at
+ * most so many rows are read, whatever the city's size, which takes about
  * 4 ms (bench/app/README.md): 500 people of one name in a city are all looked at. Initials are
  * dearer, and everybody has namesakes by them. */
 #define SEARCH_ROWS 1000
