@@ -6,7 +6,6 @@
 #include "app/feed_show.h"
 #include "app/upload_preview.h"
 #include "app/upload_run.h"
-#include "domain/synonym.h"
 #include "web/page.h"
 
 enum { WHAT, SOURCE };
@@ -35,10 +34,7 @@ static const char *count(const struct turn *t, uint64_t n)
 
 static const char *what_word(const struct turn *t, const struct upload *u)
 {
-    const struct feed_source *s = feed_source_find(u->source);
-    if (u->what == UPLOAD_ROSTER || !s) return zh_text(ZH_pi_what_roster);
-    struct synonym_text name = synonym_first(s->names);
-    return arena_copy(t->arena, name.s, strlen(name.s));
+    return u->what == UPLOAD_ROSTER ? zh_text(ZH_pi_what_roster) : word_source(t, u->source);
 }
 
 static const char *own_url(const struct turn *t, int64_t id)
@@ -55,9 +51,8 @@ static void put_sources(const struct turn *t, struct tmpl_import_model *m)
     struct tmpl_import_source *rows = ARENA_ARRAY(t->arena, struct tmpl_import_source, n + 1);
     for (size_t i = 0; i < n; i++) {
         const struct feed_source *s = feed_source_at(i);
-        struct synonym_text name = synonym_first(s->names);
         rows[i] = (struct tmpl_import_source){
-            view_text(s->code), view_text(arena_copy(t->arena, name.s, strlen(name.s))),
+            view_text(s->code), view_text(word_source(t, s->code)),
             strcmp(t->form.text[SOURCE] ? t->form.text[SOURCE] : "", s->code) == 0};
     }
     m->sources = rows;
@@ -314,17 +309,6 @@ static void put_roster_counts(const struct turn *t, const struct upload *u,
     m->headline_text = view_text(m->done ? "" : zh_text(ZH_pi_difference_roster_text));
 }
 
-static struct view_text *lines_of(const struct turn *t, const char *text, size_t *n)
-{
-    struct view_text *lines = ARENA_ARRAY(t->arena, struct view_text, 32);
-    for (*n = 0; *text && *n < 32;) {
-        size_t len = strcspn(text, "\n");
-        if (len) lines[(*n)++] = view_text(arena_copy(t->arena, text, len));
-        text += len + (text[len] != 0);
-    }
-    return lines;
-}
-
 static enum err put_result(const struct turn *t, const struct upload *u,
                            struct tmpl_upload_model *m, struct problem *why)
 {
@@ -339,7 +323,7 @@ static enum err put_result(const struct turn *t, const struct upload *u,
     if (u->holds && !m->done) {
         m->holds_title = view_text(zh_text(ZH_pi_holds));
         m->holds_text = view_text(zh_text(ZH_pi_holds_text));
-        m->verdict = lines_of(t, u->verdict, &m->verdict_n);
+        m->verdict = frame_lines(t, u->verdict, &m->verdict_n);
     }
     struct tmpl_upload_refused *list = ARENA_ARRAY(t->arena, struct tmpl_upload_refused, n + 1);
     for (size_t i = 0; i < n; i++)

@@ -6,6 +6,7 @@
 #include "web/fields.h"
 #include "web/matter.h"
 #include "web/page.h"
+#include "web/person.h"
 #include "web/sides.h"
 
 enum { EVENT, REASON };
@@ -133,6 +134,39 @@ static void put_trail(struct turn *t, const struct matter_file *f, struct tmpl_m
     m->steps_n = f->event_count;
 }
 
+/* Newest first, those that stand. A check of evidence has them beside each other (sides.h). */
+static void put_evidence(struct turn *t, const struct person_file *p, struct tmpl_matter_model *m)
+{
+    enum { EVIDENCE_MOST = 12 };
+    struct tmpl_matter_evidence *rows =
+        ARENA_ARRAY(t->arena, struct tmpl_matter_evidence, EVIDENCE_MOST);
+    for (size_t i = p->evidence_count; i-- > 0 && m->evidence_n < EVIDENCE_MOST;) {
+        const struct evidence *e = &p->evidence[i];
+        if (!evidence_stands(e)) continue;
+        rows[m->evidence_n++] = (struct tmpl_matter_evidence){
+            .in_favour = evidence_side(e->kind) == EVIDENCE_FOR,
+            .title = view_text(zh_text(evidence_word(e->kind))),
+            .at = e->happened_on,
+            .source = view_text(word_source(t, e->source)),
+            .strength = view_text(zh_text(evidence_strength_word(evidence_strength(e->kind)))),
+        };
+    }
+    m->evidence = rows;
+}
+
+/* The payrolls that this matter holds. */
+static void put_holds(struct turn *t, struct person_file *p, struct tmpl_matter_model *m)
+{
+    size_t n;
+    const struct person_hold *holds = person_holds(t, p, &n);
+    struct tmpl_matter_hold *rows = ARENA_ARRAY(t->arena, struct tmpl_matter_hold, n + 1);
+    for (size_t i = 0; i < n; i++)
+        if (holds[i].by->matter_id == t->id)
+            rows[m->holds_n++] =
+                (struct tmpl_matter_hold){view_text(holds[i].title), view_text(holds[i].text)};
+    m->holds = rows;
+}
+
 /* What was given by name, word by word, the day or the choice as it was written; a number masked.
  */
 static void put_given(struct turn *t, const struct matter_file *f, struct tmpl_matter_model *m)
@@ -185,10 +219,8 @@ enum err matter_file_load(struct turn *t, const char *log, struct person_file *p
 {
     struct person_wanted wanted = {.exact = true,
                                    .log = log}; /* the matter is in the jurisdiction */
-    enum matter_kind_id kind = MATTER_UNSET;
     enum err e = worklist_subject(&t->call, t->id, &wanted.person_id, why);
-    if (!e) e = worklist_kind(&t->call, t->id, &kind, why);
-    wanted.whole = kind == MATTER_EVIDENCE_CHECK; /* what is said on both sides */
+    wanted.whole = wanted.person_id > 0; /* what was told of the person, on both sides */
     if (!e) e = person_file_load(&t->call, &wanted, p, why);
     if (e) return e;
     *f = dossier_matter(&p->s, t->id);
@@ -235,6 +267,8 @@ static enum err show(struct turn *t, struct problem *why)
     put_choices(t, &p, f, &m);
     put_given(t, f, &m);
     put_checks(t, f, &m);
+    if (f->m.kind != MATTER_EVIDENCE_CHECK) put_evidence(t, &p, &m);
+    put_holds(t, &p, &m);
     put_trail(t, f, &m);
     for (size_t i = 0; i < p.notice_count; i++)
         if (p.notices[i].matter_id == t->id && p.notices[i].kind == 2)

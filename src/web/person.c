@@ -141,6 +141,22 @@ static struct view_text onward(struct turn *t, const char *to)
                           : arena_print(t->arena, "/staff/person/%s/%s", id, to));
 }
 
+static void put_holds(struct turn *t, struct person_file *f, struct tmpl_person_model *m)
+{
+    size_t n;
+    const struct person_hold *holds = person_holds(t, f, &n);
+    struct tmpl_person_hold *rows = ARENA_ARRAY(t->arena, struct tmpl_person_hold, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const char *id = id_text(t->arena, holds[i].by->matter_id);
+        rows[i] =
+            (struct tmpl_person_hold){view_text(holds[i].title), view_text(holds[i].text),
+                                      view_text(arena_print(t->arena, "/staff/matter/%s", id)),
+                                      view_text(zh_text(matter_kind(holds[i].by->kind)->title))};
+    }
+    m->holds = rows;
+    m->holds_n = n;
+}
+
 static void show(struct turn *t, struct person_file *f, bool full, bool exact)
 {
     const struct person *p = &f->s.p;
@@ -173,7 +189,7 @@ static void show(struct turn *t, struct person_file *f, bool full, bool exact)
     put_events(t, f, &m);
     person_papers(t, f, &m);
     person_relatives(t, f, &m);
-    person_holds(t, f, &m);
+    put_holds(t, f, &m);
     put_looks(t, f, &m);
     tmpl_person(&t->r->body, &m);
 }

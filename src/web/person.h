@@ -11,4 +11,10 @@ void person_relatives(struct turn *t, const struct person_file *f, struct tmpl_p
  * The page where it is set and withdrawn; mark as on the page that leads there. */
 struct view_text photo_address(const struct turn *t, const struct person_file *f, bool exact);
 struct view_text photo_page(const struct turn *t, int64_t person_id, const char *mark);
-void person_holds(struct turn *t, struct person_file *f, struct tmpl_person_model *m);
+/* Lines whose next payroll is held while a report is looked into, and the matter that holds each.
+ */
+struct person_hold {
+    const char *title, *text;
+    const struct matter *by;
+};
+struct person_hold *person_holds(struct turn *t, struct person_file *f, size_t *n);

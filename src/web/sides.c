@@ -4,8 +4,6 @@
 
 #include "app/evidence_apply.h"
 #include "base/name.h"
-#include "domain/feed_source.h"
-#include "domain/synonym.h"
 #include "law/kinds.h"
 #include "law/words.h"
 #include "web/frame.h"
@@ -26,14 +24,6 @@ struct weighing {
 
 /* ---- Facts ---------------------------------------------------------------------------------- */
 
-static const char *source_of(const struct turn *t, const char *code)
-{
-    const struct feed_source *s = feed_source_find(code);
-    if (!s) return code;
-    struct synonym_text name = synonym_first(s->names);
-    return arena_copy(t->arena, name.s, strlen(name.s));
-}
-
 static const char *name_of(const struct weighing *k, const struct evidence *e)
 {
     return e->name_agrees || !e->name[0] ? k->p->s.p.name : e->name;
@@ -44,7 +34,7 @@ static struct tmpl_side_fact fact_of(const struct weighing *k, const struct evid
     return (struct tmpl_side_fact){
         .what = view_text(zh_text(evidence_word(e->kind))),
         .on = e->happened_on,
-        .source = view_text(source_of(k->t, e->source)),
+        .source = view_text(word_source(k->t, e->source)),
         .name = view_text(name_of(k, e)),
         .differs = !e->name_agrees,
         .came = moment_date(e->recorded_at),

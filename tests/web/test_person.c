@@ -73,6 +73,34 @@ static void relatives_are_found_from_both_sides_and_opened_only_at_home(void **s
     assert_false(says("id=\"h-relatives\""));
 }
 
+static const char *matter_of(const struct matter *m)
+{
+    return arena_print(site.w->arena, "/staff/matter/%s", id_text(site.w->arena, m->matter_id));
+}
+
+/* K9: who decides sees what was told, on both sides, and that the payroll waits for it. */
+static void who_decides_sees_the_evidence(void **state)
+{
+    (void)state;
+    world_go(site.w, "2024-02-01");
+    const char *number =
+        world_enrol(site.w, 1, (struct newcomer){.name = "Ren", .last = "2024-01-10"});
+    world_day(site.w, "2024-03-19");
+    world_go(site.w, DAY_NAME);
+    report(number, "Ren", EVIDENCE_DEATH, "2024-03-15");
+    struct matter check = world_matter(site.w, number, MATTER_EVIDENCE_CHECK, HUANCUI);
+    assert_int_equal(world_move(site.w, "clerk@" HUANCUI, check.matter_id, EVENT_FOUND_DEAD),
+                     ERR_OK);
+    struct matter loss = world_matter(site.w, number, MATTER_LOSS, HUANCUI);
+    sign_in("clerk@" HUANCUI);
+    assert_int_equal(get(matter_of(&loss)), 200);
+    assert_true(says("id=\"h-evidence\""));
+    assert_true(says(zh_text(evidence_word(EVIDENCE_DEATH))));
+    assert_true(says(zh_text(ZH_st_evidence_against)));
+    assert_true(says(synonym_first(ZH_feed_source_police).s));
+    assert_true(says("note warn"));
+}
+
 static void a_reported_death_is_shown_with_its_hold_and_when_it_ends(void **state)
 {
     (void)state;
@@ -98,6 +126,8 @@ static void a_reported_death_is_shown_with_its_hold_and_when_it_ends(void **stat
     assert_true(says(synonym_first(ZH_feed_source_police).s));
     assert_false(says(zh_text(ZH_personfile_papers_none)));
     assert_true(says(zh_text(ZH_status_paid))); /* held is not stopped */
+    assert_int_equal(get(matter_of(&check)), 200);
+    assert_true(says(said(ZH_personfile_hold_checking, "2024-03-25", NULL)));
 
     assert_int_equal(world_move(site.w, "clerk@" HUANCUI, check.matter_id, EVENT_FOUND_ALIVE),
                      ERR_OK);
@@ -159,6 +189,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SITE_TEST(relatives_are_found_from_both_sides_and_opened_only_at_home),
+        SITE_TEST(who_decides_sees_the_evidence),
         SITE_TEST(a_reported_death_is_shown_with_its_hold_and_when_it_ends),
         SITE_TEST(the_person_gets_a_sheet_of_who_looked),
         SITE_TEST(a_sign_of_life_names_the_certification_that_rests_on_it),

@@ -6,6 +6,7 @@
 #pragma once
 #include <stdbool.h>
 
+#include "domain/matter.h"
 #include "http/http.h"
 #include "tmpl_gen.h"
 
@@ -36,6 +37,7 @@ gallery_fn gallery_matter_new, gallery_param, gallery_param_change;
 gallery_fn gallery_person, gallery_photo, gallery_reads, gallery_agencies;
 gallery_fn gallery_letter, gallery_set_up, gallery_set_up_bind, gallery_law, gallery_law_article;
 struct tmpl_sides_model gallery_sides(void);
+void gallery_check(struct tmpl_matter_model *m); /* as a check of evidence, both sides shown */
 gallery_fn gallery_training, gallery_lesson;
 gallery_fn gallery_sources, gallery_import, gallery_upload, gallery_feed;
 

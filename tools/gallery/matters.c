@@ -40,6 +40,25 @@ void gallery_nobody(struct tmpl_matter_model *m)
     m->page.on_suspension = false;
 }
 
+void gallery_check(struct tmpl_matter_model *m)
+{
+    static const enum matter_event_id offered[] = {EVENT_FOUND_DEAD, EVENT_FOUND_ALIVE,
+                                                   EVENT_REJECT};
+    static struct tmpl_matter_event events[3];
+    for (size_t i = 0; i < 3; i++)
+        events[i] = (struct tmpl_matter_event){.value = view_text(matter_event_word(offered[i])),
+                                               .label = view_text(matter_event_title(offered[i])),
+                                               .danger = offered[i] == EVENT_FOUND_DEAD};
+    m->sides = gallery_sides();
+    m->title = W("sides_title");
+    m->effect = V(zh_text(ZH_web_effect_none));
+    m->events = events;
+    m->events_n = 3;
+    m->checks_n = m->evidence_n = 0;
+    m->page.on_check = true;
+    m->page.on_suspension = false;
+}
+
 static void open_ones(struct tmpl_matter_new_model *m)
 {
     static struct tmpl_matter_new_row rows[2];

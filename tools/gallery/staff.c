@@ -291,12 +291,7 @@ static void matter(const struct shown *s)
                                   .given_n = gallery_is(s, "fields")};
     m.page.on_suspension = true;
     if (gallery_is(s, "nobody")) gallery_nobody(&m);
-    if (gallery_is(s, "sides")) {
-        m.sides = gallery_sides();
-        m.title = W("sides_title");
-        m.page.on_check = true;
-        m.page.on_suspension = false;
-    }
+    if (gallery_is(s, "sides")) gallery_check(&m);
     tmpl_matter(s->out, &m);
 }
 
