@@ -133,8 +133,8 @@ static void print_note(struct proposing *k)
     snprintf(suspend, sizeof suspend, "%" PRId64, t.suspend);
     snprintf(restore, sizeof restore, "%" PRId64, t.restore);
     const char *old = there ? before : zh_text(ZH_law_no_value);
-    zh_print(k->note, sizeof k->note, ZH_param_note, k->in->key, old, after,
-             date_print(k->in->from).s, NULL);
+    zh_print(k->note, sizeof k->note, ZH_param_note, params_text(k->id), old, after,
+             date_print(k->in->from).s, k->in->key, NULL);
     size_t n = strlen(k->note);
     zh_print(k->note + n, sizeof k->note - n, ZH_param_note_list, k->in->citation, due, suspend,
              restore, NULL);
