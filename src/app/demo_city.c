@@ -8,6 +8,7 @@
 #include "app/person_photo.h"
 #include "domain/demo.h"
 #include "domain/demo_face.h"
+#include "law/consent.h"
 
 #define CHUNK 4000
 #define FACE_EVERY 20 /* one person in so many has a photo, drawn */
@@ -151,7 +152,7 @@ static bool next_chunk(struct city *c, struct arena *arena, size_t most)
         more = demo_next(c->demo, &c->people[c->count]);
         if (!more) break;
         c->seen++;
-        bool grown = date_age(p->id.birth, c->call.clock.business_date) >= PHOTO_CHILD;
+        bool grown = !consent_by_guardian(p->id.birth, c->call.clock.business_date);
         if (c->seen % FACE_EVERY || !grown || c->face_count == most) continue;
         snprintf(c->faces[c->face_count++], sizeof *c->faces, "%s", p->id.number);
     }

@@ -8,7 +8,6 @@
 #define CHUNK 500
 #define COLUMNS 64
 #define ROW_PROBLEMS 8
-#define HEADER_WITHIN 10 /* merged titles above the header */
 #define PROGRESS_EVERY 10000
 
 /* ---- a chunk: matched, counted, kept -------------------------------------------------------- */
@@ -177,28 +176,22 @@ static enum err take_row(struct feed_reading *k, const struct csv_row *row, stru
 static enum err find_header(struct feed_reading *k, struct csv *csv, struct arena *arena,
                             struct problem *why)
 {
-    struct csv_row row;
-    for (int i = 0; i < HEADER_WITHIN; i++) {
-        enum err e = csv_next(csv, &row, why);
-        if (e == ERR_NOT_FOUND) break;
-        if (e) return e == ERR_ROWS ? ERR_INPUT : e;
-        const char **cells = ARENA_ARRAY(arena, const char *, row.count + 1);
-        for (size_t c = 0; c < row.count; c++)
-            cells[c] = arena_copy(arena, row.cells[c].s, row.cells[c].n);
-        if (!feed_is_header(cells, row.count) && i + 1 < HEADER_WITHIN) continue;
-        e = feed_header(cells, row.count, &k->columns, why);
-        if (e) return e;
-        k->errors.header = cells;
-        k->errors.header_count = row.count;
-        for (size_t u = 0; u < k->columns.unknown_count; u++) {
-            char text[300];
-            const char *name = cells[k->columns.unknown[u]];
-            fprintf(k->in->messages, "%s\n",
-                    zh_print(text, sizeof text, ZH_import_unknown_column, name, NULL));
-        }
-        return ERR_OK;
+    const char **cells;
+    size_t n;
+    enum err e = table_header(csv, arena, feed_is_header, &cells, &n, why);
+    if (e == ERR_NOT_FOUND)
+        return problem_set(why, ERR_INPUT, ZH_feed_no_header, "file", k->in->path, NULL);
+    if (!e) e = feed_header(cells, n, &k->columns, why);
+    if (e) return e;
+    k->errors.header = cells;
+    k->errors.header_count = n;
+    for (size_t u = 0; u < k->columns.unknown_count; u++) {
+        char text[300];
+        const char *name = cells[k->columns.unknown[u]];
+        fprintf(k->in->messages, "%s\n",
+                zh_print(text, sizeof text, ZH_import_unknown_column, name, NULL));
     }
-    return problem_set(why, ERR_INPUT, ZH_feed_no_header, "file", k->in->path, NULL);
+    return ERR_OK;
 }
 
 static enum err read_rows(struct feed_reading *k, struct csv *csv, struct problem *why)

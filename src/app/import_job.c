@@ -22,10 +22,15 @@ static void detail_print(const struct import_done *n, char out[DETAIL])
              n->changed, n->unchanged, n->refused, n->errors);
 }
 
+static bool is_upload(const struct job *job)
+{
+    return strcmp(job->kind, JOB_UPLOAD) == 0;
+}
+
 /* Of an upload, what its import counted; what it was about is its uploader's alone. */
 static struct import_done done_of(const struct job *job)
 {
-    if (strcmp(job->kind, JOB_UPLOAD) == 0) {
+    if (is_upload(job)) {
         struct upload u;
         upload_record_read(job, &u);
         return (struct import_done){u.rows, u.fresh, u.changed, u.unchanged, u.refused, 0};
@@ -176,7 +181,7 @@ static void put_text(const struct job *job, struct buf *b)
 {
     struct import_done n = done_of(job);
     buf_printf(b, "%" PRId64 "\t%s\t%s\t%s\t%" PRId64, job->job_id,
-               zh_text(strcmp(job->kind, JOB_UPLOAD) == 0 ? ZH_job_upload : ZH_job_roster),
+               zh_text(is_upload(job) ? ZH_job_upload : ZH_job_roster),
                zh_text(states[job->state].word), moment_print(job->recorded_at).s, job->position);
     buf_printf(b, "\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu64 "\t%.12s\n", n.fresh,
                n.changed, n.unchanged, n.refused, job->digest);

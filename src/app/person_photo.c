@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "law/consent.h"
+
 enum photo_consent photo_consent_from_word(const char *word)
 {
     if (strcmp(word, "self") == 0) return CONSENT_SELF;
@@ -64,9 +66,8 @@ static enum err check_consent(const struct call *call, const struct person *p,
                               enum photo_consent consent, struct problem *why)
 {
     char years[12];
-    bool child =
-        date_is_set(p->birth) && date_age(p->birth, call->clock.business_date) < PHOTO_CHILD;
-    snprintf(years, sizeof years, "%d", PHOTO_CHILD);
+    bool child = consent_by_guardian(p->birth, call->clock.business_date);
+    snprintf(years, sizeof years, "%d", CONSENT_AGE);
     if (!consent) return problem_set(why, ERR_INPUT, ZH_photo_need_consent, "consent", NULL);
     if (child && consent != CONSENT_GUARDIAN)
         return problem_set(why, ERR_INPUT, ZH_photo_child, "by", years, NULL);

@@ -13,7 +13,6 @@
 #define PHOTO_MOST (200u << 10) /* bytes */
 #define PHOTO_SIDE_LEAST 60     /* pixels */
 #define PHOTO_SIDE_MOST 2000
-#define PHOTO_CHILD 14 /* years; below, a guardian consents (个人信息保护法 31) */
 
 struct photo_given {
     struct sm_bytes file;

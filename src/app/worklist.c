@@ -89,10 +89,11 @@ enum err worklist_load(const struct call *call, struct worklist *w, struct probl
     return e ? e : app_disclose(call, "matter.list", 0, why);
 }
 
-static enum err find_matter(const struct call *call, int64_t matter_id, struct matter *out,
-                            struct problem *why)
+enum err worklist_matter(const struct call *call, int64_t matter_id, struct matter *out,
+                         struct problem *why)
 {
     struct read r = {.arena = call->arena};
+    *out = (struct matter){0};
     struct matter_file *list = NULL;
     size_t count = 0;
     int64_t subject = 0;
@@ -106,31 +107,6 @@ static enum err find_matter(const struct call *call, int64_t matter_id, struct m
         if (list[i].m.matter_id == matter_id) *out = list[i].m;
     store_read_end(&r);
     return e ? e : app_authorise(call, ACTION_MATTER_LIST, out->agency, why);
-}
-
-enum err worklist_subject(const struct call *call, int64_t matter_id, int64_t *person_id,
-                          struct problem *why)
-{
-    struct matter m = {0};
-    enum err e = find_matter(call, matter_id, &m, why);
-    *person_id = m.subject_id;
-    return e;
-}
-
-enum err worklist_matter(const struct call *call, int64_t matter_id, struct matter *out,
-                         struct problem *why)
-{
-    *out = (struct matter){0};
-    return find_matter(call, matter_id, out, why);
-}
-
-enum err worklist_kind(const struct call *call, int64_t matter_id, enum matter_kind_id *out,
-                       struct problem *why)
-{
-    struct matter m = {0};
-    enum err e = find_matter(call, matter_id, &m, why);
-    *out = m.kind;
-    return e;
 }
 
 /* ---- One step for many ---------------------------------------------------------------------- */

@@ -332,6 +332,7 @@ struct matter_row {
 enum matter_place {              /* where a matter that somebody opens belongs */
                     AT_PAYER,    /* to the payer of the person's first line */
                     AT_OPENER,   /* to the agency that received it */
+                    AT_CITY,     /* to the city agency, which alone opens it (art. 4(3)) */
                     AT_RESIDENCE /* to the place where the person lives; the payer, where that is
                                     elsewhere */
 };

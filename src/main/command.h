@@ -98,6 +98,8 @@ enum err command_look(struct run *r, struct problem *why);
 enum err command_date(struct run *r, const char *flag, struct date *out,
                       struct problem *why); /* none when absent */
 enum err command_word(struct run *r, size_t index, const char **out, struct problem *why);
+/* A word that is a count, 0 to 100,000. ERR_USAGE main_number. */
+enum err command_number(const char *word, int *out, struct problem *why);
 enum err command_needed(struct run *r, const char *flag, const char **out, struct problem *why);
 /* Every --field name=value, in the order given; in the run's arena. */
 struct given_values command_fields(struct run *r);

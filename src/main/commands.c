@@ -57,6 +57,16 @@ enum err command_word(struct run *r, size_t index, const char **out, struct prob
     return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
 }
 
+enum err command_number(const char *word, int *out, struct problem *why)
+{
+    char *end;
+    long n = strtol(word, &end, 10);
+    if (!*word || *end || n < 0 || n > 100000)
+        return problem_set(why, ERR_USAGE, ZH_main_number, NULL, "N", word, NULL);
+    *out = (int)n;
+    return ERR_OK;
+}
+
 enum err command_needed(struct run *r, const char *flag, const char **out, struct problem *why)
 {
     *out = args_value(&r->args, flag);

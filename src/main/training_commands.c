@@ -82,11 +82,7 @@ static enum err number_of(struct run *r, int *out, struct problem *why)
 {
     const char *word;
     enum err e = command_word(r, 1, &word, why);
-    if (e) return e;
-    *out = 0;
-    for (const char *s = word; *s >= '0' && *s <= '9' && *out < 10000; s++)
-        *out = *out * 10 + (*s - '0');
-    return ERR_OK;
+    return e ? e : command_number(word, out, why);
 }
 
 static enum err start(struct run *r, int number, struct buf *out, struct problem *why)

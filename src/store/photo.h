@@ -3,7 +3,7 @@
  * apart, under its person and its n, and is the one thing here that is deleted: with its
  * withdrawal, in the same transaction. The current one is the newest that is not withdrawn.
  *
- * Not here: what a picture must be (base/picture.h), who may (app/photo.h).
+ * Not here: what a picture must be (base/picture.h), who may (app/person_photo.h).
  */
 #pragma once
 #include "base/picture.h"

@@ -27,10 +27,10 @@ struct search {
     bool more; /* out: rows were left unread */
 };
 
-/* Exact ones come first. A place is for a town or a station: its people are all looked at. Else at
- * most so many rows are read, whatever the city's size, which takes about
+/* Exact ones come first. At most so many rows are read, whatever the city's size, which takes about
  * 4 ms (bench/app/README.md): 500 people of one name in a city are all looked at. Initials are
- * dearer, and everybody has namesakes by them. */
+ * dearer, and everybody has namesakes by them. With a place the rows are its own: give one of a
+ * town or a station, whose people are few enough to be looked through. */
 #define SEARCH_ROWS 1000
 #define SEARCH_ROWS_INITIALS 500
 enum err search_persons(struct data *d, struct search *s, struct problem *why);

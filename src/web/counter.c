@@ -14,8 +14,7 @@
 #include "web/person.h"
 #include "web/scan.h"
 
-#define TOO_SOON 600000             /* microseconds */
-#define TOO_LATE INT64_C(900000000) /* a card older than this is shown again */
+#define TOO_SOON 600000 /* microseconds */
 
 enum { NUMBER };
 enum { PERSON, SHOWN };
@@ -280,7 +279,7 @@ static enum err looked_at(struct turn *t, int64_t person_id, bool *done, struct 
         form_error(&t->form, "", zh_text(ZH_web_too_soon));
         return show_again(t, person_id, true, why);
     }
-    if (age > TOO_LATE) {
+    if (age > CARD_HOLDS) {
         form_error(&t->form, "", zh_text(ZH_web_card_old));
         return show_again(t, person_id, false, why);
     }

@@ -164,9 +164,8 @@ enum err page_law(struct turn *t, struct problem *why)
         .page = frame_staff(t, zh_text(ZH_lawpage_title)),
         .errors = frame_errors(t),
         .on_text = view_text(typed),
-        .may_change = permission_region(t->call.who.role, ACTION_PARAM_PROPOSE) != REGION_NONE};
-    if (agency_code_level(t->call.who.agency) == LEVEL_CITY)
-        m.benefit_url = matter_new_url(t, MATTER_BENEFIT_KIND); /* arts. 3(6), 15: the city's own */
+        .may_change = permission_region(t->call.who.role, ACTION_PARAM_PROPOSE) != REGION_NONE,
+        .benefit_url = matter_new_url(t, MATTER_BENEFIT_KIND)}; /* arts. 3(6), 15 */
     put_acts(t, on, &m);
     tmpl_law(&t->r->body, &m);
     return ERR_OK;

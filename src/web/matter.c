@@ -219,7 +219,9 @@ enum err matter_file_load(struct turn *t, const char *log, struct person_file *p
 {
     struct person_wanted wanted = {.exact = true,
                                    .log = log}; /* the matter is in the jurisdiction */
-    enum err e = worklist_subject(&t->call, t->id, &wanted.person_id, why);
+    struct matter m;
+    enum err e = worklist_matter(&t->call, t->id, &m, why);
+    wanted.person_id = m.subject_id;
     wanted.whole = wanted.person_id > 0; /* what was told of the person, on both sides */
     if (!e) e = person_file_load(&t->call, &wanted, p, why);
     if (e) return e;
@@ -281,9 +283,9 @@ static enum err show(struct turn *t, struct problem *why)
 /* A change of a parameter is read beside what it would move, on a page of its own. */
 enum err page_matter(struct turn *t, struct problem *why)
 {
-    enum matter_kind_id kind = MATTER_UNSET;
-    enum err e = worklist_kind(&t->call, t->id, &kind, why);
-    if (e || kind != MATTER_PARAM_CHANGE) return e ? e : show(t, why);
+    struct matter m;
+    enum err e = worklist_matter(&t->call, t->id, &m, why);
+    if (e || m.kind != MATTER_PARAM_CHANGE) return e ? e : show(t, why);
     http_reply_redirect(t->r,
                         arena_print(t->arena, "/staff/law/change/%s", id_text(t->arena, t->id)));
     return ERR_OK;

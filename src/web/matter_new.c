@@ -18,7 +18,8 @@ static const struct matter_row *opening(const struct matter_kind *kind)
 static bool role_opens(const struct turn *t, const struct matter_kind *kind)
 {
     const struct matter_row *row = opening(kind);
-    if (!row || row->who == ACTION_UNSET) return false;
+    bool city = agency_code_level(t->call.who.agency) == LEVEL_CITY;
+    if (!row || row->who == ACTION_UNSET || (kind->at == AT_CITY && !city)) return false;
     return permission_region(t->call.who.role, row->who) != REGION_NONE;
 }
 

@@ -7,6 +7,9 @@
 
 void person_papers(struct turn *t, const struct person_file *f, struct tmpl_person_model *m);
 void person_relatives(struct turn *t, const struct person_file *f, struct tmpl_person_model *m);
+/* Microseconds that a card on a screen holds: an older one is shown again, its picture no more. */
+#define CARD_HOLDS INT64_C(900000000)
+
 /* photo.c: the address of the picture for a page that this session was given now; "" without one.
  * The page where it is set and withdrawn; mark as on the page that leads there. */
 struct view_text photo_address(const struct turn *t, const struct person_file *f, bool exact);

@@ -12,8 +12,6 @@
 #include "web/page.h"
 #include "web/person.h"
 
-#define TOO_LATE INT64_C(900000000) /* microseconds, as the card's */
-
 enum { TAKEN, BY, CONSENT, MARK };
 enum { END, END_MARK };
 
@@ -50,7 +48,7 @@ enum err page_photo_picture(struct turn *t, struct problem *why)
     wanted.exact = at && frame_mark_is(t, kind_of(true), t->id, at, k);
     if (!wanted.exact && !(at && frame_mark_is(t, kind_of(false), t->id, at, k)))
         return problem_set(why, ERR_DENIED, ZH_web_card_foreign, NULL, NULL);
-    if (clock_system().moment - id_parse(at, &end) > TOO_LATE)
+    if (clock_system().moment - id_parse(at, &end) > CARD_HOLDS)
         return problem_set(why, ERR_DENIED, ZH_photo_old, NULL, NULL);
     enum err e = person_photo_read(&t->call, &wanted, &p, &picture, why);
     if (e) return e;

@@ -269,16 +269,21 @@ static void a_matter_about_nobody_is_opened_found_and_closed_on_its_own_page(voi
 }
 
 /* 3.11, 15.1: the city agency's own; read on its page, decided by another than who proposed it. */
-static void a_kind_of_benefit_is_proposed_from_the_law_pages_and_released(void **state)
+static void a_kind_of_benefit_is_proposed_from_the_law_pages_by_the_city(void **state)
 {
     (void)state;
     char there[200];
     sign_in("clerk@" HUANCUI);
     assert_int_equal(get("/staff/law"), 200);
     assert_false(says("/staff/open?kind=benefit_kind"));
+    assert_int_equal(get("/staff/open?kind=benefit_kind"), 200); /* by its address neither */
+    assert_false(says("f.open.fund_paid"));
+    assert_int_equal(post("/staff/open", form("kind=benefit_kind")), 404);
     sign_in("clerk@" CITY);
     assert_int_equal(get("/staff/law"), 200);
     assert_true(says("/staff/open?kind=benefit_kind"));
+    assert_int_equal(get("/staff/open?kind=benefit_kind"), 200);
+    assert_true(says("f.open.fund_paid"));
     const char *yes = zh_text(ZH_field_yes);
     const char *given = arena_print(site.w->arena,
                                     "kind=benefit_kind&f.open.word=Village+doctors&"
@@ -306,7 +311,7 @@ int main(void)
         SITE_TEST(elsewhere_only_by_the_exact_number),
         SITE_TEST(an_appeal_chooses_among_the_persons_matters),
         SITE_TEST(a_matter_about_nobody_is_opened_found_and_closed_on_its_own_page),
-        SITE_TEST(a_kind_of_benefit_is_proposed_from_the_law_pages_and_released),
+        SITE_TEST(a_kind_of_benefit_is_proposed_from_the_law_pages_by_the_city),
     };
     return TEST_ON_EACH(tests);
 }

@@ -23,25 +23,20 @@ static const char *said(enum zh_id id, const char *a, const char *b)
 /* One row of the police about one person, sent by the payer's clerk. */
 static void report(const char *number, const char *name, enum evidence_kind kind, const char *on)
 {
-    char path[200];
-    struct feed_imported done;
-    struct call call = world_call(site.w, "clerk@" HUANCUI);
-    snprintf(path, sizeof path, "%s/%s.csv", site.w->t.folder, on);
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    fprintf(f, "%s,%s,%s,%s,%s\n%s,%s,%s,%s,x\n", synonym_first(ZH_roster_col_number).s,
-            synonym_first(ZH_roster_col_name).s, synonym_first(ZH_feed_col_event).s,
-            synonym_first(ZH_feed_col_on).s, synonym_first(ZH_feed_col_from).s, number, name,
-            zh_text(evidence_word(kind)), on);
-    assert_int_equal(fclose(f), 0);
-    FILE *messages = tmpfile();
-    struct feed_import in = {
-        .path = path, .source = synonym_first(ZH_feed_source_police).s, .messages = messages};
-    enum err e = feed_import(&call, &in, &done, &site.w->why);
-    char text[400];
-    if (e) print_error("%s\n", problem_sentence(&site.w->why, text, sizeof text));
-    assert_int_equal(e, ERR_OK);
-    fclose(messages);
+    site_feed(synonym_first(ZH_feed_source_police).s,
+              arena_print(site.w->arena, "%s,%s,%s,%s,x", number, name,
+                          zh_text(evidence_word(kind)), on));
+}
+
+/* Somebody who was paid before the report could come. */
+static const char *paid_before(void)
+{
+    world_go(site.w, "2024-02-01");
+    const char *number =
+        world_enrol(site.w, 1, (struct newcomer){.name = "Ren", .last = "2024-01-10"});
+    world_day(site.w, "2024-03-19");
+    world_go(site.w, DAY_NAME);
+    return number;
 }
 
 static void relatives_are_found_from_both_sides_and_opened_only_at_home(void **state)
@@ -82,11 +77,7 @@ static const char *matter_of(const struct matter *m)
 static void who_decides_sees_the_evidence(void **state)
 {
     (void)state;
-    world_go(site.w, "2024-02-01");
-    const char *number =
-        world_enrol(site.w, 1, (struct newcomer){.name = "Ren", .last = "2024-01-10"});
-    world_day(site.w, "2024-03-19");
-    world_go(site.w, DAY_NAME);
+    const char *number = paid_before();
     report(number, "Ren", EVIDENCE_DEATH, "2024-03-15");
     struct matter check = world_matter(site.w, number, MATTER_EVIDENCE_CHECK, HUANCUI);
     assert_int_equal(world_move(site.w, "clerk@" HUANCUI, check.matter_id, EVENT_FOUND_DEAD),
@@ -104,11 +95,7 @@ static void who_decides_sees_the_evidence(void **state)
 static void a_reported_death_is_shown_with_its_hold_and_when_it_ends(void **state)
 {
     (void)state;
-    world_go(site.w, "2024-02-01");
-    const char *number =
-        world_enrol(site.w, 1, (struct newcomer){.name = "Ren", .last = "2024-01-10"});
-    world_day(site.w, "2024-03-19");
-    world_go(site.w, DAY_NAME);
+    const char *number = paid_before();
     sign_in("clerk@" HUANCUI);
     assert_int_equal(get(file_of(number)), 200);
     assert_true(says(zh_text(ZH_personfile_papers_none)));

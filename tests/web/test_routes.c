@@ -315,7 +315,8 @@ static void a_person_by_number_needs_a_purpose(void **state)
     assert_true(says(number));
 }
 
-/* C29, scenario 29: the readings' golden vectors over HTTP; the calendar as it was known then. */
+/* C29: the readings' golden vectors over HTTP, the last two with the calendar as it was known then.
+ */
 static void a_deadline_is_counted_over_json(void **state)
 {
     (void)state;
@@ -327,6 +328,12 @@ static void a_deadline_is_counted_over_json(void **state)
         {"{\"start\":\"2024-09-05\",\"count\":30,\"unit\":\"days\"}", "2024-10-08"},
         {"{\"start\":\"2023-08-31\",\"count\":6,\"unit\":\"months\"}", "2024-02-29"},
         {"{\"start\":\"2023-10-05\",\"count\":1,\"unit\":\"years\"}", "2024-10-08"},
+        {"{\"start\":\"2020-01-23\",\"count\":3,\"unit\":\"working_days\","
+         "\"known_at\":\"2020-01-26\"}",
+         "2020-02-03"},
+        {"{\"start\":\"2020-01-23\",\"count\":3,\"unit\":\"working_days\","
+         "\"known_at\":\"2020-01-28\"}",
+         "2020-02-05"},
     };
     assert_int_equal(post_json("/api/v1/deadline", asked[0].body), 401);
     sign_in("legal@" HUANCUI);
