@@ -172,7 +172,7 @@ void reader_pool_close(struct readers *r);
 struct store {
     char *url, *keys_path, *heads_path, *tips_path, *packed_path, *uploads_path, *vfs;
     bool sync_normal, training;
-    int group_ms;
+    int cache_mb;
     struct keyring *keys;
     struct ids ids;
     struct writer writer[WRITERS_MAX];

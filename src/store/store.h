@@ -34,10 +34,10 @@ struct store_options {
     bool migrate;       /* an older schema is brought up to date instead of being refused */
     bool training;      /* with create: mark it a training store */
     struct clock clock; /* with create: recorded as the start */
-    int writers;        /* PostgreSQL writer connections, default 4; SQLite always 1 */
-    int group_ms;     /* how long a group may wait for company while the disk is busy; default 0 */
-    const char *vfs;  /* tests */
-    bool sync_normal; /* the power-cut control */
+    int writers;        /* PostgreSQL: writer connections, default 4, at most 16; SQLite always 1 */
+    int cache_mb;       /* SQLite: pages that the writer keeps, default 32 */
+    const char *vfs;    /* tests */
+    bool sync_normal;   /* the power-cut control */
 };
 
 /* Errors: ERR_CONFIG (not a store, newer schema, keys missing, read-only), ERR_BUSY (another

@@ -14,6 +14,9 @@
 #include "store/core.h"
 
 #define BATCH_ARENA (1u << 30)
+/* How long a group waits for each caller of the one before: a commit takes several times as long.
+ */
+#define GATHER_US 300
 /* A step costs one sync of the file and about 10 µs a frame: with few callers small steps keep the
  * longest wait short, under a flood large ones keep the number of syncs small
  * (bench/store/README.md). */
@@ -95,10 +98,9 @@ static bool wait_for_jobs(struct writer *w)
 static void gather(struct writer *w)
 {
     size_t expected = w->last_group;
-    int64_t patience = w->store->group_ms > 0 ? w->store->group_ms * INT64_C(1000) : 300;
     if (expected < 4) return;
     while (w->waiting < expected / 2 && !w->stop)
-        if (!sleep_for(w, patience)) return;
+        if (!sleep_for(w, GATHER_US)) return;
 }
 
 static struct job *pop(struct job_queue *q)
