@@ -124,7 +124,7 @@ static void print_counts(struct proposing *k, const struct evaluated *at_once,
 static void print_note(struct proposing *k)
 {
     struct sweep_tally t = sweep_total(&k->out->what_if.r);
-    char before[64], after[64], due[24], suspend[24], restore[24];
+    char what[160], before[64], after[64], due[24], suspend[24], restore[24];
     int64_t now;
     bool there = params_value(k->call->app->law.params, k->id, k->in->from, &now);
     params_print(k->id, there ? now : 0, before, sizeof before);
@@ -133,8 +133,9 @@ static void print_note(struct proposing *k)
     snprintf(suspend, sizeof suspend, "%" PRId64, t.suspend);
     snprintf(restore, sizeof restore, "%" PRId64, t.restore);
     const char *old = there ? before : zh_text(ZH_law_no_value);
-    zh_print(k->note, sizeof k->note, ZH_param_note, k->in->key, old, after,
-             date_print(k->in->from).s, NULL);
+    zh_print(what, sizeof what, ZH_param_named, params_text(k->id), k->in->key, NULL);
+    zh_print(k->note, sizeof k->note, ZH_param_note, what, old, after, date_print(k->in->from).s,
+             NULL);
     size_t n = strlen(k->note);
     zh_print(k->note + n, sizeof k->note - n, ZH_param_note_list, k->in->citation, due, suspend,
              restore, NULL);

@@ -66,6 +66,14 @@ static void open_ones(struct tmpl_matter_new_model *m)
                                            DAY(2026, 11, 20), gallery_clock(2)};
     rows[1] = (struct tmpl_matter_new_row){V("/staff/matter/6"), W("name2"), W("state_work"),
                                            DAY(2026, 11, 12), gallery_clock(-3)};
+    static struct tmpl_fields_item asked[3];
+    asked[0] = (struct tmpl_fields_item){
+        .name = V("f.open.number"), .label = W("inbound_number"), .needed = true};
+    asked[1] = (struct tmpl_fields_item){
+        .name = V("f.open.name"), .label = W("inbound_name"), .needed = true};
+    asked[2] = (struct tmpl_fields_item){
+        .name = V("f.open.payer"), .label = W("inbound_payer"), .needed = true};
+    m->fields = (struct tmpl_fields_model){asked, 3};
     m->name = m->masked = m->person_url = V("");
     m->action = V("/staff/open");
     m->other_url = V("/staff/open");
