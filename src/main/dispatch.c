@@ -32,16 +32,17 @@ void dispatch_print_problem(FILE *err, const struct problem *p)
 /* ---- Running it here ---------------------------------------------------------------------------
  */
 
-static enum err open_store(struct run *r, enum command_opens opens, struct problem *why)
+static enum err open_store(struct run *r, const struct command *command, struct problem *why)
 {
     const struct conf *c = command_settings(r);
     struct app_options o = {
         .db = command_db(r),
         .keys = args_value(&r->args, "--keys"),
         .date = r->date,
-        .create = opens == OPENS_NEW,
-        .migrate = opens == OPENS_OLD,
+        .create = command->opens == OPENS_NEW,
+        .migrate = command->opens == OPENS_OLD,
         .training = args_has(&r->args, "--training") || args_has(&r->args, "--demo-staff"),
+        .served = command->run == command_serve,
         .pg_writers = (int)conf_number(c, CONF_PG_WRITERS),
         .cache_mb = (int)conf_number(c, CONF_CACHE_MB),
     };
@@ -53,7 +54,7 @@ static enum err open_for(struct run *r, const struct command *c, struct problem 
     const char *as = args_value(&r->args, "--as"), *purpose = args_value(&r->args, "--purpose");
     if (c->needs == NEEDS_CALLER && (!as || !*as || !purpose || !*purpose))
         return problem_set(why, ERR_USAGE, ZH_main_as, NULL, c->name, NULL);
-    enum err e = r->home ? app_view(r->home, r->date, &r->app, why) : open_store(r, c->opens, why);
+    enum err e = r->home ? app_view(r->home, r->date, &r->app, why) : open_store(r, c, why);
     if (!e) e = app_call(&r->app, as, purpose, r->arena, &r->call, why);
     r->call.dry_run = args_has(&r->args, "--dry-run");
     return e;

@@ -176,6 +176,7 @@ enum err store_open(const struct store_options *options, struct store **out, str
     struct store *s = calloc(1, sizeof *s);
     if (!s) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     s->sync_normal = options->sync_normal;
+    s->served = options->served;
     s->cache_mb = options->cache_mb > 0 ? options->cache_mb : WRITER_CACHE_MB;
     s->writer_count = 1;
     reader_pool_init(&s->readers);
