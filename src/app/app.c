@@ -285,6 +285,9 @@ enum err app_open(const struct app_options *o, struct app *out, struct problem *
         .migrate = o->migrate,
         .training = o->training,
         .clock = out->clock,
+        .served = o->served,
+        .writers = o->pg_writers,
+        .cache_mb = o->cache_mb,
         .vfs = o->vfs,
     };
     enum err e = store_open(&so, &out->store, why);

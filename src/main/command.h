@@ -85,8 +85,11 @@ enum err command_law_readjudicate(struct run *r, struct problem *why);
 enum err command_law_proposal(struct run *r, struct problem *why);
 enum err command_import_evidence(struct run *r, const char *path, struct problem *why);
 
-/* The breaker as it is set. */
+/* The settings as a command that is not about them takes them: file (--config, else the usual one)
+ * and environment; what is wrong in them keeps its default, and serve and check-config say so. */
 struct conf;
+const struct conf *command_settings(struct run *r);
+/* The breaker as it is set. */
 struct match_breaker_limits command_breaker(const struct conf *c);
 
 /* Opens the store for a command that needs one only sometimes; the dispatcher closes it. */
@@ -107,5 +110,5 @@ struct given_values command_fields(struct run *r);
  * for what is another thing there
  * (/dev/stdin). */
 enum err command_path(struct run *r, const char *name, const char **out, struct problem *why);
-/* The database asked for: --db, JIANZAI_DB, else the default. Never NULL. */
-const char *command_db(const struct args *args);
+/* The database asked for: --db, JIANZAI_DB, the file's, else the default. Never NULL. */
+const char *command_db(struct run *r);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/conf.h"
 #include "main/command.h"
 
 const struct command commands[] = {
@@ -37,8 +38,6 @@ const struct command commands[] = {
     {"version", NEEDS_NOTHING, OPENS_STORE, command_version, ZH_help_version},
 };
 const size_t command_count = sizeof commands / sizeof *commands;
-
-#define DEFAULT_DB "sqlite:var/jianzai.db"
 
 enum err command_date(struct run *r, const char *flag, struct date *out, struct problem *why)
 {
@@ -87,9 +86,12 @@ enum err command_path(struct run *r, const char *name, const char **out, struct 
     return ERR_OK;
 }
 
-const char *command_db(const struct args *args)
+/* The variable as it stands: one that is no address of a database shall be refused, not passed
+ * over.
+ */
+const char *command_db(struct run *r)
 {
-    const char *db = args_value(args, "--db");
+    const char *db = args_value(&r->args, "--db");
     if (!db) db = getenv("JIANZAI_DB");
-    return db && *db ? db : DEFAULT_DB;
+    return db && *db ? db : conf_text(command_settings(r), CONF_DB);
 }

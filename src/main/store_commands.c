@@ -179,7 +179,7 @@ enum err command_restore(struct run *r, struct problem *why)
 {
     const char *path;
     enum err e = command_word(r, 0, &path, why);
-    if (!e) e = store_restore(path, command_db(&r->args), why);
+    if (!e) e = store_restore(path, command_db(r), why);
     if (!e) fprintf(r->out, "restored=%s\n", path);
     return e;
 }

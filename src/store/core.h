@@ -105,9 +105,8 @@ struct writer {
     bool stop, started;
     bool loading; /* the last batch was a part of a long one */
     size_t last_group;
-    int64_t began, part_at,
-        others_at; /* the thread's: of the batch under way; when the last of each
-                      kind was answered; ms of the monotonic clock, 0: never */
+    int64_t began, part_at; /* the thread's: of the batch under way; when the last part was done; ms
+                               of the monotonic clock, 0: never */
     struct db *db;
     struct arena *arena, *job_arena; /* of the batch, of the running job */
     struct tip_cache *tips;          /* NULL when other writers share the database */
@@ -171,8 +170,8 @@ void reader_pool_close(struct readers *r);
 
 struct store {
     char *url, *keys_path, *heads_path, *tips_path, *packed_path, *uploads_path, *vfs;
-    bool sync_normal, training;
-    int group_ms;
+    bool sync_normal, training, served;
+    int cache_mb;
     struct keyring *keys;
     struct ids ids;
     struct writer writer[WRITERS_MAX];

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import sqlite3
+import subprocess
 
 from harness import (CITY, HC, RC, PROGRAM, Fail, eq, has, inited, main, matches, new_world,
                      number, on, row, then, true, drop)
@@ -279,6 +280,46 @@ def test_an_older_store_is_refused_until_it_is_migrated(w):
     eq(w.person(A)["certifications"], before, "nothing lost")
     w.certify(A, date="2024-05-13")
     w.run("check")
+
+
+@on(LIVED)
+def test_c17_the_database_of_the_file_of_settings_is_the_one_that_is_served(w):
+    """db and pg_writers of a file reach the store; a flag and the environment win over the file."""
+    settings = w.path("jianzai.conf")
+
+    def served(writers, db=None, *flags):
+        with open(settings, "w", encoding="utf-8") as f:
+            f.write(f"db = {db or w.url}\npg_writers = {writers}\n")
+        p = subprocess.Popen([PROGRAM, "serve", "--config", settings, "--port", "0", *flags], cwd=w.folder,
+                             env=w.env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        try:
+            ready = p.stdout.readline().startswith(b"ready")
+            return ready and (w.backend == "sqlite" or w.sql(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")[0][0])
+        finally:
+            p.terminate()
+            p.communicate(timeout=60)
+
+    one, six = served(1), served(6)
+    true(one and six, "it serves the store that the file names")
+    if w.backend != "sqlite":
+        eq(six - one, 5)
+    eq(served(1, db="sqlite:absent.db"), False)
+    true(served(1, "sqlite:absent.db", "--db", w.url), "the flag wins")
+
+
+@on(LIVED, only="sqlite")
+def test_c17_the_writer_keeps_as_many_pages_as_cache_mb_says(w):
+    def most_memory(mb):
+        p = subprocess.Popen([PROGRAM, "demo", "--people", "8000", "--seed", str(mb), "--db", w.url], cwd=w.folder,
+                             env={**w.env(), "JIANZAI_CACHE_MB": str(mb)}, stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL)
+        _, status, used = os.wait4(p.pid, 0)
+        p.returncode = os.waitstatus_to_exitcode(status)
+        eq(p.returncode, 0)
+        return used.ru_maxrss
+
+    true(most_memory(64) - most_memory(1) > 5000, "KiB that the pages of 8,000 people take")
 
 
 LOOKUPS = ("person_initials", "person_last4", "person_name", "person_next", "person_phone", "person_place")
