@@ -155,6 +155,7 @@ struct date dossier_due(struct dossier *s, struct finding *why)
         .success = s->p.success,
         .first_month = s->p.first_month,
         .registered_on = s->p.registered_on,
+        .birth = s->p.birth,
         .windows = s->app->windows,
         .window_count = s->app->window_count,
     };

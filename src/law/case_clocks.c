@@ -39,7 +39,8 @@ static void ask_due(struct try *t, const struct law *law, struct finding *f)
     struct cycle_facts facts = {.success = {.here = try_date(t, FACT_LAST_SUCCESS),
                                             .abroad = try_date(t, FACT_LAST_ABROAD)},
                                 .first_month = try_month(t, FACT_FIRST_MONTH),
-                                .registered_on = try_date(t, FACT_REGISTERED_ON)};
+                                .registered_on = try_date(t, FACT_REGISTERED_ON),
+                                .birth = try_date(t, FACT_BIRTH)};
     windows(t, &facts, &own);
     if (t->code != ERR_OK) return;
     try_answer_date(t, ZH_case_due, law_due(law, &facts, f));
@@ -55,7 +56,8 @@ static void ask_valid_until(struct try *t, const struct law *law, struct finding
     struct date held = try_date(t, FACT_HELD_ON);
     int way = try_code(t, FACT_WAY, way_code);
     if (t->code != ERR_OK) return;
-    try_answer_date(t, ZH_case_valid_until, law_valid_until(law, way, held, f));
+    try_answer_date(t, ZH_case_valid_until,
+                    law_valid_until(law, way, held, try_date(t, FACT_BIRTH), f));
 }
 
 static void ask_window(struct try *t, const struct law *law, struct finding *f)

@@ -108,7 +108,7 @@ struct finding evidence_weigh(const struct law *law, const struct evidence_facts
                   evidence_fresh(law, facts->happened_on);
     if (f.outcome == OUTCOME_NO_LAW) return f;
     f.outcome = stands ? OUTCOME_MET : OUTCOME_NOT_MET;
-    if (stands) rules_answer(law, law_valid_until(law, WAYS_DATA, facts->happened_on, NULL), &f);
+    if (stands) rules_answer(law, law_valid_until(law, WAYS_DATA, facts->happened_on, facts->birth, NULL), &f);
     return f;
 }
 

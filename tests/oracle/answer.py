@@ -64,7 +64,8 @@ def q_due(q):
         return {"date": cycle.due_first(q["start"], day(q["imported"]), cal, q.get("months", 12))}
     return {"date": cycle.due_with_paper(day(q["success"]), day(q.get("paper")), cal,
                                          q.get("months", 12), q.get("paper_months", 12),
-                                         q.get("end", "corresponding_day"))}
+                                         q.get("end", "corresponding_day"), day(q.get("birth")),
+                                         [(day(a), day(b), c) for a, b, c in q.get("ages", [])])}
 
 
 def q_reminders(q):

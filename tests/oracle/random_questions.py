@@ -92,6 +92,27 @@ def d_id(r):
     return {"number": a_number(r), "today": some_day(r, 2018)}
 
 
+CLASSES = [[[75, 24]], [[75, 24], [95, 12]], [[80, 18], [85, 36], [90, 24]], [[70, 14], [71, 13]],
+           [[75, 6]], [[60, 24], [75, 36], [76, 12]]]
+
+
+def by_age(r, success):
+    """Classes in force on some days around the success, somebody near one of their ages."""
+    rows, first = [], r.randrange(3)
+    for _ in range(r.choice([1, 1, 2, 3])):
+        begin = max(dt.date(2019, 6, 1), success) + dt.timedelta(days=r.randrange(-500, 500))
+        begin = max(begin, dt.date(2019, 6, 1))
+        until = r.choice([None, None, later(r, begin, 300)])
+        if begin not in [a for a, _, _ in rows]:
+            rows.append([begin, until, r.choice(CLASSES)])
+    years = r.choice(r.choice(rows)[2])[0]
+    birth = success - dt.timedelta(days=int(years * 365.25) + r.randrange(-500, 900) * (first > 0))
+    if r.random() < 0.2:  # a birthday that most years do not have, and a success around it
+        birth = dt.date((success.year - years) // 4 * 4, 2, 29)
+        success = dt.date(birth.year + years, 2, 27) + dt.timedelta(days=r.randrange(5))
+    return {"success": success, "birth": None if r.random() < 0.05 else birth, "ages": rows}
+
+
 def d_due(r):
     mode = r.choice(["rolling", "rolling", "rolling", "window", "first"])
     if mode == "window":
@@ -101,10 +122,11 @@ def d_due(r):
         return {"mode": mode, "start": month(imported - dt.timedelta(days=r.randrange(900))),
                 "imported": imported}
     success, paper = r.choice([(True, False), (True, False), (True, True), (False, True)])
-    return {"mode": mode, "success": some_day(r) if success else None,
-            "paper": some_day(r) if paper else None, "months": r.choice([12, 12, 6]),
-            "paper_months": r.choice([12, 6, 9]),
-            "end": r.choice(["corresponding_day", "corresponding_day", "month_end"])}
+    q = {"mode": mode, "success": some_day(r) if success else None,
+         "paper": some_day(r) if paper else None, "months": r.choice([12, 12, 6]),
+         "paper_months": r.choice([12, 6, 9]),
+         "end": r.choice(["corresponding_day", "corresponding_day", "month_end"])}
+    return {**q, **by_age(r, q["success"])} if success and r.random() < 0.5 else q
 
 
 def d_reminders(r):

@@ -51,6 +51,7 @@ static struct way_facts way_of(const struct matter_facts *f, int officers)
     return (struct way_facts){
         .way = WAYS_COMMUNITY,
         .held_on = visited_on(f),
+        .birth = f->birth,
         .home_visit = true,
         .age = f->age,
         .disabled = ground == GROUND_DISABLED || (f->protection & MATTER_PROTECT_DISABLED),

@@ -1,6 +1,7 @@
 """Art. 5: when the next certification is due, and what precedes it."""
 import datetime as dt
 
+from . import ages
 from .periods import add_months, last_of_month, plus, last_day
 
 REMINDERS = (90, 60, 30, 15, 3)
@@ -19,11 +20,16 @@ def due_after_successes(successes, cal, months=12):
     return due_rolling(max(successes), cal, months)
 
 
-def due_with_paper(success, paper, cal, months=12, paper_months=12, end="corresponding_day"):
-    """7(5): the paper from abroad gives `abroad.cycle` from its issue; the later end rules."""
+def due_with_paper(success, paper, cal, months=12, paper_months=12, end="corresponding_day",
+                   birth=None, classes=()):
+    """7(5): the paper from abroad gives `abroad.cycle` from its issue; the later end rules.
+
+    Classes by age lengthen what a success here gives, never a paper's.
+    """
     ends = [due_rolling(day, cal, n, end) for day, n in ((success, months), (paper, paper_months))
             if day]
-    return max(ends)
+    longer = ages.cycle_end(success, birth, classes, months, end, cal) if success else None
+    return max(ends + ([cal.roll(longer)] if longer else []))
 
 
 def due_first(start_month, imported, cal, months=12):
