@@ -40,10 +40,13 @@ static enum err remind(struct dossier *s, struct day_counts *n, struct problem *
     return ERR_OK;
 }
 
-/* Past the due day: each payer of a stoppable line is asked to decide. Nothing stops by itself. */
+/* Past the due day: each payer of a stoppable line is asked to decide. Nothing stops by itself. A
+ * stored day that law has since moved on (a class of age released, a calendar amended) and that
+ * nobody has written yet asks nobody. */
 static enum err propose(struct dossier *s, struct day_counts *n, struct problem *why)
 {
     if (!date_is_set(s->p.due_on) || date_cmp(s->p.due_on, s->law.today) >= 0) return ERR_OK;
+    if (date_cmp(dossier_due(s, NULL), s->law.today) >= 0) return ERR_OK;
     for (size_t i = 0; i < s->line_count; i++) {
         const struct line *l = &s->lines[i];
         if (line_kind_medical(l->kind) || l->status != 1 || dossier_proposed(s, l->payer)) continue;

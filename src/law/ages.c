@@ -45,7 +45,8 @@ struct longer {
     struct date end, since; /* the latest so far, and the success that it counts from: none while
                                it is the ordinary one */
     struct param_row by;
-    int age, most; /* the most months that any class gives */
+    int age;
+    int least, most; /* the lowest age of any class, the most months that any gives */
 };
 
 /* The longest class found for one success. */
@@ -112,16 +113,27 @@ static void take_before(struct longer *k, struct date first)
     if (date_is_set(first) && date_cmp(last, k->success) < 0) take_success(k, last);
 }
 
+/* Long-gone birthdays are passed over without asking the calendar. */
 static void take_birthdays(struct longer *k, int64_t packed)
 {
-    for (; packed > 0; packed >>= 16)
-        take_before(k, ages_reached(k->law, k->birth, (int)(packed & 0xFF)));
+    for (; packed > 0; packed >>= 16) {
+        int age = (int)(packed & 0xFF);
+        if (k->birth.day + age * 366 + (k->most + 1) * 31 >= k->end.day)
+            take_before(k, ages_reached(k->law, k->birth, age));
+    }
 }
 
-static void count_most(struct longer *k, int64_t packed)
+static void count_limits(struct longer *k, int64_t packed)
 {
+    if (packed && (!k->least || (packed & 0xFF) < k->least)) k->least = (int)(packed & 0xFF);
     for (; packed > 0; packed >>= 16)
         if ((int)(packed >> 8 & 0xFF) > k->most) k->most = (int)(packed >> 8 & 0xFF);
+}
+
+/* Too young for every class until well after the ordinary end, rolled or not: most people are. */
+static bool too_young(const struct longer *k)
+{
+    return k->end.day + 62 - k->birth.day < k->least * 365;
 }
 
 static void explain(const struct longer *k, struct finding *why)
@@ -149,8 +161,9 @@ struct date ages_cycle_end(const struct law *law, struct date birth, struct date
         return DATE_NONE;
     }
     k.end = rules_cycle_end(law, success, ordinary, NULL);
-    count_most(&k, now);
-    for (size_t i = 0; i < k.row_count; i++) count_most(&k, k.rows[i].value);
+    count_limits(&k, now);
+    for (size_t i = 0; i < k.row_count; i++) count_limits(&k, k.rows[i].value);
+    if (too_young(&k)) return DATE_NONE;
     take_success(&k, success);
     take_birthdays(&k, now);
     for (size_t i = 0; i < k.row_count; i++) {
