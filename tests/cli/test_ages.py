@@ -126,6 +126,35 @@ def test_b9_strict_again_from_95_makes_nobody_due_on_the_spot(w):
     w.run("check")
 
 
+def send(w, rows, name, source="医院"):
+    with open(w.path(name), "w", encoding="utf-8", newline="") as f:
+        f.write("社会保障号码,姓名,事件,事件日期,来源\r\n")
+        f.writelines(f"{n},{who},{what},{when},\r\n" for n, who, what, when in rows)
+    w.run("import", "evidence", name, "--source", source, "--as", f"clerk@{HC}", "--purpose",
+          "导入")
+
+
+@on(PEOPLE)
+def test_b9_from_95_a_feed_alone_certifies_nobody_and_the_day_stays(w):
+    release(w, matter_of(propose(w, "95 1", "2025-01-02", key="evidence.age_strength")))
+    w.day("2025-01-06")
+    send(w, [(A78, "甲", "住院", "2025-01-03"), (A96, "丙", "住院", "2025-01-03"),
+             (TURNS95, "戊", "住院", "2025-01-03")], "a.csv")
+    eq({n: w.person(n)["due_on"] for n in (A78, A96, TURNS95)},
+       {A78: "2026-01-04", A96: "2025-03-04", TURNS95: "2026-01-04"},
+       "3 January 2026 is in the New Year holiday, Sunday the 4th is worked; of 96 the day stays as it was, nobody is due on the spot")
+    eq([n["about"] for n in w.person(A96)["notices"]],
+       ["reminder:2025-03-04:90", "reminder:2025-03-04:60"], "and the reminders go on")
+    send(w, [(A96, "丙", "住院", "2024-12-31")], "b.csv")
+    eq(w.person(A96)["due_on"], "2025-12-31", "left before the class: as before it")
+    w.day("2025-03-10")
+    send(w, [(TURNS95, "戊", "住院", "2025-03-03")], "c.csv")
+    eq(w.person(TURNS95)["due_on"], "2026-01-04", "95 since 1 March")
+    w.certify(TURNS95, date="2025-03-10")
+    eq(w.person(TURNS95)["due_on"], "2026-03-10")
+    w.run("check")
+
+
 @on(PEOPLE)
 def test_b9_the_certificate_and_the_person_say_the_same_day_and_why(w):
     release(w, matter_of(propose(w, "75 24 95 12", "2024-12-17")))

@@ -178,12 +178,11 @@ static int64_t packed_ages(const json_t *pairs)
     return packed;
 }
 
-static const struct params *with_ages(const struct params *p, const json_t *rows)
+const struct params *with_ages(const struct params *p, enum param_id id, const json_t *rows)
 {
     for (size_t i = 0; i < json_array_size(rows); i++) {
         const json_t *row = json_array_get(rows, i);
-        struct param_row one = {.id = PARAM_CYCLE_AGE_MONTHS,
-                                .value = packed_ages(json_array_get(row, 2))};
+        struct param_row one = {.id = id, .value = packed_ages(json_array_get(row, 2))};
         date_parse(json_string_value(json_array_get(row, 0)), &one.valid_from, NULL);
         if (json_is_string(json_array_get(row, 1)))
             date_parse(json_string_value(json_array_get(row, 1)), &one.valid_until, NULL);
@@ -213,7 +212,7 @@ static json_t *q_due(const json_t *q)
     if (json_object_get(q, "paper_months"))
         law.params = params_with(arena, law.params, PARAM_ABROAD_CYCLE, whole(q, "paper_months"));
     f.birth = day(q, "birth");
-    law.params = with_ages(law.params, json_object_get(q, "ages"));
+    law.params = with_ages(law.params, PARAM_CYCLE_AGE_MONTHS, json_object_get(q, "ages"));
     if (strcmp(text(q, "end"), "month_end") == 0)
         law.params = params_with(arena, law.params, PARAM_CYCLE_END, CHOICE_CYCLE_END_MONTH_END);
     return only("date", date_json(law_due(&law, &f, NULL)));

@@ -21,7 +21,8 @@ static void a_success_gives_twelve_months(void **state)
     assert_date(due_after("2023-10-05"), "2024-10-08"); /* rolls over National Day */
     assert_date(due_after("2024-02-29"), "2025-02-28");
     assert_date(due_after("2023-09-30"), "2024-09-30");
-    assert_date(law_valid_until(&law, WAYS_COMMUNITY, D("2023-10-05"), DATE_NONE, NULL), "2024-10-08");
+    assert_date(law_valid_until(&law, WAYS_COMMUNITY, D("2023-10-05"), DATE_NONE, NULL),
+                "2024-10-08");
 }
 
 /* readings, art. 5: the historic mode; scenario 9 */
@@ -160,7 +161,8 @@ static void a_due_day_past_the_calendar_warns(void **state)
 {
     (void)state;
     struct finding why;
-    assert_date(law_valid_until(&law, WAYS_COMMUNITY, D("2026-02-02"), DATE_NONE, &why), "2027-02-02");
+    assert_date(law_valid_until(&law, WAYS_COMMUNITY, D("2026-02-02"), DATE_NONE, &why),
+                "2027-02-02");
     assert_true(why.past_calendar);
     law_valid_until(&law, WAYS_COMMUNITY, D("2025-02-05"), DATE_NONE, &why);
     assert_false(why.past_calendar);

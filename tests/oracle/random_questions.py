@@ -316,8 +316,17 @@ def a_trace(r):
 def d_evidence(r):
     today = law_day(r)
     ago = r.choice([r.randrange(-20, 420), 0, r.randrange(364, 368)])
-    return {"kind": a_trace(r), "happened": today - dt.timedelta(days=ago), "today": today,
-            "id_checked": tri(r)}
+    happened = today - dt.timedelta(days=ago)
+    q = {"kind": a_trace(r), "happened": happened, "today": today, "id_checked": tri(r)}
+    if r.random() < 0.5:
+        return q
+    first = max(dt.date(2018, 1, 1), happened + dt.timedelta(days=r.choice([-400, -1, 0, 1])))
+    old = dt.date(happened.year - r.choice([90, 95]), 1, 1)
+    birth = r.choice([None, old, happened.replace(year=old.year, day=min(happened.day, 28))
+                      + dt.timedelta(days=r.randrange(-1, 2)), dt.date(old.year // 4 * 4, 2, 29)])
+    rows = [[first, r.choice([None, later(r, first, 400)]),
+             r.choice([[[95, 1]], [[90, 2], [95, 1]], [[90, 1], [95, 3]]])]]
+    return {**q, "birth": birth, "ages": rows}
 
 
 def d_contradiction(r):
