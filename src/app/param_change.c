@@ -217,6 +217,14 @@ enum err param_propose(const struct call *call, const struct param_propose *in,
     return e;
 }
 
+/* Whose early day lies between now and the due day already is not left to the next reminder. */
+static enum err wake(struct dossier *s, const struct param_proposal *p, struct problem *why)
+{
+    int least = (int)(p->value & 0xFF); /* the lowest age of the classes */
+    struct date last = date_add_days(p->valid_from, INT8_MAX);
+    return person_wake(&s->d, date_add_months(last, -12 * least), p->valid_from, last, why);
+}
+
 /* ---- Coming into force ---------------------------------------------------------------------- */
 
 enum err param_apply(struct dossier *s, const struct matter_file *f, struct problem *why)
@@ -230,6 +238,7 @@ enum err param_apply(struct dossier *s, const struct matter_file *f, struct prob
     struct param_release r = {&p, decide->actor, s->who.login, s->clock.moment};
     s->law_changed = true;
     e = param_insert(&s->d, &r, why);
+    if (!e && params_find(p.name) == PARAM_OUTREACH_AGE_DAYS) e = wake(s, &p, why);
     return e ? e : day_law_changed(&s->d, why);
 }
 

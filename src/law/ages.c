@@ -176,3 +176,25 @@ struct date ages_cycle_end(const struct law *law, struct date birth, struct date
     explain(&k, why);
     return k.end;
 }
+
+/* ---- Going out early ------------------------------------------------------------------------ */
+
+struct date ages_outreach(const struct law *law, struct date birth, struct date due,
+                          struct finding *why)
+{
+    int64_t value;
+    finding_start(why, QUESTION_OUTREACH, law->today);
+    if (!rules_param(law, PARAM_OUTREACH_AGE_DAYS, law->today, &value, why)) return DATE_NONE;
+    rules_cite(why, RULE_OUTREACH_AGES, law->today);
+    rules_date(why, FACT_BIRTH, birth);
+    rules_date(why, FACT_DUE_ON, due);
+    if (!date_is_set(birth) || !date_is_set(due)) {
+        rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
+        return DATE_NONE;
+    }
+    int age = ages_years(law, birth, due), days = ages_class(value, age);
+    finding_fact(why, FACT_CLASS_AGE, FACT_COUNT, age);
+    if (days > 0) return rules_answer(law, date_add_days(due, -days), why);
+    rules_outcome(why, OUTCOME_NOT_APPLICABLE);
+    return DATE_NONE;
+}

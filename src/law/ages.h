@@ -21,3 +21,9 @@ int ages_years(const struct law *law, struct date birth, struct date on);
  * and what is missing is noted. */
 struct date ages_cycle_end(const struct law *law, struct date birth, struct date success,
                            struct finding *why);
+
+/* Art. 7(1): from that day on the place where the person lives goes to them by itself, by
+ * outreach.age_days as in force today and the age on the due day. NOT_APPLICABLE and none: no class
+ * concerns the person; NEEDS_EVIDENCE: what is missing is noted. It moves no due day. */
+struct date ages_outreach(const struct law *law, struct date birth, struct date due,
+                          struct finding *why);

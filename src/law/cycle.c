@@ -187,11 +187,20 @@ struct date law_valid_until(const struct law *law, int way, struct date held_on,
     return due(law, &facts, why);
 }
 
-size_t law_reminders(const struct law *law, int days[8])
+size_t law_reminders(const struct law *law, struct date birth, struct date due,
+                     int days[LAW_REMINDERS])
 {
     int64_t packed;
     size_t n = 0;
-    if (!params_value(law->params, PARAM_REMIND_DAYS, law->today, &packed)) return 0;
-    for (; packed > 0 && n < 8; packed >>= 8) days[n++] = (int)(packed & 0xFF);
+    struct date early = ages_outreach(law, birth, due, NULL);
+    int ahead = date_is_set(early) ? due.day - early.day : 0;
+    if (!params_value(law->params, PARAM_REMIND_DAYS, law->today, &packed)) packed = 0;
+    for (int i = 0; packed > 0 && i < LAW_REMINDERS - 1; packed >>= 8, i++) {
+        int day = (int)(packed & 0xFF);
+        if (ahead > day) days[n++] = ahead;
+        if (ahead >= day) ahead = 0;
+        days[n++] = day;
+    }
+    if (ahead) days[n++] = ahead;
     return n;
 }

@@ -2,7 +2,7 @@
 """Classes by age, laid down by the city as a parameter (B9; C2, C3, C4)."""
 import re
 
-from harness import CITY, HC, WD, eq, has, inited, main, number, on, row, then, true
+from harness import CITY, HC, TOWN, WD, eq, has, inited, main, number, on, row, then, true
 
 MANAGER = ("--as", f"manager@{CITY}", "--purpose", "核对")
 A78, A70, A96, TURNS75, TURNS95, FOREIGN = (
@@ -142,7 +142,7 @@ def test_b9_from_95_a_feed_alone_certifies_nobody_and_the_day_stays(w):
              (TURNS95, "戊", "住院", "2025-01-03")], "a.csv")
     eq({n: w.person(n)["due_on"] for n in (A78, A96, TURNS95)},
        {A78: "2026-01-04", A96: "2025-03-04", TURNS95: "2026-01-04"},
-       "3 January 2026 is in the New Year holiday, Sunday the 4th is worked; of 96 the day stays as it was, nobody is due on the spot")
+       "3 January 2026 is a holiday, Sunday the 4th is worked; of 96 the day stays as it was")
     eq([n["about"] for n in w.person(A96)["notices"]],
        ["reminder:2025-03-04:90", "reminder:2025-03-04:60"], "and the reminders go on")
     send(w, [(A96, "丙", "住院", "2024-12-31")], "b.csv")
@@ -153,6 +153,71 @@ def test_b9_from_95_a_feed_alone_certifies_nobody_and_the_day_stays(w):
     w.certify(TURNS95, date="2025-03-10")
     eq(w.person(TURNS95)["due_on"], "2026-03-10")
     w.run("check")
+
+
+def visits(w, who):
+    return [(m["state"], m["agency"]) for m in w.matters(who, "home_visit")]
+
+
+@then(PEOPLE, "the place goes out to those of 80")
+def GOES_OUT(w):
+    release(w, matter_of(propose(w, "80 75", "2024-12-17", key="outreach.age_days")))
+
+
+@on(GOES_OUT)
+def test_b9_from_80_the_station_goes_out_by_itself_and_the_day_stays(w):
+    w.day("2024-12-18")
+    eq((visits(w, A96), visits(w, A78)), ([], []), "75 days before 4 March is 19 December")
+    out = w.day("2024-12-19")
+    eq(visits(w, A96), [("proposed", TOWN)], "where the person lives")
+    eq((visits(w, A78), visits(w, A70), visits(w, FOREIGN)), ([], [], []), "79, 71, and of unknown age")
+    eq(out.counts()["home_visit"], 2, "the other is 95 on the due day")
+    reminders = [(n["about"], "上门" in n["text"]) for n in w.person(A96)["notices"]]
+    eq(reminders, [("reminder:2025-03-04:90", False), ("reminder:2025-03-04:75", True)])
+    w.day("2024-12-20")
+    eq(len(visits(w, A96)), 1, "once")
+    m = w.matters(A96, "home_visit")[0]
+    w.step(m, "accept", f"reviewer@{TOWN}")
+    w.date = "2024-12-23"
+    w.step(m, "visit", f"clerk@{TOWN}", visitor_one="甲员", visitor_two="乙员")
+    eq(w.person(A96)["due_on"], "2025-12-23")
+    w.run("check")
+
+
+@on(GOES_OUT)
+def test_b9_who_certifies_otherwise_needs_no_visit(w):
+    w.day("2024-12-19")
+    w.certify(A96, date="2024-12-19")
+    w.day("2024-12-20")
+    eq(visits(w, A96), [("closed", TOWN)])
+    w.day("2025-10-06")  # 75 days before 2025-12-19 is 2025-10-05
+    eq([s for s, _ in visits(w, A96)], ["closed", "proposed"], "again for the next day")
+
+
+@on(GOES_OUT)
+def test_b9_a_station_that_does_not_go_suspends_nobody(w):
+    w.day("2025-03-05")
+    eq(visits(w, A96), [("proposed", TOWN)], "a missed day does not end the visit")
+    m = w.matter(A96, "suspension")
+    w.move(m["id"], "compare", f"clerk@{HC}")
+    w.move(m["id"], "contact", f"clerk@{HC}")
+    refused = w.move(m["id"], "decide", f"reviewer@{HC}", code=5)
+    has(refused.both, "入户")
+
+
+@on(GOES_OUT)
+def test_b9_a_refused_visit_does_not_come_again_for_the_same_day(w):
+    w.day("2024-12-19")
+    w.step(w.matters(A96, "home_visit")[0], "close", f"reviewer@{TOWN}")
+    w.day("2024-12-24")
+    eq([s for s, _ in visits(w, A96)], ["closed"])
+
+
+@on(PEOPLE)
+def test_b9_without_a_value_nobody_goes_out_by_itself(w):
+    w.day("2025-02-28")
+    eq(w.matters(kind="home_visit"), [])
+    eq(["上门" in n["text"] for n in w.person(A96)["notices"]], [False] * 4)
 
 
 @on(PEOPLE)

@@ -220,10 +220,11 @@ static json_t *q_due(const json_t *q)
 
 static json_t *q_reminders(const json_t *q)
 {
-    int before[8];
+    int before[LAW_REMINDERS];
     struct law law = law_on(q, date_max(day(q, "due"), date_of(2018, 1, 1)));
     json_t *dates = json_array();
-    size_t n = law_reminders(&law, before);
+    law.params = with_ages(law.params, PARAM_OUTREACH_AGE_DAYS, json_object_get(q, "ages"));
+    size_t n = law_reminders(&law, day(q, "birth"), day(q, "due"), before);
     for (size_t i = 0; i < n; i++)
         json_array_append_new(dates, date_json(date_add_days(day(q, "due"), -before[i])));
     return only("dates", dates);

@@ -146,6 +146,36 @@ static void a_window_of_a_year_before_the_longer_end_does_not_concern_the_person
     assert_date(law_due(&law, &f, NULL), "2019-06-30");
 }
 
+/* The reminder of going out early stands in its place among the others, once. */
+static void the_early_day_is_a_reminder(void **state)
+{
+    (void)state;
+    int days[LAW_REMINDERS];
+    struct date born = D("1944-07-15"), due = D("2024-07-15");
+    today("2024-03-04");
+    assert_int_equal(law_reminders(&law, born, due, days), 5);
+    static const struct {
+        const char *value;
+        int first, second, count;
+    } want[] = {
+        {"80 120", 120, 90, 6}, {"80 90", 90, 60, 5}, {"80 75", 90, 75, 6}, {"81 120", 90, 60, 5}};
+    const struct params *shipped = law.params;
+    for (size_t i = 0; i < COUNT_OF(want); i++) {
+        law.params = params_with(arena, shipped, PARAM_OUTREACH_AGE_DAYS, ages(want[i].value));
+        assert_int_equal(law_reminders(&law, born, due, days), want[i].count);
+        assert_int_equal(days[0], want[i].first);
+        assert_int_equal(days[1], want[i].second);
+        assert_int_equal(days[want[i].count - 1], 3);
+    }
+    law.params = params_with(arena, shipped, PARAM_OUTREACH_AGE_DAYS, ages("80 1"));
+    assert_int_equal(law_reminders(&law, born, due, days), 6);
+    assert_int_equal(days[5], 1);
+    assert_int_equal(law_reminders(&law, DATE_NONE, due, days), 5);
+    assert_int_equal(law_reminders(&law, born, DATE_NONE, days), 5);
+    law.params = params_without(arena, law.params, PARAM_REMIND_DAYS);
+    assert_int_equal(law_reminders(&law, born, due, days), 1);
+}
+
 /* ---- Properties ----------------------------------------------------------------------------- */
 
 static const char *const ladders[] = {"75 24",       "75 24 95 12", "80 18 85 36 90 24",
@@ -243,6 +273,7 @@ int main(void)
         TEST(what_the_finding_tells),
         TEST(without_a_cycle_in_force_no_class_makes_one),
         TEST(a_window_of_a_year_before_the_longer_end_does_not_concern_the_person),
+        TEST(the_early_day_is_a_reminder),
         TEST(one_more_certification_never_makes_a_due_date_earlier),
         TEST(no_class_makes_anybody_due_earlier_than_without),
         TEST(no_release_makes_a_day_that_was_told_earlier),

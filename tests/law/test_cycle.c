@@ -109,8 +109,8 @@ static void windows_of_other_years_and_modes_do_not_count(void **state)
     law.params = params_without(arena, law.params, PARAM_CYCLE_MODE);
     assert_date(law_due(&law, &f, NULL), "2018-07-16");
     law.params = params_with(arena, law.params, PARAM_REMIND_DAYS, 0x0807060504030201);
-    int days[8];
-    assert_int_equal(law_reminders(&law, days), 8);
+    int days[LAW_REMINDERS];
+    assert_int_equal(law_reminders(&law, DATE_NONE, D("2026-12-01"), days), 8);
 }
 
 static void nothing_known_needs_evidence(void **state)
@@ -184,12 +184,12 @@ static void one_more_certification_never_makes_a_due_date_earlier(void **state)
 static void reminders_come_largest_first(void **state)
 {
     (void)state;
-    int days[8];
-    assert_int_equal(law_reminders(&law, days), 5);
+    int days[LAW_REMINDERS];
+    assert_int_equal(law_reminders(&law, DATE_NONE, D("2026-12-01"), days), 5);
     assert_int_equal(days[0], 90);
     assert_int_equal(days[4], 3);
     today("2017-12-31");
-    assert_int_equal(law_reminders(&law, days), 0);
+    assert_int_equal(law_reminders(&law, DATE_NONE, D("2026-12-01"), days), 0);
 }
 
 int main(void)

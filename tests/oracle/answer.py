@@ -73,7 +73,7 @@ def q_due(q):
 
 
 def q_reminders(q):
-    return {"dates": cycle.reminders(day(q["due"]))}
+    return {"dates": cycle.reminders(day(q["due"]), day(q.get("birth")), classes_of(q))}
 
 
 def q_suspend_by(q):

@@ -53,6 +53,7 @@ FAULTS = [
     ("evidence", proof, "add_months", lambda d, n: true_months(d, n) - DAY),
     ("evidence", proof, "STRENGTH", {**proof.STRENGTH, "购药": "B"}),
     ("evidence", proof, "too_weak", lambda k, i, on, birth, rows: False),
+    ("reminders", ages, "age", lambda b, d: d.year - b.year),
     ("contradiction", proof, "AGAINST", proof.AGAINST - {"释放"}),
     ("way", proof, "worst", lambda parts: "met" if None in parts else "not_met"),
     ("proxy", proof, "proxy", lambda i, a, y: "met" if a and y and y <= 4 else "not_met"),

@@ -52,8 +52,12 @@ def window_announced_in_time(announced, first, min_notice_days=15):
     return (first - announced).days >= min_notice_days
 
 
-def reminders(due):
-    """Days on which the ladder 90/60/30/15/3 speaks."""
-    return [due - dt.timedelta(days=n) for n in REMINDERS]
+def reminders(due, birth=None, rows=()):
+    """Days on which the ladder 90/60/30/15/3 speaks, and the day of going out early by age (B9)."""
+    ahead = set(REMINDERS)
+    for first, last, classes in ages.regimes(rows):
+        if birth and first <= max(due, dt.date(2018, 1, 1)) <= last:
+            ahead.add(ages.months_at(classes, ages.age(birth, due)))
+    return [due - dt.timedelta(days=n) for n in sorted(ahead - {0}, reverse=True)]
 
 
