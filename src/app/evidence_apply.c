@@ -40,7 +40,7 @@ static const char *source_name(const char *code, char out[64])
 bool evidence_would_certify(const struct law *law, const struct person *p, enum evidence_kind kind,
                             struct date on)
 {
-    struct evidence_facts facts = {.kind = kind, .happened_on = on};
+    struct evidence_facts facts = {.kind = kind, .happened_on = on, .birth = p->birth};
     if (date_cmp(on, law_last_success(&p->success)) <= 0) return false; /* the record has better */
     return evidence_weigh(law, &facts).outcome == OUTCOME_MET;
 }
@@ -69,7 +69,8 @@ enum err evidence_speaks(struct dossier *s, const struct matter *m, bool *out, s
     for (size_t i = 0; !e && i < count; i++) {
         if (!evidence_stands(&list[i]) || !list[i].name_agrees) continue;
         if (!evidence_would_certify(&s->law, &s->p, list[i].kind, list[i].happened_on)) continue;
-        struct date until = law_valid_until(&s->law, WAYS_DATA, list[i].happened_on, NULL);
+        struct date until =
+            law_valid_until(&s->law, WAYS_DATA, list[i].happened_on, s->p.birth, NULL);
         *out |= date_cmp(m->cause == CAUSE_MISSED ? until : list[i].happened_on, m->event_on) > 0;
     }
     return e;

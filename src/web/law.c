@@ -41,6 +41,7 @@ static const char *unit_word(const char *unit)
                  {"fen", ZH_lawpage_unit_fen},
                  {"month_day", ZH_lawpage_unit_month_day},
                  {"list", ZH_lawpage_unit_list},
+                 {"ages", ZH_lawpage_unit_ages},
                  {"choice", ZH_lawpage_unit_choice}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(words[i].unit, unit) == 0) return zh_text(words[i].word);
