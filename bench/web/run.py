@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The figures of the site, on a store of its own, load generator on the same machine:
     python3 bench/web/run.py [--people N] [--seconds S] [--idle N] [--build build/release] [PART...]
-Parts: start public person certify idle import first. Prints one line a figure, with its gate; README.md says what each is."""
+Parts: start public person certify idle import first. Prints one line a figure, with its gate;
+README.md says what each is."""
 import argparse
 import json
 import os

@@ -185,8 +185,10 @@ static void put_counts(struct turn *t, const struct param_view *v,
     const int64_t counts[5] = {first->newly_due, first->no_longer_due, first->suspend, first->later,
                                first->earlier};
     for (size_t i = 0; i < 5; i++) n[i] = arena_print(t->arena, "%lld", (long long)counts[i]);
-    m->first = view_text(
-        zh_print(said, 400, ZH_parampage_impact_first, n[0], n[1], n[2], n[3], n[4], NULL));
+    zh_print(said, 400, ZH_parampage_impact_first, n[0], n[1], n[2], NULL);
+    const char *moved =
+        first->later + first->earlier ? frame_print(t, ZH_parampage_impact_moved, n[3], n[4]) : "";
+    m->first = view_text(arena_print(t->arena, "%s%s", said, moved));
 }
 
 static void put_steps(struct turn *t, const struct param_view *v, struct tmpl_param_change_model *m)
