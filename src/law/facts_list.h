@@ -157,6 +157,9 @@ LAW_FACT(LAST_ABROAD, last_abroad, certification)
 LAW_FACT(OVERPAID, overpaid, law)
 LAW_FACT(CLASS_UNTIL, class_until, law)
 LAW_FACT(CLASS_AGE, class_age, law)
+LAW_FACT(BALANCE, balance, matter)
+LAW_FACT(HEIR, heir, matter)
+LAW_FACT(ACCOUNT_PAID, account_paid, roster)
 
 LAW_QUESTION(DUE, due)
 LAW_QUESTION(VALID_UNTIL, valid_until)
@@ -200,6 +203,7 @@ LAW_QUESTION(OVERPAID, overpaid)
 LAW_QUESTION(HEARING_UNTIL, hearing_until)
 LAW_QUESTION(SERVICE, service)
 LAW_QUESTION(OUTREACH, outreach)
+LAW_QUESTION(ACCOUNT, account)
 
 #undef LAW_FACT
 #undef LAW_QUESTION
