@@ -275,6 +275,8 @@ def undo_newest_migration(w):
 @on(LIVED)
 def test_an_older_store_is_refused_until_it_is_migrated(w):
     entries = "SELECT * FROM month_entry ORDER BY person_id, line_id, month, n"
+    w.sql("INSERT INTO month_entry (person_id, line_id, month, n, kind, amount, run_month, run_sequence, matter_id,"
+          " recorded_at) SELECT person_id, line_id, 202401, 1, 8, 0, 0, 0, 0, 7 FROM line")  # a run recalled
     before, money = w.person(A)["certifications"], w.sql(entries)
     undo_newest_migration(w)
     r = w.certify(A, date="2024-05-13", code=3)
