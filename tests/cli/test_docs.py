@@ -61,6 +61,56 @@ def packages():
                                                        "scan")]
 
 
+MONEY_ROWS = 12  # of "Money, worked" in the readings
+
+
+def body_of(path, name):
+    """The text of a test that is there and is run; None when it is not."""
+    if not os.path.exists(os.path.join(ROOT, path)):
+        return None
+    text = read(path)
+    if path.endswith(".c"):
+        found = re.search(r"^static void %s\(.*?^}" % name, text, re.M | re.S)
+        return found[0] if found and "TEST(%s)" % name in text else None
+    found = re.search(r"^( *)def %s\(.*?(?=^\1(?:def|class|@)|^if |\Z)" % name, text, re.M | re.S)
+    return found[0] if found else None
+
+
+def says(amount, text):
+    """As people write it, as files have it, or in 分."""
+    plain = amount.replace(",", "")
+    return any(re.search(r"(?<![\d.,])%s(?![\d,]|\.\d)" % re.escape(form), text)
+               for form in (amount, plain, plain.replace(".", "")))
+
+
+def faults_of(cells):
+    """Of one row: columns without a test, tests that are not there, amounts that no test says."""
+    bodies = []
+    for column in cells[3:]:
+        refs = re.findall(r"`(\S+?):(\w+)`", column)
+        if not refs:
+            yield "row %s: a column without a test" % cells[0]
+        for path, name in refs:
+            bodies.append(body_of(path, name))
+            if bodies[-1] is None:
+                yield "row %s: no test %s in %s" % (cells[0], name, path)
+    text = "\n".join(b for b in bodies if b)
+    for amount in re.findall(r"[\d,]+\.\d\d", cells[2]):
+        if not says(amount, text):
+            yield "row %s: no test says %s" % (cells[0], amount)
+
+
+def money_rows_without_tests():
+    rows = [[c.strip() for c in line.strip("| ").split(" | ")]
+            for line in read("docs/money-worked.md").splitlines() if re.match(r"\| \d+ \|", line)]
+    if [r[0] for r in rows] != [str(n + 1) for n in range(MONEY_ROWS)]:
+        yield "the rows are not 1 to %d" % MONEY_ROWS
+    for cells in rows:
+        if len(cells) != 6:
+            yield "row %s has %d columns" % (cells[0], len(cells))
+        yield from faults_of(cells)
+
+
 def main():
     source = "\n".join(read(p) for p in files(".c", ".h", under="src"))
     law = read("law/params.txt") + read("law/rules.txt")
@@ -68,6 +118,7 @@ def main():
         ("links in the documents resolve", list(broken_links())),
         ("identifiers of the glossary exist", list(unknown_identifiers(source, law))),
         ("every article has its terms in the glossary", articles_without_terms()),
+        ("every row of Money, worked has its tests", list(money_rows_without_tests())),
         ("every package has a part", packages()),
         ("./run refuses a port that is no number",
          [] if exit_status("./run", "--port", "http") == 2 else ["exit status"]),
