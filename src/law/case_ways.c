@@ -2,7 +2,7 @@
 #include "base/zh.h"
 #include "law/abroad.h"
 #include "law/casetry.h"
-#include "law/evidence.h"
+#include "law/grade.h"
 #include "law/ways.h"
 
 static int evidence_code(const char *word)
@@ -48,6 +48,20 @@ static void ask_contradiction(struct try *t, const struct law *law, struct findi
     struct evidence_facts facts = evidence(t);
     struct date dead = try_date(t, FACT_REPORTED_DEAD_ON);
     if (t->code == ERR_OK) *f = evidence_contradiction(law, dead, &facts);
+}
+
+static void ask_survival(struct try *t, const struct law *law, struct finding *f)
+{
+    struct grade_facts facts = {
+        .last_success = try_date(t, FACT_LAST_SUCCESS),
+        .due_on = try_date(t, FACT_DUE_ON),
+        .trace_on = try_date(t, FACT_HAPPENED_ON),
+        .trace_kind = (enum evidence_kind)try_code(t, FACT_EVIDENCE_KIND, evidence_code),
+        .unsettled = try_yes(t, FACT_UNSETTLED),
+    };
+    if (t->code != ERR_OK) return;
+    try_answer_word(t, ZH_case_level, grade_word(grade_survival(law, &facts, f)));
+    try_answer_date(t, ZH_case_holds_until, f->answer);
 }
 
 static void ask_death_hold(struct try *t, const struct law *law, struct finding *f)
@@ -120,6 +134,7 @@ static void ask_protected_visit(struct try *t, const struct law *law, struct fin
 const struct try_question try_way_questions[] = {
     {ZH_case_q_evidence, ask_evidence},
     {ZH_case_q_contradiction, ask_contradiction},
+    {ZH_case_q_survival, ask_survival},
     {ZH_case_q_death_hold, ask_death_hold},
     {ZH_case_q_way, ask_way},
     {ZH_case_q_publication, ask_publication},

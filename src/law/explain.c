@@ -8,6 +8,7 @@
 #include "law/change.h"
 #include "law/evidence.h"
 #include "law/facts.h"
+#include "law/grade.h"
 #include "law/kinds.h"
 #include "law/power.h"
 #include "law/register.h"
@@ -70,6 +71,8 @@ static enum zh_id other_code_word(int fact, int v)
         return abroad_place_word((enum abroad_place)v);
     case FACT_ISSUER:
         return abroad_issuer_word((enum abroad_issuer)v);
+    case FACT_SURVIVAL:
+        return grade_word((enum survival)v);
     case FACT_SUBJECT:
         return tips_subject_word((enum tips_subject)v);
     default:

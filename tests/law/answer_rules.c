@@ -7,6 +7,7 @@
 #include "law/change.h"
 #include "law/evidence.h"
 #include "law/foresee.h"
+#include "law/grade.h"
 #include "law/kinds.h"
 #include "law/overpaid.h"
 #include "law/power.h"
@@ -132,6 +133,19 @@ json_t *q_contradiction(const json_t *q)
                                .happened_on = day(q, "happened")};
     struct finding f = evidence_contradiction(&law, day(q, "dead"), &e);
     return only("outcome", outcome_json(&f));
+}
+
+json_t *q_grade(const json_t *q)
+{
+    struct law law = law_on(q, day(q, "today"));
+    struct grade_facts g = {.last_success = day(q, "success"),
+                            .due_on = day(q, "due"),
+                            .trace_on = day(q, "trace"),
+                            .unsettled = yes(q, "unsettled")};
+    struct finding f;
+    enum survival level = grade_survival(&law, &g, &f);
+    return json_pack("{s:o,s:o}", "level", level ? json_integer(level) : json_null(), "until",
+                     date_json(f.answer));
 }
 
 json_t *q_way(const json_t *q)

@@ -215,6 +215,10 @@ def q_contradiction(q):
     return {"outcome": proof.contradiction(day(q["dead"]), q["kind"], day(q["happened"]))}
 
 
+def q_grade(q):
+    return proof.grade(day(q["success"]), day(q["due"]), day(q["trace"]), q["unsettled"], day(q["today"]))
+
+
 def q_way(q):
     return proof.way(q, day(q["held"]), day(q["today"]), cal_of(q))
 

@@ -345,6 +345,18 @@ def d_contradiction(r):
     return {"dead": dead, "kind": a_trace(r), "happened": dead + dt.timedelta(days=r.randrange(-9, 9))}
 
 
+def d_grade(r):
+    today = r.choice([law_day(r), law_day(r), dt.date(2017, 12, 31), dt.date(2018, 1, 1)])
+
+    def around(*apart):
+        if r.random() < 0.2:
+            return None
+        edge = periods.add_months(today, r.choice([0, -12])) if 0 in apart else today
+        return edge + dt.timedelta(days=r.choice(apart))
+    return {"today": today, "success": around(0, 1, -1, -200, 200), "due": around(-1, 0, 1, 90, 300),
+            "trace": around(0, 1, -1, -100, 100), "unsettled": r.random() < 0.2}
+
+
 def d_way(r):
     today = law_day(r)
     return {"way": r.choice(["社区认证", "自助认证", "协同认证", "异地协助认证", "其他认证"]),

@@ -55,6 +55,8 @@ FAULTS = [
     ("evidence", proof, "too_weak", lambda k, i, on, birth, rows: False),
     ("reminders", ages, "age", lambda b, d: d.year - b.year),
     ("contradiction", proof, "AGAINST", proof.AGAINST - {"释放"}),
+    ("grade", proof, "add_months", lambda d, n: true_months(d, n) - DAY),
+    ("grade", proof, "MEASURE", (dt.date(2017, 1, 1), dt.date(2024, 12, 31))),
     ("way", proof, "worst", lambda parts: "met" if None in parts else "not_met"),
     ("proxy", proof, "proxy", lambda i, a, y: "met" if a and y and y <= 4 else "not_met"),
     ("issuer", abroad, "APOSTILLE_FROM", dt.date(2018, 1, 1)),

@@ -42,6 +42,21 @@ def contradiction(dead, kind, happened):
     return MET if happened > dead else NOT_MET
 
 
+def grade(success, due, trace, unsettled, today):
+    """B15: 1 certified and fresh, 2 either of the two or any fresh trace, 3 the rest; and how long."""
+    def fresh(on):
+        return on is not None and on <= today <= add_months(on, 12)
+    if today < MEASURE[0]:
+        return {"level": None, "until": None}
+    valid = success is not None and success <= today and due is not None and today <= due
+    if unsettled or not (valid or fresh(success) or fresh(trace)):
+        return {"level": 3, "until": None}
+    if valid and fresh(success):
+        return {"level": 1, "until": min(due, add_months(success, 12))}
+    ends = [due] * valid + [add_months(on, 12) for on in (success, trace) if fresh(on)]
+    return {"level": 2, "until": max(ends)}
+
+
 def worst(parts):
     """One no decides; short of that an unknown; else yes.  Parts are True, False or None."""
     if False in parts:
