@@ -108,6 +108,7 @@ static enum err load(const struct call *call, const struct person_wanted *in, in
     if (!e && in->reads) e = reads_load(&s->d, person_id, in->reads, why);
     if (!e) e = load_whys(f, why);
     if (!e) dossier_due(s, &f->due_why);
+    if (!e && in->whole) f->level = dossier_level(s, f->evidence, f->evidence_count, &f->level_why);
     return e;
 }
 

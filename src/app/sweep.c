@@ -76,6 +76,7 @@ static void count_person(const struct evaluation_facts *f, const struct evaluati
     t->persons++;
     t->past_due += e->past_due;
     t->stale += e->due.day != f->due_on.day;
+    t->level[e->level]++;
 }
 
 static void compare(const struct sweep_asked *asked, const struct evaluation_facts *f,
@@ -115,6 +116,12 @@ void sweep_person(const struct sweep_asked *asked, const struct evaluation_facts
     for (uint64_t left = ours; left; left &= left - 1)
         count_line(&e, left & -left, &r->tally[payer[__builtin_ctzll(left)]]);
     if (asked->then) compare(asked, f, &e, r, payer, ours);
+}
+
+const char *sweep_level_word(enum survival level)
+{
+    static const char *const words[] = {"", "confirmed", "signs", "to_verify"};
+    return words[level];
 }
 
 bool sweep_moves_days(enum param_id id)

@@ -28,18 +28,19 @@ static struct date later_open(const struct law *law, struct date a, struct date 
     return date_cmp(d, law->today) >= 0 ? d : DATE_NONE;
 }
 
-static void note(const struct grade_facts *f, struct date today, struct finding *why)
+/* What is not known is missing where it could have made the level better. */
+static void note(const struct grade_facts *f, enum survival level, struct finding *why)
 {
-    rules_cite(why, RULE_GRADE_SURVIVAL, today);
-    rules_cite(why, RULE_DATA_FIRST, today);
+    if (level != SURVIVAL_CONFIRMED || date_is_set(f->trace_on))
+        rules_date(why, FACT_HAPPENED_ON, f->trace_on);
     rules_date(why, FACT_LAST_SUCCESS, f->last_success);
     rules_date(why, FACT_DUE_ON, f->due_on);
-    rules_date(why, FACT_HAPPENED_ON, f->trace_on);
     if (f->trace_kind) {
         finding_fact(why, FACT_EVIDENCE_KIND, FACT_CODE, f->trace_kind);
         finding_fact(why, FACT_STRENGTH, FACT_CODE, evidence_strength(f->trace_kind));
     }
     finding_fact(why, FACT_UNSETTLED, FACT_FLAG, f->unsettled);
+    finding_fact(why, FACT_SURVIVAL, FACT_CODE, level);
 }
 
 enum survival grade_survival(const struct law *law, const struct grade_facts *f,
@@ -49,7 +50,8 @@ enum survival grade_survival(const struct law *law, const struct grade_facts *f,
     finding_start(why, QUESTION_SURVIVAL, law->today);
     if (!rules_param(law, PARAM_EVIDENCE_FRESH_MONTHS, law->today, &months, why))
         return SURVIVAL_UNSET;
-    note(f, law->today, why);
+    rules_cite(why, RULE_GRADE_SURVIVAL, law->today);
+    rules_cite(why, RULE_DATA_FIRST, law->today);
     struct date success = fresh_until(law, f->last_success, months);
     struct date valid = date_is_set(success) ? f->due_on : DATE_NONE;
     struct date known = later_open(law, success, fresh_until(law, f->trace_on, months));
@@ -62,6 +64,6 @@ enum survival grade_survival(const struct law *law, const struct grade_facts *f,
     } else {
         rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
     }
-    finding_fact(why, FACT_SURVIVAL, FACT_CODE, level);
+    note(f, level, why);
     return level;
 }

@@ -25,7 +25,7 @@ struct grade_facts {
     struct date due_on;            /* how long it is valid (law_due); none: unknown */
     struct date trace_on;          /* the newest trace of life that stands, of whatever strength */
     enum evidence_kind trace_kind; /* UNSET: not asked for, the strength is not shown */
-    bool unsettled;                /* death, absence or a contradiction is reported, not settled */
+    bool unsettled;                /* death, absence, objection, contradiction: open */
 };
 
 /* A fact of a day after law->today is none. MET with the last day on which the level holds if

@@ -34,6 +34,19 @@ static void the_level_falls_the_day_after_each_limit(void **state)
     assert_int_equal(level_on("2024-07-01", f), SURVIVAL_TO_VERIFY);
 }
 
+static void only_what_could_help_is_missing(void **state)
+{
+    (void)state;
+    struct finding why;
+    struct grade_facts sure = facts_of("2024-05-09", "2025-05-09", NULL),
+                       none = {.unsettled = false};
+    law.today = D("2024-06-03");
+    assert_int_equal(grade_survival(&law, &sure, &why), SURVIVAL_CONFIRMED);
+    assert_null(fact_of(&why, FACT_HAPPENED_ON));
+    assert_int_equal(grade_survival(&law, &none, &why), SURVIVAL_TO_VERIFY);
+    assert_false(fact_of(&why, FACT_HAPPENED_ON)->known || fact_of(&why, FACT_LAST_SUCCESS)->known);
+}
+
 /* The answer is the last day of the level, whatever gave it: asked on it and on the next. */
 static void the_answer_is_the_last_day_of_the_level(void **state)
 {
@@ -109,6 +122,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(the_level_falls_the_day_after_each_limit),
+        TEST(only_what_could_help_is_missing),
         TEST(the_answer_is_the_last_day_of_the_level),
         TEST(a_report_that_nobody_settled_is_verified_first),
         TEST(what_is_yet_to_happen_and_a_due_day_alone_prove_nothing),
