@@ -232,7 +232,8 @@ static void take_param(const struct block *b)
         if (i == MAX_CITES) blocks_die(b->file, b->line, "too many citations", b->id);
         p->cite[p->cite_count++] = cited(b, blocks_field(b, "cite", i)->value);
     }
-    blocks_need(b, "value");
+    /* "value = none" alone: nobody has decided it yet, so no value is in force on any day */
+    if (strcmp(blocks_need(b, "value"), "none") == 0 && !blocks_field(b, "value", 1)) return;
     for (size_t i = 0; blocks_field(b, "value", i); i++)
         take_value(b, p, blocks_field(b, "value", i)->value);
 }

@@ -155,6 +155,9 @@ LAW_FACT(ARTICLE, article, matter)
 LAW_FACT(ALREADY_SUSPENDED, already_suspended, matter)
 LAW_FACT(LAST_ABROAD, last_abroad, certification)
 LAW_FACT(OVERPAID, overpaid, law)
+LAW_FACT(SIGNAL, signal, evidence)
+LAW_FACT(POINTS, points, law)
+LAW_FACT(SOURCES, sources, law)
 
 LAW_QUESTION(DUE, due)
 LAW_QUESTION(VALID_UNTIL, valid_until)
@@ -197,6 +200,7 @@ LAW_QUESTION(PROTECTED_VISIT, protected_visit)
 LAW_QUESTION(OVERPAID, overpaid)
 LAW_QUESTION(HEARING_UNTIL, hearing_until)
 LAW_QUESTION(SERVICE, service)
+LAW_QUESTION(SIGNALS, signals)
 
 #undef LAW_FACT
 #undef LAW_QUESTION

@@ -7,7 +7,7 @@ import random
 
 from book import idnumber, rights
 from book.overlap import BASIC, SURVIVOR
-from book.proof import AGAINST, STRENGTH
+from book.proof import AGAINST, STRENGTH, WEAK
 
 KINDS = sorted(BASIC | SURVIVOR) + ["伤残津贴", "伤残津贴补差", "生活护理费", "职工医保", "居民医保"]
 
@@ -296,6 +296,27 @@ def d_evidence(r):
     ago = r.choice([r.randrange(-20, 420), 0, r.randrange(364, 368)])
     return {"kind": a_trace(r), "happened": today - dt.timedelta(days=ago), "today": today,
             "id_checked": tri(r)}
+
+
+def d_signals(r):
+    today = law_day(r)
+    law = {"points": [r.randrange(1, 6) * 10 for _ in range(r.randrange(1, 6))],
+           "threshold": r.randrange(1, 10) * 10, "days": r.choice([30, 90, 180]),
+           "sources": r.randrange(1, 4)}
+    edge = law["days"]
+    listed = [{"kind": a_trace(r), "source": r.choice([None, 1, 1, 2, 2, 3, 4]),
+               "mark": r.choice([None] * 6 + ["doubted", "other_name"]),
+               "on": maybe(r, today - dt.timedelta(days=r.choice(
+                   [r.randrange(-2, edge + 9), edge, edge + 1])))}
+              for _ in range(r.randrange(8))]
+    for s in listed:
+        if r.random() < 0.7:
+            s["kind"] = r.choice(WEAK)
+            s["source"] = s["source"] or r.randrange(1, 5)
+            s["on"] = s["on"] or today - dt.timedelta(days=r.randrange(edge))
+    dead = today - dt.timedelta(days=r.randrange(edge)) if r.random() < 0.15 else None
+    return {"today": today, "signals": listed, "dead": dead,
+            "law": law if r.random() < 0.9 else None}
 
 
 def d_contradiction(r):

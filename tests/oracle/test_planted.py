@@ -48,6 +48,8 @@ FAULTS = [
     ("clock", answer, "CLOCKS", {**answer.CLOCKS, "death_hold": lambda d, c: c.add(d, 4)}),
     ("evidence", proof, "add_months", lambda d, n: true_months(d, n) - DAY),
     ("evidence", proof, "STRENGTH", {**proof.STRENGTH, "购药": "B"}),
+    ("signals", proof, "WEAK", ["体检", "门诊", "购药", "缴费", "公交"]),
+    ("signals", proof, "due_rolling", lambda d, c: d),
     ("contradiction", proof, "AGAINST", proof.AGAINST - {"释放"}),
     ("way", proof, "worst", lambda parts: "met" if None in parts else "not_met"),
     ("proxy", proof, "proxy", lambda i, a, y: "met" if a and y and y <= 4 else "not_met"),
