@@ -1,5 +1,5 @@
-/* embed OUT.c NAME=FILE...: files as C byte arrays `const unsigned char embedded_NAME[]` with
- * `const size_t embedded_NAME_size`. */
+/* embed OUT.c NAME=FILE[,FILE]...: files, one behind the other, as C byte arrays
+ * `const unsigned char embedded_NAME[]` with `const size_t embedded_NAME_size`. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,19 +10,29 @@ static void die(const char *what, const char *detail)
     exit(1);
 }
 
-static void embed(FILE *out, const char *name, size_t name_size, const char *path)
+static size_t append(FILE *out, const char *path, size_t n)
 {
     FILE *in = fopen(path, "rb");
     if (!in) die("cannot read", path);
+    for (int c; (c = getc(in)) != EOF; n++) fprintf(out, "%s%d,", n % 24 ? "" : "\n", c);
+    fclose(in);
+    return n;
+}
+
+static void embed(FILE *out, const char *name, size_t name_size, char *paths)
+{
+    size_t n = 0;
     fprintf(
         out,
         "extern const unsigned char embedded_%.*s[];\nextern const size_t embedded_%.*s_size;\n",
         (int)name_size, name, (int)name_size, name);
     fprintf(out, "const unsigned char embedded_%.*s[] = {", (int)name_size, name);
-    size_t n = 0;
-    for (int c; (c = getc(in)) != EOF; n++) fprintf(out, "%s%d,", n % 24 ? "" : "\n", c);
+    for (char *path = paths, *next; path; path = next) {
+        next = strchr(path, ',');
+        if (next) *next++ = 0;
+        n = append(out, path, n);
+    }
     fprintf(out, "0};\nconst size_t embedded_%.*s_size = %zu;\n", (int)name_size, name, n);
-    fclose(in);
 }
 
 int main(int argc, char **argv)
@@ -32,7 +42,7 @@ int main(int argc, char **argv)
     if (!out) die("cannot write", argv[1]);
     fputs("#include <stddef.h>\n", out);
     for (int i = 2; i < argc; i++) {
-        const char *eq = strchr(argv[i], '=');
+        char *eq = strchr(argv[i], '=');
         if (!eq) die("no '=' in", argv[i]);
         embed(out, argv[i], (size_t)(eq - argv[i]), eq + 1);
     }

@@ -164,7 +164,7 @@ static int64_t value_of(const struct block *b, const struct param *p, const char
             if (strcmp(p->choice[i], s) == 0) return (int64_t)i;
         blocks_die(b->file, b->line, "not one of its choices", s);
     }
-    if (strcmp(p->unit, "list") == 0) return list_of(b, s);
+    if (strcmp(p->unit, "list") == 0 || strcmp(p->unit, "ages") == 0) return list_of(b, s);
     const char *rest;
     int64_t v = number_of(b, s, &rest);
     if (*rest) blocks_die(b->file, b->line, "not a number", s);
@@ -213,7 +213,8 @@ static void take_param(const struct block *b)
     static const char *const keys[] = {"text", "unit", "choices", "cite", "value", NULL};
     static const char *const units[] = {"count",     "days",    "working_days", "months",
                                         "years",     "percent", "permille",     "fen",
-                                        "month_day", "list",    "choice",       NULL};
+                                        "month_day", "list",    "ages",         "choice",
+                                        NULL};
     blocks_only(b, keys);
     if (param_count == MAX_PARAMS) blocks_die(b->file, b->line, "too many parameters", b->id);
     for (size_t i = 0; i < param_count; i++)

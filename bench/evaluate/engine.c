@@ -158,7 +158,8 @@ static void print_result(const struct sweep_result *r)
     printf("}");
 }
 
-static int sweep(const char *path, int times, int threads)
+/* set: another what-if than six months, KEY=VALUE. */
+static int sweep(const char *path, int times, int threads, const char *set)
 {
     struct arena *a = arena_new(64u << 20);
     struct evaluation_law w = law_of(a), then = w;
@@ -167,6 +168,14 @@ static int sweep(const char *path, int times, int threads)
     if (packed_open(path, &p, NULL)) return 1;
     double open = seconds(CLOCK_MONOTONIC) - began;
     then.law.params = params_with(a, w.law.params, PARAM_CYCLE_MONTHS, 6);
+    if (set) {
+        char key[64];
+        int64_t value;
+        snprintf(key, sizeof key, "%.*s", (int)strcspn(set, "="), set);
+        enum param_id id = params_find(key);
+        if (!id || !params_parse(id, set + strcspn(set, "=") + 1, &value)) return 2;
+        then.law.params = params_with(a, w.law.params, id, value);
+    }
     printf("{\"open\":%.6f,\"runs\":[", open);
     for (int i = 0; i < 2 * times; i++) {
         static struct sweep_result r;
@@ -199,8 +208,9 @@ int main(int argc, char **argv)
         seed = strtoull(argv[5], NULL, 10) * 0x9E3779B97F4A7C15u + 1;
         return generate(argv[2], argv[3], strtoll(argv[4], NULL, 10));
     }
-    if (argc == 5 && strcmp(argv[1], "sweep") == 0)
-        return sweep(argv[2], (int)strtol(argv[3], NULL, 10), (int)strtol(argv[4], NULL, 10));
+    if ((argc == 5 || argc == 6) && strcmp(argv[1], "sweep") == 0)
+        return sweep(argv[2], (int)strtol(argv[3], NULL, 10), (int)strtol(argv[4], NULL, 10),
+                     argc == 6 ? argv[5] : NULL);
     fprintf(stderr, "engine gen PACKED CSV PEOPLE SEED | engine sweep PACKED TIMES THREADS\n");
     return 2;
 }

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """The figures of the site, on a store of its own, load generator on the same machine:
     python3 bench/web/run.py [--people N] [--seconds S] [--idle N] [--build build/release] [PART...]
-Parts: start public person certify idle import. Prints one line a figure, with its gate; README.md says what each is."""
+Parts: start public person certify idle import first. Prints one line a figure, with its gate;
+README.md says what each is."""
 import argparse
 import json
 import os
@@ -185,16 +186,42 @@ def idle(site, a):
         "<= 180 MB at 10000", f"p99 beside them {beside['p99_ms']:.1f} ms, alone {alone['p99_ms']:.1f} ms")
 
 
-def importing(site, a):
-    roster = f"{site.folder}/roster.csv"
+def start_import(site, rows, seed):
+    roster = f"{site.folder}/roster{seed}.csv"
     with open(roster, "wb") as f:
-        subprocess.run([sys.executable, os.path.join(ROOT, "bench/app/gen_roster.py"), str(a.rows), "7"],
+        subprocess.run([sys.executable, os.path.join(ROOT, "bench/app/gen_roster.py"), str(rows), str(seed)],
                        stdout=f, check=True)
+    return subprocess.Popen([site.program, "import", "roster", roster, "--as", "manager@371000000000",
+                             "--purpose", "bench", "--db", site.db], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+
+def first(site, a):
+    """One certification at a time, each after a stretch in which the import was alone."""
+    began, waits = time.monotonic(), []
+    job = start_import(site, a.rows, 8)
+    for n in site.numbers:
+        time.sleep(5.5 + 0.137 * (len(waits) % 8))  # longer than the writer remembers company; never in step with it
+        if job.poll() is not None:
+            break
+        q = urllib.request.Request(f"http://127.0.0.1:{site.port}/api/v1/certification",
+                                   json.dumps({"number": n, "way": 1}).encode(),
+                                   {"Content-Type": "application/json", "Cookie": site.cookie, "X-Token": site.token})
+        asked = time.monotonic()
+        urllib.request.urlopen(q, timeout=60).read()
+        waits.append((time.monotonic() - asked) * 1000)
+    job.communicate()
+    waits.sort()
+    longest = f"longest {waits[-1]:.0f} ms" if waits else "none: more --rows"
+    every = " ".join(f"{w:.0f}" for w in waits)
+    say("the first after a quiet stretch beside an import", longest, "<= 100 ms",
+        f"{len(waits)} of them: {every}; the import took {time.monotonic() - began:.1f} s")
+
+
+def importing(site, a):
     requests = [site.json_text("/api/v1/certification", n, way=1) for n in site.numbers]
     rate = ("--rate", "50", "--connections", "16")
     alone = site.load(requests, "--seconds", str(a.seconds), *rate)
-    job = subprocess.Popen([site.program, "import", "roster", roster, "--as", "manager@371000000000",
-                            "--purpose", "bench", "--db", site.db], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    job = start_import(site, a.rows, 7)
     time.sleep(1)
     beside = site.load(requests, "--seconds", str(a.seconds), *rate)
     running = job.poll() is None
@@ -205,7 +232,7 @@ def importing(site, a):
         else "the import ended before the measuring: more --rows")
 
 
-PARTS = {"public": public, "person": person, "idle": idle, "import": importing, "certify": certify}
+PARTS = {"public": public, "person": person, "idle": idle, "import": importing, "first": first, "certify": certify}
 
 
 def main():

@@ -285,6 +285,9 @@ enum err app_open(const struct app_options *o, struct app *out, struct problem *
         .migrate = o->migrate,
         .training = o->training,
         .clock = out->clock,
+        .served = o->served,
+        .writers = o->pg_writers,
+        .cache_mb = o->cache_mb,
         .vfs = o->vfs,
     };
     enum err e = store_open(&so, &out->store, why);
@@ -364,6 +367,7 @@ static enum zh_id action_word(enum action action)
         [ACTION_MATTER_CLOSE] = ZH_action_matter_close,
         [ACTION_MATTER_UNDO] = ZH_action_matter_undo,
         [ACTION_FALSE_DEATH] = ZH_action_false_death,
+        [ACTION_PHOTO] = ZH_action_photo,
         [ACTION_REPORT_LOSS] = ZH_action_report_loss,
         [ACTION_IMPORT_ROSTER] = ZH_action_import,
         [ACTION_IMPORT_EVIDENCE] = ZH_action_import,
@@ -380,6 +384,7 @@ static enum zh_id action_word(enum action action)
         [ACTION_JOB_READ] = ZH_action_job_read,
         [ACTION_FEED_RELEASE] = ZH_action_feed_release,
         [ACTION_FEED_SENDER] = ZH_action_feed_sender,
+        [ACTION_TRAINING] = ZH_action_training,
         [ACTION_PARAM_PROPOSE] = ZH_action_param,
         [ACTION_PARAM_DECIDE] = ZH_action_param,
         [ACTION_PARAM_RELEASE] = ZH_action_param,

@@ -19,6 +19,8 @@ struct app_options {
     const char *keys; /* NULL: beside the store */
     struct date date; /* --date; none: now */
     bool create, migrate, training;
+    bool served;              /* others may come at any moment */
+    int pg_writers, cache_mb; /* store.h; 0: the store's own */
     const char *vfs;
 };
 

@@ -35,8 +35,7 @@ static void push(struct calendar_rows *list, struct calendar_row row)
     ARRAY_PUSH(list->arena, list->rows, list->count, list->capacity, row);
 }
 
-/* ---- Reading the file
- * ---------------------------------------------------------------------------- */
+/* ---- Reading the file ----------------------------------------------------------------------- */
 
 static struct date date_cell(struct reference_row *row, const char *text)
 {
@@ -103,8 +102,7 @@ static void check_file(struct importing *k, struct arena *a)
     }
 }
 
-/* ---- The next version
- * ------------------------------------------------------------------------------ */
+/* ---- The next version ----------------------------------------------------------------------- */
 
 static bool same_holiday(const struct calendar_row *a, const struct calendar_row *b)
 {
@@ -213,8 +211,7 @@ static void take_superseded(struct importing *k, struct calendar_rows *now,
     k->out->fresh++;
 }
 
-/* ---- Writing it
- * ------------------------------------------------------------------------------------ */
+/* ---- Writing it ----------------------------------------------------------------------------- */
 
 static enum err write_version(struct write *w, const struct importing *k,
                               const struct calendar_rows *next, int version, struct problem *why)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/zh.h"
+#include "store/photo.h"
 
 #define SHOWN 50
 
@@ -123,6 +124,20 @@ static enum err check_certifications(struct checking *k, struct dossier *s, stru
     return ERR_OK;
 }
 
+/* Every picture that stands is there and opens; what was withdrawn is gone. */
+static enum err check_photo(struct checking *k, struct dossier *s, struct problem *why)
+{
+    struct photo now;
+    struct sm_bytes picture;
+    bool whole = false;
+    enum err e = photo_whole(&s->d, s->p.person_id, &whole, why);
+    if (!e) e = photo_current(&s->d, s->p.person_id, &now, why);
+    if (e) return e;
+    if (!whole || (now.n && photo_picture(&s->d, &now, &picture, NULL)))
+        broken(k, s, ZH_check_photo, "");
+    return ERR_OK;
+}
+
 static void notice_outdated(const struct checking *k)
 {
     char text[512], count[24];
@@ -141,7 +156,8 @@ static enum err check_person(struct checking *k, struct read *r, int64_t id, str
     k->n->persons++;
     for (size_t i = 0; i < s.line_count; i++) check_line(k, &s, &s.lines[i]);
     for (size_t i = 0; i < s.matter_count; i++) check_matter(k, &s, &s.matters[i]);
-    return check_certifications(k, &s, why);
+    e = check_certifications(k, &s, why);
+    return e ? e : check_photo(k, &s, why);
 }
 
 enum err check_store(const struct call *call, FILE *out, struct check_counts *counts,

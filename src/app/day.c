@@ -4,8 +4,10 @@
 #include <string.h>
 
 #include "app/move.h"
+#include "app/outreach.h"
 #include "app/overlap.h"
 #include "app/refund.h"
+#include "law/ages.h"
 #include "law/kinds.h"
 
 #define CHUNK 200
@@ -14,15 +16,17 @@
 
 static enum err remind(struct dossier *s, struct day_counts *n, struct problem *why)
 {
-    int days[8];
-    size_t count = law_reminders(&s->law, days);
+    int days[LAW_REMINDERS];
+    size_t count = law_reminders(&s->law, s->p.birth, s->p.due_on, days);
+    bool visited = date_is_set(ages_outreach(&s->law, s->p.birth, s->p.due_on, NULL));
     for (size_t i = 0; i < count; i++) {
         if (date_add_days(s->p.due_on, -days[i]).day != s->law.today.day) continue;
         char about[64], body[512], left[16];
         bool made = false;
         snprintf(about, sizeof about, "reminder:%s:%d", date_print(s->p.due_on).s, days[i]);
         snprintf(left, sizeof left, "%d", days[i]);
-        zh_print(body, sizeof body, ZH_reminder, s->p.name, date_print(s->p.due_on).s, left, NULL);
+        zh_print(body, sizeof body, ZH_reminder, s->p.name, date_print(s->p.due_on).s, left,
+                 visited ? zh_text(ZH_outreach_offer) : "", NULL);
         struct notice notice = {
             .subject_id = s->p.person_id,
             .about = about,
@@ -40,10 +44,13 @@ static enum err remind(struct dossier *s, struct day_counts *n, struct problem *
     return ERR_OK;
 }
 
-/* Past the due day: each payer of a stoppable line is asked to decide. Nothing stops by itself. */
+/* Past the due day: each payer of a stoppable line is asked to decide. Nothing stops by itself. A
+ * stored day that law has since moved on (a class of age released, a calendar amended) and that
+ * nobody has written yet asks nobody. */
 static enum err propose(struct dossier *s, struct day_counts *n, struct problem *why)
 {
     if (!date_is_set(s->p.due_on) || date_cmp(s->p.due_on, s->law.today) >= 0) return ERR_OK;
+    if (date_cmp(dossier_due(s, NULL), s->law.today) >= 0) return ERR_OK;
     for (size_t i = 0; i < s->line_count; i++) {
         const struct line *l = &s->lines[i];
         if (line_kind_medical(l->kind) || l->status != 1 || dossier_proposed(s, l->payer)) continue;
@@ -140,6 +147,7 @@ static enum err one_person(struct dossier *s, struct day_counts *n, struct probl
 {
     enum err e = remind(s, n, why);
     if (!e) e = foresee(s, n, why);
+    if (!e) e = outreach_night(s, dossier_waits(s), &n->visits, why);
     if (!e) e = propose(s, n, why);
     if (!e) e = investigate(s, n, why);
     if (!e) e = overlap_detect(s, why);
@@ -178,6 +186,7 @@ static void add_counts(struct day_counts *to, const struct day_counts *from)
     to->investigations += from->investigations;
     to->foreseen += from->foreseen;
     to->losses += from->losses;
+    to->visits += from->visits;
     to->took_effect += from->took_effect;
     to->last_looks += from->last_looks;
 }

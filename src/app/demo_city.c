@@ -5,9 +5,14 @@
 
 #include "app/enrol.h"
 #include "app/init.h"
+#include "app/person_photo.h"
 #include "domain/demo.h"
+#include "domain/demo_face.h"
+#include "law/consent.h"
 
 #define CHUNK 4000
+#define FACE_EVERY 20 /* one person in so many has a photo, drawn */
+#define FACES 500     /* at most in one write */
 
 struct city {
     struct app *a;
@@ -16,6 +21,8 @@ struct city {
     struct demo_person *people; /* one chunk */
     size_t count;
     struct demo_counts chunk;
+    char (*faces)[24]; /* numbers of those who have a photo */
+    size_t seen, face_count, face_at;
 };
 
 static void row_of(const struct demo_person *p, size_t line, struct roster_row *row)
@@ -103,6 +110,55 @@ static enum err open_city(struct city *c, struct arena *arena, int64_t people, u
     return demo_open(arena, &o, &c->demo, why);
 }
 
+/* Once everybody is there: what is loaded cannot be looked up while it is. */
+static enum err enrol_faces(struct write *w, void *ctx, struct problem *why)
+{
+    struct city *c = ctx;
+    struct data d = data_of_write(w);
+    struct buf picture = BUF(DEMO_FACE_BYTES);
+    enum err e = ERR_OK;
+    size_t end = c->face_at + FACES < c->face_count ? c->face_at + FACES : c->face_count;
+    for (size_t i = c->face_at; !e && i < end; i++) {
+        struct photo p = {.picture = {PICTURE_PNG, DEMO_FACE_WIDTH, DEMO_FACE_HEIGHT},
+                          .taken_on = c->call.clock.business_date,
+                          .recorded_on = c->call.clock.business_date,
+                          .consent = CONSENT_SELF,
+                          .agency = "371000000000",
+                          .recorded_by = c->call.who.login,
+                          .recorded_at = c->call.clock.moment};
+        demo_face((uint64_t)i * 0x9e3779b97f4a7c15u >> 20, &picture);
+        e = person_find(&d, c->faces[i], &p.person_id, why);
+        if (!e) e = person_photo_keep(w, &p, (struct sm_bytes){picture.p, picture.n}, why);
+    }
+    buf_free(&picture);
+    return e;
+}
+
+static enum err put_faces(struct city *c, struct problem *why)
+{
+    enum err e = ERR_OK;
+    for (; !e && c->face_at < c->face_count; c->face_at += FACES)
+        e = app_bulk(&c->call, enrol_faces, c, why);
+    return e;
+}
+
+/* The next people of the city; false after the last. Some of the grown-up ones get a photo. */
+static bool next_chunk(struct city *c, struct arena *arena, size_t most)
+{
+    bool more = true;
+    if (!c->faces) c->faces = (char(*)[24])arena_alloc(arena, most * sizeof *c->faces);
+    for (c->count = 0; c->count < CHUNK; c->count++) {
+        const struct demo_person *p = &c->people[c->count];
+        more = demo_next(c->demo, &c->people[c->count]);
+        if (!more) break;
+        c->seen++;
+        bool grown = !consent_by_guardian(p->id.birth, c->call.clock.business_date);
+        if (c->seen % FACE_EVERY || !grown || c->face_count == most) continue;
+        snprintf(c->faces[c->face_count++], sizeof *c->faces, "%s", p->id.number);
+    }
+    return more;
+}
+
 enum err init_demo(struct app *a, int64_t people, uint64_t seed, struct demo_counts *out,
                    struct problem *why)
 {
@@ -119,9 +175,7 @@ enum err init_demo(struct app *a, int64_t people, uint64_t seed, struct demo_cou
     if (!e) e = enrol_load_begin(&c.call, why);
     bool more = !e;
     while (more && !e) {
-        for (c.count = 0; c.count < CHUNK && (more = demo_next(c.demo, &c.people[c.count]));
-             c.count++) {
-        }
+        more = next_chunk(&c, arena, (size_t)people / FACE_EVERY + 1);
         if (c.count) e = app_bulk(&c.call, enrol_chunk, &c, why);
         out->people += c.chunk.people;
         out->lines += c.chunk.lines;
@@ -129,6 +183,7 @@ enum err init_demo(struct app *a, int64_t people, uint64_t seed, struct demo_cou
         c.chunk = (struct demo_counts){0};
     }
     if (!e) e = enrol_load_end(&c.call, why);
+    if (!e) e = put_faces(&c, why);
     arena_free(arena);
     return e;
 }

@@ -44,7 +44,10 @@ static enum err to_number(struct dossier *s, const char *text, struct problem *w
 {
     struct idnum number;
     enum err e = idnum_parse(text, s->law.today, &number, why);
-    return e ? e : person_change_number(&s->d, &s->p, &number, s->clock.moment, why);
+    if (!e) e = person_change_number(&s->d, &s->p, &number, s->clock.moment, why);
+    if (e) return e;
+    s->p.due_on = dossier_due(s, NULL); /* another birth date may be another class of age */
+    return person_update_dates(&s->d, &s->p, why);
 }
 
 static const char *last_four(struct dossier *s, const char *text)

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/outreach.h"
 #include "app/refund.h"
 #include "law/kinds.h"
 
@@ -155,6 +156,7 @@ struct date dossier_due(struct dossier *s, struct finding *why)
         .success = s->p.success,
         .first_month = s->p.first_month,
         .registered_on = s->p.registered_on,
+        .birth = s->p.birth,
         .windows = s->app->windows,
         .window_count = s->app->window_count,
     };
@@ -208,7 +210,7 @@ bool dossier_proposed(const struct dossier *s, const char *payer)
     return false;
 }
 
-static bool waiting_for_certification(const struct dossier *s)
+bool dossier_waits(const struct dossier *s)
 {
     return has_stoppable_line(s) && !dossier_proposed(s, NULL);
 }
@@ -365,9 +367,11 @@ struct date dossier_next(struct dossier *s)
         struct date change = ledger_next_change(&s->lines[i].ledger, today);
         if (date_is_set(change)) next = earlier(next, change);
     }
-    if (!waiting_for_certification(s)) return next;
-    int days[8];
-    size_t n = law_reminders(&s->law, days);
+    bool waiting = dossier_waits(s);
+    next = earlier(next, outreach_next(s, waiting));
+    if (!waiting) return next;
+    int days[LAW_REMINDERS];
+    size_t n = law_reminders(&s->law, s->p.birth, s->p.due_on, days);
     for (size_t i = 0; i < n; i++) {
         struct date day = date_add_days(s->p.due_on, -days[i]);
         if (date_cmp(day, today) > 0) return earlier(next, day);

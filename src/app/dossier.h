@@ -62,6 +62,8 @@ const struct matter_event *dossier_event(const struct matter_file *f, enum matte
  * closed because the person certified is no answer any more once that certification is taken back
  * and the old day is due again. payer NULL: any. */
 bool dossier_proposed(const struct dossier *s, const char *payer);
+/* The person has a line that a missed cycle could stop, and nobody is asked to decide it yet. */
+bool dossier_waits(const struct dossier *s);
 /* The due day from the facts: last success, first month, registration, windows. */
 struct date dossier_due(struct dossier *s, struct finding *why);
 /* The dossier as facts of the evaluation, in its arena; they do not follow what is opened later. */

@@ -50,7 +50,7 @@ enum err enrol_history(struct dossier *s, struct date held_on, int way, const ch
         .agency = agency,
         .operator= "roster",
         .held_on = held_on,
-        .valid_until = law_valid_until(&s->law, way, held_on, NULL),
+        .valid_until = law_valid_until(&s->law, way, held_on, s->p.birth, NULL),
         .result = RESULT_HISTORY,
         .recorded_at = s->clock.moment,
     };

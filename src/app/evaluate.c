@@ -20,7 +20,7 @@ static int64_t now_us(void)
 /* ---- Asking --------------------------------------------------------------------------------- */
 
 static enum err read_setting(const struct call *call, const struct evaluate *in, struct law *then,
-                             struct problem *why)
+                             bool *moves, struct problem *why)
 {
     char key[64];
     const char *eq = in->set ? strchr(in->set, '=') : NULL;
@@ -36,6 +36,7 @@ static enum err read_setting(const struct call *call, const struct evaluate *in,
     if (!params_in_range(id, value)) /* what nobody could propose is not worked out either */
         return problem_set(why, ERR_INPUT, ZH_param_range, "set", key, eq + 1, NULL);
     then->params = params_with(call->arena, then->params, id, value);
+    *moves = sweep_moves_days(id);
     return ERR_OK;
 }
 
@@ -112,7 +113,7 @@ enum err evaluate_all(const struct call *call, const struct evaluate *in, struct
                                 .threads = in->threads};
     *out = (struct evaluated){0};
     enum err e = app_authorise(call, ACTION_EVALUATE, call->who.agency, why);
-    if (!e) e = read_setting(call, in, &then.law, why);
+    if (!e) e = read_setting(call, in, &then.law, &asked.moved, why);
     if (!e) e = app_disclose(call, "evaluate", 0, why);
     if (!e) e = evaluate_sweep(call, in, &asked, out, why);
     if (e) sweep_free(&out->r);

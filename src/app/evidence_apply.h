@@ -5,7 +5,8 @@
  * number to somebody else (evidence_identity.h), certifies nothing and opens a check. Nothing here
  * ends or suspends a benefit.
  *
- * Not here: reading files, the breaker, who may release a feed (feed_import.h, feed_run.h).
+ * Not here: reading files, the breaker, who may release a feed (feed_import.h, feed_run.h),
+ * taking it back (evidence_withdraw.h).
  */
 #pragma once
 #include "app/dossier.h"
@@ -13,20 +14,16 @@
 #include "store/feeds.h"
 
 struct evidence_done {
-    bool repeated;  /* this fact of this source is on record: nothing changed */
-    bool certified; /* a new certification */
-    int checks;     /* evidence_check matters opened */
+    bool repeated;      /* this fact of this source is on record: nothing changed */
+    bool certified;     /* a new certification */
+    int checks;         /* evidence_check matters opened */
+    int contradictions; /* of them: what contradicts the record, or two people on one number */
 };
 
 /* The row of a feed, to the person it names. The dossier is fresh (not loaded), its `who` unset:
  * the system acts. */
 enum err evidence_apply(struct dossier *s, const struct feed *feed, const struct feed_item *item,
                         struct evidence_done *out, struct problem *why);
-/* Takes the row back: its certification by a reversing entry, its checks and the losses that came
- * of them undone with back-pay, unless other evidence says the same. *changed false when there is
- * nothing to take back. */
-enum err evidence_withdraw(struct dossier *s, const struct feed *feed, const struct feed_item *item,
-                           bool *changed, struct problem *why);
 /* Causes (enum loss_event) that say the same of somebody: death in whatever form. */
 bool evidence_same_ground(int a, int b);
 /* The last look: is there evidence of life that would certify, and does not for want of a person's

@@ -51,8 +51,7 @@ static const struct evidence *rival_of(const struct law *law, const struct claim
     if (!counts(law, c)) return NULL;
     for (size_t i = 0; i < count; i++) {
         const struct claim other = claim_of(&list[i]);
-        if (list[i].withdraws || list[i].withdrawn || !counts(law, &other) || same_name(c, &other))
-            continue;
+        if (!evidence_stands(&list[i]) || !counts(law, &other) || same_name(c, &other)) continue;
         bool new = (!c->ours && date_cmp(c->on, looked) > 0) ||
                    (!other.ours && date_cmp(other.on, looked) > 0);
         if (new) return &list[i];
@@ -80,7 +79,7 @@ bool evidence_rivals(const struct law *law, const struct evidence *list, size_t 
 {
     for (size_t i = 0; i < count; i++) {
         const struct claim c = claim_of(&list[i]);
-        if (&list[i] == but || list[i].withdraws || list[i].withdrawn) continue;
+        if (&list[i] == but || !evidence_stands(&list[i])) continue;
         const struct evidence *other = rival_of(law, &c, list, count, DATE_NONE);
         if (other && other != but) return true;
     }

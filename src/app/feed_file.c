@@ -12,7 +12,6 @@
 #include "store/feeds.h"
 
 #define COLUMNS 64
-#define HEADER_WITHIN 10
 
 static enum err open_problem(const char *path, const char *reason, struct problem *why)
 {
@@ -115,7 +114,7 @@ enum err feed_file_rows(struct feed_file *f, int64_t *rows, struct problem *why)
         if (step == ERR_NOT_FOUND) break;
         if (step && step != ERR_ROWS) e = step;
         n++;
-        if (!step && !header && n <= HEADER_WITHIN && is_header(&row)) header = n;
+        if (!step && !header && n <= TABLE_HEADER_WITHIN && is_header(&row)) header = n;
     }
     csv_close(csv);
     *rows = n - header;

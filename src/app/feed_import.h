@@ -26,8 +26,10 @@ struct feed_imported {
     int64_t feed_id;
     uint64_t rows, matched, unmatched, refused,
         held; /* held: matched rows that wait for a release */
-    uint64_t certifies, would_hold, name_mismatches; /* the difference; people, people, rows */
-    bool holds;                                      /* the breaker holds it, or would */
+    /* The difference: people, people, checks, rows. Of what is only tried they are what the import
+     * then does (feed_rehearse.h); else the breaker's estimate, and no contradictions. */
+    uint64_t certifies, would_hold, contradictions, name_mismatches;
+    bool holds;          /* the breaker holds it, or would */
     const char *verdict; /* its reasons, one a line; in the call's arena */
     struct feed_applied applied;
     char errors_path[512];

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/evidence_apply.h"
+#include "app/evidence_withdraw.h"
 #include "match/breaker.h"
 
 #define CHUNK 200
@@ -58,8 +58,6 @@ static int64_t allowed(const struct feed *f)
     return f->stage ? feed_stage_rows(f, f->stage) : f->kept;
 }
 
-/* What happens by the feed happens by the system: no operator's name stands under a certification
- * that nobody gave. */
 static struct dossier system_dossier(const struct call *call, struct write *w)
 {
     struct dossier s = dossier_for_write(call, w);
@@ -94,13 +92,20 @@ static bool other_name(const struct chunk *k, int64_t person_id)
     return found && evidence_fresh(&k->call->app->law, found->last);
 }
 
+enum err feed_apply_item(const struct call *call, struct write *w, const struct feed *f,
+                         const struct feed_item *item, struct evidence_done *out,
+                         struct problem *why)
+{
+    struct dossier s = system_dossier(call, w);
+    return evidence_apply(&s, f, item, out, why);
+}
+
 static enum err apply_item(struct chunk *k, struct write *w, struct feed_item *item,
                            struct problem *why)
 {
-    struct dossier s = system_dossier(k->call, w);
     struct evidence_done done;
     item->other_name = other_name(k, item->person_id);
-    enum err e = evidence_apply(&s, &k->f, item, &done, why);
+    enum err e = feed_apply_item(k->call, w, &k->f, item, &done, why);
     k->n.certified += done.certified;
     k->n.checks += (uint64_t)done.checks;
     k->n.repeated += done.repeated;
@@ -134,7 +139,7 @@ static enum err load_others(struct chunk *k, struct problem *why)
 {
     struct read r = {.arena = k->call->arena};
     k->others = (struct feed_others){
-        .feed_id = k->feed_id, .first = EVIDENCE_BIOMETRIC, .last = EVIDENCE_VACCINATION};
+        .feed_id = k->feed_id, .first = FEED_OTHER_FIRST, .last = FEED_OTHER_LAST};
     enum err e = store_read_begin(k->call->app->store, &r, why);
     if (e) return e;
     r.arena = k->call->arena;

@@ -5,7 +5,12 @@
  */
 #pragma once
 #include "app/app.h"
+#include "app/evidence_apply.h"
 #include "store/feeds.h"
+
+/* Kinds of which a row under another name stands against every other row about the number. */
+#define FEED_OTHER_FIRST EVIDENCE_BIOMETRIC
+#define FEED_OTHER_LAST EVIDENCE_VACCINATION
 
 struct feed_applied {
     uint64_t certified, checks, repeated, kept; /* kept: evidence on record without effect */
@@ -13,6 +18,12 @@ struct feed_applied {
 /* Applies what the feed's stage allows; f is read again and left as it is then. */
 enum err feed_apply(const struct call *call, int64_t feed_id, struct feed *f,
                     struct feed_applied *out, struct problem *why);
+
+/* One row, inside a write, by the system: no operator's name stands under a certification that
+ * nobody gave. item->other_name is set. */
+enum err feed_apply_item(const struct call *call, struct write *w, const struct feed *f,
+                         const struct feed_item *item, struct evidence_done *out,
+                         struct problem *why);
 
 struct feed_released {
     enum feed_state state;

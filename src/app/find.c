@@ -25,8 +25,7 @@ struct finding_persons {
     int64_t last; /* the person counted last: rows of one person stand together */
 };
 
-/* ---- What was typed
- * ------------------------------------------------------------------------------- */
+/* ---- What was typed ------------------------------------------------------------------------- */
 
 static size_t leading(const char *s, int (*is)(int))
 {
@@ -46,8 +45,7 @@ static enum find_by kind_of(const char *key)
     return leading(key, isalpha) == size ? FIND_INITIALS : FIND_NAME;
 }
 
-/* ---- Lists
- * ---------------------------------------------------------------------------------------- */
+/* ---- Lists ---------------------------------------------------------------------------------- */
 
 static void keep(void *ctx, const struct search_row *row)
 {
@@ -82,6 +80,13 @@ static enum err show(struct data *d, const struct candidate *c, struct find_row 
     return ERR_OK;
 }
 
+/* Towns and stations pay nobody (agency_may_pay): theirs are those who live there. */
+static const char *place_of(struct data *d, const struct finding_persons *k)
+{
+    if (k->anywhere || !agency_code_valid(k->root) || agency_may_pay(k->root)) return NULL;
+    return arena_copy(d->arena, k->root, agency_shared_digits(k->root));
+}
+
 static enum err search(struct data *d, struct finding_persons *k, const char *key,
                        struct found *out, struct problem *why)
 {
@@ -89,7 +94,8 @@ static enum err search(struct data *d, struct finding_persons *k, const char *ke
                                           [FIND_PHONE] = SEARCH_PHONE,
                                           [FIND_INITIALS] = SEARCH_INITIALS,
                                           [FIND_NAME] = SEARCH_NAME};
-    struct search s = {.by = ways[out->by], .text = key, .fn = keep, .ctx = k};
+    struct search s = {
+        .by = ways[out->by], .text = key, .place = place_of(d, k), .fn = keep, .ctx = k};
     if (out->by == FIND_INITIALS) {
         char *lower = arena_print(d->arena, "%s", key);
         for (char *p = lower; *p; p++) *p = (char)tolower((unsigned char)*p);
@@ -114,8 +120,7 @@ static enum err list(struct data *d, struct finding_persons *k, const char *key,
     return e ? e : search(d, k, key, out, why);
 }
 
-/* ---- An exact number
- * ------------------------------------------------------------------------------ */
+/* ---- An exact number ------------------------------------------------------------------------ */
 
 static enum err exact(struct data *d, struct finding_persons *k, const char *key,
                       struct problem *why)
@@ -149,8 +154,7 @@ static enum err exact(struct data *d, struct finding_persons *k, const char *key
     return ERR_OK;
 }
 
-/* ---- The use case
- * --------------------------------------------------------------------------------- */
+/* ---- The use case --------------------------------------------------------------------------- */
 
 enum err find_persons(const struct call *call, const char *text, struct found *out,
                       struct problem *why)

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "app/feed_file.h"
+#include "app/upload_record.h"
 
 #define TAKEN_UP_WITHIN (INT64_C(24) * 3600 * 1000000) /* microseconds */
 #define LISTED 100
@@ -21,8 +22,19 @@ static void detail_print(const struct import_done *n, char out[DETAIL])
              n->changed, n->unchanged, n->refused, n->errors);
 }
 
+static bool is_upload(const struct job *job)
+{
+    return strcmp(job->kind, JOB_UPLOAD) == 0;
+}
+
+/* Of an upload, what its import counted; what it was about is its uploader's alone. */
 static struct import_done done_of(const struct job *job)
 {
+    if (is_upload(job)) {
+        struct upload u;
+        upload_record_read(job, &u);
+        return (struct import_done){u.rows, u.fresh, u.changed, u.unchanged, u.refused, 0};
+    }
     char *at = (char *)job->detail;
     struct import_done n = {.rows = (uint64_t)job->position};
     uint64_t *const v[] = {&n.fresh, &n.changed, &n.unchanged, &n.refused};
@@ -168,7 +180,8 @@ static void put_json(const struct job *job, struct buf *b)
 static void put_text(const struct job *job, struct buf *b)
 {
     struct import_done n = done_of(job);
-    buf_printf(b, "%" PRId64 "\t%s\t%s\t%s\t%" PRId64, job->job_id, zh_text(ZH_job_roster),
+    buf_printf(b, "%" PRId64 "\t%s\t%s\t%s\t%" PRId64, job->job_id,
+               zh_text(is_upload(job) ? ZH_job_upload : ZH_job_roster),
                zh_text(states[job->state].word), moment_print(job->recorded_at).s, job->position);
     buf_printf(b, "\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu64 "\t%" PRIu64 "\t%.12s\n", n.fresh,
                n.changed, n.unchanged, n.refused, job->digest);
@@ -184,7 +197,7 @@ enum err import_job_list(const struct call *call, bool json, struct buf *out, st
     if (e) return e;
     r.arena = call->arena;
     struct data d = data_of_read(&r);
-    e = job_list(&d, LISTED, &list, &count, why);
+    e = job_list(&d, NULL, LISTED, &list, &count, why);
     store_read_end(&r);
     if (e) return e;
     if (json) buf_putc(out, '[');

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "app/worklist.h"
+
 struct listing {
     struct arena *arena;
     struct matter *rows;
@@ -44,10 +46,11 @@ static enum err show(const struct call *call, struct data *d, const struct listi
         struct matter_list_row row = {
             .m = &l->rows[i],
             .number = p.number,
-            .name = p.person_id < 0 ? l->rows[i].note : p.name,
             .overdue = matter_open(l->rows[i].state) &&
                        date_cmp(call->clock.business_date, l->rows[i].due_on) > 0,
         };
+        e = worklist_name(d, row.m, &p, &row.name, why);
+        if (e) return e;
         fn(ctx, &row);
     }
     return ERR_OK;

@@ -21,8 +21,8 @@ static enum err agency_of(const struct by_hand *b, const struct dossier *s, char
     const char *code = b->agency;
     bool lives = b->kind->at == AT_RESIDENCE && app_office_known(s->app, s->p.residence_code);
     if (!code && lives) code = s->p.residence_code;
-    for (size_t i = 0; !code && b->kind->at != AT_OPENER && i < s->line_count; i++)
-        code = s->lines[i].payer;
+    bool opener = b->kind->at == AT_OPENER || b->kind->at == AT_CITY;
+    for (size_t i = 0; !code && !opener && i < s->line_count; i++) code = s->lines[i].payer;
     if (!code) code = s->who.agency;
     if (!agency_code_valid(code))
         return problem_set(why, ERR_USAGE, ZH_main_flag, NULL, "--agency", NULL);

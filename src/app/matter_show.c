@@ -17,8 +17,7 @@ struct view {
     bool overdue;
 };
 
-/* ---- JSON
- * ---------------------------------------------------------------------------------------- */
+/* ---- JSON ----------------------------------------------------------------------------------- */
 
 static void json_text(struct buf *b, const char *key, const char *value)
 {
@@ -125,8 +124,7 @@ static void print_json(const struct view *v, struct buf *b)
     buf_puts(b, "}\n");
 }
 
-/* ---- Text
- * ---------------------------------------------------------------------------------------- */
+/* ---- Text ----------------------------------------------------------------------------------- */
 
 static void line(struct buf *b, enum zh_id id, const char *const values[4])
 {
@@ -186,8 +184,7 @@ static void print_text(const struct view *v, struct buf *b)
         if (v->notices[i].matter_id == m->matter_id) buf_printf(b, "\n%s\n", v->notices[i].body);
 }
 
-/* ---- The use case
- * -------------------------------------------------------------------------------- */
+/* ---- The use case --------------------------------------------------------------------------- */
 
 static enum err load(struct view *v, int64_t subject, int64_t matter_id, struct problem *why)
 {

@@ -7,6 +7,7 @@
 #include "app/certify.h"
 #include "app/detail.h"
 #include "app/letter.h"
+#include "app/move_check.h"
 #include "app/move_facts.h"
 #include "app/move_refused.h"
 #include "app/overlap.h"
@@ -15,50 +16,6 @@
 #include "app/refund.h"
 #include "law/power.h"
 #include "store/fields.h"
-
-/* ---- checks --------------------------------------------------------------------------------- */
-
-/* Who decided; where a row releases what was only received and described, who did that. */
-static const struct matter_event *first_person(const struct matter_file *f)
-{
-    const struct matter_event *decide = dossier_event(f, EVENT_DECIDE);
-    return decide || f->m.state != STATE_PROPOSED ? decide : dossier_event(f, EVENT_OPEN);
-}
-
-static enum err check_second(const struct matter_file *f, const struct dossier *s,
-                             struct problem *why)
-{
-    const struct matter_event *decide = first_person(f);
-    if (decide && strcmp(decide->actor, s->who.login) != 0) return ERR_OK;
-    return problem_set(why, ERR_LAW, decide ? ZH_move_same_person : ZH_move_no_decision, "as",
-                       s->who.login, NULL);
-}
-
-/* Who opened the matter does not release it where the row says so. */
-static enum err check_opener(const struct matter_file *f, const struct dossier *s,
-                             struct problem *why)
-{
-    const struct matter_event *open = dossier_event(f, EVENT_OPEN);
-    if (open && strcmp(open->actor, s->who.login) != 0) return ERR_OK;
-    return problem_set(why, ERR_LAW, ZH_move_same_opener, "as", s->who.login, NULL);
-}
-
-static enum err check_who(struct dossier *s, const struct matter_file *f,
-                          const struct matter_row *row, const struct move *move,
-                          struct problem *why)
-{
-    if (move->system)
-        return row->who == ACTION_UNSET
-                   ? ERR_OK
-                   : problem_set(why, ERR_DENIED, ZH_move_needs_person, NULL, NULL);
-    if (row->who == ACTION_UNSET)
-        return problem_set(why, ERR_DENIED, ZH_move_system_only, "event",
-                           matter_event_word(row->event), NULL);
-    struct call call = {.who = s->who};
-    bool below = row->who == ACTION_MATTER_NOTE && agency_within(f->m.agency, s->who.agency) &&
-                 permission_region(s->who.role, row->who) != REGION_NONE;
-    return below ? ERR_OK : app_authorise(&call, row->who, f->m.agency, why);
-}
 
 /* ---- effects -------------------------------------------------------------------------------- */
 
@@ -202,7 +159,8 @@ static enum err open_next(struct dossier *s, const struct matter_file *f,
     char agency[AGENCY_CODE];
     int64_t parent = f->m.matter_id;
     if (!date_is_set(effect->event_on))
-        return problem_set(why, ERR_INPUT, ZH_move_needs_day, "on", NULL);
+        return problem_set(why, ERR_INPUT, ZH_move_needs_day, "on", zh_text(ZH_move_day_fact),
+                           NULL);
     memcpy(agency, f->m.agency, AGENCY_CODE);
     if (effect->whom == WHOM_PAYER) return open_at(s, parent, effect, agency, why);
     if (effect->whom == WHOM_OTHER_PAYER)
@@ -297,7 +255,7 @@ static enum err apply_effects(struct dossier *s, struct matter_file *f,
 static enum err write_event(struct dossier *s, struct matter_file *f, const struct matter_row *row,
                             const struct move *move, int64_t finding_seq, struct problem *why)
 {
-    const struct matter_event *decide = first_person(f);
+    const struct matter_event *decide = move_first_person(f);
     const char *login =
         move->system ? "system" : arena_copy(s->d.arena, s->who.login, strlen(s->who.login));
     struct matter_event event = {
@@ -328,21 +286,6 @@ static enum err write_event(struct dossier *s, struct matter_file *f, const stru
                                            .object = arena_copy(s->d.arena, object, strlen(object)),
                                            .content = &f->m.state,
                                            .content_size = sizeof f->m.state});
-    return ERR_OK;
-}
-
-/* Every value that the event needs is there. */
-static enum err check_values(const struct matter_kind *kind, const struct move *move,
-                             struct problem *why)
-{
-    for (size_t i = 0; i < kind->field_count; i++) {
-        const struct matter_field *field = &kind->fields[i];
-        bool given = !field->needed || field->event != move->event;
-        for (size_t k = 0; k < move->value_count; k++) given |= move->values[k].field == field;
-        if (!given)
-            return problem_set(why, ERR_USAGE, ZH_field_needed, field->name, field->name,
-                               zh_text(field->title), NULL);
-    }
     return ERR_OK;
 }
 
@@ -391,10 +334,7 @@ enum err move_matter(struct dossier *s, struct matter_file *f, const struct move
     if (!row)
         return problem_set(why, ERR_LAW, ZH_move_not_from_here, "event", zh_text(kind->title),
                            matter_state_word(f->m.state), matter_event_word(move->event), NULL);
-    enum err e = check_who(s, f, row, move, why);
-    if (!e && row->second_person) e = check_second(f, s, why);
-    if (!e && row->not_opener) e = check_opener(f, s, why);
-    if (!e) e = check_values(kind, move, why);
+    enum err e = move_check(s, f, row, move, why);
     if (!e) e = take_row(s, f->m.matter_id, row, move, why);
     return e ? e : dossier_fold(s, why);
 }
@@ -448,7 +388,7 @@ enum err move_open(struct dossier *s, const struct opening *o, struct matter_fil
     memcpy(m.agency, o->agency, AGENCY_CODE);
     if (kind->no_history && power_history_only(o->event_on))
         return move_refuse_history(o->event_on, why);
-    enum err e = check_values(kind, &move, why);
+    enum err e = move_check_values(kind, &move, why);
     if (!e) e = matters_insert(&s->d, &m, s->clock.moment, why);
     if (e) return e;
     size_t n = s->matter_count;
@@ -470,27 +410,6 @@ struct by_id {
     struct moved *out;
     bool law_changed, readjudicate;
 };
-
-enum err move_values(const struct matter_kind *kind, enum matter_event_id event,
-                     const struct given_values *given, struct arena *arena,
-                     struct matter_value **out, struct problem *why)
-{
-    struct matter_value *v = ARENA_ARRAY(arena, struct matter_value, given->count + 1);
-    *out = v;
-    for (size_t i = 0; i < given->count; i++) {
-        const char *eq = strchr(given->text[i], '=');
-        const char *name =
-            arena_copy(arena, given->text[i], eq ? (size_t)(eq - given->text[i]) : 0);
-        const struct matter_field *field = eq ? matter_field(kind, name, event) : NULL;
-        if (!eq) return problem_set(why, ERR_USAGE, ZH_field_shape, "field", given->text[i], NULL);
-        if (!field)
-            return problem_set(why, ERR_USAGE, ZH_field_unknown, "field", zh_text(kind->title),
-                               matter_event_word(event), name, NULL);
-        enum err e = matter_value_parse(field, eq + 1, &v[i], why);
-        if (e) return e;
-    }
-    return ERR_OK;
-}
 
 static enum err move_in_write(struct write *w, void *ctx, struct problem *why)
 {

@@ -23,7 +23,8 @@ struct move {
     size_t value_count;
 };
 
-/* ERR_LAW: move_not_from_here, move_same_person, move_law (with the finding in words); ERR_DENIED.
+/* ERR_INPUT: move_needs_day, move_day_future; ERR_LAW: move_not_from_here, move_same_person,
+ * move_law (with the finding in words); ERR_DENIED.
  */
 enum err move_matter(struct dossier *s, struct matter_file *f, const struct move *move,
                      struct problem *why);

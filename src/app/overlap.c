@@ -12,9 +12,7 @@ static struct overlap_side side_of(const struct line *l)
     return (struct overlap_side){l->kind, &l->ledger};
 }
 
-/* ---- detection
- * -----------------------------------------------------------------------------------------------------------
- */
+/* ---- detection ------------------------------------------------------------------------------ */
 
 /* Handed over by the other payer, to refund this one's line. What came back is not. */
 static bool handed_over(struct dossier *s, const struct matter_file *f)
@@ -90,9 +88,7 @@ enum err overlap_detect(struct dossier *s, struct problem *why)
     return e;
 }
 
-/* ---- facts of an overlap
- * -------------------------------------------------------------------------------------------------
- */
+/* ---- facts of an overlap -------------------------------------------------------------------- */
 
 /* What the line paid before the release lowered it, so that an undo can say it again. */
 static void rate_before(const struct matter_file *f, const struct line *l, struct matter_overlap *o)
@@ -152,9 +148,7 @@ const struct matter_overlap *overlap_facts(struct dossier *s, const struct matte
     return o;
 }
 
-/* ---- effects
- * -------------------------------------------------------------------------------------------------------------
- */
+/* ---- effects -------------------------------------------------------------------------------- */
 
 static enum err enter(struct dossier *s, struct line *l, const struct matter_file *f,
                       struct entry_row row, struct problem *why)

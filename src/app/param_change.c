@@ -99,8 +99,9 @@ static void add_counts(struct buf *b, const char *name, const struct sweep_tally
     buf_printf(b,
                "\"%s\":{\"persons\":%" PRId64 ",\"newly_due\":%" PRId64
                ",\"no_longer_due\":%" PRId64 ",\"suspend\":%" PRId64 ",\"spare\":%" PRId64
-               ",\"restore\":%" PRId64 "}",
-               name, t->persons, t->newly_due, t->no_longer_due, t->suspend, t->spare, t->restore);
+               ",\"restore\":%" PRId64 ",\"earlier\":%" PRId64 ",\"later\":%" PRId64 "}",
+               name, t->persons, t->newly_due, t->no_longer_due, t->suspend, t->spare, t->restore,
+               t->earlier, t->later);
 }
 
 static void print_counts(struct proposing *k, const struct evaluated *at_once,
@@ -124,7 +125,7 @@ static void print_counts(struct proposing *k, const struct evaluated *at_once,
 static void print_note(struct proposing *k)
 {
     struct sweep_tally t = sweep_total(&k->out->what_if.r);
-    char before[64], after[64], due[24], suspend[24], restore[24];
+    char what[160], before[64], after[64], due[24], suspend[24], restore[24];
     int64_t now;
     bool there = params_value(k->call->app->law.params, k->id, k->in->from, &now);
     params_print(k->id, there ? now : 0, before, sizeof before);
@@ -133,14 +134,16 @@ static void print_note(struct proposing *k)
     snprintf(suspend, sizeof suspend, "%" PRId64, t.suspend);
     snprintf(restore, sizeof restore, "%" PRId64, t.restore);
     const char *old = there ? before : zh_text(ZH_law_no_value);
-    zh_print(k->note, sizeof k->note, ZH_param_note, k->in->key, old, after,
-             date_print(k->in->from).s, NULL);
+    zh_print(what, sizeof what, ZH_param_named, params_text(k->id), k->in->key, NULL);
+    zh_print(k->note, sizeof k->note, ZH_param_note, what, old, after, date_print(k->in->from).s,
+             NULL);
     size_t n = strlen(k->note);
     zh_print(k->note + n, sizeof k->note - n, ZH_param_note_list, k->in->citation, due, suspend,
              restore, NULL);
 }
 
-/* What if it held for everybody at once; and what the first day itself changes. */
+/* What if it held for everybody at once; and what the release changes in fact, on the first day.
+ * What moves running cycles lists those whom it moves; else the list is of the former. */
 static enum err ask(struct proposing *k, struct problem *why)
 {
     const struct call *call = k->call;
@@ -149,17 +152,20 @@ static enum err ask(struct proposing *k, struct problem *why)
     struct evaluated dated = {0};
     now.law.today = call->clock.business_date;
     struct evaluation_law then = now;
-    struct sweep_asked asked = {.now = &now, .then = &then, .within = call->who.agency};
+    bool moves = sweep_moves_days(k->id);
+    struct sweep_asked asked = {
+        .now = &now, .then = &then, .within = call->who.agency, .list = moves, .moved = moves};
     then.law.params = params_later(call->arena, now.law.params, &row);
     now.law.today = then.law.today = k->in->from;
     enum err e = evaluate_sweep(call, &(struct evaluate){0}, &asked, &dated, why);
     now.law.today = then.law.today = call->clock.business_date;
     then.law.params = params_with(call->arena, now.law.params, k->id, k->value);
-    asked.list = true;
+    asked.list = !moves;
     if (!e) e = evaluate_sweep(call, &(struct evaluate){0}, &asked, &k->out->what_if, why);
     if (!e) print_counts(k, &k->out->what_if, &dated);
     if (!e && k->counts.failed) e = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
-    sweep_free(&dated.r);
+    if (!moves) k->out->listed = k->out->what_if.r;
+    else k->out->listed = dated.r;
     return e;
 }
 
@@ -186,12 +192,12 @@ static enum err open_matter(struct write *w, void *ctx, struct problem *why)
         .reason = k->in->reason,
         .proposed_by = k->call->who.login,
         .counts = k->counts.p,
-        .cases = (int64_t)k->out->what_if.r.case_count,
+        .cases = (int64_t)k->out->listed.case_count,
         .recorded_at = s.clock.moment,
     };
     k->out->matter_id = made->m.matter_id;
     e = param_proposal_insert(&s.d, &p, why);
-    return e ? e : store_cases(&s.d, subject, &k->out->what_if.r, s.clock.moment, why);
+    return e ? e : store_cases(&s.d, subject, &k->out->listed, s.clock.moment, why);
 }
 
 enum err param_propose(const struct call *call, const struct param_propose *in,
@@ -208,8 +214,16 @@ enum err param_propose(const struct call *call, const struct param_propose *in,
         e = app_bulk(call, open_matter, &k, why);
     }
     buf_free(&k.counts);
-    if (e) sweep_free(&out->what_if.r);
+    if (e) sweep_free(&out->listed);
     return e;
+}
+
+/* Whose early day lies between now and the due day already is not left to the next reminder. */
+static enum err wake(struct dossier *s, const struct param_proposal *p, struct problem *why)
+{
+    int least = (int)(p->value & 0xFF); /* the lowest age of the classes */
+    struct date last = date_add_days(p->valid_from, INT8_MAX);
+    return person_wake(&s->d, date_add_months(last, -12 * least), p->valid_from, last, why);
 }
 
 /* ---- Coming into force ---------------------------------------------------------------------- */
@@ -225,6 +239,7 @@ enum err param_apply(struct dossier *s, const struct matter_file *f, struct prob
     struct param_release r = {&p, decide->actor, s->who.login, s->clock.moment};
     s->law_changed = true;
     e = param_insert(&s->d, &r, why);
+    if (!e && params_find(p.name) == PARAM_OUTREACH_AGE_DAYS) e = wake(s, &p, why);
     return e ? e : day_law_changed(&s->d, why);
 }
 

@@ -16,7 +16,8 @@ struct param_propose {
 
 struct param_proposed {
     int64_t matter_id;
-    struct evaluated what_if; /* if it held for everybody at once; free with sweep_free */
+    struct evaluated what_if;   /* if it held for everybody at once */
+    struct sweep_result listed; /* whom the list names; free with sweep_free */
 };
 
 /* Errors: ERR_USAGE evaluate_unknown, evaluate_value; ERR_INPUT param_range, param_citation,

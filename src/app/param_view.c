@@ -20,7 +20,9 @@ static struct param_count count_of(const json_t *of)
                                 .no_longer_due = number(of, "no_longer_due"),
                                 .suspend = number(of, "suspend"),
                                 .spare = number(of, "spare"),
-                                .restore = number(of, "restore")};
+                                .restore = number(of, "restore"),
+                                .earlier = number(of, "earlier"),
+                                .later = number(of, "later")};
 }
 
 static void read_counts(struct param_view *v, struct arena *arena)

@@ -9,7 +9,7 @@
 
 struct param_count {
     char payer[AGENCY_CODE];
-    int64_t persons, newly_due, no_longer_due, suspend, spare, restore;
+    int64_t persons, newly_due, no_longer_due, suspend, spare, restore, earlier, later;
 };
 
 struct param_view { /* in the call's arena */

@@ -61,8 +61,7 @@ static enum err alone(const struct call *call, store_fn fn, struct moving *k, st
     return e;
 }
 
-/* ---- lock
- * ------------------------------------------------------------------------------------------ */
+/* ---- lock ----------------------------------------------------------------------------------- */
 
 static enum err lock_unless_locked(const struct moving *k, struct problem *why)
 {
@@ -97,8 +96,7 @@ enum err payroll_lock(const struct call *call, const char *payer, struct month m
     return e;
 }
 
-/* ---- send
- * ------------------------------------------------------------------------------------------ */
+/* ---- send ----------------------------------------------------------------------------------- */
 
 static enum err send_runs(struct write *w, void *ctx, struct problem *why)
 {
@@ -129,8 +127,7 @@ enum err payroll_send(const struct call *call, const char *payer, struct month m
     return e;
 }
 
-/* ---- recall
- * ---------------------------------------------------------------------------------------- */
+/* ---- recall --------------------------------------------------------------------------------- */
 
 static enum err may_recall(const struct moving *k, const struct payroll_run *runs, size_t count,
                            struct problem *why)

@@ -15,9 +15,17 @@ static bool in_region(const struct call *call, enum action action, const struct 
     return false;
 }
 
+/* A matter about nobody stands alone under a subject of its own: its agency says who may look. */
+static enum err check_nobody(const struct call *call, const struct dossier *s, struct problem *why)
+{
+    if (!s->matter_count) return problem_set(why, ERR_NOT_FOUND, ZH_matter_unknown, NULL, "", NULL);
+    return app_authorise(call, ACTION_MATTER_LIST, s->matters[0].m.agency, why);
+}
+
 static enum err check_may(const struct call *call, struct person_file *f, bool exact,
                           struct problem *why)
 {
+    if (f->s.p.person_id < 0) return check_nobody(call, &f->s, why);
     f->home = in_region(call, ACTION_PERSON_FIND, &f->s);
     if (f->home) return ERR_OK;
     if ((exact || app_browses_city(call)) && in_region(call, ACTION_PERSON_READ_EXACT, &f->s))
@@ -95,6 +103,8 @@ static enum err load(const struct call *call, const struct person_wanted *in, in
     if (!e) e = certification_list(&s->d, &s->p, &f->certifications, &f->certification_count, why);
     if (!e) e = notice_list(&s->d, person_id, &f->notices, &f->notice_count, why);
     if (!e && in->whole) e = load_whole(call, f, why);
+    if (!e && in->photo && permission_region(call->who.role, ACTION_PHOTO) != REGION_NONE)
+        e = photo_current(&s->d, person_id, &f->photo, why);
     if (!e && in->reads) e = reads_load(&s->d, person_id, in->reads, why);
     if (!e) e = load_whys(f, why);
     if (!e) dossier_due(s, &f->due_why);

@@ -5,12 +5,14 @@
  * through it any more.
  *
  * Who may: browsing needs the person's residence or a payer in the own jurisdiction (scope.browse);
- * with the exact number whoever may read by number, anywhere for the roles that may. Not here:
- * printing.
+ * with the exact number whoever may read by number, anywhere for the roles that may. The subject of
+ * a matter about nobody has a file of that matter alone, for whoever may list its agency's. Not
+ * here: printing.
  */
 #pragma once
 #include "app/dossier.h"
 #include "store/evidence.h"
+#include "store/photo.h"
 #include "store/relative.h"
 #include "store/session.h"
 
@@ -33,6 +35,7 @@ struct person_file {
     size_t evidence_count;
     struct file_relative *relatives;
     size_t relative_count;
+    struct photo photo; /* the current one; n 0: none, or the caller's role may not see it */
     struct finding due_why;
     struct finding *event_why; /* of the matters' events, newest matter last; question 0: none */
     bool home;                 /* in the own jurisdiction */
@@ -46,6 +49,7 @@ struct person_wanted {
     const char
         *log; /* action of the entry: "person.card", "person.read"; NULL: no entry (a receipt) */
     struct person_reads *reads; /* to be filled in the same transaction (person_reads.h); NULL */
+    bool photo;                 /* what is known of the photo too, not the picture */
     bool whole;                 /* who looked, documents, evidence and relatives too */
 };
 

@@ -15,7 +15,7 @@ static enum zh_id what_of(const char *action)
         {"person.read", ZH_reads_full},    {"person.find", ZH_reads_find},
         {"person.reads", ZH_reads_reads},  {"matter.show", ZH_reads_matter},
         {"matter.list", ZH_reads_matters}, {"letter.print", ZH_reads_letter},
-        {"law.explain", ZH_reads_law},
+        {"law.explain", ZH_reads_law},     {"person.photo", ZH_reads_photo},
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(words[i].action, action) == 0) return words[i].what;

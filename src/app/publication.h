@@ -1,6 +1,6 @@
 /*
- * The public list 公示 of a place (art. 7(1), (2)): who stands on it today, masked: the surname, the
- * last four characters of the number, the village, the result, the last day. No birth date, no
+ * The public list 公示 of a place (art. 7(1), (2)): who stands on it today, masked: the surname,
+ * the last four characters of the number, the village, the result, the last day. No birth date, no
  * cause, no health, nobody whose seven days are over. Made for everybody to read.
  */
 #pragma once

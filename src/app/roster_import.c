@@ -20,7 +20,6 @@
 #define CHUNK_ARENA (256u << 20)
 #define COLUMNS 64
 #define ROW_PROBLEMS 8
-#define HEADER_WITHIN 10 /* merged titles above the header */
 
 /* A row that waits for its chunk: decoded, with the cells kept for the error file. */
 struct pending {
@@ -349,29 +348,24 @@ static enum err take_broken_row(struct importing *k, uint64_t line, const struct
 static enum err find_header(struct importing *k, struct csv *csv, struct arena *arena,
                             struct problem *why)
 {
-    struct csv_row row;
-    for (int i = 0; i < HEADER_WITHIN; i++) {
-        enum err e = csv_next(csv, &row, why);
-        if (e == ERR_NOT_FOUND) break;
-        if (e) return e == ERR_ROWS ? ERR_INPUT : e;
-        const char **cells = ARENA_ARRAY(arena, const char *, row.count + 1);
-        for (size_t c = 0; c < row.count; c++)
-            cells[c] = arena_copy(arena, row.cells[c].s, row.cells[c].n);
-        if (!roster_is_header(cells, row.count) && i + 1 < HEADER_WITHIN) continue;
-        k->errors.header = cells;
-        k->errors.header_count = row.count;
-        k->columns = roster_header(cells, row.count, why);
-        k->columns.local = app_kinds(k->call->app);
-        for (size_t u = 0; u < k->columns.unknown_count && u < ROSTER_UNKNOWN_MAX; u++) {
-            char text[300];
-            const char *name = cells[k->columns.unknown[u]];
-            if (*name)
-                fprintf(k->in->messages, "%s\n",
-                        zh_print(text, sizeof text, ZH_import_unknown_column, name, NULL));
-        }
-        return k->columns.code;
+    const char **cells;
+    size_t n;
+    enum err e = table_header(csv, arena, roster_is_header, &cells, &n, why);
+    if (e == ERR_NOT_FOUND)
+        return problem_set(why, ERR_INPUT, ZH_import_no_header, "file", k->in->path, NULL);
+    if (e) return e;
+    k->errors.header = cells;
+    k->errors.header_count = n;
+    k->columns = roster_header(cells, n, why);
+    k->columns.local = app_kinds(k->call->app);
+    for (size_t u = 0; u < k->columns.unknown_count && u < ROSTER_UNKNOWN_MAX; u++) {
+        char text[300];
+        const char *name = cells[k->columns.unknown[u]];
+        if (*name)
+            fprintf(k->in->messages, "%s\n",
+                    zh_print(text, sizeof text, ZH_import_unknown_column, name, NULL));
     }
-    return problem_set(why, ERR_INPUT, ZH_import_no_header, "file", k->in->path, NULL);
+    return k->columns.code;
 }
 
 static enum err read_rows(struct importing *k, struct csv *csv, struct problem *why)

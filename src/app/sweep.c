@@ -117,6 +117,11 @@ void sweep_person(const struct sweep_asked *asked, const struct evaluation_facts
     if (asked->then) compare(asked, f, &e, r, payer, ours);
 }
 
+bool sweep_moves_days(enum param_id id)
+{
+    return id == PARAM_CYCLE_AGE_MONTHS;
+}
+
 /* ---- Everybody ------------------------------------------------------------------------------ */
 
 struct lane {

@@ -55,6 +55,10 @@ struct sweep_result {
     bool failed; /* out of memory */
 };
 
+/* Does a value of that parameter move the days of running cycles, so that whom it moves is what the
+ * list is about? Others count from the next certification or say what follows a day. */
+bool sweep_moves_days(enum param_id id);
+
 /* Zero *r first. One person more. */
 void sweep_person(const struct sweep_asked *asked, const struct evaluation_facts *f,
                   struct sweep_result *r);

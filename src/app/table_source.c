@@ -191,3 +191,19 @@ uint64_t table_source_size(const struct table_source *t)
 {
     return t->size;
 }
+
+enum err table_header(struct csv *csv, struct arena *arena, table_is_header is, const char ***cells,
+                      size_t *count, struct problem *why)
+{
+    struct csv_row row;
+    for (int i = 1; i <= TABLE_HEADER_WITHIN; i++) {
+        enum err e = csv_next(csv, &row, why);
+        if (e) return e == ERR_ROWS ? ERR_INPUT : e;
+        *count = row.count;
+        *cells = ARENA_ARRAY(arena, const char *, row.count + 1);
+        for (size_t c = 0; c < row.count; c++)
+            (*cells)[c] = arena_copy(arena, row.cells[c].s, row.cells[c].n);
+        if (is(*cells, row.count) || i == TABLE_HEADER_WITHIN) return ERR_OK;
+    }
+    return ERR_NOT_FOUND;
+}

@@ -5,6 +5,7 @@
  * others go on.
  */
 #pragma once
+#include "base/arena.h"
 #include "base/charset.h"
 #include "base/csv.h"
 
@@ -20,3 +21,12 @@ enum err table_source_rewind(struct table_source *t, struct problem *why);
 enum charset table_source_charset(const struct table_source *t);
 uint64_t table_source_size(const struct table_source *t);
 void table_source_close(struct table_source *t);
+
+/* Merged titles may stand above the header: it is the first row that is one, at the latest the
+ * tenth, whatever that is. */
+#define TABLE_HEADER_WITHIN 10
+typedef bool (*table_is_header)(const char *const *cells, size_t n);
+/* Reads on to the header; its cells are in the arena. ERR_NOT_FOUND, with no problem set: the table
+ * ends above it. ERR_INPUT: the reader's. */
+enum err table_header(struct csv *csv, struct arena *arena, table_is_header is, const char ***cells,
+                      size_t *count, struct problem *why);

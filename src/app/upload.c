@@ -5,20 +5,19 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define RECORD_MAGIC UINT64_C(0x6a7a75706c6f6131)
+#include "app/feed_file.h"
+#include "app/upload_record.h"
+
 #define COPY_BYTES (64u << 10)
+#define RECORDS_MOST 1000                          /* of all logins, newest first */
+#define SWEEP_AFTER (INT64_C(24) * 3600 * 1000000) /* after UPLOAD_DAYS; microseconds */
 
-static const char *const suffixes[] = {"", ".sig", ".errors.csv", ".record"};
-
-struct record {
-    uint64_t magic, size;
-    struct upload u;
-};
+static const char *const suffixes[] = {"", ".sig", ".errors.csv"};
 
 /* ---- Places --------------------------------------------------------------------------------- */
 
@@ -79,38 +78,62 @@ static enum err keep_file(const struct call *call, int from, const char *path, s
 
 /* ---- The record ----------------------------------------------------------------------------- */
 
-enum err upload_store(const struct call *call, const struct upload *u, struct problem *why)
+struct recording {
+    const struct upload *u;
+    const char *action; /* NULL: a step of the work, whose own entries are in the log */
+    bool fresh;
+};
+
+static enum err record(struct write *w, void *ctx, struct problem *why)
 {
-    const char *path = upload_path(call, u->id, ".record");
-    const char *fresh = upload_path(call, u->id, ".record.new");
-    struct record r;
-    memset(&r, 0, sizeof r); /* no byte of the stack goes to the file */
-    r.magic = RECORD_MAGIC;
-    r.size = sizeof r;
-    r.u = *u;
-    int fd = open(fresh, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (fd < 0) return failed(fresh, why);
-    bool good = write_all(fd, (const char *)&r, sizeof r) && fsync(fd) == 0;
-    if (close(fd) || !good || rename(fresh, path)) return failed(path, why);
-    return ERR_OK;
+    const struct recording *k = ctx;
+    const char *object = arena_print(w->arena, "job:%" PRId64, k->u->id);
+    if (k->action)
+        store_audit(w, &(struct audit_note){.subject = k->u->id,
+                                            .action = k->action,
+                                            .object = object,
+                                            .content = k->u->digest,
+                                            .content_size = strlen(k->u->digest)});
+    return upload_record_write(w, k->u, k->fresh, why);
 }
 
-static bool read_record(const struct call *call, int64_t id, struct upload *out)
+enum err upload_store(const struct call *call, struct upload *u, struct problem *why)
 {
-    struct record r;
-    int fd = open(upload_path(call, id, ".record"), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (fd < 0) return false;
-    ssize_t n = read(fd, &r, sizeof r);
-    close(fd);
-    bool good = n == (ssize_t)sizeof r && r.magic == RECORD_MAGIC && r.size == sizeof r;
-    if (good) *out = r.u;
-    return good;
+    struct call real = *call;
+    real.dry_run = false;
+    u->moved = call->clock.moment;
+    return app_bulk(&real, record, &(struct recording){.u = u}, why);
 }
 
 enum err upload_load(const struct call *call, int64_t id, struct upload *out, struct problem *why)
 {
-    if (read_record(call, id, out) && strcmp(out->login, call->who.login) == 0) return ERR_OK;
+    struct job job;
+    struct read r = {.arena = call->arena};
+    enum err e = store_read_begin(call->app->store, &r, why);
+    if (e) return e;
+    r.arena = call->arena;
+    struct data d = data_of_read(&r);
+    e = job_load(&d, JOB_UPLOAD, id, &job, why);
+    store_read_end(&r);
+    if (e && e != ERR_NOT_FOUND) return e;
+    if (!e) upload_record_read(&job, out);
+    if (!e && strcmp(out->login, call->who.login) == 0) return ERR_OK;
     return problem_set(why, ERR_NOT_FOUND, ZH_upload_unknown, NULL, NULL);
+}
+
+enum err upload_hold(const struct call *call, const struct upload *u, int *fd, struct problem *why)
+{
+    const char *path = upload_path(call, u->id, "");
+    *fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    if (*fd < 0 && errno == ENOENT)
+        return problem_set(why, ERR_NOT_FOUND, ZH_upload_elsewhere, NULL, NULL);
+    if (*fd < 0) return failed(path, why);
+    if (flock(*fd, LOCK_EX | LOCK_NB) == 0) return ERR_OK;
+    bool held = errno == EWOULDBLOCK;
+    enum err e = held ? problem_set(why, ERR_BUSY, ZH_upload_busy, NULL, NULL) : failed(path, why);
+    close(*fd);
+    *fd = -1;
+    return e;
 }
 
 /* ---- Arriving ------------------------------------------------------------------------------- */
@@ -143,10 +166,12 @@ static enum err acceptable(const struct call *call, const struct upload_in *in, 
 enum err upload_receive(const struct call *call, const struct upload_in *in, struct upload *out,
                         struct problem *why)
 {
+    struct feed_file file;
     enum err e = acceptable(call, in, why);
     if (e) return e;
     *out = (struct upload){.id = store_new_id(call->app->store),
                            .received = call->clock.moment,
+                           .moved = call->clock.moment,
                            .what = in->what,
                            .signed_file = in->signature >= 0 && in->signature_size > 0,
                            .size = in->size};
@@ -158,7 +183,12 @@ enum err upload_receive(const struct call *call, const struct upload_in *in, str
     if (!e) e = keep_file(call, in->file, upload_path(call, out->id, ""), why);
     if (!e && out->signed_file)
         e = keep_file(call, in->signature, upload_path(call, out->id, ".sig"), why);
-    if (!e) e = upload_store(call, out, why);
+    if (!e) e = feed_file_digest(upload_path(call, out->id, ""), &file, why);
+    if (!e) {
+        memcpy(out->digest, file.digest, sizeof out->digest);
+        struct recording k = {out, "upload.receive", true};
+        e = app_bulk(call, record, &k, why);
+    }
     if (e) upload_discard(call, out);
     return e;
 }
@@ -171,53 +201,95 @@ void upload_discard(const struct call *call, const struct upload *u)
     unlink(upload_path(call, u->id, ".sig"));
 }
 
-static void remove_all(const struct call *call, int64_t id)
+static void remove_files(const struct call *call, int64_t id)
 {
     for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++)
         unlink(upload_path(call, id, suffixes[i]));
+}
+
+static enum err forget(struct write *w, void *ctx, struct problem *why)
+{
+    const struct upload *u = ctx;
+    struct data d = data_of_write(w);
+    const char *object = arena_print(w->arena, "job:%" PRId64, u->id);
+    store_audit(w, &(struct audit_note){.subject = u->id,
+                                        .action = "upload.remove",
+                                        .object = object,
+                                        .content = u->digest,
+                                        .content_size = strlen(u->digest)});
+    return job_forget(&d, u->id, why);
+}
+
+/* Not while somebody is at work on it. */
+static enum err remove_all(const struct call *call, struct upload *u, struct problem *why)
+{
+    int held;
+    enum err e = upload_hold(call, u, &held, why);
+    if (e && e != ERR_NOT_FOUND) return e;
+    e = app_bulk(call, forget, u, why);
+    if (!e) remove_files(call, u->id);
+    if (held >= 0) close(held);
+    return e;
 }
 
 enum err upload_remove(const struct call *call, int64_t id, struct problem *why)
 {
     struct upload u;
     enum err e = upload_load(call, id, &u, why);
-    if (!e) remove_all(call, id);
-    return e;
+    return e ? e : remove_all(call, &u, why);
 }
 
 /* ---- All of one login ----------------------------------------------------------------------- */
 
-static void put_sorted(struct upload *list, size_t *count, const struct upload *u)
+static bool outlived(const struct call *call, int64_t moment)
 {
-    size_t at = *count;
-    while (at > 0 && list[at - 1].id < u->id) at--;
-    if (at == UPLOAD_LIST) return;
-    size_t last = *count < UPLOAD_LIST ? *count : UPLOAD_LIST - 1;
-    memmove(list + at + 1, list + at, (last - at) * sizeof *list);
-    list[at] = *u;
-    *count = last + 1;
+    return moment_date(call->clock.moment).day - moment_date(moment).day > UPLOAD_DAYS;
+}
+
+/* Files that no record speaks of: a server was killed between the two, or an older program kept its
+ * records here. */
+static void sweep(const struct call *call)
+{
+    DIR *dir = opendir(store_uploads_folder(call->app->store));
+    struct dirent *entry;
+    while (dir && (entry = readdir(dir))) {
+        struct stat st;
+        if (fstatat(dirfd(dir), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) || !S_ISREG(st.st_mode))
+            continue;
+        if (outlived(call, (int64_t)st.st_mtim.tv_sec * 1000000 + SWEEP_AFTER))
+            unlinkat(dirfd(dir), entry->d_name, 0);
+    }
+    if (dir) closedir(dir);
+}
+
+static enum err records(const struct call *call, struct job **list, size_t *n, struct problem *why)
+{
+    struct read r = {.arena = call->arena};
+    enum err e = store_read_begin(call->app->store, &r, why);
+    if (e) return e;
+    r.arena = call->arena;
+    struct data d = data_of_read(&r);
+    e = job_list(&d, JOB_UPLOAD, RECORDS_MOST, list, n, why);
+    store_read_end(&r);
+    return e;
 }
 
 enum err upload_list(const struct call *call, struct upload *out, size_t *count,
                      struct problem *why)
 {
-    DIR *dir = opendir(store_uploads_folder(call->app->store));
-    struct date today = moment_date(call->clock.moment);
-    struct dirent *entry;
+    struct job *list;
+    struct problem busy;
+    size_t n;
     *count = 0;
-    if (!dir) return errno == ENOENT ? ERR_OK : failed("", why);
-    while ((entry = readdir(dir))) {
-        char *end;
+    enum err e = records(call, &list, &n, why);
+    for (size_t i = 0; !e && i < n; i++) {
         struct upload u;
-        int64_t id = strtoll(entry->d_name, &end, 10);
-        if (strcmp(end, ".record") != 0 || !read_record(call, id, &u)) continue;
-        bool under_way = u.phase == UPLOAD_RUNNING || u.phase == UPLOAD_TRYING;
-        if (today.day - moment_date(u.received).day > UPLOAD_DAYS && !under_way)
-            remove_all(call, id);
-        else if (strcmp(u.login, call->who.login) == 0) put_sorted(out, count, &u);
+        upload_record_read(&list[i], &u);
+        if (outlived(call, u.received)) remove_all(call, &u, &busy); /* at work: another day */
+        else if (*count < UPLOAD_LIST && strcmp(u.login, call->who.login) == 0) out[(*count)++] = u;
     }
-    closedir(dir);
-    return ERR_OK;
+    if (!e) sweep(call);
+    return e;
 }
 
 /* ---- What was refused ----------------------------------------------------------------------- */

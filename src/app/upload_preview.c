@@ -9,8 +9,7 @@
 #include "domain/roster.h"
 #include "sheet/reader.h"
 
-#define HEADER_WITHIN 10 /* merged titles above the header */
-#define LONGEST 60       /* bytes of a cell that are shown */
+#define LONGEST 60 /* bytes of a cell that are shown */
 
 struct looking {
     const struct call *call;
@@ -88,26 +87,25 @@ static void read_roster_header(struct looking *k, const char *const *cells, size
             out->means[c.at[f]] = field_name(k, roster_field_name((enum roster_field)f));
 }
 
-/* The line that is the header; the tenth at the latest, as the import itself takes it. */
+/* As the import itself takes it. */
 static enum err find_header(struct looking *k, struct problem *why)
 {
     bool feed = k->u->what == UPLOAD_FEED;
-    struct csv_row row;
-    for (int i = 0; i < HEADER_WITHIN; i++) {
-        enum err e = csv_next(k->csv, &row, why);
-        if (e == ERR_NOT_FOUND) break;
-        if (e) return e;
-        size_t n = row.count < PREVIEW_COLUMNS ? row.count : PREVIEW_COLUMNS;
-        const char *const *cells = cells_of(k, &row);
-        bool is = feed ? feed_is_header(cells, n) : roster_is_header(cells, n);
-        if (!is && i + 1 < HEADER_WITHIN) continue;
-        memcpy(k->out->column, cells, sizeof k->out->column);
-        if (feed) read_feed_header(k, cells, n);
-        else read_roster_header(k, cells, n);
-        return ERR_OK;
-    }
-    return problem_set(why, ERR_INPUT, feed ? ZH_feed_no_header : ZH_import_no_header, "file",
-                       k->u->name, NULL);
+    const char **cells;
+    size_t n;
+    enum err e = table_header(k->csv, k->call->arena, feed ? feed_is_header : roster_is_header,
+                              &cells, &n, why);
+    if (e == ERR_NOT_FOUND)
+        return problem_set(why, ERR_INPUT, feed ? ZH_feed_no_header : ZH_import_no_header, "file",
+                           k->u->name, NULL);
+    if (e) return e;
+    if (n > PREVIEW_COLUMNS) n = PREVIEW_COLUMNS;
+    for (size_t i = 0; i < PREVIEW_COLUMNS; i++)
+        k->out->column[i] =
+            i < n ? shown(k, &(struct csv_cell){.s = cells[i], .n = strlen(cells[i])}) : "";
+    if (feed) read_feed_header(k, cells, n);
+    else read_roster_header(k, cells, n);
+    return ERR_OK;
 }
 
 /* ---- The file ------------------------------------------------------------------------------- */
@@ -140,6 +138,10 @@ enum err upload_preview(const struct call *call, const struct upload *u, struct 
     struct looking k = {call, u, out, NULL};
     struct table_source *source;
     *out = (struct upload_preview){.workbook = is_workbook(&k)};
+    if (access(upload_path(call, u->id, ""), F_OK)) {
+        out->problem = zh_text(ZH_upload_elsewhere);
+        return ERR_OK;
+    }
     enum err e = table_source_open(upload_path(call, u->id, ""), u->charset, &source, why);
     if (!e) {
         struct csv_source in = table_source_csv(source);

@@ -4,12 +4,18 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+#include <unistd.h>
 
 #include "app/feed_import.h"
 #include "app/roster_import.h"
 #include "base/log.h"
+#include "store/feeds.h"
+#include "store/job.h"
 
 #define WAITING 16
+#define HOLD_TRIES 100
+#define HOLD_PAUSE 20000000      /* nanoseconds: two seconds in all */
 #define WORK_MEMORY (256u << 20) /* as a subcommand has */
 
 enum work_kind { WORK_TRY, WORK_RUN, WORK_RELEASE, WORK_REVERSE };
@@ -17,6 +23,7 @@ enum work_kind { WORK_TRY, WORK_RUN, WORK_RELEASE, WORK_REVERSE };
 struct work {
     int64_t id; /* of the upload, or of the feed */
     enum work_kind kind;
+    int held;                    /* the upload's file; -1: none */
     char login[64], reason[400]; /* reason: of a reversal */
 };
 
@@ -48,6 +55,7 @@ static enum err import_feed(const struct uploads *w, const struct call *call, st
     u->rows = n.rows, u->refused = n.refused;
     u->matched = n.matched, u->unmatched = n.unmatched;
     u->certifies = n.certifies, u->would_hold = n.would_hold, u->names = n.name_mismatches;
+    u->contradictions = n.contradictions;
     u->holds = n.holds, u->held = n.held;
     u->certified = n.applied.certified, u->checks = n.applied.checks;
     u->repeated = n.applied.repeated;
@@ -79,7 +87,6 @@ static void settle(const struct call *call, struct upload *u, enum err e, const 
     if (!e || e == ERR_ROWS) {
         u->phase = run ? UPLOAD_DONE : UPLOAD_TRIED;
         u->tried = true;
-        if (run) upload_discard(call, u);
         return;
     }
     u->phase = e == ERR_BUSY ? UPLOAD_BROKEN_OFF : UPLOAD_FAILED;
@@ -102,7 +109,9 @@ static enum err work_on_upload(struct uploads *w, const struct work *job, struct
                                           : import_roster(&call, &u, messages, &bad);
     fclose(messages);
     settle(&call, &u, done, &bad);
-    return upload_store(&call, &u, why);
+    e = upload_store(&call, &u, why);
+    if (!e && u.phase == UPLOAD_DONE) upload_discard(&call, &u);
+    return e;
 }
 
 static enum err work_on(struct uploads *w, const struct work *job, struct app *view,
@@ -136,10 +145,14 @@ static void work(struct uploads *w, const struct work *job)
 
 /* ---- The thread ----------------------------------------------------------------------------- */
 
+static void let_go(const struct work *job)
+{
+    if (job->held >= 0) close(job->held);
+}
+
 static bool take(struct uploads *w, struct work *out)
 {
     pthread_mutex_lock(&w->mutex);
-    w->working = 0;
     while (!w->count && !w->ending) pthread_cond_wait(&w->more, &w->mutex);
     bool any = w->count && !w->ending;
     if (any) {
@@ -156,7 +169,13 @@ static void *run(void *arg)
 {
     struct uploads *w = arg;
     struct work job;
-    while (take(w, &job)) work(w, &job);
+    while (take(w, &job)) {
+        work(w, &job);
+        pthread_mutex_lock(&w->mutex);
+        w->working = 0;
+        pthread_mutex_unlock(&w->mutex);
+        let_go(&job); /* last: who holds it next finds it free here too */
+    }
     return NULL;
 }
 
@@ -179,6 +198,7 @@ void uploads_free(struct uploads *w)
     pthread_cond_signal(&w->more);
     pthread_mutex_unlock(&w->mutex);
     if (w->started) pthread_join(w->thread, NULL);
+    for (size_t i = 0; i < w->count; i++) let_go(&w->queue[i]);
     pthread_cond_destroy(&w->more);
     pthread_mutex_destroy(&w->mutex);
     free(w);
@@ -203,16 +223,53 @@ struct upload_progress uploads_progress(struct uploads *w, int64_t id)
     return p;
 }
 
+static bool under_way(const struct upload *u)
+{
+    return u->phase == UPLOAD_TRYING || u->phase == UPLOAD_RUNNING;
+}
+
+/* A feed stages its rows as it reads them and then applies them; a roster's rows are in its job. */
+static enum err rows_stored(struct data *d, const struct upload *u, struct upload_progress *out,
+                            struct problem *why)
+{
+    struct feed f = {0};
+    struct job job = {0};
+    enum err e = u->what == UPLOAD_FEED ? feeds_find(d, u->source, u->digest, &f, why)
+                                        : job_find(d, JOB_ROSTER, u->digest, u->moved, &job, why);
+    out->feed_id = f.feed_id;
+    out->rows = u->what == UPLOAD_FEED ? f.staged : job.position;
+    return e;
+}
+
+enum err uploads_progress_stored(const struct call *call, const struct upload *u,
+                                 struct upload_progress *out, struct problem *why)
+{
+    struct read r = {.arena = call->arena};
+    *out = (struct upload_progress){.working = true};
+    if (u->phase == UPLOAD_TRYING) return ERR_OK; /* a trial stores nothing */
+    enum err e = store_read_begin(call->app->store, &r, why);
+    if (e) return e;
+    r.arena = call->arena;
+    struct data d = data_of_read(&r);
+    e = rows_stored(&d, u, out, why);
+    store_read_end(&r);
+    return e;
+}
+
 enum err uploads_look(struct uploads *w, const struct call *call, struct upload *u,
                       struct problem *why)
 {
-    if (u->phase != UPLOAD_TRYING && u->phase != UPLOAD_RUNNING) return ERR_OK;
+    int held;
+    if (!under_way(u)) return ERR_OK;
     struct upload_progress p = uploads_progress(w, u->id);
     if (p.waiting || p.working) return ERR_OK;
-    enum err e = upload_load(call, u->id, u, why); /* perhaps it has just become ready */
-    if (e || (u->phase != UPLOAD_TRYING && u->phase != UPLOAD_RUNNING)) return e;
-    u->phase = UPLOAD_BROKEN_OFF;
-    return upload_store(call, u, why);
+    enum err e = upload_hold(call, u, &held, why);
+    bool free = !e;
+    if (e && e != ERR_BUSY && e != ERR_NOT_FOUND) return e;
+    e = upload_load(call, u->id, u, why); /* perhaps it has just become ready */
+    if (free) close(held);
+    if (!e && free && under_way(u)) u->phase = UPLOAD_BROKEN_OFF;
+    return e;
 }
 
 /* The thread begins with the first work: a server without uploads has none. */
@@ -226,27 +283,57 @@ static bool give(struct uploads *w, const struct work *job)
     return true;
 }
 
-enum err uploads_begin(struct uploads *w, const struct call *call, struct upload *u, bool run,
-                       struct problem *why)
+/* By who holds it. On record as at work: whoever was has gone. */
+static enum err may_begin(const struct upload *u, bool run, struct problem *why)
 {
-    struct work job = {.id = u->id, .kind = run ? WORK_RUN : WORK_TRY};
-    snprintf(job.login, sizeof job.login, "%s", u->login);
-    bool ready = u->phase == UPLOAD_RECEIVED || u->phase == UPLOAD_TRIED ||
-                 u->phase == UPLOAD_FAILED || u->phase == UPLOAD_BROKEN_OFF;
     if (u->phase == UPLOAD_DONE) return problem_set(why, ERR_LAW, ZH_upload_done, NULL, NULL);
     if (run && !u->tried) return problem_set(why, ERR_LAW, ZH_upload_not_tried, NULL, NULL);
-    if (!ready) return problem_set(why, ERR_BUSY, ZH_upload_busy, NULL, NULL);
-    enum upload_phase before = u->phase;
+    return ERR_OK;
+}
+
+static enum err begin_held(struct uploads *w, const struct call *call, struct upload *u,
+                           struct work *job, struct problem *why)
+{
+    bool run = job->kind == WORK_RUN;
+    enum err e = upload_load(call, u->id, u, why); /* another process may have gone on */
+    if (!e) e = may_begin(u, run, why);
+    if (e) return e;
+    enum upload_phase before = under_way(u) ? UPLOAD_BROKEN_OFF : u->phase;
     u->phase = run ? UPLOAD_RUNNING : UPLOAD_TRYING;
-    enum err e = upload_store(call, u, why); /* before the thread can have it */
+    snprintf(job->login, sizeof job->login, "%s", u->login);
+    e = upload_store(call, u, why); /* before the thread can have it */
     if (e) return e;
     pthread_mutex_lock(&w->mutex);
-    bool given = give(w, &job);
+    bool given = give(w, job);
     pthread_mutex_unlock(&w->mutex);
     if (given) return ERR_OK;
     u->phase = before;
     e = upload_store(call, u, why);
     return e ? e : problem_set(why, ERR_BUSY, ZH_upload_busy, NULL, NULL);
+}
+
+/* Between the record of a step that is over and the lock there is a moment; it is waited for. */
+static enum err hold_ready(const struct call *call, const struct upload *u, int *fd,
+                           struct problem *why)
+{
+    enum err e = upload_hold(call, u, fd, why);
+    for (int i = 0; e == ERR_BUSY && !under_way(u) && i < HOLD_TRIES; i++) {
+        nanosleep(&(struct timespec){.tv_nsec = HOLD_PAUSE}, NULL);
+        e = upload_hold(call, u, fd, why);
+    }
+    return e;
+}
+
+enum err uploads_begin(struct uploads *w, const struct call *call, struct upload *u, bool run,
+                       struct problem *why)
+{
+    struct work job = {.id = u->id, .kind = run ? WORK_RUN : WORK_TRY};
+    enum err e = may_begin(u, run, why); /* a file that is done is gone */
+    if (!e) e = hold_ready(call, u, &job.held, why);
+    if (e) return e;
+    e = begin_held(w, call, u, &job, why);
+    if (e) let_go(&job);
+    return e;
 }
 
 /* ---- Long steps of feeds -------------------------------------------------------------------- */
@@ -265,7 +352,7 @@ static enum err give_step(struct uploads *w, const struct call *call, struct wor
 enum err uploads_release(struct uploads *w, const struct call *call, int64_t feed_id,
                          struct problem *why)
 {
-    struct work job = {.id = feed_id, .kind = WORK_RELEASE};
+    struct work job = {.id = feed_id, .kind = WORK_RELEASE, .held = -1};
     struct call rehearsal = *call;
     struct feed_released n;
     rehearsal.dry_run = true;
@@ -276,7 +363,7 @@ enum err uploads_release(struct uploads *w, const struct call *call, int64_t fee
 enum err uploads_reverse(struct uploads *w, const struct call *call, int64_t feed_id,
                          const char *reason, struct problem *why)
 {
-    struct work job = {.id = feed_id, .kind = WORK_REVERSE};
+    struct work job = {.id = feed_id, .kind = WORK_REVERSE, .held = -1};
     struct call rehearsal = *call;
     struct feed_reversed n;
     rehearsal.dry_run = true;

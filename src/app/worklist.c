@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "store/fields.h"
+
 #define GUARDED_AGE 80
 
 struct gathering {
@@ -32,6 +34,18 @@ static bool guarded(const struct person *p, struct date today)
     return p->protection || (date_is_set(p->birth) && date_age(p->birth, today) >= GUARDED_AGE);
 }
 
+enum err worklist_name(struct data *d, const struct matter *m, const struct person *p,
+                       const char **out, struct problem *why)
+{
+    const char *by = matter_kind(m->kind)->named_by;
+    struct matter_file f = {.m = *m};
+    *out = p->person_id < 0 ? m->note : p->name;
+    enum err e = p->person_id < 0 && by ? fields_load(d, &f, why) : ERR_OK;
+    for (size_t i = 0; !e && by && i < f.given_count; i++)
+        if (strcmp(f.given[i].name, by) == 0) *out = f.given[i].value;
+    return e;
+}
+
 static enum err fill(const struct call *call, struct data *d, const struct matter *m,
                      struct worklist_row *row, struct problem *why)
 {
@@ -43,7 +57,6 @@ static enum err fill(const struct call *call, struct data *d, const struct matte
     if (!e) e = line_load_all(d, m->subject_id, &lines, &count, why);
     if (e) return e;
     *row = (struct worklist_row){.m = *m,
-                                 .name = p.person_id < 0 ? m->note : p.name,
                                  .number = arena_copy(call->arena, p.number, strlen(p.number)),
                                  .overdue = is_overdue(call, m),
                                  .guarded = guarded(&p, today)};
@@ -52,7 +65,7 @@ static enum err fill(const struct call *call, struct data *d, const struct matte
         if (!row->line_kind) row->line_kind = lines[i].kind;
         row->amount += ledger_rate(&lines[i].ledger, month_of(today), INT64_MAX, NULL);
     }
-    return ERR_OK;
+    return worklist_name(d, m, &p, &row->name, why);
 }
 
 enum err worklist_load(const struct call *call, struct worklist *w, struct problem *why)
@@ -76,10 +89,11 @@ enum err worklist_load(const struct call *call, struct worklist *w, struct probl
     return e ? e : app_disclose(call, "matter.list", 0, why);
 }
 
-static enum err find_matter(const struct call *call, int64_t matter_id, struct matter *out,
-                            struct problem *why)
+enum err worklist_matter(const struct call *call, int64_t matter_id, struct matter *out,
+                         struct problem *why)
 {
     struct read r = {.arena = call->arena};
+    *out = (struct matter){0};
     struct matter_file *list = NULL;
     size_t count = 0;
     int64_t subject = 0;
@@ -93,24 +107,6 @@ static enum err find_matter(const struct call *call, int64_t matter_id, struct m
         if (list[i].m.matter_id == matter_id) *out = list[i].m;
     store_read_end(&r);
     return e ? e : app_authorise(call, ACTION_MATTER_LIST, out->agency, why);
-}
-
-enum err worklist_subject(const struct call *call, int64_t matter_id, int64_t *person_id,
-                          struct problem *why)
-{
-    struct matter m = {0};
-    enum err e = find_matter(call, matter_id, &m, why);
-    *person_id = m.subject_id;
-    return e;
-}
-
-enum err worklist_kind(const struct call *call, int64_t matter_id, enum matter_kind_id *out,
-                       struct problem *why)
-{
-    struct matter m = {0};
-    enum err e = find_matter(call, matter_id, &m, why);
-    *out = m.kind;
-    return e;
 }
 
 /* ---- One step for many ---------------------------------------------------------------------- */

@@ -8,6 +8,11 @@
 
 #define WORKLIST_PAGE 50
 
+/* What people call a matter in a list: the person's name; about nobody, the value of the field that
+ * its kind is named by, else its note. */
+enum err worklist_name(struct data *d, const struct matter *m, const struct person *p,
+                       const char **out, struct problem *why);
+
 struct worklist_row {
     struct matter m;
     const char *name, *number;
@@ -35,9 +40,6 @@ struct worklist_result {
  * caller's role may do it at all. */
 enum err worklist_step(const struct call *call, const int64_t *matters, size_t count,
                        const struct move *move, struct worklist_result *out, struct problem *why);
-/* The person a matter is about. ERR_NOT_FOUND, ERR_DENIED: not in the caller's jurisdiction. */
-enum err worklist_subject(const struct call *call, int64_t matter_id, int64_t *person_id,
-                          struct problem *why);
-/* What kind of matter it is; errors as above. */
-enum err worklist_kind(const struct call *call, int64_t matter_id, enum matter_kind_id *out,
-                       struct problem *why);
+/* The matter as it stands. ERR_NOT_FOUND, ERR_DENIED: not in the caller's jurisdiction. */
+enum err worklist_matter(const struct call *call, int64_t matter_id, struct matter *out,
+                         struct problem *why);

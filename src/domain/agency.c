@@ -21,13 +21,17 @@ enum agency_level agency_code_level(const char *code)
     return LEVEL_STATION;
 }
 
+size_t agency_shared_digits(const char *root)
+{
+    static const size_t shared[] = {
+        [LEVEL_CITY] = 4, [LEVEL_DISTRICT] = 6, [LEVEL_TOWN] = 9, [LEVEL_STATION] = 12};
+    return shared[agency_code_level(root)];
+}
+
 bool agency_within(const char *root, const char *code)
 {
-    static const size_t significant[] = {
-        [LEVEL_CITY] = 4, [LEVEL_DISTRICT] = 6, [LEVEL_TOWN] = 9, [LEVEL_STATION] = 12};
-    enum agency_level level = agency_code_level(root);
-    if (level == LEVEL_UNSET || !agency_code_valid(code)) return false;
-    return strncmp(root, code, significant[level]) == 0;
+    size_t digits = agency_shared_digits(root);
+    return digits && agency_code_valid(code) && strncmp(root, code, digits) == 0;
 }
 
 bool agency_may_pay(const char *code)

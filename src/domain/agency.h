@@ -6,6 +6,7 @@
  */
 #pragma once
 #include <stdbool.h>
+#include <stddef.h>
 
 #define AGENCY_CODE 13 /* 12 digits and the end */
 
@@ -14,6 +15,8 @@ enum agency_level { LEVEL_UNSET, LEVEL_CITY, LEVEL_DISTRICT, LEVEL_TOWN, LEVEL_S
 
 bool agency_code_valid(const char *code); /* twelve digits */
 enum agency_level agency_code_level(const char *code);
+/* How many leading digits all agencies within root have in common; 0 when root is no code. */
+size_t agency_shared_digits(const char *root);
 /* Is `code` the agency `root` itself or below it? */
 bool agency_within(const char *root, const char *code);
 /* 经办机构: only the city and the districts decide about benefits (readings, trap 11). */

@@ -265,6 +265,7 @@ struct evaluation evaluation_of(const struct evaluation_law *w, const struct eva
         .success = f->success,
         .first_month = f->first_month,
         .registered_on = f->registered_on,
+        .birth = f->birth,
         .windows = w->windows,
         .window_count = w->window_count,
     };

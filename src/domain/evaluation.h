@@ -4,8 +4,8 @@
  * to 11). The night opens exactly these; the full evaluation counts them for everybody; a what-if
  * asks twice, with two laws. Pure: no store, no clock.
  *
- * Not here: reminders and the payroll lock (app/day.h), what follows from a decision
- * (domain/matter/).
+ * Not here: reminders, visits that go out by themselves and the payroll lock (app/day.h), what
+ * follows from a decision (domain/matter/).
  */
 #pragma once
 #include "domain/matter.h"

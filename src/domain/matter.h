@@ -324,12 +324,15 @@ struct matter_row {
     bool given;             /* the letter says what was given by name, word by word */
     bool told;              /* the letter says the days and amounts it rests on */
     enum zh_id refusal; /* what to do instead, when the guard says no; ZH_none: the finding says */
+    enum zh_id day; /* what the day is called that comes with the step (--on); ZH_none: none does */
+    bool day_open;  /* … it may be left out: then the day that the matter is about holds */
     struct date (*clock)(const struct matter_facts *facts); /* a new last day; NULL: it stays */
 };
 
 enum matter_place {              /* where a matter that somebody opens belongs */
                     AT_PAYER,    /* to the payer of the person's first line */
                     AT_OPENER,   /* to the agency that received it */
+                    AT_CITY,     /* to the city agency, which alone opens it (art. 4(3)) */
                     AT_RESIDENCE /* to the place where the person lives; the payer, where that is
                                     elsewhere */
 };
@@ -346,11 +349,12 @@ struct matter_kind {
     size_t field_count;
     const char *event_field; /* the field whose day is event_on; NULL: the day of the opening */
     enum matter_place at;
-    unsigned holds;     /* bits of law's guard facts that it sets while it is open */
-    bool no_history;    /* not opened about a day before the measure (art. 17) */
-    bool about_nobody;  /* about no person of ours: a subject of its own, no number needed */
-    bool single;        /* one of the kind at a time */
-    enum zh_id on_open; /* said to who opens one, with how many there were this year */
+    unsigned holds;       /* bits of law's guard facts that it sets while it is open */
+    bool no_history;      /* not opened about a day before the measure (art. 17) */
+    bool about_nobody;    /* about no person of ours: a subject of its own, no number needed */
+    const char *named_by; /* about nobody: the field by whose value people know one from another */
+    bool single;          /* one of the kind at a time */
+    enum zh_id on_open;   /* said to who opens one, with how many there were this year */
 };
 
 const struct matter_kind *matter_kind(enum matter_kind_id id);

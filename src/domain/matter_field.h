@@ -14,7 +14,9 @@ enum value_type {
     VALUE_COUNT,
     VALUE_FLAG,
     VALUE_MATTER, /* the id of one of the person's matters */
-    VALUE_LINE    /* the line_id of one of the person's lines */
+    VALUE_LINE,   /* the line_id of one of the person's lines */
+    VALUE_NUMBER  /* of a document, of somebody who is not ours: masked on pages; the guard reads it
+                   */
 };
 
 struct matter_field {

@@ -62,10 +62,16 @@ static const struct {
     {ROLE_REVIEWER, ACTION_MATTER_UNDO, REGION_EXACT},
     {ROLE_MANAGER, ACTION_MATTER_UNDO, REGION_EXACT},
 
-    /* Whom a report calls dead is helped wherever he comes (C9): in his favour, so by one person. */
+    /* Whom a report calls dead is helped wherever he comes (C9): in his favour, so by one person.
+     */
     {ROLE_CLERK, ACTION_FALSE_DEATH, REGION_ANY},
     {ROLE_REVIEWER, ACTION_FALSE_DEATH, REGION_ANY},
     {ROLE_MANAGER, ACTION_FALSE_DEATH, REGION_ANY},
+
+    /* A photo is for who compares (个人信息保护法 6, 29), wherever the person comes. */
+    {ROLE_CLERK, ACTION_PHOTO, REGION_ANY},
+    {ROLE_REVIEWER, ACTION_PHOTO, REGION_ANY},
+    {ROLE_MANAGER, ACTION_PHOTO, REGION_ANY},
 
     /* Receiving is everywhere in the city (art. 5); a public list is of the own place (art. 7(1)).
      */
@@ -141,6 +147,20 @@ static const struct {
     {ROLE_SYSTEM_ADMIN, ACTION_BACKUP, REGION_ANY},
     {ROLE_SECURITY_ADMIN, ACTION_USERS, REGION_ANY},
     {ROLE_CONSOLE, ACTION_USERS, REGION_ANY},
+
+    /* Everybody with an account may do lessons; a production store has none (app/training.h). */
+    {ROLE_CLERK, ACTION_TRAINING, REGION_ANY},
+    {ROLE_REVIEWER, ACTION_TRAINING, REGION_ANY},
+    {ROLE_MANAGER, ACTION_TRAINING, REGION_ANY},
+    {ROLE_FINANCE, ACTION_TRAINING, REGION_ANY},
+    {ROLE_LEGAL, ACTION_TRAINING, REGION_ANY},
+    {ROLE_CASE_AUDIT, ACTION_TRAINING, REGION_ANY},
+    {ROLE_SUPERVISOR, ACTION_TRAINING, REGION_ANY},
+    {ROLE_OFFICER, ACTION_TRAINING, REGION_ANY},
+    {ROLE_DEPARTMENT_LEGAL, ACTION_TRAINING, REGION_ANY},
+    {ROLE_SYSTEM_ADMIN, ACTION_TRAINING, REGION_ANY},
+    {ROLE_SECURITY_ADMIN, ACTION_TRAINING, REGION_ANY},
+    {ROLE_AUDIT_ADMIN, ACTION_TRAINING, REGION_ANY},
 };
 
 enum region permission_region(enum role role, enum action action)

@@ -181,6 +181,13 @@ struct date calendar_add(const struct calendar *c, struct date d, int n)
     return (struct date){day_at(c, ordinal(c, d.day) + n)};
 }
 
+struct date calendar_period(const struct calendar *c, struct date d, int n, enum period_unit unit)
+{
+    if (unit == PERIOD_WORKING_DAYS) return calendar_add(c, d, n);
+    if (unit == PERIOD_DAYS) return calendar_roll(c, date_add_days(d, n));
+    return calendar_roll(c, date_add_months(d, unit == PERIOD_YEARS ? n * 12 : n));
+}
+
 int calendar_between(const struct calendar *c, struct date a, struct date b)
 {
     return ordinal(c, b.day) - ordinal(c, a.day);

@@ -41,6 +41,10 @@ const char *calendar_name(const struct calendar *c, struct date d);
 int calendar_last_year(const struct calendar *c);
 /* n working days after d (d not counted), n >= 0; n == 0 gives d itself. */
 struct date calendar_add(const struct calendar *c, struct date d, int n);
+/* The end of a period that begins on d (not counted). Working days only by their own rule; days,
+ * months and years by 民法典 202, and a last day of rest rolled by 203. n >= 0. */
+enum period_unit { PERIOD_UNSET, PERIOD_WORKING_DAYS, PERIOD_DAYS, PERIOD_MONTHS, PERIOD_YEARS };
+struct date calendar_period(const struct calendar *c, struct date d, int n, enum period_unit unit);
 /* Working days in (a, b]; negative when b < a. */
 int calendar_between(const struct calendar *c, struct date a, struct date b);
 /* 民法典 203: d, or the next working day when d is a day off. */

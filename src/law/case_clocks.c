@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/zh.h"
+#include "law/ages.h"
 #include "law/casetry.h"
 #include "law/change.h"
 #include "law/rules.h"
@@ -39,7 +40,8 @@ static void ask_due(struct try *t, const struct law *law, struct finding *f)
     struct cycle_facts facts = {.success = {.here = try_date(t, FACT_LAST_SUCCESS),
                                             .abroad = try_date(t, FACT_LAST_ABROAD)},
                                 .first_month = try_month(t, FACT_FIRST_MONTH),
-                                .registered_on = try_date(t, FACT_REGISTERED_ON)};
+                                .registered_on = try_date(t, FACT_REGISTERED_ON),
+                                .birth = try_date(t, FACT_BIRTH)};
     windows(t, &facts, &own);
     if (t->code != ERR_OK) return;
     try_answer_date(t, ZH_case_due, law_due(law, &facts, f));
@@ -55,7 +57,15 @@ static void ask_valid_until(struct try *t, const struct law *law, struct finding
     struct date held = try_date(t, FACT_HELD_ON);
     int way = try_code(t, FACT_WAY, way_code);
     if (t->code != ERR_OK) return;
-    try_answer_date(t, ZH_case_valid_until, law_valid_until(law, way, held, f));
+    try_answer_date(t, ZH_case_valid_until,
+                    law_valid_until(law, way, held, try_date(t, FACT_BIRTH), f));
+}
+
+static void ask_outreach(struct try *t, const struct law *law, struct finding *f)
+{
+    struct date due = try_date(t, FACT_DUE_ON), birth = try_date(t, FACT_BIRTH);
+    if (t->code == ERR_OK)
+        try_answer_date(t, ZH_case_begins_on, ages_outreach(law, birth, due, f));
 }
 
 static void ask_window(struct try *t, const struct law *law, struct finding *f)
@@ -185,6 +195,7 @@ const struct try_question try_clock_questions[] = {
     {ZH_case_q_due, ask_due},
     {ZH_case_q_valid_until, ask_valid_until},
     {ZH_case_q_window, ask_window},
+    {ZH_case_q_outreach, ask_outreach},
     {ZH_case_q_suspend_by, ask_suspend_by},
     {ZH_case_q_may_suspend, ask_may_suspend},
     {ZH_case_q_may_release, ask_may_release},

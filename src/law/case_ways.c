@@ -34,7 +34,8 @@ static struct evidence_facts evidence(struct try *t)
     return (struct evidence_facts){
         .kind = (enum evidence_kind)try_code(t, FACT_EVIDENCE_KIND, evidence_code),
         .happened_on = try_date(t, FACT_HAPPENED_ON),
-        .id_checked = try_tri(t, FACT_ID_CHECKED)};
+        .id_checked = try_tri(t, FACT_ID_CHECKED),
+        .birth = try_date(t, FACT_BIRTH)};
 }
 
 static void ask_evidence(struct try *t, const struct law *law, struct finding *f)
@@ -73,7 +74,9 @@ static void ask_signals(struct try *t, const struct law *law, struct finding *f)
 {
     struct signal list[CASE_LINES];
     char seen[CASE_LINES][64];
-    struct signals_facts facts = {.list = list, .dead_on = try_date(t, FACT_REPORTED_DEAD_ON)};
+    struct signals_facts facts = {.list = list,
+                                  .dead_on = try_date(t, FACT_REPORTED_DEAD_ON),
+                                  .birth = try_date(t, FACT_BIRTH)};
     int line = 0, sources = 0;
     const char *text;
     while ((text = try_text_next(t, facts_word(FACT_SIGNAL), facts.count, &line)))
@@ -106,6 +109,7 @@ static void ask_way(struct try *t, const struct law *law, struct finding *f)
         .way = (enum ways)try_code(t, FACT_WAY, way_code),
         .held_on = try_date(t, FACT_HELD_ON),
         .last_success = try_date(t, FACT_LAST_SUCCESS),
+        .birth = try_date(t, FACT_BIRTH),
         .age = try_count(t, FACT_AGE),
         .bedridden = try_yes(t, FACT_VISIT_GROUND),
         .home_visit = try_yes(t, FACT_HOME_VISIT),

@@ -2,8 +2,10 @@
  * Art. 5, 7(2) and 7(5). A success gives one cycle, a paper from abroad that of abroad.cycle; the
  * mode in force on the day on which that cycle ends decides whether it ends there (rolling) or
  * whether the announced window of the collective mode takes its place. So the switch of 2019 needs
- * no special case.
+ * no special case. Where the city has laid down classes by age, a success may give a longer one
+ * (law/ages.h).
  */
+#include "law/ages.h"
 #include "law/register_table.h"
 #include "law/rules.h"
 
@@ -51,8 +53,14 @@ static bool cycle_stands(const struct law *law, struct date end)
            mode == CHOICE_CYCLE_MODE_ROLLING;
 }
 
+/* What the successes give: where it ends, which one rules, whether a class made it longer. */
+struct period {
+    struct date end, since;
+    bool longer;
+};
+
 static const struct window *window_for(const struct law *law, const struct cycle_facts *facts,
-                                       struct date base)
+                                       const struct period *p)
 {
     const struct window *found = NULL;
     for (size_t i = 0; i < facts->window_count; i++) {
@@ -60,8 +68,9 @@ static const struct window *window_for(const struct law *law, const struct cycle
         if (!collective(law, w->last) || !law_window_announced(law, w, NULL)) continue;
         struct date last = law_last_success(&facts->success);
         if (date_is_set(last)) {
-            if (date_civil(last).year >= date_civil(w->last).year) continue;
-        } else if (date_cmp(w->last, base) < 0) {
+            int from = p->longer ? date_civil(p->end).year : date_civil(last).year + 1;
+            if (date_civil(w->last).year < from) continue;
+        } else if (date_cmp(w->last, p->end) < 0) {
             continue; /* a first cycle is never cut short: 90 days after the import, or the year
                          after the approval */
         }
@@ -85,34 +94,32 @@ static struct date after_success(const struct law *law, struct date success, enu
                                  struct finding *why)
 {
     struct date on = rules_substance(success);
-    int64_t months, end;
-    if (!rules_param(law, period, on, &months, why) ||
-        !rules_param(law, PARAM_CYCLE_END, on, &end, why))
-        return DATE_NONE;
-    struct date d = date_add_months(success, (int)months);
-    if (end == CHOICE_CYCLE_END_MONTH_END) d = month_last(month_of(d));
-    return d;
+    int64_t months;
+    if (!rules_param(law, period, on, &months, why)) return DATE_NONE;
+    return rules_cycle_end(law, success, months, why);
 }
 
-/* The end of the period that the successes give; *since: the day of the one that rules. */
-static struct date period_end(const struct law *law, const struct successes *s, struct date *since,
-                              struct finding *why)
+/* An end that is none: there is no law for that success. */
+static struct period period_of(const struct law *law, const struct cycle_facts *facts,
+                               struct finding *why)
 {
-    struct date here = DATE_NONE, abroad = DATE_NONE;
+    const struct successes *s = &facts->success;
+    struct period p = {DATE_NONE, s->here, false};
     if (date_is_set(s->here)) {
         finding_fact(why, FACT_LAST_SUCCESS, FACT_DATE, s->here.day);
-        here = after_success(law, s->here, PARAM_CYCLE_MONTHS, why);
-        if (!date_is_set(here)) return DATE_NONE;
+        p.end = after_success(law, s->here, PARAM_CYCLE_MONTHS, why);
+        if (!date_is_set(p.end)) return p;
+        struct date by_age = ages_cycle_end(law, facts->birth, s->here, why);
+        p.longer = date_cmp(by_age, p.end) > 0;
+        p.end = date_max(by_age, p.end);
     }
-    if (date_is_set(s->abroad)) {
-        finding_fact(why, FACT_LAST_ABROAD, FACT_DATE, s->abroad.day);
-        abroad = after_success(law, s->abroad, PARAM_ABROAD_CYCLE, why);
-        if (!date_is_set(abroad)) return DATE_NONE;
-    }
-    bool paper = date_cmp(abroad, here) > 0;
-    *since = paper ? s->abroad : s->here;
-    if (paper) rules_cite(why, RULE_WAY_ABROAD, rules_substance(*since));
-    return paper ? abroad : here;
+    if (!date_is_set(s->abroad)) return p;
+    finding_fact(why, FACT_LAST_ABROAD, FACT_DATE, s->abroad.day);
+    struct date abroad = after_success(law, s->abroad, PARAM_ABROAD_CYCLE, why);
+    if (date_is_set(abroad) && date_cmp(abroad, p.end) <= 0) return p;
+    p = (struct period){abroad, s->abroad, false};
+    if (date_is_set(abroad)) rules_cite(why, RULE_WAY_ABROAD, rules_substance(p.since));
+    return p;
 }
 
 static struct date first_cycle(const struct law *law, const struct cycle_facts *facts,
@@ -146,19 +153,18 @@ static void cite_cycle(struct finding *why, struct date on)
 
 static struct date due(const struct law *law, const struct cycle_facts *facts, struct finding *why)
 {
-    struct date since = DATE_NONE;
-    struct date base = date_is_set(law_last_success(&facts->success))
-                           ? period_end(law, &facts->success, &since, why)
-                           : first_cycle(law, facts, why);
-    if (!date_is_set(base)) {
+    struct period p = {0};
+    if (date_is_set(law_last_success(&facts->success))) p = period_of(law, facts, why);
+    else p.end = first_cycle(law, facts, why);
+    if (!date_is_set(p.end)) {
         if (why && why->outcome == OUTCOME_UNSET) why->outcome = OUTCOME_NEEDS_EVIDENCE;
         return DATE_NONE;
     }
-    base = calendar_roll(law->calendar, base);
-    const struct window *w = cycle_stands(law, base) ? NULL : window_for(law, facts, base);
+    p.end = calendar_roll(law->calendar, p.end);
+    const struct window *w = cycle_stands(law, p.end) ? NULL : window_for(law, facts, &p);
     if (!w) {
-        cite_cycle(why, rules_substance(date_is_set(since) ? since : base));
-        return rules_answer(law, base, why);
+        cite_cycle(why, rules_substance(date_is_set(p.since) ? p.since : p.end));
+        return rules_answer(law, p.end, why);
     }
     finding_fact(why, FACT_WINDOW_FIRST, FACT_DATE, w->first.day);
     finding_fact(why, FACT_WINDOW_LAST, FACT_DATE, w->last.day);
@@ -172,20 +178,29 @@ struct date law_due(const struct law *law, const struct cycle_facts *facts, stru
     return due(law, facts, why);
 }
 
-struct date law_valid_until(const struct law *law, int way, struct date held_on,
+struct date law_valid_until(const struct law *law, int way, struct date held_on, struct date birth,
                             struct finding *why)
 {
-    struct cycle_facts facts = {0};
+    struct cycle_facts facts = {.birth = birth};
     law_count_success(&facts.success, way, held_on);
     finding_start(why, QUESTION_VALID_UNTIL, law->today);
     return due(law, &facts, why);
 }
 
-size_t law_reminders(const struct law *law, int days[8])
+size_t law_reminders(const struct law *law, struct date birth, struct date due,
+                     int days[LAW_REMINDERS])
 {
     int64_t packed;
     size_t n = 0;
-    if (!params_value(law->params, PARAM_REMIND_DAYS, law->today, &packed)) return 0;
-    for (; packed > 0 && n < 8; packed >>= 8) days[n++] = (int)(packed & 0xFF);
+    struct date early = ages_outreach(law, birth, due, NULL);
+    int ahead = date_is_set(early) ? due.day - early.day : 0;
+    if (!params_value(law->params, PARAM_REMIND_DAYS, law->today, &packed)) packed = 0;
+    for (int i = 0; packed > 0 && i < LAW_REMINDERS - 1; packed >>= 8, i++) {
+        int day = (int)(packed & 0xFF);
+        if (ahead > day) days[n++] = ahead;
+        if (ahead >= day) ahead = 0;
+        days[n++] = day;
+    }
+    if (ahead) days[n++] = ahead;
     return n;
 }

@@ -1,5 +1,6 @@
 #include "law/evidence.h"
 
+#include "law/ages.h"
 #include "law/rules.h"
 #include "law/words.h"
 
@@ -78,12 +79,36 @@ bool evidence_fresh(const struct law *law, struct date happened_on)
     return date_cmp(law->today, date_add_months(happened_on, (int)months)) <= 0;
 }
 
-/* A is stronger than B; the parameter names the weakest that stands alone, counted from 0. */
-static bool strong(const struct law *law, enum evidence_strength s, struct finding *f)
+/* The weakest that stands alone at that age, by the class in force on the day of the trace, so that
+ * an older trace keeps its force; any where no class says it. */
+static enum evidence_strength by_age(const struct law *law, const struct evidence_facts *facts,
+                                     struct finding *f)
+{
+    struct date on = facts->happened_on;
+    const struct param_row *row = params_row(law->params, PARAM_EVIDENCE_AGE_STRENGTH, on);
+    if (!row) return STRENGTH_C;
+    if (!date_is_set(facts->birth)) {
+        finding_missing(f, FACT_BIRTH, FACT_DATE);
+        return STRENGTH_C;
+    }
+    int age = ages_years(law, facts->birth, facts->happened_on);
+    int weakest = ages_class(row->value, age);
+    if (weakest < STRENGTH_A || weakest >= STRENGTH_C) return STRENGTH_C;
+    rules_cite(f, RULE_EVIDENCE_AGES, on);
+    finding_fact(f, FACT_BIRTH, FACT_DATE, facts->birth.day);
+    finding_fact(f, FACT_CLASS_AGE, FACT_COUNT, age);
+    finding_param(f, PARAM_EVIDENCE_AGE_STRENGTH, row->value, row->valid_from);
+    return (enum evidence_strength)weakest;
+}
+
+/* A is stronger than B; the parameter names the weakest that stands alone, counted from 0. A class
+ * of age can only ask for more. */
+static bool strong(const struct law *law, const struct evidence_facts *facts, struct finding *f)
 {
     int64_t weakest;
+    enum evidence_strength s = effective(facts);
     if (!rules_param(law, PARAM_EVIDENCE_MIN_STRENGTH, law->today, &weakest, f)) return false;
-    return (int64_t)s - STRENGTH_A <= weakest;
+    return (int64_t)s - STRENGTH_A <= weakest && s <= by_age(law, facts, f);
 }
 
 struct finding evidence_weigh(const struct law *law, const struct evidence_facts *facts)
@@ -104,11 +129,13 @@ struct finding evidence_weigh(const struct law *law, const struct evidence_facts
     enum evidence_strength s = effective(facts);
     finding_fact(&f, FACT_STRENGTH, FACT_CODE, s);
     f.outcome = OUTCOME_UNSET;
-    bool stands = strong(law, s, &f) && date_cmp(facts->happened_on, law->today) <= 0 &&
+    bool stands = strong(law, facts, &f) && date_cmp(facts->happened_on, law->today) <= 0 &&
                   evidence_fresh(law, facts->happened_on);
     if (f.outcome == OUTCOME_NO_LAW) return f;
     f.outcome = stands ? OUTCOME_MET : OUTCOME_NOT_MET;
-    if (stands) rules_answer(law, law_valid_until(law, WAYS_DATA, facts->happened_on, NULL), &f);
+    if (stands)
+        rules_answer(law, law_valid_until(law, WAYS_DATA, facts->happened_on, facts->birth, NULL),
+                     &f);
     return f;
 }
 

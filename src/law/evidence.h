@@ -54,6 +54,7 @@ struct evidence_facts {
     struct date happened_on;
     enum tri id_checked; /* hospital: NO makes it a weak trace; unknown: as the partner's feed
                             promises */
+    struct date birth; /* of age classes (law/ages.h) */
 };
 
 /* MET: it certifies alone today; the answer is the next due day it gives. NOT_MET: weak or stale.

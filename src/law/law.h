@@ -52,6 +52,7 @@ struct cycle_facts {
     struct successes success;
     struct month first_month;  /* earliest 起始年月 of the person's lines */
     struct date registered_on; /* day of the import that first brought the person in */
+    struct date birth;         /* of age classes (law/ages.h); none: the ordinary cycle */
     const struct window *windows;
     size_t window_count;
 };
@@ -60,10 +61,13 @@ struct cycle_facts {
  * does not. */
 struct date law_due(const struct law *law, const struct cycle_facts *facts, struct finding *why);
 /* valid_until of a certification held on d by that way = the next due date that it gives. */
-struct date law_valid_until(const struct law *law, int way, struct date held_on,
+struct date law_valid_until(const struct law *law, int way, struct date held_on, struct date birth,
                             struct finding *why);
-/* Reminder days before the due date, largest first (90 60 30 15 3); returns the count (≤ 8). */
-size_t law_reminders(const struct law *law, int days[8]);
+#define LAW_REMINDERS 9
+/* Reminder days before the due date, largest first (90 60 30 15 3); returns the count. The day of
+ * going out early (law/ages.h) is one of them; birth none: no such day. */
+size_t law_reminders(const struct law *law, struct date birth, struct date due,
+                     int days[LAW_REMINDERS]);
 /* The windows of law/windows.txt (2018). The caller passes them in cycle_facts with those of its
  * store. */
 const struct window *law_shipped_windows(size_t *count);

@@ -197,6 +197,17 @@ static bool list_parse(const char *s, int64_t *value)
     return packed != 0;
 }
 
+/* Pairs, the ages ascending: from which age, how many. */
+static bool ages_fit(int64_t packed)
+{
+    for (int before = 0; packed > 0; packed >>= 16) {
+        int age = (int)(packed & 0xFF);
+        if (age <= before || !(packed >> 8 & 0xFF)) return false;
+        before = age;
+    }
+    return true;
+}
+
 static bool count_parse(const struct params_info *info, const char *s, int64_t *value)
 {
     int64_t v;
@@ -215,7 +226,13 @@ bool params_parse(enum param_id id, const char *text, int64_t *value)
     const struct params_info *info = &params_info[id];
     if (info->choice[0]) return choice_parse(info, text, value);
     if (strcmp(info->unit, "list") == 0) return list_parse(text, value);
+    if (strcmp(info->unit, "ages") == 0) return list_parse(text, value) && ages_fit(*value);
     return count_parse(info, text, value);
+}
+
+static bool is_list(const struct params_info *info)
+{
+    return strcmp(info->unit, "list") == 0 || strcmp(info->unit, "ages") == 0;
 }
 
 static void list_print(int64_t value, char *out, size_t cap)
@@ -234,7 +251,7 @@ const char *params_print(enum param_id id, int64_t value, char *out, size_t cap)
     int choices = 0;
     while (info->choice[choices]) choices++;
     if (choices && value >= 0 && value < choices) snprintf(out, cap, "%s", info->choice[value]);
-    else if (strcmp(info->unit, "list") == 0) list_print(value, out, cap);
+    else if (is_list(info)) list_print(value, out, cap);
     else snprintf(out, cap, "%lld", (long long)value);
     return out;
 }

@@ -52,7 +52,8 @@ const struct param_row *params_row(const struct params *p, enum param_id id, str
 const struct param_row *params_rows(const struct params *p, enum param_id id, size_t *count);
 const char *params_text(enum param_id id); /* the description of law/params.txt */
 /* "count", "days", "working_days", "months", "years", "percent", "permille", "fen", "month_day",
- * "list" or "choice". A choice is its place in the list, 0 first (enum CHOICE_<KEY>_<CHOICE> of
- * params_gen.h); a list is packed one byte each, the first lowest. */
+ * "list", "ages" or "choice". A choice is its place in the list, 0 first (enum
+ * CHOICE_<KEY>_<CHOICE> of params_gen.h); a list is packed one byte each, the first lowest; ages
+ * are a list of pairs (law/ages.h). */
 const char *params_unit(enum param_id id);
 int params_citation(enum param_id id, int n); /* n-th article (law/register.h), -1 past the last */

@@ -30,6 +30,15 @@ void rules_cite_roll(struct finding *why, struct date on)
     rules_cite(why, RULE_ROLL_CODE, on);
 }
 
+struct date rules_cycle_end(const struct law *law, struct date success, int64_t months,
+                            struct finding *why)
+{
+    int64_t end;
+    if (!rules_param(law, PARAM_CYCLE_END, rules_substance(success), &end, why)) return DATE_NONE;
+    struct date d = date_add_months(success, (int)months);
+    return end == CHOICE_CYCLE_END_MONTH_END ? month_last(month_of(d)) : d;
+}
+
 struct date rules_answer(const struct law *law, struct date d, struct finding *why)
 {
     if (!why) return d;

@@ -22,6 +22,9 @@ struct date rules_roll(const struct law *law, struct date d, struct finding *why
  * past the calendar. */
 struct date rules_working_days(const struct law *law, struct date from, int64_t n,
                                struct finding *why);
+/* So many months after a success, by cycle.end of that day; not rolled. None: NO_LAW. */
+struct date rules_cycle_end(const struct law *law, struct date success, int64_t months,
+                            struct finding *why);
 /* Answers with that day: outcome MET. */
 struct date rules_answer(const struct law *law, struct date d, struct finding *why);
 /* The later of d and the first day of the measure: which version of the substance an event has. */

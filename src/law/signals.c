@@ -125,7 +125,7 @@ static void decide(const struct law *law, const struct signals_facts *facts,
         rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
     } else if (date_is_set(a->whole_on)) {
         rules_date(why, FACT_HAPPENED_ON, a->whole_on);
-        rules_answer(law, law_valid_until(law, WAYS_DATA, a->whole_on, NULL), why);
+        rules_answer(law, law_valid_until(law, WAYS_DATA, a->whole_on, facts->birth, NULL), why);
     } else {
         bool missing = any(facts, verdict, SIGNAL_UNKNOWN);
         if (missing) finding_missing(why, FACT_HAPPENED_ON, FACT_DATE);

@@ -36,6 +36,7 @@ struct signals_facts {
     const struct signal *list;
     size_t count;
     struct date dead_on; /* a reported death that nobody has rejected; none */
+    struct date birth;   /* of age classes (law/ages.h); none: the ordinary cycle */
 };
 
 struct signals_answer {

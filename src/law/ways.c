@@ -60,7 +60,8 @@ static enum outcome self_service(const struct law *law, const struct way_facts *
 static enum outcome by_data(const struct law *law, const struct way_facts *facts, struct finding *f)
 {
     struct evidence_facts e = {.kind = (enum evidence_kind)facts->evidence_kind,
-                               .happened_on = facts->held_on};
+                               .happened_on = facts->held_on,
+                               .birth = facts->birth};
     finding_fact(f, FACT_EVIDENCE_KIND, FACT_CODE, facts->evidence_kind);
     return (enum outcome)evidence_weigh(law, &e).outcome;
 }
@@ -121,7 +122,8 @@ struct finding ways_valid(const struct law *law, const struct way_facts *facts)
     if (date_cmp(facts->held_on, law->today) > 0) o = worse(o, OUTCOME_NOT_MET);
     f.outcome = (uint8_t)o;
     if (o == OUTCOME_MET)
-        rules_answer(law, law_valid_until(law, (int)facts->way, facts->held_on, NULL), &f);
+        rules_answer(law, law_valid_until(law, (int)facts->way, facts->held_on, facts->birth, NULL),
+                     &f);
     return f;
 }
 

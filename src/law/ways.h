@@ -10,6 +10,7 @@
 struct way_facts {
     enum ways way;
     struct date held_on, last_success;
+    struct date birth; /* of age classes (law/ages.h) */
     /* 7(1), a home visit: */
     bool home_visit;
     int age;                  /* completed years, 0 unknown */

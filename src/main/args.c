@@ -13,10 +13,11 @@ static const char *const with_value[] = {
     "--config",  "--request-id", "--category",     "--article",
     "--listen",  "--workers",    "--metrics-port", "--name",
     "--field",   "--from",       "--citation",     "--since",
-    "--key",     "--previous",   "--period"};
+    "--key",     "--previous",   "--period",       "--consent",
+    "--taken",   "--because"};
 static const char *const switches[] = {
-    "--training", "--demo-staff", "--json", "--dry-run", "--list",    "--help", "--overdue",
-    "--quiet",    "--rebuild",    "--rows", "--apply",   "--propose", "--reads"};
+    "--training", "--demo-staff", "--json", "--dry-run", "--list",    "--help",  "--overdue",
+    "--quiet",    "--rebuild",    "--rows", "--apply",   "--propose", "--reads", "--image"};
 
 /* The table's own text, NULL when it is not there. */
 static const char *in_table(const char *const *table, size_t n, const char *flag, size_t size)

@@ -60,6 +60,7 @@ enum err command_matter_fields(struct run *r, struct problem *why);
 enum err command_publication(struct run *r, struct problem *why);
 enum err command_report_loss(struct run *r, struct problem *why);
 enum err command_person(struct run *r, struct problem *why);
+enum err command_photo(struct run *r, struct problem *why);
 enum err command_payroll(struct run *r, struct problem *why);
 enum err command_workday(struct run *r, struct problem *why);
 enum err command_period(struct run *r, struct problem *why);
@@ -74,6 +75,7 @@ enum err command_version(struct run *r, struct problem *why);
 enum err command_serve(struct run *r, struct problem *why);
 enum err command_check_config(struct run *r, struct problem *why);
 enum err command_user(struct run *r, struct problem *why);
+enum err command_training(struct run *r, struct problem *why);
 enum err command_job(struct run *r, struct problem *why);
 enum err command_feed(struct run *r, struct problem *why);
 enum err command_feed_sign(struct run *r, struct problem *why);
@@ -83,8 +85,11 @@ enum err command_law_readjudicate(struct run *r, struct problem *why);
 enum err command_law_proposal(struct run *r, struct problem *why);
 enum err command_import_evidence(struct run *r, const char *path, struct problem *why);
 
-/* The breaker as it is set. */
+/* The settings as a command that is not about them takes them: file (--config, else the usual one)
+ * and environment; what is wrong in them keeps its default, and serve and check-config say so. */
 struct conf;
+const struct conf *command_settings(struct run *r);
+/* The breaker as it is set. */
 struct match_breaker_limits command_breaker(const struct conf *c);
 
 /* Opens the store for a command that needs one only sometimes; the dispatcher closes it. */
@@ -96,6 +101,8 @@ enum err command_look(struct run *r, struct problem *why);
 enum err command_date(struct run *r, const char *flag, struct date *out,
                       struct problem *why); /* none when absent */
 enum err command_word(struct run *r, size_t index, const char **out, struct problem *why);
+/* A word that is a count, 0 to 100,000. ERR_USAGE main_number. */
+enum err command_number(const char *word, int *out, struct problem *why);
 enum err command_needed(struct run *r, const char *flag, const char **out, struct problem *why);
 /* Every --field name=value, in the order given; in the run's arena. */
 struct given_values command_fields(struct run *r);
@@ -103,5 +110,5 @@ struct given_values command_fields(struct run *r);
  * for what is another thing there
  * (/dev/stdin). */
 enum err command_path(struct run *r, const char *name, const char **out, struct problem *why);
-/* The database asked for: --db, JIANZAI_DB, else the default. Never NULL. */
-const char *command_db(const struct args *args);
+/* The database asked for: --db, JIANZAI_DB, the file's, else the default. Never NULL. */
+const char *command_db(struct run *r);

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/conf.h"
 #include "main/command.h"
 
 const struct command commands[] = {
@@ -16,6 +17,7 @@ const struct command commands[] = {
     {"publication", NEEDS_STORE, OPENS_STORE, command_publication, ZH_help_publication},
     {"report-loss", NEEDS_CALLER, OPENS_STORE, command_report_loss, ZH_help_report_loss},
     {"person", NEEDS_CALLER, OPENS_STORE, command_person, ZH_help_person},
+    {"photo", NEEDS_CALLER, OPENS_STORE, command_photo, ZH_help_photo},
     {"payroll", NEEDS_STORE, OPENS_STORE, command_payroll, ZH_help_payroll},
     {"workday", NEEDS_NOTHING, OPENS_STORE, command_workday, ZH_help_workday},
     {"period", NEEDS_NOTHING, OPENS_STORE, command_period, ZH_help_period},
@@ -29,14 +31,13 @@ const struct command commands[] = {
     {"job", NEEDS_STORE, OPENS_STORE, command_job, ZH_help_job},
     {"feed", NEEDS_STORE, OPENS_STORE, command_feed, ZH_help_feed},
     {"feed-sign", NEEDS_NOTHING, OPENS_STORE, command_feed_sign, ZH_help_feed_sign},
+    {"training", NEEDS_STORE_SOMETIMES, OPENS_STORE, command_training, ZH_help_training},
     {"user", NEEDS_STORE, OPENS_STORE, command_user, ZH_help_user},
     {"check-config", NEEDS_NOTHING, OPENS_STORE, command_check_config, ZH_help_check_config},
     {"evaluate", NEEDS_STORE, OPENS_STORE, command_evaluate, ZH_help_evaluate},
     {"version", NEEDS_NOTHING, OPENS_STORE, command_version, ZH_help_version},
 };
 const size_t command_count = sizeof commands / sizeof *commands;
-
-#define DEFAULT_DB "sqlite:var/jianzai.db"
 
 enum err command_date(struct run *r, const char *flag, struct date *out, struct problem *why)
 {
@@ -53,6 +54,16 @@ enum err command_word(struct run *r, size_t index, const char **out, struct prob
         return ERR_OK;
     }
     return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
+}
+
+enum err command_number(const char *word, int *out, struct problem *why)
+{
+    char *end;
+    long n = strtol(word, &end, 10);
+    if (!*word || *end || n < 0 || n > 100000)
+        return problem_set(why, ERR_USAGE, ZH_main_number, NULL, "N", word, NULL);
+    *out = (int)n;
+    return ERR_OK;
 }
 
 enum err command_needed(struct run *r, const char *flag, const char **out, struct problem *why)
@@ -75,9 +86,12 @@ enum err command_path(struct run *r, const char *name, const char **out, struct 
     return ERR_OK;
 }
 
-const char *command_db(const struct args *args)
+/* The variable as it stands: one that is no address of a database shall be refused, not passed
+ * over.
+ */
+const char *command_db(struct run *r)
 {
-    const char *db = args_value(args, "--db");
+    const char *db = args_value(&r->args, "--db");
     if (!db) db = getenv("JIANZAI_DB");
-    return db && *db ? db : DEFAULT_DB;
+    return db && *db ? db : conf_text(command_settings(r), CONF_DB);
 }

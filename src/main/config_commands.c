@@ -4,6 +4,15 @@
 
 extern char **environ;
 
+const struct conf *command_settings(struct run *r)
+{
+    const char *path = args_value(&r->args, "--config");
+    struct conf *c = conf_new(r->arena);
+    conf_read_file(c, path ? path : CONF_FILE, false);
+    conf_read_environment(c, environ);
+    return c;
+}
+
 enum err command_check_config(struct run *r, struct problem *why)
 {
     const char *path = args_value(&r->args, "--config");

@@ -15,8 +15,6 @@
 #define FIRST_PAUSE_MS 5
 #define LONGEST_PAUSE_MS 200
 
-extern char **environ;
-
 const struct command *dispatch_find(const char *name)
 {
     for (size_t i = 0; i < command_count; i++)
@@ -34,15 +32,19 @@ void dispatch_print_problem(FILE *err, const struct problem *p)
 /* ---- Running it here ---------------------------------------------------------------------------
  */
 
-static enum err open_store(struct run *r, enum command_opens opens, struct problem *why)
+static enum err open_store(struct run *r, const struct command *command, struct problem *why)
 {
+    const struct conf *c = command_settings(r);
     struct app_options o = {
-        .db = command_db(&r->args),
+        .db = command_db(r),
         .keys = args_value(&r->args, "--keys"),
         .date = r->date,
-        .create = opens == OPENS_NEW,
-        .migrate = opens == OPENS_OLD,
+        .create = command->opens == OPENS_NEW,
+        .migrate = command->opens == OPENS_OLD,
         .training = args_has(&r->args, "--training") || args_has(&r->args, "--demo-staff"),
+        .served = command->run == command_serve,
+        .pg_writers = (int)conf_number(c, CONF_PG_WRITERS),
+        .cache_mb = (int)conf_number(c, CONF_CACHE_MB),
     };
     return app_open(&o, &r->app, why);
 }
@@ -52,7 +54,7 @@ static enum err open_for(struct run *r, const struct command *c, struct problem 
     const char *as = args_value(&r->args, "--as"), *purpose = args_value(&r->args, "--purpose");
     if (c->needs == NEEDS_CALLER && (!as || !*as || !purpose || !*purpose))
         return problem_set(why, ERR_USAGE, ZH_main_as, NULL, c->name, NULL);
-    enum err e = r->home ? app_view(r->home, r->date, &r->app, why) : open_store(r, c->opens, why);
+    enum err e = r->home ? app_view(r->home, r->date, &r->app, why) : open_store(r, c, why);
     if (!e) e = app_call(&r->app, as, purpose, r->arena, &r->call, why);
     r->call.dry_run = args_has(&r->args, "--dry-run");
     return e;
@@ -93,14 +95,6 @@ static void sleep_ms(int64_t ms)
     nanosleep(&t, NULL);
 }
 
-static int64_t busy_ms(struct arena *a)
-{
-    struct conf *c = conf_new(a);
-    conf_read_file(c, CONF_FILE, false);
-    conf_read_environment(c, environ);
-    return conf_number(c, CONF_BUSY_MS);
-}
-
 const char *dispatch_socket(const char *db, struct arena *a)
 {
     return strncmp(db, "sqlite:", 7) == 0 ? arena_print(a, "%s.sock", db + 7) : NULL;
@@ -122,7 +116,7 @@ static enum handover_result hand_over(struct run *r, const struct command *c, ch
                                       int *status)
 {
     char cwd[PATH_MAX];
-    const char *path = dispatch_socket(command_db(&r->args), r->arena);
+    const char *path = dispatch_socket(command_db(r), r->arena);
     if (!path || access(path, F_OK) != 0) return HANDOVER_NOBODY;
     if (c->run == command_serve) return ask_where(r, path, status);
     struct handover_request q = {.kind = HANDOVER_RUN,
@@ -145,8 +139,9 @@ enum err dispatch_shared(struct run *r, const struct command *c, char *const *ar
     if (c->run == command_serve) serve_block_signals();
     enum err e = dispatch_execute(r, c, why);
     if (!held_by_another(e, why)) return e;
-    const char *db = command_db(&r->args);
-    int64_t until = now_ms() + busy_ms(r->arena), pause = FIRST_PAUSE_MS;
+    const char *db = command_db(r);
+    int64_t until = now_ms() + conf_number(command_settings(r), CONF_BUSY_MS),
+            pause = FIRST_PAUSE_MS;
     for (; held_by_another(e, why); e = dispatch_execute(r, c, why)) {
         if (c->opens == OPENS_NEW)
             return problem_set(why, ERR_CONFIG, ZH_handover_init, "db", db, NULL);
@@ -170,8 +165,7 @@ enum err dispatch_shared(struct run *r, const struct command *c, char *const *ar
     return e;
 }
 
-/* ---- Running it for a client
- * --------------------------------------------------------------------- */
+/* ---- Running it for a client ---------------------------------------------------------------- */
 
 /* What makes, replaces or serves a store is not for a client to ask. */
 static const struct command *served_command(const char *name)

@@ -26,10 +26,7 @@ struct match_breaker_limits command_breaker(const struct conf *c)
 
 static void breaker_settings(struct run *r, struct match_breaker_limits *out)
 {
-    struct conf *c = conf_new(r->arena);
-    conf_read_file(c, CONF_FILE, false);
-    conf_read_environment(c, environ);
-    *out = command_breaker(c);
+    *out = command_breaker(command_settings(r));
 }
 
 enum err command_import_evidence(struct run *r, const char *path, struct problem *why)

@@ -33,16 +33,6 @@ static enum err date_word(struct run *r, size_t index, struct date *out, struct 
     return e;
 }
 
-static enum err count_word(const char *text, int *out, struct problem *why)
-{
-    char *end;
-    long n = strtol(text, &end, 10);
-    if (!*text || *end || n < 0 || n > 100000)
-        return problem_set(why, ERR_USAGE, ZH_main_number, NULL, "N", text, NULL);
-    *out = (int)n;
-    return ERR_OK;
-}
-
 static void warn_past(struct run *r, const struct calendar *c, struct date d)
 {
     char year[16], text[400];
@@ -58,7 +48,7 @@ static enum err workday_add(struct run *r, const struct calendar *c, struct prob
     int n = 0;
     enum err e = date_word(r, 1, &d, why);
     if (!e) e = command_word(r, 2, &text, why);
-    if (!e) e = count_word(text, &n, why);
+    if (!e) e = command_number(text, &n, why);
     if (e) return e;
     d = calendar_add(c, d, n);
     fprintf(r->out, "%s\n", date_print(d).s);
@@ -119,10 +109,12 @@ enum err command_period(struct run *r, struct problem *why)
     if (text[0] != '+' || size < 3 || size > 8 || !strchr("dmy", unit))
         return problem_set(why, ERR_USAGE, ZH_period_form, NULL, text, NULL);
     memcpy(digits, text + 1, size - 2);
-    e = count_word(digits, &n, why);
+    e = command_number(digits, &n, why);
     if (e) return e;
-    d = unit == 'd' ? date_add_days(d, n) : date_add_months(d, unit == 'y' ? n * 12 : n);
-    d = calendar_roll(c, d);
+    d = calendar_period(c, d, n,
+                        unit == 'd'   ? PERIOD_DAYS
+                        : unit == 'y' ? PERIOD_YEARS
+                                      : PERIOD_MONTHS);
     fprintf(r->out, "%s\n", date_print(d).s);
     warn_past(r, c, d);
     return ERR_OK;

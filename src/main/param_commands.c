@@ -26,8 +26,8 @@ enum err command_law_propose(struct run *r, struct problem *why)
             "matter=%" PRId64 " newly_due=%" PRId64 " no_longer_due=%" PRId64 " suspend=%" PRId64
             " spare=%" PRId64 " restore=%" PRId64 " listed=%zu\n",
             done.matter_id, t.newly_due, t.no_longer_due, t.suspend, t.spare, t.restore,
-            done.what_if.r.case_count);
-    sweep_free(&done.what_if.r);
+            done.listed.case_count);
+    sweep_free(&done.listed);
     return ERR_OK;
 }
 

@@ -48,13 +48,12 @@ static void wait_for_signal(void)
     sigwait(&set, &which);
 }
 
-/* ---- Parts
- * ---------------------------------------------------------------------------------------- */
+/* ---- Parts ---------------------------------------------------------------------------------- */
 
 /* On PostgreSQL there is no socket: every subcommand connects itself. */
 static enum err start_handover(struct serving *s, struct problem *why)
 {
-    const char *path = dispatch_socket(command_db(&s->r->args), s->r->arena);
+    const char *path = dispatch_socket(command_db(s->r), s->r->arena);
     char folder[PATH_MAX], full[PATH_MAX];
     if (!path) return ERR_OK;
     const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;

@@ -128,9 +128,11 @@ enum err command_day(struct run *r, struct problem *why)
     if (!e)
         fprintf(r->out,
                 "days=%d reminders=%d suspension=%d investigation=%d foreseen_loss=%d loss=%d "
-                "locked=%d took_effect=%d last_look=%d\n",
+                "locked=%d took_effect=%d last_look=%d",
                 n.days, n.reminders, n.suspensions, n.investigations, n.foreseen, n.losses,
                 n.runs_locked, n.took_effect, n.last_looks);
+    if (!e && n.visits) fprintf(r->out, " home_visit=%d", n.visits);
+    if (!e) fputc('\n', r->out);
     return e;
 }
 
@@ -179,7 +181,7 @@ enum err command_restore(struct run *r, struct problem *why)
 {
     const char *path;
     enum err e = command_word(r, 0, &path, why);
-    if (!e) e = store_restore(path, command_db(&r->args), why);
+    if (!e) e = store_restore(path, command_db(r), why);
     if (!e) fprintf(r->out, "restored=%s\n", path);
     return e;
 }

@@ -61,20 +61,6 @@ static bool was_given(const struct write_request *r)
     return r->request_id != 0 || r->foreign_key;
 }
 
-/* The same request twice in one batch: the later one gets the earlier one's answer. */
-static bool done_in_batch(const struct batch *b, size_t at)
-{
-    struct job *j = b->job[at];
-    for (size_t i = 0; i < at; i++) {
-        const struct job *other = b->job[i];
-        if (other->kind == JOB_NOTE || other->result || other->r->request_id != j->r->request_id)
-            continue;
-        memcpy(j->answer, other->answer, sizeof j->answer);
-        return true;
-    }
-    return false;
-}
-
 static enum err call(struct batch *b, struct job *j)
 {
     struct writer *w = b->writer;
@@ -123,7 +109,7 @@ static enum err prepare(struct batch *b, size_t at)
         return ERR_OK;
     }
     enum err e = request_find(b->writer->db, j, &j->replayed, &j->problem);
-    if (!e && !j->replayed) j->replayed = done_in_batch(b, at);
+    if (!e && !j->replayed) e = request_find_in_batch(b, at, &j->replayed, &j->problem);
     return e;
 }
 

@@ -105,9 +105,8 @@ struct writer {
     bool stop, started;
     bool loading; /* the last batch was a part of a long one */
     size_t last_group;
-    int64_t began, part_at,
-        others_at; /* the thread's: of the batch under way; when the last of each
-                      kind was answered; ms of the monotonic clock, 0: never */
+    int64_t began, part_at; /* the thread's: of the batch under way; when the last part was done; ms
+                               of the monotonic clock, 0: never */
     struct db *db;
     struct arena *arena, *job_arena; /* of the batch, of the running job */
     struct tip_cache *tips;          /* NULL when other writers share the database */
@@ -143,6 +142,9 @@ enum err audit_has(struct db *db, const struct proof *p, bool *found, struct pro
 /* Has this request been done? Then *found, with the job's answer, or ERR_CONFLICT when it was
  * another one. */
 enum err request_find(struct db *db, struct job *j, bool *found, struct problem *why);
+/* The same for those that stand before it in its batch: the later one gets the earlier one's
+ * answer. */
+enum err request_find_in_batch(const struct batch *b, size_t at, bool *found, struct problem *why);
 enum err request_append(struct batch *b, struct problem *why);
 enum err request_newest(struct db *db, int64_t *id, struct problem *why);
 enum err request_has(struct db *db, const struct proof *p, bool *found, struct problem *why);
@@ -168,8 +170,8 @@ void reader_pool_close(struct readers *r);
 
 struct store {
     char *url, *keys_path, *heads_path, *tips_path, *packed_path, *uploads_path, *vfs;
-    bool sync_normal, training;
-    int group_ms;
+    bool sync_normal, training, served;
+    int cache_mb;
     struct keyring *keys;
     struct ids ids;
     struct writer writer[WRITERS_MAX];

@@ -21,6 +21,12 @@ struct evidence {
     int64_t recorded_at;
 };
 
+/* Evidence that nobody took back. */
+static inline bool evidence_stands(const struct evidence *e)
+{
+    return !e->withdraws && !e->withdrawn;
+}
+
 /* All rows of a person in order, withdrawals with them. */
 enum err evidence_load(struct data *d, int64_t person_id, struct evidence **out, size_t *count,
                        struct problem *why);

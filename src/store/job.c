@@ -9,7 +9,10 @@ SQL(sql_job_update, "UPDATE job SET state = ?2, position = ?3, total = ?4, detai
                     " recorded_at = ?6 WHERE job_id = ?1");
 SQL_FANOUT(sql_job_find, "SELECT " COLUMNS " FROM job WHERE kind = ?1 AND digest = ?2"
                          " AND state <> ?3 AND recorded_at >= ?4 ORDER BY job_id DESC LIMIT 1");
-SQL_FANOUT(sql_job_list, "SELECT " COLUMNS " FROM job ORDER BY job_id DESC LIMIT ?1");
+SQL(sql_job_load, "SELECT " COLUMNS " FROM job WHERE job_id = ?1 AND kind = ?2");
+SQL(sql_job_forget, "DELETE FROM job WHERE job_id = ?1");
+SQL_FANOUT(sql_job_list, "SELECT " COLUMNS " FROM job WHERE (?2 = '' OR kind = ?2)"
+                         " ORDER BY job_id DESC LIMIT ?1");
 
 enum err job_insert(struct data *d, const struct job *job, struct problem *why)
 {
@@ -53,14 +56,32 @@ enum err job_find(struct data *d, const char *kind, const char *digest, int64_t 
     return db_done(&c, why);
 }
 
-enum err job_list(struct data *d, int64_t most, struct job **out, size_t *count,
+enum err job_load(struct data *d, const char *kind, int64_t id, struct job *out,
+                  struct problem *why)
+{
+    struct db_cursor c;
+    *out = (struct job){0};
+    enum err e = db_query(d->db, &sql_job_load, DB_VALUES(DB_I(id), DB_T(kind)), &c, why);
+    if (e) return e;
+    while (db_step(&c)) *out = job_of(d, &c);
+    e = db_done(&c, why);
+    return e || out->job_id ? e : ERR_NOT_FOUND;
+}
+
+enum err job_forget(struct data *d, int64_t id, struct problem *why)
+{
+    return db_exec(d->db, &sql_job_forget, DB_VALUES(DB_I(id)), NULL, why);
+}
+
+enum err job_list(struct data *d, const char *kind, int64_t most, struct job **out, size_t *count,
                   struct problem *why)
 {
     struct db_cursor c;
     size_t capacity = 0;
     *out = NULL;
     *count = 0;
-    enum err e = db_query(d->db, &sql_job_list, DB_VALUES(DB_I(most)), &c, why);
+    enum err e =
+        db_query(d->db, &sql_job_list, DB_VALUES(DB_I(most), DB_T(kind ? kind : "")), &c, why);
     if (e) return e;
     while (db_step(&c)) ARRAY_PUSH(d->arena, *out, *count, capacity, job_of(d, &c));
     return db_done(&c, why);

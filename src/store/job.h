@@ -7,6 +7,7 @@
 #include "store/data.h"
 
 #define JOB_ROSTER "roster" /* import roster; position: rows of the file */
+#define JOB_UPLOAD "upload" /* a file that came by the page (app/upload.h); position: rows read */
 
 enum job_state {
     JOB_STATE_UNSET,
@@ -33,6 +34,10 @@ enum err job_update(struct data *d, const struct job *job, struct problem *why);
  * there is none. */
 enum err job_find(struct data *d, const char *kind, const char *digest, int64_t since,
                   struct job *out, struct problem *why);
-/* The newest `most`, newest first. */
-enum err job_list(struct data *d, int64_t most, struct job **out, size_t *count,
+/* ERR_NOT_FOUND, with no problem set: none of that kind. */
+enum err job_load(struct data *d, const char *kind, int64_t id, struct job *out,
+                  struct problem *why);
+enum err job_forget(struct data *d, int64_t id, struct problem *why);
+/* The newest `most`, newest first; kind NULL: of all kinds. */
+enum err job_list(struct data *d, const char *kind, int64_t most, struct job **out, size_t *count,
                   struct problem *why);

@@ -5,12 +5,12 @@
 
 #include "store/meta.h"
 
-/* "0": none; "1" to "5": the first that is missing, with all after it. */
+/* "0": none; "1" to "6": the first that is missing, with all after it. */
 #define MISSING "lookup_indexes_missing"
 
 /* Derived: what find and the night look through, never what numbers are found by. */
-static const char *const lookup_index[] = {"person_next", "person_name", "person_initials",
-                                           "person_last4", "person_phone"};
+static const char *const lookup_index[] = {"person_next",  "person_name",  "person_initials",
+                                           "person_last4", "person_phone", "person_place"};
 #define LOOKUP_INDEXES (sizeof lookup_index / sizeof *lookup_index)
 
 static const struct {

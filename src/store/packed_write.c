@@ -254,6 +254,8 @@ static void put_header(struct packed_writer *w, const struct facts_head *head)
     w->h.head = *head;
     w->h.sum = checksum_of(&w->h, offsetof(struct packed_header, sum), PACKED_VERSION);
     write_all(w, w->index, index);
+    /* With nobody in it nothing was written where the first block would end the header. */
+    if (!w->failed && ftruncate(w->fd, (off_t)w->h.size) != 0) fail(w, errno);
     if (!w->failed && lseek(w->fd, 0, SEEK_SET) < 0) fail(w, errno);
     write_all(w, &w->h, sizeof w->h);
 }

@@ -289,6 +289,18 @@ enum err person_update_dates(struct data *d, const struct person *p, struct prob
                    NULL, why);
 }
 
+SQL_FANOUT(sql_person_wake, "UPDATE person SET next_on = ?2 WHERE birth > 0 AND birth <= ?1"
+                            " AND due_on BETWEEN ?2 AND ?3 AND (next_on > ?2 OR next_on = 0)");
+
+enum err person_wake(struct data *d, struct date born_by, struct date first, struct date last,
+                     struct problem *why)
+{
+    return db_exec(
+        d->db, &sql_person_wake,
+        DB_VALUES(DB_I(date_column(born_by)), DB_I(date_column(first)), DB_I(date_column(last))),
+        NULL, why);
+}
+
 SQL(sql_person_next, "UPDATE person SET next_on = ?2, attention = ?3 WHERE person_id = ?1");
 
 enum err person_update_next(struct data *d, const struct person *p, struct problem *why)

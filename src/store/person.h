@@ -66,6 +66,10 @@ enum err person_update(struct data *d, const struct person *p, struct problem *w
 enum err person_update_dates(struct data *d, const struct person *p, struct problem *why);
 /* What a matter's move leaves behind: next_on and attention. */
 enum err person_update_next(struct data *d, const struct person *p, struct problem *why);
+/* Everybody born by that day whose due day lies in [first, last] is looked at by the night of
+ * `first`, where that is earlier than what was to come: a service by age begins. */
+enum err person_wake(struct data *d, struct date born_by, struct date first, struct date last,
+                     struct problem *why);
 struct document { /* of a person; the number in clear */
     int kind;     /* enum idnum_kind */
     char number[24];

@@ -26,13 +26,33 @@ static int64_t subject_of(const struct write_request *r)
     return r->subject_count ? r->subject[0] : 0;
 }
 
-static bool same_request(const struct write_request *r, struct db_cursor *c)
+static const char *principal_of(const struct write_request *r)
+{
+    return r->actor ? r->actor : "";
+}
+
+struct done { /* a request that was done before, or earlier in the batch */
+    int64_t subject;
+    const char *principal;
+    const void *digest; /* NULL: none was given */
+};
+
+static bool same_request(const struct write_request *r, const struct done *d)
+{
+    if (d->subject != subject_of(r) || strcmp(d->principal, principal_of(r)) != 0) return false;
+    return !r->digest || !d->digest || memcmp(d->digest, r->digest, SM_DIGEST) == 0;
+}
+
+static struct done done_column(struct db_cursor *c)
 {
     size_t n;
     const void *digest = db_blob(c, 2, &n);
-    if (db_int(c, 0) != subject_of(r) || strcmp(db_text(c, 1), r->actor ? r->actor : "") != 0)
-        return false;
-    return !r->digest || n == 0 || (n == SM_DIGEST && memcmp(digest, r->digest, n) == 0);
+    return (struct done){db_int(c, 0), db_text(c, 1), n == SM_DIGEST ? digest : NULL};
+}
+
+static enum err other_request(struct problem *why)
+{
+    return problem_set(why, ERR_CONFLICT, ZH_err_store_request_other, NULL, NULL);
 }
 
 static enum err find_one(struct db *db, struct job *j, int64_t id, bool *found, struct problem *why)
@@ -43,13 +63,40 @@ static enum err find_one(struct db *db, struct job *j, int64_t id, bool *found, 
     if (e) return e;
     *found = db_step(&c);
     if (*found) {
-        same = same_request(j->r, &c);
+        struct done done = done_column(&c);
+        same = same_request(j->r, &done);
         j->answer[0] = 0;
         if (same) strncat(j->answer, db_text(&c, 3), STORE_ANSWER);
         j->r->request_id = id;
     }
     e = db_done(&c, why);
-    return e || same ? e : problem_set(why, ERR_CONFLICT, ZH_err_store_request_other, NULL, NULL);
+    return e || same ? e : other_request(why);
+}
+
+/* As in the table: on PostgreSQL each subject has its own ids. */
+static bool has_id_of(const struct db *db, const struct write_request *r,
+                      const struct write_request *other)
+{
+    return other->request_id == r->request_id &&
+           (db_single_writer(db) || subject_of(other) == subject_of(r));
+}
+
+enum err request_find_in_batch(const struct batch *b, size_t at, bool *found, struct problem *why)
+{
+    struct job *j = b->job[at];
+    *found = false;
+    for (size_t i = 0; i < at; i++) {
+        const struct job *other = b->job[i];
+        const struct write_request *r = other->r;
+        if (other->kind == JOB_NOTE || other->result || !has_id_of(b->writer->db, j->r, r))
+            continue;
+        if (!same_request(j->r, &(struct done){subject_of(r), principal_of(r), r->digest}))
+            return other_request(why);
+        memcpy(j->answer, other->answer, sizeof j->answer);
+        *found = true;
+        return ERR_OK;
+    }
+    return ERR_OK;
 }
 
 enum err request_find(struct db *db, struct job *j, bool *found, struct problem *why)
@@ -58,8 +105,8 @@ enum err request_find(struct db *db, struct job *j, bool *found, struct problem 
     if (!r->foreign_key) return find_one(db, j, r->request_id, found, why);
     struct date today = moment_date(r->clock.moment);
     for (int back = 1; back >= 0; back--) {
-        int64_t id = ids_foreign(date_add_days(today, -back), r->actor ? r->actor : "",
-                                 subject_of(r), r->foreign_key);
+        int64_t id = ids_foreign(date_add_days(today, -back), principal_of(r), subject_of(r),
+                                 r->foreign_key);
         r->request_id = id;
         enum err e = find_one(db, j, id, found, why);
         if (e || *found) return e;
@@ -78,7 +125,7 @@ enum err request_append(struct batch *b, struct problem *why)
         struct db_value *row = v + rows++ * COLUMNS;
         row[0] = DB_I(r->request_id);
         row[1] = DB_I(subject_of(r));
-        row[2] = db_text_value(r->actor ? r->actor : "");
+        row[2] = db_text_value(principal_of(r));
         row[3] = r->digest ? DB_B(r->digest, SM_DIGEST) : DB_N;
         row[4] = db_text_value(j->answer);
         row[5] = DB_I(r->clock.moment);

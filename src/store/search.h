@@ -18,8 +18,10 @@ typedef void (*search_row_fn)(void *ctx, const struct search_row *row);
 
 struct search {
     enum search_by by;
-    const char *text; /* SEARCH_NAME: a name's key; SEARCH_INITIALS: lower case, in any
-                         reading */
+    const char *text;  /* SEARCH_NAME: a name's key; SEARCH_INITIALS: lower case, in any
+                          reading */
+    const char *place; /* only who lives where the code of residence begins so; NULL: anywhere. A
+                          phone is looked for everywhere */
     search_row_fn fn;
     void *ctx;
     bool more; /* out: rows were left unread */
@@ -27,7 +29,8 @@ struct search {
 
 /* Exact ones come first. At most so many rows are read, whatever the city's size, which takes about
  * 4 ms (bench/app/README.md): 500 people of one name in a city are all looked at. Initials are
- * dearer, and everybody has namesakes by them. */
+ * dearer, and everybody has namesakes by them. With a place the rows are its own: give one of a
+ * town or a station, whose people are few enough to be looked through. */
 #define SEARCH_ROWS 1000
 #define SEARCH_ROWS_INITIALS 500
 enum err search_persons(struct data *d, struct search *s, struct problem *why);

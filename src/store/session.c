@@ -159,9 +159,9 @@ static enum err look_newest(struct data *d, int64_t chain, int64_t *seq, struct 
 /* Entries that disclose the person to somebody; the others are what was done. */
 static bool is_look(const char *action)
 {
-    static const char *const looks[] = {"person.card", "person.file",  "person.read",
-                                        "person.find", "person.reads", "matter.show",
-                                        "matter.list", "letter.print", "law.explain"};
+    static const char *const looks[] = {
+        "person.card", "person.file", "person.read",  "person.find", "person.reads",
+        "matter.show", "matter.list", "letter.print", "law.explain", "person.photo"};
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
         if (strcmp(action, looks[i]) == 0) return true;
     return false;

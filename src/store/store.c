@@ -9,7 +9,7 @@
 #include "store/core.h"
 #include "store/load.h"
 
-#define WRITER_CACHE_KIB 32768
+#define WRITER_CACHE_MB 32
 #define READER_CACHE_KIB 2048
 #define WRITERS_DEFAULT 4
 
@@ -22,7 +22,7 @@ struct db_options store_db_options(const struct store *s, enum db_mode mode)
 {
     return (struct db_options){
         .mode = mode,
-        .cache_kib = mode == DB_WRITE ? WRITER_CACHE_KIB : READER_CACHE_KIB,
+        .cache_kib = mode == DB_WRITE ? s->cache_mb * 1024 : READER_CACHE_KIB,
         .vfs = s->vfs,
         .sync_normal = s->sync_normal,
     };
@@ -176,7 +176,8 @@ enum err store_open(const struct store_options *options, struct store **out, str
     struct store *s = calloc(1, sizeof *s);
     if (!s) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     s->sync_normal = options->sync_normal;
-    s->group_ms = options->group_ms;
+    s->served = options->served;
+    s->cache_mb = options->cache_mb > 0 ? options->cache_mb : WRITER_CACHE_MB;
     s->writer_count = 1;
     reader_pool_init(&s->readers);
     for (int i = 0; i < WRITERS_MAX; i++) {

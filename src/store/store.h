@@ -34,8 +34,9 @@ struct store_options {
     bool migrate;       /* an older schema is brought up to date instead of being refused */
     bool training;      /* with create: mark it a training store */
     struct clock clock; /* with create: recorded as the start */
-    int writers;        /* PostgreSQL writer connections, default 4; SQLite always 1 */
-    int group_ms;     /* how long a group may wait for company while the disk is busy; default 0 */
+    int writers;        /* PostgreSQL: writer connections, default 4, at most 16; SQLite always 1 */
+    int cache_mb;       /* SQLite: pages that the writer keeps, default 32 */
+    bool served;      /* others may come at any moment (serve): parts of long batches stay short */
     const char *vfs;  /* tests */
     bool sync_normal; /* the power-cut control */
 };
@@ -118,9 +119,9 @@ bool store_sends_ahead(const struct write *w);
  * parts: whoever waits goes before the next. Same audit and commit path. */
 enum err store_bulk(struct store *s, struct write_request *r, store_fn fn, void *ctx,
                     struct problem *why);
-/* For the fn of a part: has it had its time while others wait? Then it had better end with what is
- * done; its caller comes again with the rest. Never true before something was tried for some ms, so
- * that a batch gets on beside any number of others. */
+/* For the fn of a part: has it had its time while others wait, or may come? Then it had better end
+ * with what is done; its caller comes again with the rest. Never true before something was tried
+ * for some ms, so that a batch gets on beside any number of others. */
 bool store_make_way(const struct write *w);
 
 /* ---- Reading -------------------------------------------------------------------------------- */

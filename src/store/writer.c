@@ -14,6 +14,9 @@
 #include "store/core.h"
 
 #define BATCH_ARENA (1u << 30)
+/* How long a group waits for each caller of the one before: a commit takes several times as long.
+ */
+#define GATHER_US 300
 /* A step costs one sync of the file and about 10 µs a frame: with few callers small steps keep the
  * longest wait short, under a flood large ones keep the number of syncs small
  * (bench/store/README.md). */
@@ -25,24 +28,16 @@
  * read from its file meanwhile, which is no quiet (bench/app/README.md). */
 #define STEP_BULK 32768 /* frames: 128 MiB of WAL */
 #define IDLE_BULK_MS 1000
-/* A part's time on the writer while somebody waits, and while somebody was served lately: what it
- * has written by then is still to be committed, which takes about as long again
- * (bench/web/README.md). */
-#define PART_AWAITED_MS 10
-#define PART_BESIDE_MS 40
-#define LATELY_MS 5000
-
-static bool lately(int64_t at, int64_t within)
-{
-    return at && store_now_ms() - at < within;
-}
+/* A part's time on the writer while somebody waits, and where somebody may come: what it has
+ * written by then is still to be committed and moved, which takes longer again, and he who comes
+ * meanwhile waits for that (bench/web/README.md). */
+#define PART_MS 10
 
 bool store_make_way(const struct write *write)
 {
     const struct writer *w = write->impl;
-    int64_t spent = store_now_ms() - w->began;
-    if (atomic_load_explicit(&w->waiting, memory_order_relaxed)) return spent >= PART_AWAITED_MS;
-    return spent >= PART_BESIDE_MS && lately(w->others_at, LATELY_MS);
+    bool awaited = w->store->served || atomic_load_explicit(&w->waiting, memory_order_relaxed) > 0;
+    return awaited && store_now_ms() - w->began >= PART_MS;
 }
 
 static void deadline_in(struct timespec *t, int64_t microseconds)
@@ -95,10 +90,9 @@ static bool wait_for_jobs(struct writer *w)
 static void gather(struct writer *w)
 {
     size_t expected = w->last_group;
-    int64_t patience = w->store->group_ms > 0 ? w->store->group_ms * INT64_C(1000) : 300;
     if (expected < 4) return;
     while (w->waiting < expected / 2 && !w->stop)
-        if (!sleep_for(w, patience)) return;
+        if (!sleep_for(w, GATHER_US)) return;
 }
 
 static struct job *pop(struct job_queue *q)
@@ -120,11 +114,12 @@ static size_t take(struct writer *w, struct job *out[BATCH_JOBS])
     return n;
 }
 
-/* The number of frames from which on they are moved after a batch. */
+/* The number of frames from which on they are moved after a batch. Nobody can come between the
+ * parts of a process that serves no one. */
 static int64_t step_from(const struct writer *w, size_t jobs)
 {
-    bool load = lately(w->part_at, IDLE_BULK_MS);
-    if (load && !lately(w->others_at, LATELY_MS)) return STEP_BULK;
+    bool load = w->part_at && store_now_ms() - w->part_at < IDLE_BULK_MS;
+    if (load && !w->store->served) return STEP_BULK;
     return load || jobs >= BUSY_GROUP ? STEP_BUSY : STEP_QUIET;
 }
 
@@ -140,8 +135,11 @@ static void *run(void *arg)
         pthread_mutex_unlock(&w->mutex);
         w->began = store_now_ms();
         batch_run(w, job, n);
-        *(w->loading ? &w->part_at : &w->others_at) = store_now_ms();
-        if (w->db && db_frames_waiting(w->db) >= step_from(w, n)) db_checkpoint_step(w->db);
+        if (w->loading) w->part_at = store_now_ms();
+        /* Who came while a part ran has waited for its commit; the step goes after him. */
+        bool awaited = w->loading && atomic_load_explicit(&w->waiting, memory_order_relaxed);
+        if (w->db && !awaited && db_frames_waiting(w->db) >= step_from(w, n))
+            db_checkpoint_step(w->db);
         pthread_mutex_lock(&w->mutex);
     }
     pthread_mutex_unlock(&w->mutex);

@@ -1,5 +1,6 @@
 #include "web/api.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "app/certify.h"
@@ -9,6 +10,8 @@
 enum { USER, PASSWORD, CODE };
 enum { NUMBER, WAY, HELD_ON, NOTE };
 enum { PERSON_NUMBER, PURPOSE };
+enum { START, COUNT, UNIT, KNOWN_AT };
+enum { COUNT_MOST = 36600 }; /* a century of days */
 
 static void put_session(struct turn *t, const struct principal *p, const char *token)
 {
@@ -85,5 +88,51 @@ enum err api_certify(struct turn *t, struct problem *why)
                "\"repeated\":%s,\"pending\":%s,\"forwarded\":%d}\n",
                (long long)done.reference, held.s, until.s, done.repeated ? "true" : "false",
                done.pending ? "true" : "false", done.forwarded);
+    return ERR_OK;
+}
+
+/* ---- Deadlines ------------------------------------------------------------------------------ */
+
+static enum period_unit unit_of(const char *word)
+{
+    static const char *const words[] = {[PERIOD_WORKING_DAYS] = "working_days",
+                                        [PERIOD_DAYS] = "days",
+                                        [PERIOD_MONTHS] = "months",
+                                        [PERIOD_YEARS] = "years"};
+    for (int i = PERIOD_WORKING_DAYS; i <= PERIOD_YEARS; i++)
+        if (strcmp(word, words[i]) == 0) return (enum period_unit)i;
+    return PERIOD_UNSET;
+}
+
+static enum err read_period(const struct form_data *f, int *n, enum period_unit *unit,
+                            struct problem *why)
+{
+    const char *text = f->text[COUNT];
+    bool digits = strlen(text) <= 5 && strspn(text, "0123456789") == strlen(text);
+    *n = digits ? (int)strtol(text, NULL, 10) : -1;
+    *unit = unit_of(f->text[UNIT]);
+    if (*n < 0 || *n > COUNT_MOST)
+        return problem_set(why, ERR_INPUT, ZH_deadline_count, "count", NULL);
+    if (!*unit) return problem_set(why, ERR_INPUT, ZH_deadline_unit, "unit", NULL);
+    return ERR_OK;
+}
+
+enum err api_deadline(struct turn *t, struct problem *why)
+{
+    const struct form_data *f = &t->form;
+    int n;
+    enum period_unit unit;
+    enum err e = read_period(f, &n, &unit, why);
+    if (e) return e;
+    struct law law = app_law_on(&t->app, t->arena, t->app.clock.business_date, f->date[KNOWN_AT]);
+    struct date start = f->date[START], end = calendar_period(law.calendar, start, n, unit);
+    struct date_text from = date_print(start), until = date_print(end);
+    frame_json_start(t);
+    buf_printf(&t->r->body,
+               "{\"start\":\"%s\",\"due_on\":\"%s\",\"days\":%d,\"working_days\":%d,"
+               "\"calendar_until\":%d,\"past_calendar\":%s}\n",
+               from.s, until.s, end.day - start.day, calendar_between(law.calendar, start, end),
+               calendar_last_year(law.calendar),
+               calendar_past(law.calendar, end) ? "true" : "false");
     return ERR_OK;
 }

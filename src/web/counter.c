@@ -11,10 +11,10 @@
 #include "app/certify.h"
 #include "law/kinds.h"
 #include "web/page.h"
+#include "web/person.h"
 #include "web/scan.h"
 
-#define TOO_SOON 600000             /* microseconds */
-#define TOO_LATE INT64_C(900000000) /* a card older than this is shown again */
+#define TOO_SOON 600000 /* microseconds */
 
 enum { NUMBER };
 enum { PERSON, SHOWN };
@@ -207,6 +207,8 @@ static struct tmpl_counter_card card_of(struct turn *t, const struct person_file
         .due = p->due_on,
         .late = date_cmp(today, p->due_on) > 0,
     };
+    card.photo_url = photo_address(t, f, true);
+    card.photo_edit_url = photo_page(t, p->person_id, frame_mark(t, "card", p->person_id, NULL));
     put_lines(t, f, &card);
     put_flags(t, f, &card);
     put_history(t, f, &card);
@@ -219,7 +221,8 @@ static struct tmpl_counter_card card_of(struct turn *t, const struct person_file
 static enum err show_card(struct turn *t, int64_t person_id, const char *shown, struct problem *why)
 {
     struct person_file f;
-    struct person_wanted wanted = {.person_id = person_id, .exact = true, .log = "person.card"};
+    struct person_wanted wanted = {
+        .person_id = person_id, .exact = true, .log = "person.card", .photo = true};
     enum err e = person_file_load(&t->call, &wanted, &f, why);
     if (e) return e;
     if (!shown) {
@@ -276,7 +279,7 @@ static enum err looked_at(struct turn *t, int64_t person_id, bool *done, struct 
         form_error(&t->form, "", zh_text(ZH_web_too_soon));
         return show_again(t, person_id, true, why);
     }
-    if (age > TOO_LATE) {
+    if (age > CARD_HOLDS) {
         form_error(&t->form, "", zh_text(ZH_web_card_old));
         return show_again(t, person_id, false, why);
     }

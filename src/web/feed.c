@@ -4,7 +4,6 @@
 
 #include "app/feed_show.h"
 #include "app/upload_run.h"
-#include "domain/synonym.h"
 #include "web/page.h"
 
 enum { EVENT, REASON };
@@ -20,14 +19,6 @@ struct seen { /* a feed as the page looks at it */
 static const char *count(const struct turn *t, uint64_t n)
 {
     return arena_print(t->arena, "%" PRIu64, n);
-}
-
-static const char *source_name(const struct turn *t, const struct feed *f)
-{
-    const struct feed_source *s = feed_source_find(f->source);
-    if (!s) return f->source;
-    struct synonym_text name = synonym_first(s->names);
-    return arena_copy(t->arena, name.s, strlen(name.s));
 }
 
 /* ---- Facts ---------------------------------------------------------------------------------- */
@@ -91,19 +82,6 @@ static void put_trail(const struct seen *k, struct tmpl_feed_model *m)
     }
     m->steps = rows;
     m->steps_n = n;
-}
-
-static void put_verdict(const struct seen *k, struct tmpl_feed_model *m)
-{
-    enum { MOST = 32 };
-    const char *text = k->r.f.verdict;
-    struct view_text *lines = ARENA_ARRAY(k->t->arena, struct view_text, MOST);
-    while (*text && m->verdict_n < MOST) {
-        size_t len = strcspn(text, "\n");
-        if (len) lines[m->verdict_n++] = view_text(arena_copy(k->t->arena, text, len));
-        text += len + (text[len] != 0);
-    }
-    m->verdict = lines;
 }
 
 /* ---- Letting through ------------------------------------------------------------------------ */
@@ -203,7 +181,7 @@ static enum err show(struct turn *t, struct problem *why)
         .token = view_text(t->token),
         .url = view_text(arena_print(t->arena, "/staff/feed/%s", id_text(t->arena, t->id))),
         .title = view_text(
-            frame_print(t, ZH_pf_feed_of, source_name(t, f), date_print(f->received_on).s)),
+            frame_print(t, ZH_pf_feed_of, word_source(t, f->source), date_print(f->received_on).s)),
         .state = view_text(zh_text(feed_state_word(f->state))),
         .good = f->state == FEED_APPLIED,
         .mid = f->state == FEED_HELD,
@@ -213,7 +191,7 @@ static enum err show(struct turn *t, struct problem *why)
         .reason = view_text(t->form.text[REASON]),
     };
     put_working(&k, &m);
-    put_verdict(&k, &m);
+    m.verdict = frame_lines(t, k.r.f.verdict, &m.verdict_n);
     put_release(&k, &m);
     m.may_reverse = !m.working.p && !feed_reverse_check(&t->call, f, &no);
     m.reverse =

@@ -85,8 +85,8 @@ static void put_choices(struct turn *t, const struct fields_of *of, const struct
     struct choices c = {t, ARENA_ARRAY(t->arena, struct tmpl_fields_choice, CHOICES_MOST), 0,
                         item->value.p};
     if (f->type == VALUE_CODE) choose_codes(&c, f);
-    if (f->type == VALUE_MATTER) choose_matters(&c, of->p);
-    if (f->type == VALUE_LINE) choose_lines(&c, of);
+    if (f->type == VALUE_MATTER && of->p) choose_matters(&c, of->p);
+    if (f->type == VALUE_LINE && of->p) choose_lines(&c, of);
     if (f->type == VALUE_FLAG) {
         choose(&c, zh_text(ZH_field_yes), zh_text(ZH_field_yes));
         choose(&c, zh_text(ZH_field_no), zh_text(ZH_field_no));
@@ -106,10 +106,42 @@ static bool is_long(const struct matter_field *f)
     return false;
 }
 
+const char *fields_day_name(struct turn *t, const struct matter_row *row)
+{
+    return arena_print(t->arena, "f.%s.on", matter_event_word(row->event));
+}
+
+static const char *day_typed(struct turn *t, const struct matter_row *row)
+{
+    const char *text = http_get(t->q->form, fields_day_name(t, row));
+    return text ? form_trimmed(text, 40, t->arena) : "";
+}
+
+struct date fields_day(struct turn *t, const struct matter_row *row)
+{
+    struct date day = DATE_NONE;
+    const char *text = day_typed(t, row);
+    if (row->day == ZH_none || !*text || date_parse_office(text, &day, NULL) == ERR_OK) return day;
+    form_error(&t->form, fields_day_name(t, row),
+               frame_print(t, ZH_fields_date, zh_text(row->day), NULL));
+    return DATE_NONE;
+}
+
+static void put_day(struct turn *t, const struct matter_row *row, struct tmpl_fields_item *item)
+{
+    const char *name = fields_day_name(t, row);
+    *item = (struct tmpl_fields_item){.name = view_text(name),
+                                      .label = view_text(zh_text(row->day)),
+                                      .value = view_text(day_typed(t, row)),
+                                      .error = view_text(frame_error_at(t, name)),
+                                      .needed = !row->day_open,
+                                      .date = true};
+}
+
 struct tmpl_fields_model fields_form(struct turn *t, const struct fields_of *of, bool any)
 {
     struct tmpl_fields_model m = {0};
-    size_t most = of->kind->field_count + 1;
+    size_t most = of->kind->field_count + 2;
     struct tmpl_fields_item *items = ARENA_ARRAY(t->arena, struct tmpl_fields_item, most);
     for (size_t i = 0; i < of->kind->field_count; i++) {
         const struct matter_field *f = &of->kind->fields[i];
@@ -128,6 +160,7 @@ struct tmpl_fields_model fields_form(struct turn *t, const struct fields_of *of,
         };
         put_choices(t, of, f, item);
     }
+    if (!any && of->row && of->row->day != ZH_none) put_day(t, of->row, &items[m.items_n++]);
     m.items = items;
     return m;
 }
@@ -141,6 +174,7 @@ static void refuse(struct turn *t, const struct matter_field *f, const char *nam
         [VALUE_CODE] = ZH_fields_pick,   [VALUE_MONEY] = ZH_fields_money,
         [VALUE_COUNT] = ZH_fields_count, [VALUE_FLAG] = ZH_fields_pick,
         [VALUE_MATTER] = ZH_fields_pick, [VALUE_LINE] = ZH_fields_pick,
+        [VALUE_NUMBER] = ZH_fields_long,
     };
     form_error(&t->form, name, frame_print(t, bad[f->type], fields_label(t, f), NULL));
 }

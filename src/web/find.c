@@ -91,6 +91,9 @@ enum err page_find_do(struct turn *t, struct problem *why)
     if (e && t->r->status < 400) t->r->status = 422;
     m.searched = !e;
     if (!e) put_rows(t, &found, &m);
+    if (!e && found.by == FIND_NUMBER && !found.count)
+        m.inbound_url =
+            matter_new_url(t, MATTER_INBOUND); /* art. 7(4): another place's recipient */
     show(t, &m);
     return ERR_OK;
 }

@@ -208,3 +208,14 @@ bool frame_mark_is(const struct turn *t, const char *kind, int64_t id, const cha
 {
     return given && strlen(given) == 32 && sm_equal(given, frame_mark(t, kind, id, more), 32);
 }
+
+struct view_text *frame_lines(const struct turn *t, const char *text, size_t *n)
+{
+    struct view_text *lines = ARENA_ARRAY(t->arena, struct view_text, FRAME_LINES);
+    for (*n = 0; *text && *n < FRAME_LINES;) {
+        size_t len = strcspn(text, "\n");
+        if (len) lines[(*n)++] = view_text(arena_copy(t->arena, text, len));
+        text += len + (text[len] != 0);
+    }
+    return lines;
+}

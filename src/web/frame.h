@@ -17,6 +17,9 @@ void frame_json_start(struct turn *t);
 
 const char *frame_office(const struct turn *t, const char *code);
 const char *frame_print(const struct turn *t, enum zh_id id, const char *a, const char *b);
+/* The lines of a text without the empty ones, at most FRAME_LINES, in the turn's arena. */
+#define FRAME_LINES 32
+struct view_text *frame_lines(const struct turn *t, const char *text, size_t *n);
 /* A keyed token over this session, a kind and an id: shows that this very session was given it. */
 const char *frame_mark(const struct turn *t, const char *kind, int64_t id, const char *more);
 bool frame_mark_is(const struct turn *t, const char *kind, int64_t id, const char *more,

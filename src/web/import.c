@@ -1,11 +1,11 @@
 /* K12: a file of a partner or of the roster, uploaded, looked at, tried, run. */
 #include <inttypes.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "app/feed_show.h"
 #include "app/upload_preview.h"
 #include "app/upload_run.h"
-#include "domain/synonym.h"
 #include "web/page.h"
 
 enum { WHAT, SOURCE };
@@ -34,10 +34,7 @@ static const char *count(const struct turn *t, uint64_t n)
 
 static const char *what_word(const struct turn *t, const struct upload *u)
 {
-    const struct feed_source *s = feed_source_find(u->source);
-    if (u->what == UPLOAD_ROSTER || !s) return zh_text(ZH_pi_what_roster);
-    struct synonym_text name = synonym_first(s->names);
-    return arena_copy(t->arena, name.s, strlen(name.s));
+    return u->what == UPLOAD_ROSTER ? zh_text(ZH_pi_what_roster) : word_source(t, u->source);
 }
 
 static const char *own_url(const struct turn *t, int64_t id)
@@ -54,9 +51,8 @@ static void put_sources(const struct turn *t, struct tmpl_import_model *m)
     struct tmpl_import_source *rows = ARENA_ARRAY(t->arena, struct tmpl_import_source, n + 1);
     for (size_t i = 0; i < n; i++) {
         const struct feed_source *s = feed_source_at(i);
-        struct synonym_text name = synonym_first(s->names);
         rows[i] = (struct tmpl_import_source){
-            view_text(s->code), view_text(arena_copy(t->arena, name.s, strlen(name.s))),
+            view_text(s->code), view_text(word_source(t, s->code)),
             strcmp(t->form.text[SOURCE] ? t->form.text[SOURCE] : "", s->code) == 0};
     }
     m->sources = rows;
@@ -235,7 +231,9 @@ static enum err put_progress(const struct turn *t, const struct upload *u,
 {
     struct upload_progress p = uploads_progress(t->web->uploads, u->id);
     struct feed_record r = {0};
-    enum err e = p.feed_id ? feed_record_load(&t->call, p.feed_id, &r, why) : ERR_OK;
+    enum err e = ERR_OK;
+    if (!p.waiting && !p.working) e = uploads_progress_stored(&t->call, u, &p, why);
+    if (!e) e = p.feed_id ? feed_record_load(&t->call, p.feed_id, &r, why) : ERR_OK;
     if (e) return e;
     m->working = true;
     m->waiting = p.waiting;
@@ -274,17 +272,16 @@ static void put_counts(const struct turn *t, const struct counted *c, size_t n,
 static void put_feed_counts(const struct turn *t, const struct upload *u,
                             struct tmpl_upload_model *m)
 {
-    const struct counted tried[] = {{ZH_pi_rows, u->rows, false},
-                                    {ZH_pi_matched, u->matched, false},
-                                    {ZH_pi_unmatched, u->unmatched, false},
-                                    {ZH_pi_names, u->names, true},
-                                    {ZH_pi_refused, u->refused, true}};
+    const struct counted tried[] = {
+        {ZH_pi_rows, u->rows, false},           {ZH_pi_matched, u->matched, false},
+        {ZH_pi_unmatched, u->unmatched, false}, {ZH_pi_contradictions, u->contradictions, true},
+        {ZH_pi_names, u->names, true},          {ZH_pi_refused, u->refused, true}};
     const struct counted done[] = {
         {ZH_pi_rows, u->rows, false},           {ZH_pi_certified, u->certified, false},
         {ZH_pi_checks, u->checks, false},       {ZH_pi_repeated, u->repeated, false},
         {ZH_pi_unmatched, u->unmatched, false}, {ZH_pi_refused, u->refused, true}};
     if (m->done) put_counts(t, done, 6, m);
-    else put_counts(t, tried, 5, m);
+    else put_counts(t, tried, 6, m);
     if (m->done) {
         bool held = u->holds || u->held;
         m->headline = view_text(zh_text(held ? ZH_pi_done_held : ZH_pi_done));
@@ -312,17 +309,6 @@ static void put_roster_counts(const struct turn *t, const struct upload *u,
     m->headline_text = view_text(m->done ? "" : zh_text(ZH_pi_difference_roster_text));
 }
 
-static struct view_text *lines_of(const struct turn *t, const char *text, size_t *n)
-{
-    struct view_text *lines = ARENA_ARRAY(t->arena, struct view_text, 32);
-    for (*n = 0; *text && *n < 32;) {
-        size_t len = strcspn(text, "\n");
-        if (len) lines[(*n)++] = view_text(arena_copy(t->arena, text, len));
-        text += len + (text[len] != 0);
-    }
-    return lines;
-}
-
 static enum err put_result(const struct turn *t, const struct upload *u,
                            struct tmpl_upload_model *m, struct problem *why)
 {
@@ -337,7 +323,7 @@ static enum err put_result(const struct turn *t, const struct upload *u,
     if (u->holds && !m->done) {
         m->holds_title = view_text(zh_text(ZH_pi_holds));
         m->holds_text = view_text(zh_text(ZH_pi_holds_text));
-        m->verdict = lines_of(t, u->verdict, &m->verdict_n);
+        m->verdict = frame_lines(t, u->verdict, &m->verdict_n);
     }
     struct tmpl_upload_refused *list = ARENA_ARRAY(t->arena, struct tmpl_upload_refused, n + 1);
     for (size_t i = 0; i < n; i++)
@@ -423,12 +409,17 @@ enum err page_upload(struct turn *t, struct problem *why)
 static enum err choose_charset(const struct turn *t, struct upload *u, struct problem *why)
 {
     const char *value = t->form.text[CHARSET];
+    int held;
     if (u->phase != UPLOAD_RECEIVED)
         return problem_set(why, ERR_LAW, ZH_upload_done, "charset", NULL);
+    enum err e = upload_hold(&t->call, u, &held, why);
+    if (e) return e;
     u->charset = strcmp(value, "utf8") == 0      ? CHARSET_UTF8
                  : strcmp(value, "gb18030") == 0 ? CHARSET_GB18030
                                                  : CHARSET_UNSET;
-    return upload_store(&t->call, u, why);
+    e = upload_store(&t->call, u, why);
+    close(held);
+    return e;
 }
 
 static enum err act(const struct turn *t, struct upload *u, const char **next, struct problem *why)
@@ -440,8 +431,6 @@ static enum err act(const struct turn *t, struct upload *u, const char **next, s
     if (strcmp(event, "run") == 0) return uploads_begin(t->web->uploads, &t->call, u, true, why);
     if (strcmp(event, "remove") != 0)
         return problem_set(why, ERR_INPUT, ZH_pi_need_event, "", NULL);
-    if (u->phase == UPLOAD_TRYING || u->phase == UPLOAD_RUNNING)
-        return problem_set(why, ERR_LAW, ZH_upload_busy, NULL, NULL);
     *next = "/staff/import";
     return upload_remove(&t->call, u->id, why);
 }

@@ -41,6 +41,7 @@ static const char *unit_word(const char *unit)
                  {"fen", ZH_lawpage_unit_fen},
                  {"month_day", ZH_lawpage_unit_month_day},
                  {"list", ZH_lawpage_unit_list},
+                 {"ages", ZH_lawpage_unit_ages},
                  {"choice", ZH_lawpage_unit_choice}};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (strcmp(words[i].unit, unit) == 0) return zh_text(words[i].word);
@@ -164,7 +165,8 @@ enum err page_law(struct turn *t, struct problem *why)
         .page = frame_staff(t, zh_text(ZH_lawpage_title)),
         .errors = frame_errors(t),
         .on_text = view_text(typed),
-        .may_change = permission_region(t->call.who.role, ACTION_PARAM_PROPOSE) != REGION_NONE};
+        .may_change = permission_region(t->call.who.role, ACTION_PARAM_PROPOSE) != REGION_NONE,
+        .benefit_url = matter_new_url(t, MATTER_BENEFIT_KIND)}; /* arts. 3(6), 15 */
     put_acts(t, on, &m);
     tmpl_law(&t->r->body, &m);
     return ERR_OK;

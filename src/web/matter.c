@@ -6,6 +6,7 @@
 #include "web/fields.h"
 #include "web/matter.h"
 #include "web/page.h"
+#include "web/person.h"
 #include "web/sides.h"
 
 enum { EVENT, REASON };
@@ -66,7 +67,7 @@ static void put_choices(struct turn *t, const struct person_file *p, const struc
         m->may_release |= row->second_person;
         const char *hint = hint_of(row);
         const char *title = matter_event_title(row->event);
-        struct fields_of of = {kind, row->event, p, f->m.agency};
+        struct fields_of of = {kind, row->event, p, row, f->m.agency};
         rows[m->events_n++] = (struct tmpl_matter_event){
             .value = view_text(matter_event_word(row->event)),
             .label = view_text(title),
@@ -78,7 +79,7 @@ static void put_choices(struct turn *t, const struct person_file *p, const struc
             .fields = fields_form(t, &of, false),
         };
     }
-    struct fields_of any = {kind, EVENT_UNSET, p, f->m.agency};
+    struct fields_of any = {kind, EVENT_UNSET, p, NULL, f->m.agency};
     m->more = fields_form(t, &any, true);
     m->events = rows;
     m->may_decide = m->events_n && !m->may_release;
@@ -89,6 +90,14 @@ static void put_choices(struct turn *t, const struct person_file *p, const struc
 
 /* ---- What is on file ------------------------------------------------------------------------ */
 
+/* Is it anywhere in the kind's table? */
+static bool knows(const struct matter_kind *kind, enum matter_event_id event)
+{
+    for (size_t i = 0; i < kind->row_count; i++)
+        if (kind->rows[i].event == event) return true;
+    return false;
+}
+
 static void put_checks(struct turn *t, const struct matter_file *f, struct tmpl_matter_model *m)
 {
     static const enum matter_event_id asked[] = {EVENT_COMPARE, EVENT_CONTACT, EVENT_ENTRUST};
@@ -98,14 +107,15 @@ static void put_checks(struct turn *t, const struct matter_file *f, struct tmpl_
     for (size_t i = 0; i < n; i++) {
         const struct matter_event *e = dossier_event(f, asked[i]);
         const char *detail = "";
+        if (!knows(matter_kind(f->m.kind), asked[i])) continue;
         if (e)
             detail = frame_print(t, ZH_web_check_detail, date_print(e->happened_on).s, e->reason);
-        rows[i] = (struct tmpl_matter_check){.title = view_text(matter_event_title(asked[i])),
-                                             .done = e != NULL,
-                                             .detail = view_text(detail)};
+        rows[m->checks_n++] =
+            (struct tmpl_matter_check){.title = view_text(matter_event_title(asked[i])),
+                                       .done = e != NULL,
+                                       .detail = view_text(detail)};
     }
     m->checks = rows;
-    m->checks_n = n;
 }
 
 static void put_trail(struct turn *t, const struct matter_file *f, struct tmpl_matter_model *m)
@@ -124,7 +134,41 @@ static void put_trail(struct turn *t, const struct matter_file *f, struct tmpl_m
     m->steps_n = f->event_count;
 }
 
-/* What was given by name, word by word, the day or the choice as it was written. */
+/* Newest first, those that stand. A check of evidence has them beside each other (sides.h). */
+static void put_evidence(struct turn *t, const struct person_file *p, struct tmpl_matter_model *m)
+{
+    enum { EVIDENCE_MOST = 12 };
+    struct tmpl_matter_evidence *rows =
+        ARENA_ARRAY(t->arena, struct tmpl_matter_evidence, EVIDENCE_MOST);
+    for (size_t i = p->evidence_count; i-- > 0 && m->evidence_n < EVIDENCE_MOST;) {
+        const struct evidence *e = &p->evidence[i];
+        if (!evidence_stands(e)) continue;
+        rows[m->evidence_n++] = (struct tmpl_matter_evidence){
+            .in_favour = evidence_side(e->kind) == EVIDENCE_FOR,
+            .title = view_text(zh_text(evidence_word(e->kind))),
+            .at = e->happened_on,
+            .source = view_text(word_source(t, e->source)),
+            .strength = view_text(zh_text(evidence_strength_word(evidence_strength(e->kind)))),
+        };
+    }
+    m->evidence = rows;
+}
+
+/* The payrolls that this matter holds. */
+static void put_holds(struct turn *t, struct person_file *p, struct tmpl_matter_model *m)
+{
+    size_t n;
+    const struct person_hold *holds = person_holds(t, p, &n);
+    struct tmpl_matter_hold *rows = ARENA_ARRAY(t->arena, struct tmpl_matter_hold, n + 1);
+    for (size_t i = 0; i < n; i++)
+        if (holds[i].by->matter_id == t->id)
+            rows[m->holds_n++] =
+                (struct tmpl_matter_hold){view_text(holds[i].title), view_text(holds[i].text)};
+    m->holds = rows;
+}
+
+/* What was given by name, word by word, the day or the choice as it was written; a number masked.
+ */
 static void put_given(struct turn *t, const struct matter_file *f, struct tmpl_matter_model *m)
 {
     struct tmpl_matter_given *rows =
@@ -133,7 +177,9 @@ static void put_given(struct turn *t, const struct matter_file *f, struct tmpl_m
         const struct matter_given *g = &f->given[i];
         const struct matter_field *field = matter_field(matter_kind(f->m.kind), g->name, g->event);
         const char *label = field ? fields_label(t, field) : g->name;
-        rows[i] = (struct tmpl_matter_given){view_text(label), view_text(g->value)};
+        bool number = field && field->type == VALUE_NUMBER;
+        rows[i] = (struct tmpl_matter_given){
+            view_text(label), number ? mask_number(t->arena, g->value) : view_text(g->value)};
     }
     m->given = rows;
     m->given_n = f->given_count;
@@ -173,14 +219,22 @@ enum err matter_file_load(struct turn *t, const char *log, struct person_file *p
 {
     struct person_wanted wanted = {.exact = true,
                                    .log = log}; /* the matter is in the jurisdiction */
-    enum matter_kind_id kind = MATTER_UNSET;
-    enum err e = worklist_subject(&t->call, t->id, &wanted.person_id, why);
-    if (!e) e = worklist_kind(&t->call, t->id, &kind, why);
-    wanted.whole = kind == MATTER_EVIDENCE_CHECK; /* what is said on both sides */
+    struct matter m;
+    enum err e = worklist_matter(&t->call, t->id, &m, why);
+    wanted.person_id = m.subject_id;
+    wanted.whole = wanted.person_id > 0; /* what was told of the person, on both sides */
     if (!e) e = person_file_load(&t->call, &wanted, p, why);
     if (e) return e;
     *f = dossier_matter(&p->s, t->id);
     return *f ? ERR_OK : problem_set(why, ERR_NOT_FOUND, ZH_web_not_here, NULL, NULL);
+}
+
+static void put_person(struct turn *t, const struct person_file *p, struct tmpl_matter_model *m)
+{
+    const char *id = id_text(t->arena, p->s.p.person_id);
+    m->name = view_text(p->s.p.name);
+    m->masked = mask_number(t->arena, p->s.p.number);
+    m->person_url = view_text(arena_print(t->arena, "/staff/person/%s", id));
 }
 
 static enum err show(struct turn *t, struct problem *why)
@@ -189,18 +243,16 @@ static enum err show(struct turn *t, struct problem *why)
     struct matter_file *f = NULL;
     enum err e = matter_file_load(t, "matter.show", &p, &f, why);
     if (e) return e;
-    const char *title = frame_print(t, ZH_web_flag_title, zh_text(matter_kind(f->m.kind)->title),
-                                    word_cause(&f->m));
+    const struct matter_kind *kind = matter_kind(f->m.kind);
+    bool nobody = p.s.p.person_id < 0;
+    const char *title = frame_print(t, ZH_web_flag_title, zh_text(kind->title), word_cause(&f->m));
     struct tmpl_matter_model m = {
         .page = frame_staff(t, title),
         .errors = frame_errors(t),
         .token = view_text(t->token),
         .ref = view_text(id_text(t->arena, t->id)),
         .title = view_text(title),
-        .name = view_text(p.s.p.name),
-        .masked = mask_number(t->arena, p.s.p.number),
-        .person_url = view_text(
-            arena_print(t->arena, "/staff/person/%s", id_text(t->arena, p.s.p.person_id))),
+        .nobody = nobody,
         .state = view_text(matter_state_title(f->m.state)),
         .clock = word_clock(t, &f->m),
         .effect = view_text(effect(t, &f->m)),
@@ -210,12 +262,15 @@ static enum err show(struct turn *t, struct problem *why)
         .reason = view_text(t->form.error_n ? t->form.text[REASON] : ""),
         .reason_error = view_text(frame_error_at(t, "reason")),
     };
+    if (!nobody) put_person(t, &p, &m);
     m.page.on_suspension = f->m.kind == MATTER_SUSPENSION;
     m.page.on_reinstatement = f->m.kind == MATTER_REINSTATEMENT;
     m.page.on_check = f->m.kind == MATTER_EVIDENCE_CHECK;
     put_choices(t, &p, f, &m);
     put_given(t, f, &m);
     put_checks(t, f, &m);
+    if (f->m.kind != MATTER_EVIDENCE_CHECK) put_evidence(t, &p, &m);
+    put_holds(t, &p, &m);
     put_trail(t, f, &m);
     for (size_t i = 0; i < p.notice_count; i++)
         if (p.notices[i].matter_id == t->id && p.notices[i].kind == 2)
@@ -225,40 +280,65 @@ static enum err show(struct turn *t, struct problem *why)
     return ERR_OK;
 }
 
-/* What belongs to no person has a page of its own. */
+/* A change of a parameter is read beside what it would move, on a page of its own. */
 enum err page_matter(struct turn *t, struct problem *why)
 {
-    int64_t subject = 0;
-    enum err e = worklist_subject(&t->call, t->id, &subject, why);
-    if (e || subject >= 0) return e ? e : show(t, why);
+    struct matter m;
+    enum err e = worklist_matter(&t->call, t->id, &m, why);
+    if (e || m.kind != MATTER_PARAM_CHANGE) return e ? e : show(t, why);
     http_reply_redirect(t->r,
                         arena_print(t->arena, "/staff/law/change/%s", id_text(t->arena, t->id)));
     return ERR_OK;
 }
 
-/* The facts that come with the step, as its kind's table asks for them. */
-static enum err read_fields(struct turn *t, struct move *move, struct problem *why)
+/* The row of the step that was asked for: of the matter as it stands now. NULL: there is none, as
+ * the use case will say. */
+static enum err step_row(struct turn *t, enum matter_event_id event,
+                         const struct matter_kind **kind, const struct matter_row **row,
+                         struct problem *why)
 {
-    enum matter_kind_id kind;
-    enum err e = worklist_kind(&t->call, t->id, &kind, why);
-    if (!e) move->given = fields_read(t, matter_kind(kind), move->event);
-    return e ? e : t->form.error_n ? ERR_INPUT : ERR_OK;
+    struct matter m;
+    enum err e = worklist_matter(&t->call, t->id, &m, why);
+    if (e) return e;
+    *kind = matter_kind(m.kind);
+    *row = matter_row(*kind, m.state, event);
+    return ERR_OK;
+}
+
+/* The facts that come with the step, as its kind's table asks for them, and its day. */
+static enum err read_fields(struct turn *t, struct move *move, const struct matter_row **row,
+                            struct problem *why)
+{
+    const struct matter_kind *kind = NULL;
+    enum err e = step_row(t, move->event, &kind, row, why);
+    if (e) return e;
+    move->given = fields_read(t, kind, move->event);
+    if (*row) move->given_on = fields_day(t, *row);
+    return t->form.error_n ? ERR_INPUT : ERR_OK;
+}
+
+/* Where what the use case refused is shown: the day beside the day of its step. */
+static const char *place_of(struct turn *t, const struct problem *why, const struct matter_row *row)
+{
+    bool day = row && row->day != ZH_none && strcmp(why->field, "on") == 0;
+    return day ? fields_day_name(t, row) : "reason";
 }
 
 enum err page_matter_do(struct turn *t, struct problem *why)
 {
     struct moved moved;
     struct form_data *f = &t->form;
+    const struct matter_row *row = NULL;
     struct move move = {.event = matter_event_from_word(f->text[EVENT]), .reason = f->text[REASON]};
     if (!f->error_n && !move.event) form_error(f, "", zh_text(ZH_web_need_event));
-    enum err e = f->error_n ? ERR_INPUT : read_fields(t, &move, why);
+    enum err e = f->error_n ? ERR_INPUT : read_fields(t, &move, &row, why);
     if (!e) e = move_by_id(&t->call, t->id, &move, &moved, why);
     if (!e) {
         http_reply_redirect(t->r,
                             arena_print(t->arena, "/staff/matter/%s", id_text(t->arena, t->id)));
         return ERR_OK;
     }
-    if (!f->error_n && !form_error_of(f, why, "reason", t->arena)) return e;
+    if (!f->error_n && !form_error_of(f, why, place_of(t, why, row), t->arena)) return e;
     if (t->r->status < 400) t->r->status = err_http_status(e);
     return show(t, why);
 }

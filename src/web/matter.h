@@ -5,6 +5,6 @@
 #pragma once
 #include "web/turn.h"
 
-/* ERR_NOT_FOUND web_not_here, errors of worklist_subject and person_file_load. */
+/* ERR_NOT_FOUND web_not_here, errors of worklist_matter and person_file_load. */
 enum err matter_file_load(struct turn *t, const char *log, struct person_file *p,
                           struct matter_file **f, struct problem *why);

@@ -33,6 +33,10 @@ enum err page_counter_alive(struct turn *t, struct problem *why);
 enum err page_person(struct turn *t, struct problem *why);
 enum err page_reads(struct turn *t, struct problem *why);
 enum err page_person_reveal(struct turn *t, struct problem *why);
+enum err page_photo_picture(struct turn *t, struct problem *why); /* photo.c */
+enum err page_photo(struct turn *t, struct problem *why);
+enum err page_photo_do(struct turn *t, struct problem *why);
+enum err page_photo_withdraw(struct turn *t, struct problem *why);
 enum err page_find(struct turn *t, struct problem *why);
 enum err page_find_do(struct turn *t, struct problem *why);
 enum err page_today(struct turn *t, struct problem *why);
@@ -46,12 +50,18 @@ enum err page_reinstatement_do(struct turn *t, struct problem *why);
 enum err page_matter_new(struct turn *t, struct problem *why); /* matter_new.c */
 enum err page_matter_new_do(struct turn *t, struct problem *why);
 bool matter_new_may(const struct turn *t); /* is there any kind that the caller may open? */
+/* Where to open a kind that is about nobody; "" for whose role may not. */
+struct view_text matter_new_url(struct turn *t, enum matter_kind_id kind);
 enum err page_matter(struct turn *t, struct problem *why);
 enum err page_matter_do(struct turn *t, struct problem *why);
 enum err page_letters(struct turn *t, struct problem *why);
 enum err page_users(struct turn *t, struct problem *why);
 enum err page_users_do(struct turn *t, struct problem *why);
 enum err page_agencies(struct turn *t, struct problem *why);
+/* training.c (C30) */
+enum err page_training(struct turn *t, struct problem *why);
+enum err page_lesson(struct turn *t, struct problem *why);
+enum err page_lesson_do(struct turn *t, struct problem *why);
 /* sources.c (M12) */
 enum err page_sources(struct turn *t, struct problem *why);
 /* import.c (K12), feed.c */

@@ -113,7 +113,7 @@ enum err page_param_do(struct turn *t, struct problem *why)
                                .reason = f->text[REASON]};
     enum err e = f->error_n ? ERR_INPUT : param_propose(&t->call, &in, &done, why);
     if (!e) {
-        sweep_free(&done.what_if.r);
+        sweep_free(&done.listed);
         http_reply_redirect(
             t->r, arena_print(t->arena, "/staff/law/change/%s", id_text(t->arena, done.matter_id)));
         return ERR_OK;
@@ -178,11 +178,17 @@ static void put_counts(struct turn *t, const struct param_view *v,
     rows[v->payer_count] = payer_row(t, all);
     m->payers = rows;
     m->payers_n = v->payer_count + 1;
-    m->moves = all->newly_due + all->no_longer_due + all->suspend + all->spare + all->restore != 0;
-    char *said = arena_alloc(t->arena, 400), *n[3];
-    const int64_t counts[3] = {first->newly_due, first->no_longer_due, first->suspend};
-    for (size_t i = 0; i < 3; i++) n[i] = arena_print(t->arena, "%lld", (long long)counts[i]);
-    m->first = view_text(zh_print(said, 400, ZH_parampage_impact_first, n[0], n[1], n[2], NULL));
+    m->moves = all->newly_due + all->no_longer_due + all->suspend + all->spare + all->restore +
+                   first->earlier + first->later !=
+               0;
+    char *said = arena_alloc(t->arena, 400), *n[5];
+    const int64_t counts[5] = {first->newly_due, first->no_longer_due, first->suspend, first->later,
+                               first->earlier};
+    for (size_t i = 0; i < 5; i++) n[i] = arena_print(t->arena, "%lld", (long long)counts[i]);
+    zh_print(said, 400, ZH_parampage_impact_first, n[0], n[1], n[2], NULL);
+    const char *moved =
+        first->later + first->earlier ? frame_print(t, ZH_parampage_impact_moved, n[3], n[4]) : "";
+    m->first = view_text(arena_print(t->arena, "%s%s", said, moved));
 }
 
 static void put_steps(struct turn *t, const struct param_view *v, struct tmpl_param_change_model *m)

@@ -141,7 +141,23 @@ static struct view_text onward(struct turn *t, const char *to)
                           : arena_print(t->arena, "/staff/person/%s/%s", id, to));
 }
 
-static void show(struct turn *t, struct person_file *f, bool full)
+static void put_holds(struct turn *t, struct person_file *f, struct tmpl_person_model *m)
+{
+    size_t n;
+    const struct person_hold *holds = person_holds(t, f, &n);
+    struct tmpl_person_hold *rows = ARENA_ARRAY(t->arena, struct tmpl_person_hold, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const char *id = id_text(t->arena, holds[i].by->matter_id);
+        rows[i] =
+            (struct tmpl_person_hold){view_text(holds[i].title), view_text(holds[i].text),
+                                      view_text(arena_print(t->arena, "/staff/matter/%s", id)),
+                                      view_text(zh_text(matter_kind(holds[i].by->kind)->title))};
+    }
+    m->holds = rows;
+    m->holds_n = n;
+}
+
+static void show(struct turn *t, struct person_file *f, bool full, bool exact)
 {
     const struct person *p = &f->s.p;
     struct date today = t->app.clock.business_date;
@@ -165,13 +181,15 @@ static void show(struct turn *t, struct person_file *f, bool full)
         .reads_url = onward(t, "reads"),
     };
     if (matter_new_may(t)) m.open_url = onward(t, "open");
+    m.photo_url = photo_address(t, f, exact);
+    m.photo_edit_url = photo_page(t, t->id, http_get(t->q->query, "k"));
     put_lines(t, f, &m);
     put_months(t, f, &m);
     put_matters(t, f, &m);
     put_events(t, f, &m);
     person_papers(t, f, &m);
     person_relatives(t, f, &m);
-    person_holds(t, f, &m);
+    put_holds(t, f, &m);
     put_looks(t, f, &m);
     tmpl_person(&t->r->body, &m);
 }
@@ -183,20 +201,22 @@ enum err page_person(struct turn *t, struct problem *why)
     struct person_wanted wanted = {.person_id = t->id,
                                    .exact = frame_mark_is(t, "file", t->id, NULL, mark),
                                    .log = "person.file",
+                                   .photo = true,
                                    .whole = true};
     enum err e = person_file_load(&t->call, &wanted, &f, why);
-    if (!e) show(t, &f, false);
+    if (!e) show(t, &f, false, wanted.exact);
     return e;
 }
 
 enum err page_person_reveal(struct turn *t, struct problem *why)
 {
     struct person_file f;
-    struct person_wanted wanted = {.person_id = t->id, .log = "person.read", .whole = true};
+    struct person_wanted wanted = {
+        .person_id = t->id, .log = "person.read", .photo = true, .whole = true};
     bool good = !t->form.error_n;
     if (good) t->call.purpose = t->form.text[REVEAL_PURPOSE];
     else wanted.log = "person.file";
     enum err e = person_file_load(&t->call, &wanted, &f, why);
-    if (!e) show(t, &f, good);
+    if (!e) show(t, &f, good, false);
     return e;
 }

@@ -1,7 +1,5 @@
 #include <string.h>
 
-#include "domain/feed_source.h"
-#include "domain/synonym.h"
 #include "law/kinds.h"
 #include "law/words.h"
 #include "web/frame.h"
@@ -22,14 +20,6 @@ static void put_documents(struct turn *t, const struct person_file *f, struct tm
     }
     m->documents = rows;
     m->documents_n = f->document_count;
-}
-
-static const char *source_name(const struct turn *t, const char *code)
-{
-    const struct feed_source *source = feed_source_find(code);
-    if (!source) return code;
-    struct synonym_text name = synonym_first(source->names);
-    return arena_copy(t->arena, name.s, strlen(name.s));
 }
 
 /* Which certification rests on it. */
@@ -56,7 +46,7 @@ static void put_evidence(struct turn *t, const struct person_file *f, struct tmp
             .in_favour = evidence_side(e->kind) == EVIDENCE_FOR,
             .what = view_text(zh_text(evidence_word(e->kind))),
             .at = e->happened_on,
-            .source = view_text(source_name(t, e->source)),
+            .source = view_text(word_source(t, e->source)),
             .strength = view_text(zh_text(evidence_strength_word(evidence_strength(e->kind)))),
             .used = view_text(used_by(t, f, e)),
             .withdrawn = e->withdrawn,
@@ -127,26 +117,23 @@ static const struct matter *holder(struct person_file *f, int64_t check)
     return own ? &own->m : NULL;
 }
 
-void person_holds(struct turn *t, struct person_file *f, struct tmpl_person_model *m)
+struct person_hold *person_holds(struct turn *t, struct person_file *f, size_t *n)
 {
-    struct tmpl_person_hold *rows =
-        ARENA_ARRAY(t->arena, struct tmpl_person_hold, f->s.line_count + 1);
+    struct person_hold *rows = ARENA_ARRAY(t->arena, struct person_hold, f->s.line_count + 1);
+    *n = 0;
     for (size_t i = 0; i < f->s.line_count; i++) {
         const struct line *l = &f->s.lines[i];
         const struct span_row *held = ledger_held(&l->ledger, MONTH_NONE, INT64_MAX, DATE_NONE);
         const struct matter *by = held ? holder(f, held->matter) : NULL;
         if (!by) continue;
         bool checking = by->matter_id == held->matter;
-        const char *title = frame_print(t, ZH_personfile_hold, zh_text(line_kind_word(l->kind)),
-                                        month_print(held->from).s);
-        const char *text =
-            frame_print(t, checking ? ZH_personfile_hold_checking : ZH_personfile_hold_loss,
-                        date_print(by->due_on).s, NULL);
-        const char *url =
-            arena_print(t->arena, "/staff/matter/%s", id_text(t->arena, by->matter_id));
-        const char *matter = zh_text(matter_kind(by->kind)->title);
-        rows[m->holds_n++] = (struct tmpl_person_hold){view_text(title), view_text(text),
-                                                       view_text(url), view_text(matter)};
+        rows[(*n)++] = (struct person_hold){
+            .title = frame_print(t, ZH_personfile_hold, zh_text(line_kind_word(l->kind)),
+                                 month_print(held->from).s),
+            .text = frame_print(t, checking ? ZH_personfile_hold_checking : ZH_personfile_hold_loss,
+                                date_print(by->due_on).s, NULL),
+            .by = by,
+        };
     }
-    m->holds = rows;
+    return rows;
 }

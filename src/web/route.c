@@ -36,6 +36,16 @@ static const struct form confirm = {{
 static const struct form reveal = {{
     {"purpose", FIELD_TEXT, true, 80, ZH_web_need_purpose},
 }};
+static const struct form photo = {{
+    {"taken", FIELD_DATE, true, 20, ZH_photo_need_taken},
+    {"by", FIELD_TEXT, true, 10, ZH_photo_need_by},
+    {"consent", FIELD_TEXT, true, 4, ZH_photo_need_consent},
+    {"k", FIELD_TEXT, false, 40, ZH_none},
+}};
+static const struct form photo_end = {{
+    {"end", FIELD_TEXT, true, 10, ZH_photo_need_end},
+    {"k", FIELD_TEXT, false, 40, ZH_none},
+}};
 static const struct form person = {{
     {"number", FIELD_NUMBER, true, 120, ZH_web_need_number},
     {"purpose", FIELD_TEXT, true, 80, ZH_web_need_purpose},
@@ -45,6 +55,12 @@ static const struct form certify = {{
     {"way", FIELD_WAY, false, 8, ZH_none},
     {"held_on", FIELD_DATE, false, 20, ZH_none},
     {"note", FIELD_TEXT, false, 400, ZH_none},
+}};
+static const struct form deadline = {{
+    {"start", FIELD_DATE, true, 20, ZH_deadline_start},
+    {"count", FIELD_TEXT, true, 12, ZH_deadline_count},
+    {"unit", FIELD_TEXT, true, 20, ZH_deadline_unit},
+    {"known_at", FIELD_DATE, false, 20, ZH_none},
 }};
 static const struct form batch = {{
     {"id", FIELD_IDS, true, 0, ZH_web_need_pick},
@@ -105,6 +121,9 @@ static const struct form feed = {{
     {"reason", FIELD_TEXT, false, 300, ZH_none},
 }};
 
+/* A photo straight from a telephone still gets its sentence, and no bare refusal. */
+#define PHOTO_UPLOAD (16u << 20)
+
 /* ---- The table ------------------------------------------------------------------------------ */
 
 const struct route routes[] = {
@@ -152,10 +171,22 @@ const struct route routes[] = {
     {HTTP_GET, "/staff/person/{id}/reads", page_reads, ACTION_PERSON_READ_EXACT, CSRF_NONE, NULL,
      "person.reads", .title = ZH_reads_title},
 
+    {HTTP_GET, "/staff/photo/{id}", page_photo_picture, ACTION_PHOTO, .title = ZH_photo_now},
+    {HTTP_GET, "/staff/person/{id}/photo", page_photo, ACTION_PHOTO, CSRF_NONE, NULL,
+     "person.photo", .title = ZH_photo_now},
+    {HTTP_POST, "/staff/person/{id}/photo", page_photo_do, ACTION_PHOTO, CSRF_SESSION, &photo,
+     "photo.set", .title = ZH_photo_now, .files = PHOTO_UPLOAD},
+    {HTTP_POST, "/staff/person/{id}/photo/withdraw", page_photo_withdraw, ACTION_PHOTO,
+     CSRF_SESSION, &photo_end, "photo.withdraw", .title = ZH_photo_now},
+
     {HTTP_GET, "/staff/person/{id}/open", page_matter_new, ACTION_PERSON_READ_EXACT, CSRF_NONE,
      NULL, "person.card", .title = ZH_mattnew_title},
     {HTTP_POST, "/staff/person/{id}/open", page_matter_new_do, ACTION_PERSON_READ_EXACT,
      CSRF_SESSION, &matter_new, "matter.open", .title = ZH_mattnew_title},
+    {HTTP_GET, "/staff/open", page_matter_new, ACTION_MATTER_OPEN, CSRF_NONE, NULL, "matter.list",
+     .title = ZH_mattnew_title},
+    {HTTP_POST, "/staff/open", page_matter_new_do, ACTION_MATTER_OPEN, CSRF_SESSION, &matter_new,
+     "matter.open", .title = ZH_mattnew_title},
 
     {HTTP_GET, "/staff/find", page_find, ACTION_PERSON_FIND, .title = ZH_st_find_title},
     {HTTP_POST, "/staff/find", page_find_do, ACTION_PERSON_FIND, CSRF_SESSION, &find, "person.find",
@@ -175,6 +206,13 @@ const struct route routes[] = {
     {HTTP_POST, "/staff/law/change/{id}", page_param_change_do, ACTION_PARAM_PROPOSE, CSRF_SESSION,
      &decision, "matter.decide", .title = ZH_parampage_title, .step_up = true},
     {HTTP_GET, "/staff/law/{id}", page_law_article, ROUTE_SIGNED_IN, .title = ZH_lawpage_title},
+
+    {HTTP_GET, "/staff/training", page_training, ACTION_TRAINING, CSRF_NONE, NULL, "training.look",
+     .title = ZH_pt_title},
+    {HTTP_GET, "/staff/training/{id}", page_lesson, ACTION_TRAINING, CSRF_NONE, NULL,
+     "training.look", .title = ZH_pt_title},
+    {HTTP_POST, "/staff/training/{id}", page_lesson_do, ACTION_TRAINING, CSRF_SESSION, NULL,
+     "training.start", .title = ZH_pt_title},
 
     {HTTP_GET, "/staff/sources", page_sources, ACTION_FEED_READ, .title = ZH_pf_sources_title},
 
@@ -219,6 +257,8 @@ const struct route routes[] = {
      "session.end", .title = ZH_none, .json = true},
     {HTTP_POST, "/api/v1/person", api_person, ACTION_PERSON_READ_EXACT, CSRF_SESSION, &person,
      "person.read", .title = ZH_none, .json = true},
+    {HTTP_POST, "/api/v1/deadline", api_deadline, ROUTE_SIGNED_IN, CSRF_SESSION, &deadline, NULL,
+     .title = ZH_none, .json = true},
     {HTTP_POST, "/api/v1/certification", api_certify, ACTION_CERTIFY, CSRF_SESSION, &certify,
      "certify", .title = ZH_none, .json = true},
 };

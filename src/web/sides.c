@@ -3,8 +3,7 @@
 #include <string.h>
 
 #include "app/evidence_apply.h"
-#include "domain/feed_source.h"
-#include "domain/synonym.h"
+#include "base/name.h"
 #include "law/kinds.h"
 #include "law/words.h"
 #include "web/frame.h"
@@ -25,19 +24,6 @@ struct weighing {
 
 /* ---- Facts ---------------------------------------------------------------------------------- */
 
-static const char *source_of(const struct turn *t, const char *code)
-{
-    const struct feed_source *s = feed_source_find(code);
-    if (!s) return code;
-    struct synonym_text name = synonym_first(s->names);
-    return arena_copy(t->arena, name.s, strlen(name.s));
-}
-
-static bool counts(const struct evidence *e)
-{
-    return !e->withdraws && !e->withdrawn;
-}
-
 static const char *name_of(const struct weighing *k, const struct evidence *e)
 {
     return e->name_agrees || !e->name[0] ? k->p->s.p.name : e->name;
@@ -48,13 +34,14 @@ static struct tmpl_side_fact fact_of(const struct weighing *k, const struct evid
     return (struct tmpl_side_fact){
         .what = view_text(zh_text(evidence_word(e->kind))),
         .on = e->happened_on,
-        .source = view_text(source_of(k->t, e->source)),
+        .source = view_text(word_source(k->t, e->source)),
         .name = view_text(name_of(k, e)),
         .differs = !e->name_agrees,
         .came = moment_date(e->recorded_at),
     };
 }
 
+/* Asked newest first: what no longer fits is the oldest. */
 static void put(struct side *side, struct tmpl_side_fact fact)
 {
     if (side->n < FACTS_MOST) side->facts[side->n++] = fact;
@@ -62,36 +49,54 @@ static void put(struct side *side, struct tmpl_side_fact fact)
 
 /* ---- What stands on our side ---------------------------------------------------------------- */
 
-static void stand_certified(struct weighing *k)
+/* The latest day, which the latest record need not be of. */
+static const struct certification *last_certified(const struct person_file *p)
 {
-    for (size_t i = 0; i < k->p->certification_count; i++) {
-        const struct certification *c = &k->p->certifications[i];
-        if (!certification_counts(c)) continue;
-        k->later |= date_cmp(c->held_on, k->m->event_on) > 0;
-        put(&k->stands, (struct tmpl_side_fact){
-                            .what = view_text(frame_print(k->t, ZH_sides_certified,
-                                                          word_way(k->t, c->way), NULL)),
-                            .on = c->held_on,
-                            .source = view_text(frame_office(k->t, c->agency)),
-                            .name = view_text(k->p->s.p.name),
-                            .came = moment_date(c->recorded_at),
-                        });
-        return;
+    const struct certification *last = NULL;
+    for (size_t i = 0; i < p->certification_count; i++) {
+        const struct certification *c = &p->certifications[i];
+        if (certification_counts(c) && (!last || date_cmp(c->held_on, last->held_on) > 0)) last = c;
     }
+    return last;
 }
 
+static void stand_certified(struct weighing *k)
+{
+    const struct certification *c = last_certified(k->p);
+    if (!c) return;
+    k->later |= date_cmp(c->held_on, k->m->event_on) > 0;
+    put(&k->stands,
+        (struct tmpl_side_fact){
+            .what = view_text(frame_print(k->t, ZH_sides_certified, word_way(k->t, c->way), NULL)),
+            .on = c->held_on,
+            .source = view_text(frame_office(k->t, c->agency)),
+            .name = view_text(k->p->s.p.name),
+            .came = moment_date(c->recorded_at),
+        });
+}
+
+/* Leaves room for the last certification. */
 static void stand_life_after(struct weighing *k)
 {
     for (size_t i = k->p->evidence_count; i-- > 0;) {
         const struct evidence *e = &k->p->evidence[i];
         bool after = date_cmp(e->happened_on, k->m->event_on) > 0;
-        if (!counts(e) || evidence_side(e->kind) != EVIDENCE_FOR || !after) continue;
+        if (!evidence_stands(e) || evidence_side(e->kind) != EVIDENCE_FOR || !after) continue;
         k->later |= e->name_agrees;
-        put(&k->stands, fact_of(k, e));
+        if (k->stands.n + 1 < FACTS_MOST) put(&k->stands, fact_of(k, e));
     }
 }
 
 /* ---- The kinds of contradiction ------------------------------------------------------------- */
+
+/* The same name in another writing is the same. */
+static bool same_name(const char *a, const char *b)
+{
+    char x[NAME_BYTES], y[NAME_BYTES];
+    name_key(a, x, sizeof x);
+    name_key(b, y, sizeof y);
+    return strcmp(x, y) == 0;
+}
 
 /* Two people under one number: each with the name it came with, ours first. */
 static enum zh_id two_bodies(struct weighing *k)
@@ -99,13 +104,13 @@ static enum zh_id two_bodies(struct weighing *k)
     const char *first = NULL;
     for (size_t i = 0; i < k->p->evidence_count; i++) {
         const struct evidence *e = &k->p->evidence[i];
-        if (!counts(e) || evidence_side(e->kind) != EVIDENCE_FOR) continue;
+        if (!evidence_stands(e) || evidence_side(e->kind) != EVIDENCE_FOR) continue;
         if (!first || e->name_agrees) first = name_of(k, e);
     }
     for (size_t i = k->p->evidence_count; first && i-- > 0;) {
         const struct evidence *e = &k->p->evidence[i];
-        if (!counts(e) || evidence_side(e->kind) != EVIDENCE_FOR) continue;
-        if (strcmp(name_of(k, e), first) == 0) put(&k->stands, fact_of(k, e));
+        if (!evidence_stands(e) || evidence_side(e->kind) != EVIDENCE_FOR) continue;
+        if (same_name(name_of(k, e), first)) put(&k->stands, fact_of(k, e));
         else put(&k->said, fact_of(k, e));
     }
     return ZH_sides_two_bodies;
@@ -115,11 +120,11 @@ static enum zh_id two_bodies(struct weighing *k)
 static enum zh_id life_after_loss(struct weighing *k)
 {
     const struct person_file *p = k->p;
-    for (size_t i = 0; i < p->evidence_count; i++) {
+    for (size_t i = p->evidence_count; i-- > 0;) {
         const struct evidence *e = &p->evidence[i];
         bool same = evidence_same_ground((int)evidence_loss_event(e->kind), k->m->cause);
         bool life = evidence_side(e->kind) == EVIDENCE_FOR;
-        if (!counts(e)) continue;
+        if (!evidence_stands(e)) continue;
         if (!life && same) put(&k->said, fact_of(k, e));
         if (life && date_cmp(e->happened_on, k->m->event_on) >= 0) put(&k->stands, fact_of(k, e));
     }
@@ -139,10 +144,10 @@ static enum zh_id life_after_loss(struct weighing *k)
 
 static enum zh_id against(struct weighing *k)
 {
-    for (size_t i = 0; i < k->p->evidence_count; i++) {
+    for (size_t i = k->p->evidence_count; i-- > 0;) {
         const struct evidence *e = &k->p->evidence[i];
         bool same = evidence_same_ground((int)evidence_loss_event(e->kind), k->m->cause);
-        if (!counts(e) || evidence_side(e->kind) == EVIDENCE_FOR || !same) continue;
+        if (!evidence_stands(e) || evidence_side(e->kind) == EVIDENCE_FOR || !same) continue;
         k->name_differs |= !e->name_agrees;
         put(&k->said, fact_of(k, e));
     }

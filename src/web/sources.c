@@ -5,14 +5,7 @@
 #include "app/feed_judge.h"
 #include "app/feed_league.h"
 #include "app/feed_show.h"
-#include "domain/synonym.h"
 #include "web/page.h"
-
-static const char *name_of(const struct turn *t, const struct feed_source *s)
-{
-    struct synonym_text name = synonym_first(s->names);
-    return arena_copy(t->arena, name.s, strlen(name.s));
-}
 
 static const char *count(const struct turn *t, int64_t n)
 {
@@ -38,7 +31,7 @@ static struct tmpl_sources_row row_of(const struct turn *t, const struct league 
     const char *usual = s->gap_days ? frame_print(t, ZH_pf_usual, count(t, s->gap_days), NULL)
                                     : zh_text(ZH_pf_usual_none);
     return (struct tmpl_sources_row){
-        .name = view_text(name_of(t, s->source)),
+        .name = view_text(word_source(t, s->source->code)),
         .last = s->last,
         .ago = view_text(ago(t, s)),
         .usual = view_text(usual),
@@ -70,8 +63,9 @@ static void put_silent(const struct turn *t, const struct league *k, struct tmpl
         char one[300];
         if (!s->silent) continue;
         if (n++) buf_puts(&names, zh_text(ZH_word_comma));
-        buf_puts(&names, zh_print(one, sizeof one, ZH_pf_silent_one, name_of(t, s->source),
-                                  count(t, s->quiet_days), count(t, s->gap_days), NULL));
+        buf_puts(&names,
+                 zh_print(one, sizeof one, ZH_pf_silent_one, word_source(t, s->source->code),
+                          count(t, s->quiet_days), count(t, s->gap_days), NULL));
     }
     if (n) {
         m->silent_title = view_text(frame_print(t, ZH_pf_silent_title, count(t, n), NULL));
@@ -91,7 +85,7 @@ static const char *never(const struct turn *t, const struct league *k)
             known |= k->list[n].source == s && k->list[n].feeds > 0;
         if (known) continue;
         if (names.n) buf_puts(&names, zh_text(ZH_word_comma));
-        buf_puts(&names, name_of(t, s));
+        buf_puts(&names, word_source(t, s->code));
     }
     const char *text = names.n ? frame_print(t, ZH_pf_never, names.p, NULL) : "";
     buf_free(&names);
@@ -107,8 +101,7 @@ static enum err put_feeds(const struct turn *t, struct tmpl_sources_model *m, st
     struct tmpl_sources_feed *rows = ARENA_ARRAY(t->arena, struct tmpl_sources_feed, n + 1);
     for (size_t i = 0; i < n; i++) {
         const struct feed *f = &list[i];
-        const struct feed_source *s = feed_source_find(f->source);
-        const char *name = s ? name_of(t, s) : f->source;
+        const char *name = word_source(t, f->source);
         struct match_breaker_feed counts = {0};
         uint64_t certifies;
         feed_counts_read(f->counts, &counts, &certifies);

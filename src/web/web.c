@@ -182,10 +182,12 @@ static void ask_to_sign_in(struct turn *t, const struct problem *why)
 static enum err run(struct turn *t, struct problem *why)
 {
     enum err e = t->route->permission == ROUTE_PUBLIC ? ERR_OK : web_may(t, why);
+    if (!e && t->route->json && !csrf_good(t)) /* in a header: before the body is looked at */
+        return problem_set(why, ERR_DENIED, ZH_web_form_expired, NULL, NULL);
     if (!e) e = decode(t, why);
     if (e) return e;
     bool good = csrf_good(t);
-    if (!good && (t->route->json || !t->route->form))
+    if (!good && !t->route->form)
         return problem_set(why, ERR_DENIED, ZH_web_form_expired, NULL, NULL);
     if (!good) { /* the page comes again with what was typed */
         t->form.error_n = 0;

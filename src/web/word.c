@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "base/division.h"
+#include "domain/feed_source.h"
 #include "domain/residence.h"
+#include "domain/synonym.h"
 #include "domain/way.h"
 #include "law/explain.h"
 #include "law/words.h"
@@ -101,6 +103,14 @@ struct tmpl_clock_model word_clock(const struct turn *t, const struct matter *m)
                                      .days_left = left,
                                      .overdue = date_cmp(today, m->due_on) > 0,
                                      .today = m->due_on.day == today.day};
+}
+
+const char *word_source(const struct turn *t, const char *code)
+{
+    const struct feed_source *source = feed_source_find(code);
+    if (!source) return code;
+    struct synonym_text name = synonym_first(source->names);
+    return arena_copy(t->arena, name.s, strlen(name.s));
 }
 
 /* The explanation's first line is the finding, its others are the steps. */

@@ -10,6 +10,8 @@ const char *word_status(int line_status);
 const char *word_way(const struct turn *t, int way);
 const char *word_cause(const struct matter *m);
 const char *word_sex(int sex);
+/* The first name of a partner that sends data; the code itself when it is none we know. */
+const char *word_source(const struct turn *t, const char *code);
 const char *word_address(const struct turn *t, const struct person *p);
 struct tmpl_clock_model word_clock(const struct turn *t, const struct matter *m);
 struct tmpl_why_model word_why(const struct turn *t, const struct finding *f);

@@ -116,13 +116,13 @@ static void later_sources_win_in_whatever_order_they_are_read(void **state)
 static void flags_are_taken_out_of_the_arguments(void **state)
 {
     (void)state;
-    char *argv[] = {"jianzai",       "--group-ms", "9",      "certify", "--way", "2",
+    char *argv[] = {"jianzai",       "--busy-ms", "9",      "certify", "--way", "2",
                     "--cache_mb=16", "--",         "--port", "1",       NULL};
     assert_int_equal(conf_read_flags(conf, 10, argv), 7);
     static const char *const kept[] = {"jianzai", "certify", "--way", "2", "--", "--port", "1"};
     for (int i = 0; i < 7; i++) assert_string_equal(argv[i], kept[i]);
     assert_null(argv[7]);
-    assert_int_equal(conf_number(conf, CONF_GROUP_MS), 9);
+    assert_int_equal(conf_number(conf, CONF_BUSY_MS), 9);
     assert_int_equal(conf_number(conf, CONF_CACHE_MB), 16);
     assert_int_equal(conf_number(conf, CONF_PORT), 8080);
     assert_int_equal(conf_check(conf, NULL), ERR_OK);
@@ -191,7 +191,7 @@ static void slips_suggest_the_nearest_name_and_others_none(void **state)
     (void)state;
     assert_string_equal(conf_nearest("prot"), "port");
     assert_string_equal(conf_nearest("Port"), "port");
-    assert_string_equal(conf_nearest("group-ms"), "group_ms");
+    assert_string_equal(conf_nearest("pg-writers"), "pg_writers");
     assert_string_equal(conf_nearest("sesion_minuts"), "session_minutes");
     assert_string_equal(conf_nearest("loglevel"), "log_level");
     assert_string_equal(conf_nearest("bd"), "db");

@@ -248,7 +248,8 @@ def test_law_params_lists_values_with_citation(w):
     eq(rows["cycle.mode"]["values"][-1]["until"] or rows["cycle.mode"]["values"][0]["until"],
        "2018-12-31")
     for row in rows.values():  # capability B28: dated values with references
-        assert row["text"] and row["unit"] and row["citations"] and row["values"], row
+        assert row["text"] and row["unit"] and row["citations"], row
+        eq(not row["values"], row["unit"] == "ages", row)  # B9: Weihai has laid down no classes
 
 
 def test_flags_before_the_subcommand(w):

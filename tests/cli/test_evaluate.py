@@ -106,6 +106,13 @@ def test_a_district_sees_its_own(w):
     w.run("evaluate", "--as", f"clerk@{WD}", "--purpose", "试算", code=5)
 
 
+@on(inited("2024-06-03"))
+def test_a_store_without_people_answers_zeros(w):
+    for args in (("--set", "cycle.months=6"), ("--set", "cycle.months=6"), ("--rebuild",)):  # made, taken up, made anew
+        eq(total(w, *args)["total"]["persons"], 0)
+    eq(total(w, "--set", "cycle.months=6")["total"]["newly_due"], 0)
+
+
 @on(PEOPLE)
 def test_what_cannot_be_set(w):
     for setting in ("cycle.months", "cycle.moons=6", "cycle.months=six", "=6", "cycle.mode=never"):

@@ -76,7 +76,10 @@ def test_a_workbook_is_signed_and_taken_too(w):
 def test_unsigned_replayed_reordered_stale_early_foreign_altered_truncated_are_refused_with_the_reason(w):
     one, two, three = days(3)
     put(w, "1.csv", one)
-    has(imports(w, "1.csv", code=1).err, "签名")
+    has(imports(w, "1.csv", code=1).err, "必须附同名 .sig 签名信封")
+    put(w, "civil.csv", one)
+    sign(w, "civil.csv", source="civil")
+    has(imports(w, "civil.csv", code=1, source="民政").err, "还没有登记公钥")
     sign(w, "1.csv")
     imports(w, "1.csv")
     put(w, "2.csv", two)

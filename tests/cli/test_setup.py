@@ -5,15 +5,12 @@ no code is ever shown."""
 import base64
 import hashlib
 import hmac
-import http.client
 import re
-import signal
 import struct
-import subprocess
 import time
-from urllib.parse import urlencode
 
-from harness import HC, PROGRAM, Fail, eq, has, main, on, true
+from browser import Browser, Serving
+from harness import HC, eq, has, main, on, true
 
 PASSWORD = "horse battery staple"
 
@@ -32,59 +29,6 @@ def totp(key, step=0):
                    hashlib.sha1).digest()
     at = mac[-1] & 15
     return f"{(struct.unpack('>I', mac[at:at + 4])[0] & 0x7fffffff) % 1000000:06d}"
-
-
-class Serving:
-    def __init__(self, w):
-        self.w = w
-
-    def __enter__(self):
-        self.p = subprocess.Popen([PROGRAM, "serve", "--port", "0", "--db", self.w.url],
-                                  cwd=self.w.folder, stdout=subprocess.PIPE,
-                                  stderr=subprocess.PIPE, env=self.w.env())
-        line = self.p.stdout.readline().decode()
-        found = re.search(r"http=http://([\d.:]+)/", line)
-        if not found:
-            raise Fail(f"no ready line: {line!r}")
-        self.host = found[1]
-        return self
-
-    def __exit__(self, *_):
-        self.p.send_signal(signal.SIGTERM)
-        _, self.err = self.p.communicate(timeout=60)
-
-
-class Browser:
-    """Keeps cookies; a form takes the hidden fields of the page in hand along."""
-
-    def __init__(self, host):
-        self.host, self.cookies, self.text = host, {}, ""
-
-    def ask(self, method, path, body=None):
-        c = http.client.HTTPConnection(self.host, timeout=30)
-        head = {"Cookie": "; ".join(f"{k}={v}" for k, v in self.cookies.items())}
-        if body is not None:
-            head["Content-Type"] = "application/x-www-form-urlencoded"
-        c.request(method, path, body, head)
-        r = c.getresponse()
-        self.text = r.read().decode()
-        for name, value in r.getheaders():
-            if name == "Set-Cookie":
-                key, _, rest = value.partition("=")
-                self.cookies[key] = rest.split(";")[0]
-                true("Secure" in value and key.startswith("__Host-"), f"cookie {value!r}")
-        self.location = r.getheader("Location")
-        c.close()
-        return r.status
-
-    def get(self, path):
-        return self.ask("GET", path)
-
-    def hidden(self):
-        return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', self.text))
-
-    def post(self, path, **fields):
-        return self.ask("POST", path, urlencode({**self.hidden(), **fields}))
 
 
 def secrets(out):

@@ -117,6 +117,16 @@ def said_to_be(book, name, size):
     return book[:at + 24] + size.to_bytes(4, "little") + book[at + 28:]
 
 
+def locked(book, name):
+    """Its entries say that the part has a password."""
+    at, here = book.rindex(name.encode()) - 46, book.index(name.encode()) - 30
+    eq((book[at:at + 4], book[here:here + 4]), (b"PK\1\2", b"PK\3\4"))
+    data = bytearray(book)
+    data[at + 8] |= 1
+    data[here + 6] |= 1
+    return bytes(data)
+
+
 def bombs():
     """(what is wrong with it, exit status of the child as src/sheet/xlsx.h numbers it)."""
     p = xlsx.parts([["a", "b"], ["c", "d"]])
@@ -154,6 +164,7 @@ def bombs():
     yield "a million strings and one", many, 7
     yield "a file of more than 64 MB", good + bytes(64 << 20), 3
     yield "a part that is said to be 600 MB", said_to_be(good, "xl/worksheets/sheet1.xml", 600 << 20), 3
+    yield "a password", locked(good, "xl/worksheets/sheet1.xml"), 9
     yield "much text", xlsx.pack({**p, "xl/sharedStrings.xml": f"<sst>{big}</sst>"}), 7
 
 

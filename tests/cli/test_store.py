@@ -4,6 +4,7 @@ import json
 import os
 import re
 import sqlite3
+import subprocess
 
 from harness import (CITY, HC, RC, PROGRAM, Fail, eq, has, inited, main, matches, new_world,
                      number, on, row, then, true, drop)
@@ -281,7 +282,47 @@ def test_an_older_store_is_refused_until_it_is_migrated(w):
     w.run("check")
 
 
-LOOKUPS = ("person_initials", "person_last4", "person_name", "person_next", "person_phone")
+@on(LIVED)
+def test_c17_the_database_of_the_file_of_settings_is_the_one_that_is_served(w):
+    """db and pg_writers of a file reach the store; a flag and the environment win over the file."""
+    settings = w.path("jianzai.conf")
+
+    def served(writers, db=None, *flags):
+        with open(settings, "w", encoding="utf-8") as f:
+            f.write(f"db = {db or w.url}\npg_writers = {writers}\n")
+        p = subprocess.Popen([PROGRAM, "serve", "--config", settings, "--port", "0", *flags], cwd=w.folder,
+                             env=w.env(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        try:
+            ready = p.stdout.readline().startswith(b"ready")
+            return ready and (w.backend == "sqlite" or w.sql(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()")[0][0])
+        finally:
+            p.terminate()
+            p.communicate(timeout=60)
+
+    one, six = served(1), served(6)
+    true(one and six, "it serves the store that the file names")
+    if w.backend != "sqlite":
+        eq(six - one, 5)
+    eq(served(1, db="sqlite:absent.db"), False)
+    true(served(1, "sqlite:absent.db", "--db", w.url), "the flag wins")
+
+
+@on(LIVED, only="sqlite")
+def test_c17_the_writer_keeps_as_many_pages_as_cache_mb_says(w):
+    def most_memory(mb):
+        p = subprocess.Popen([PROGRAM, "demo", "--people", "8000", "--seed", str(mb), "--db", w.url], cwd=w.folder,
+                             env={**w.env(), "JIANZAI_CACHE_MB": str(mb)}, stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL)
+        _, status, used = os.wait4(p.pid, 0)
+        p.returncode = os.waitstatus_to_exitcode(status)
+        eq(p.returncode, 0)
+        return used.ru_maxrss
+
+    true(most_memory(64) - most_memory(1) > 5000, "KiB that the pages of 8,000 people take")
+
+
+LOOKUPS = ("person_initials", "person_last4", "person_name", "person_next", "person_phone", "person_place")
 
 
 def lookups(w):
@@ -306,7 +347,7 @@ def test_c22_a_killed_first_load_leaves_the_indexes_to_the_next_start(w):
     w.sql("UPDATE store_meta SET value = '1' WHERE name = 'lookup_indexes_missing'")
     w.run("migrate")
     eq(lookups(w), LOOKUPS)
-    for name in ("person_initials", "person_last4", "person_phone"):  # killed between two of them
+    for name in ("person_initials", "person_last4", "person_phone", "person_place"):  # killed between two of them
         w.sql(f"DROP INDEX {name}")
     w.sql("UPDATE store_meta SET value = '3' WHERE name = 'lookup_indexes_missing'")
     w.run("migrate")
@@ -427,6 +468,9 @@ def test_b34_demo_same_seed_same_city(w):
         other.run("demo", "--people", 300, "--seed", 7)
         look = "SELECT name, birth, sex, due_on FROM person ORDER BY person_id"
         eq(other.sql(look), w.sql(look))
+        faces = "SELECT p.name, f.digest FROM photo f JOIN person p ON p.person_id = f.person_id ORDER BY p.name"
+        true(10 <= len(w.sql(faces)) <= 15, "a drawn photo for one in twenty")
+        eq(other.sql(faces), w.sql(faces))
     finally:
         drop(other)
     w.run("check")

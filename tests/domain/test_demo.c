@@ -11,7 +11,9 @@
 #include <cmocka.h>
 
 #include "base/name.h"
+#include "base/picture.h"
 #include "domain/demo.h"
+#include "domain/demo_face.h"
 
 enum { PEOPLE = 60000, COMMUNITIES = 4000, DISTRICTS = 16 };
 
@@ -386,6 +388,30 @@ static void a_city_of_one_has_one(void **state)
     digest_city(2, 3);
 }
 
+/* Nobody's face: drawn, the same again for a seed, and a picture as the store takes it. */
+static void a_drawn_face_is_a_whole_picture(void **state)
+{
+    (void)state;
+    struct buf one = BUF(DEMO_FACE_BYTES), two = BUF(DEMO_FACE_BYTES), clean = BUF(DEMO_FACE_BYTES);
+    struct picture p;
+    for (uint64_t seed = 0; seed < 4096; seed++) {
+        demo_face(seed, &one);
+        demo_face(seed, &two);
+        assert_int_equal(picture_read((struct sm_bytes){one.p, one.n}, &p, &clean, NULL), ERR_OK);
+        assert_int_equal(p.kind, PICTURE_PNG);
+        assert_int_equal(p.width, DEMO_FACE_WIDTH);
+        assert_int_equal(p.height, DEMO_FACE_HEIGHT);
+        assert_int_equal(clean.n, one.n);
+        assert_int_equal(one.n, two.n);
+        assert_memory_equal(one.p, two.p, one.n);
+    }
+    demo_face(1, &two);
+    assert_true(memcmp(one.p, two.p, one.n) != 0);
+    buf_free(&one);
+    buf_free(&two);
+    buf_free(&clean);
+}
+
 int main(void)
 {
     read_agencies();
@@ -400,6 +426,7 @@ int main(void)
         cmocka_unit_test(a_stretch_of_a_big_city_is_right_too),
         cmocka_unit_test(cities_that_cannot_be_are_refused),
         cmocka_unit_test(a_city_of_one_has_one),
+        cmocka_unit_test(a_drawn_face_is_a_whole_picture),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

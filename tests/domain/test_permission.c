@@ -91,6 +91,16 @@ static const struct {
                          "..."
                          "..."
                          "."},
+    {ACTION_PHOTO, "aaa"
+                   "..."
+                   "..."
+                   "..."
+                   "."},
+    {ACTION_TRAINING, "aaa"
+                      "aaa"
+                      "aaa"
+                      "aaa"
+                      "."},
     {ACTION_REPORT_LOSS, "aaa"
                          "..."
                          "..."

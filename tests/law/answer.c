@@ -166,6 +166,31 @@ static json_t *q_add_months(const json_t *q)
 
 /* ---- Cycle and suspension ------------------------------------------------------------------- */
 
+/* One value of unit "ages": [[from age, months], …]. */
+static int64_t packed_ages(const json_t *pairs)
+{
+    int64_t packed = 0;
+    for (size_t i = json_array_size(pairs); i-- > 0;) {
+        const json_t *pair = json_array_get(pairs, i);
+        int64_t months = json_integer_value(json_array_get(pair, 1));
+        packed = packed << 16 | months << 8 | json_integer_value(json_array_get(pair, 0));
+    }
+    return packed;
+}
+
+const struct params *with_ages(const struct params *p, enum param_id id, const json_t *rows)
+{
+    for (size_t i = 0; i < json_array_size(rows); i++) {
+        const json_t *row = json_array_get(rows, i);
+        struct param_row one = {.id = id, .value = packed_ages(json_array_get(row, 2))};
+        date_parse(json_string_value(json_array_get(row, 0)), &one.valid_from, NULL);
+        if (json_is_string(json_array_get(row, 1)))
+            date_parse(json_string_value(json_array_get(row, 1)), &one.valid_until, NULL);
+        p = params_later(arena, p, &one);
+    }
+    return p;
+}
+
 static json_t *q_due(const json_t *q)
 {
     struct law law = law_on(q, day(q, "success"));
@@ -186,6 +211,8 @@ static json_t *q_due(const json_t *q)
         law.params = params_with(arena, law.params, PARAM_CYCLE_MONTHS, whole(q, "months"));
     if (json_object_get(q, "paper_months"))
         law.params = params_with(arena, law.params, PARAM_ABROAD_CYCLE, whole(q, "paper_months"));
+    f.birth = day(q, "birth");
+    law.params = with_ages(law.params, PARAM_CYCLE_AGE_MONTHS, json_object_get(q, "ages"));
     if (strcmp(text(q, "end"), "month_end") == 0)
         law.params = params_with(arena, law.params, PARAM_CYCLE_END, CHOICE_CYCLE_END_MONTH_END);
     return only("date", date_json(law_due(&law, &f, NULL)));
@@ -193,10 +220,11 @@ static json_t *q_due(const json_t *q)
 
 static json_t *q_reminders(const json_t *q)
 {
-    int before[8];
+    int before[LAW_REMINDERS];
     struct law law = law_on(q, date_max(day(q, "due"), date_of(2018, 1, 1)));
     json_t *dates = json_array();
-    size_t n = law_reminders(&law, before);
+    law.params = with_ages(law.params, PARAM_OUTREACH_AGE_DAYS, json_object_get(q, "ages"));
+    size_t n = law_reminders(&law, day(q, "birth"), day(q, "due"), before);
     for (size_t i = 0; i < n; i++)
         json_array_append_new(dates, date_json(date_add_days(day(q, "due"), -before[i])));
     return only("dates", dates);

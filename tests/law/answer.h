@@ -18,6 +18,9 @@ json_t *month_json(struct month m);
 struct law law_on(const json_t *q, struct date today);
 json_t *only(const char *key, json_t *value); /* {key: value} */
 
+/* Values of unit "ages" put into force: [[first, last or null, [[from age, how many], …]], …]. */
+const struct params *with_ages(const struct params *p, enum param_id id, const json_t *rows);
+
 /* answer_money.c */
 json_t *q_overlap(const json_t *q);
 json_t *q_top_up(const json_t *q);

@@ -156,7 +156,9 @@ json_t *q_evidence(const json_t *q)
     struct law law = law_on(q, day(q, "today"));
     struct evidence_facts e = {.kind = evidence_from_word(text(q, "kind")),
                                .happened_on = day(q, "happened"),
-                               .id_checked = tri_of(q, "id_checked")};
+                               .id_checked = tri_of(q, "id_checked"),
+                               .birth = day(q, "birth")};
+    law.params = with_ages(law.params, PARAM_EVIDENCE_AGE_STRENGTH, json_object_get(q, "ages"));
     struct finding f = evidence_weigh(&law, &e);
     json_t *a = outcome_and_due(&f), *strength = json_null();
     for (int i = 0; i < f.fact_count; i++)

@@ -247,7 +247,7 @@ static void evidence_that_lacks_something_is_said(void **state)
     law.params =
         params_with(arena, law.params, PARAM_EVIDENCE_MIN_STRENGTH, CHOICE_EVIDENCE_MIN_STRENGTH_C);
     law.params = params_with(arena, law.params, PARAM_EVIDENCE_FRESH_MONTHS, 12);
-    e = (struct evidence_facts){EVIDENCE_BUS, D("2024-06-01"), TRI_UNKNOWN};
+    e = (struct evidence_facts){.kind = EVIDENCE_BUS, .happened_on = D("2024-06-01")};
     assert_int_equal(evidence_weigh(&law, &e).outcome, OUTCOME_MET);
     law.params =
         params_with(arena, law.params, PARAM_EVIDENCE_MIN_STRENGTH, CHOICE_EVIDENCE_MIN_STRENGTH_A);

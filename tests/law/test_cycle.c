@@ -21,7 +21,8 @@ static void a_success_gives_twelve_months(void **state)
     assert_date(due_after("2023-10-05"), "2024-10-08"); /* rolls over National Day */
     assert_date(due_after("2024-02-29"), "2025-02-28");
     assert_date(due_after("2023-09-30"), "2024-09-30");
-    assert_date(law_valid_until(&law, WAYS_COMMUNITY, D("2023-10-05"), NULL), "2024-10-08");
+    assert_date(law_valid_until(&law, WAYS_COMMUNITY, D("2023-10-05"), DATE_NONE, NULL),
+                "2024-10-08");
 }
 
 /* readings, art. 5: the historic mode; scenario 9 */
@@ -108,8 +109,8 @@ static void windows_of_other_years_and_modes_do_not_count(void **state)
     law.params = params_without(arena, law.params, PARAM_CYCLE_MODE);
     assert_date(law_due(&law, &f, NULL), "2018-07-16");
     law.params = params_with(arena, law.params, PARAM_REMIND_DAYS, 0x0807060504030201);
-    int days[8];
-    assert_int_equal(law_reminders(&law, days), 8);
+    int days[LAW_REMINDERS];
+    assert_int_equal(law_reminders(&law, DATE_NONE, D("2026-12-01"), days), 8);
 }
 
 static void nothing_known_needs_evidence(void **state)
@@ -160,9 +161,10 @@ static void a_due_day_past_the_calendar_warns(void **state)
 {
     (void)state;
     struct finding why;
-    assert_date(law_valid_until(&law, WAYS_COMMUNITY, D("2026-02-02"), &why), "2027-02-02");
+    assert_date(law_valid_until(&law, WAYS_COMMUNITY, D("2026-02-02"), DATE_NONE, &why),
+                "2027-02-02");
     assert_true(why.past_calendar);
-    law_valid_until(&law, WAYS_COMMUNITY, D("2025-02-05"), &why);
+    law_valid_until(&law, WAYS_COMMUNITY, D("2025-02-05"), DATE_NONE, &why);
     assert_false(why.past_calendar);
 }
 
@@ -182,12 +184,12 @@ static void one_more_certification_never_makes_a_due_date_earlier(void **state)
 static void reminders_come_largest_first(void **state)
 {
     (void)state;
-    int days[8];
-    assert_int_equal(law_reminders(&law, days), 5);
+    int days[LAW_REMINDERS];
+    assert_int_equal(law_reminders(&law, DATE_NONE, D("2026-12-01"), days), 5);
     assert_int_equal(days[0], 90);
     assert_int_equal(days[4], 3);
     today("2017-12-31");
-    assert_int_equal(law_reminders(&law, days), 0);
+    assert_int_equal(law_reminders(&law, DATE_NONE, D("2026-12-01"), days), 0);
 }
 
 int main(void)

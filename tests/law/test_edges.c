@@ -207,11 +207,11 @@ static void of_values_for_one_day_the_higher_version_then_the_later_wins(void **
 static void reminders_are_at_most_eight(void **state)
 {
     (void)state;
-    int days[8];
+    int days[LAW_REMINDERS];
     int64_t packed;
     assert_true(params_parse(PARAM_REMIND_DAYS, "99 90 60 45 30 15 3 1", &packed));
     law.params = params_with(arena, law.params, PARAM_REMIND_DAYS, packed);
-    assert_int_equal(law_reminders(&law, days), 8);
+    assert_int_equal(law_reminders(&law, DATE_NONE, D("2024-12-02"), days), 8);
     assert_int_equal(days[0], 99);
     assert_int_equal(days[7], 1);
 }

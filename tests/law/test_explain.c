@@ -72,13 +72,13 @@ static void expiry_is_announced_three_months_ahead(void **state)
     (void)state;
     struct finding f;
     today("2024-09-30");
-    law_valid_until(&law, WAYS_COMMUNITY, D("2024-09-30"), &f);
+    law_valid_until(&law, WAYS_COMMUNITY, D("2024-09-30"), DATE_NONE, &f);
     assert_non_null(strstr(explained(&f), "有效期至2024年12月31日"));
     today("2024-09-29");
-    law_valid_until(&law, WAYS_COMMUNITY, D("2024-09-29"), &f);
+    law_valid_until(&law, WAYS_COMMUNITY, D("2024-09-29"), DATE_NONE, &f);
     assert_null(strstr(explained(&f), "有效期至2024年12月31日"));
     today("2016-01-01"); /* no value in force for the warning itself */
-    law_valid_until(&law, WAYS_COMMUNITY, D("2024-09-29"), &f);
+    law_valid_until(&law, WAYS_COMMUNITY, D("2024-09-29"), DATE_NONE, &f);
     assert_null(strstr(explained(&f), "期满"));
 }
 
@@ -87,7 +87,7 @@ static void an_answer_past_the_calendar_warns(void **state)
     (void)state;
     struct finding f;
     today("2026-06-01");
-    law_valid_until(&law, WAYS_COMMUNITY, D("2026-06-01"), &f);
+    law_valid_until(&law, WAYS_COMMUNITY, D("2026-06-01"), DATE_NONE, &f);
     assert_non_null(strstr(explained(&f), "2026年以后的放假安排尚未公布"));
 }
 

@@ -56,6 +56,10 @@ def q_id(q):
     return idnumber.check(q["number"], day(q["today"]))
 
 
+def classes_of(q):
+    return [(day(a), day(b), c) for a, b, c in q.get("ages", [])]
+
+
 def q_due(q):
     cal = cal_of(q)
     if q["mode"] == "window":
@@ -64,11 +68,12 @@ def q_due(q):
         return {"date": cycle.due_first(q["start"], day(q["imported"]), cal, q.get("months", 12))}
     return {"date": cycle.due_with_paper(day(q["success"]), day(q.get("paper")), cal,
                                          q.get("months", 12), q.get("paper_months", 12),
-                                         q.get("end", "corresponding_day"))}
+                                         q.get("end", "corresponding_day"), day(q.get("birth")),
+                                         classes_of(q))}
 
 
 def q_reminders(q):
-    return {"dates": cycle.reminders(day(q["due"]))}
+    return {"dates": cycle.reminders(day(q["due"]), day(q.get("birth")), classes_of(q))}
 
 
 def q_suspend_by(q):
@@ -201,7 +206,8 @@ def q_clock(q):
 
 
 def q_evidence(q):
-    out = proof.weigh(q["kind"], day(q["happened"]), day(q["today"]), cal_of(q), q["id_checked"])
+    out = proof.weigh(q["kind"], day(q["happened"]), day(q["today"]), cal_of(q), q["id_checked"],
+                      day(q.get("birth")), classes_of(q))
     return {**out, "strength": proof.strength(q["kind"], q["id_checked"])}
 
 

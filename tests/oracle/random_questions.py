@@ -5,7 +5,7 @@ import datetime as dt
 import json
 import random
 
-from book import idnumber, rights
+from book import idnumber, periods, rights
 from book.overlap import BASIC, SURVIVOR
 from book.proof import AGAINST, STRENGTH, WEAK
 
@@ -92,6 +92,31 @@ def d_id(r):
     return {"number": a_number(r), "today": some_day(r, 2018)}
 
 
+CLASSES = [[[75, 24]], [[75, 24], [95, 12]], [[80, 18], [85, 36], [90, 24]], [[70, 14], [71, 13]],
+           [[75, 6]], [[60, 24], [75, 36], [76, 12]]]
+
+
+def by_age(r, success, months):
+    """Classes in force on some days around the success, somebody near one of their ages."""
+    rows, first = [], r.randrange(3)
+    for _ in range(r.choice([1, 1, 2, 3])):
+        begin = max(dt.date(2019, 6, 1), success) + dt.timedelta(days=r.randrange(-500, 500))
+        begin = max(begin, dt.date(2019, 6, 1))
+        until = r.choice([None, None, later(r, begin, 300)])
+        if begin not in [a for a, _, _ in rows]:
+            rows.append([begin, until, r.choice(CLASSES)])
+    years = r.choice(r.choice(rows)[2])[0]
+    birth = success - dt.timedelta(days=int(years * 365.25) + r.randrange(-500, 900) * (first > 0))
+    if r.random() < 0.3:  # around the end of the ordinary cycle, rolled or not
+        birth = periods.add_months(success, months - 12 * years) + dt.timedelta(days=r.randrange(-1, 9))
+    if r.random() < 0.2:  # a birthday that most years do not have, and a success around it
+        birth = dt.date((max(success.year, 2019) - years + 3) // 4 * 4, 2, 29)
+        success = dt.date(birth.year + years, 2, 28) + dt.timedelta(days=r.randrange(-1, 2))
+        success = periods.add_months(success, -r.choice([0, months]))
+        rows = [[dt.date(2018, 1, 1), None, r.choice([c for c in CLASSES if years in dict(c)])]]
+    return {"success": success, "birth": None if r.random() < 0.05 else birth, "ages": rows}
+
+
 def d_due(r):
     mode = r.choice(["rolling", "rolling", "rolling", "window", "first"])
     if mode == "window":
@@ -101,14 +126,22 @@ def d_due(r):
         return {"mode": mode, "start": month(imported - dt.timedelta(days=r.randrange(900))),
                 "imported": imported}
     success, paper = r.choice([(True, False), (True, False), (True, True), (False, True)])
-    return {"mode": mode, "success": some_day(r) if success else None,
-            "paper": some_day(r) if paper else None, "months": r.choice([12, 12, 6]),
-            "paper_months": r.choice([12, 6, 9]),
-            "end": r.choice(["corresponding_day", "corresponding_day", "month_end"])}
+    q = {"mode": mode, "success": some_day(r) if success else None,
+         "paper": some_day(r) if paper else None, "months": r.choice([12, 12, 6]),
+         "paper_months": r.choice([12, 6, 9]),
+         "end": r.choice(["corresponding_day", "corresponding_day", "month_end"])}
+    return {**q, **by_age(r, q["success"], q["months"])} if success and r.random() < 0.5 else q
 
 
 def d_reminders(r):
-    return {"due": some_day(r)}
+    due = some_day(r)
+    if r.random() < 0.5:
+        return {"due": due}
+    turn = due.replace(year=due.year - 80, day=min(due.day, 28)) + dt.timedelta(days=r.randrange(-1, 2))
+    first = max(dt.date(2018, 1, 1), due + dt.timedelta(days=r.choice([-200, -1, 0, 1])))
+    return {"due": due, "birth": r.choice([None, turn, due.replace(year=1930, day=1)]), "ages": [
+        [first, r.choice([None, due, later(r, first, 300)]) if first <= due else None,
+         r.choice([[[80, 120]], [[80, 90]], [[80, 45], [90, 1]], [[60, 100], [80, 75]]])]]}
 
 
 def d_suspend_by(r):
@@ -294,8 +327,17 @@ def a_trace(r):
 def d_evidence(r):
     today = law_day(r)
     ago = r.choice([r.randrange(-20, 420), 0, r.randrange(364, 368)])
-    return {"kind": a_trace(r), "happened": today - dt.timedelta(days=ago), "today": today,
-            "id_checked": tri(r)}
+    happened = today - dt.timedelta(days=ago)
+    q = {"kind": a_trace(r), "happened": happened, "today": today, "id_checked": tri(r)}
+    if r.random() < 0.5:
+        return q
+    first = max(dt.date(2018, 1, 1), happened + dt.timedelta(days=r.choice([-400, -1, 0, 1])))
+    old = dt.date(happened.year - r.choice([90, 95]), 1, 1)
+    birth = r.choice([None, old, happened.replace(year=old.year, day=min(happened.day, 28))
+                      + dt.timedelta(days=r.randrange(-1, 2)), dt.date(old.year // 4 * 4, 2, 29)])
+    rows = [[first, r.choice([None, later(r, first, 400)]),
+             r.choice([[[95, 1]], [[90, 2], [95, 1]], [[90, 1], [95, 3]]])]]
+    return {**q, "birth": birth, "ages": rows}
 
 
 def d_signals(r):

@@ -11,7 +11,7 @@ from unittest import mock
 
 import answer
 import random_questions
-from book import (abroad, cycle, loss, money, overlap, periods, proof, refund, reporting, reward,
+from book import (abroad, ages, cycle, loss, money, overlap, periods, proof, refund, reporting, reward,
                   rights, suspension)
 from book.workdays import Calendar
 
@@ -24,6 +24,10 @@ FAULTS = [
     ("workday_add", Calendar, "is_workday", lambda c, d: d.weekday() < 5),
     ("period", Calendar, "roll", lambda c, d: d),
     ("due", cycle, "add_months", lambda d, n: true_months(d, n) - DAY),
+    ("due", ages, "age", lambda b, d: d.year - b.year - ((d.month, d.day) < (b.month, b.day))),
+    ("due", ages, "regimes", lambda rows: [(a, b or dt.date.max, c) for a, b, c in rows[:1]]),
+    ("due", ages, "own_end", lambda s, b, w, n, e, c: ages.end(s, ages.months_at(
+        w[-1][2], ages.age(b, s)), e) if ages.months_at(w[-1][2], ages.age(b, s)) > n else None),
     ("suspend_by", Calendar, "add", lambda c, d, n: true_add(c, d, n + 1)),
     ("lock", Calendar, "last_workday_upto", lambda c, d: d),
     ("investigation", suspension, "add_months", lambda d, n: true_months(d, n) + DAY),
@@ -48,6 +52,8 @@ FAULTS = [
     ("clock", answer, "CLOCKS", {**answer.CLOCKS, "death_hold": lambda d, c: c.add(d, 4)}),
     ("evidence", proof, "add_months", lambda d, n: true_months(d, n) - DAY),
     ("evidence", proof, "STRENGTH", {**proof.STRENGTH, "购药": "B"}),
+    ("evidence", proof, "too_weak", lambda k, i, on, birth, rows: False),
+    ("reminders", ages, "age", lambda b, d: d.year - b.year),
     ("signals", proof, "WEAK", ["体检", "门诊", "购药", "缴费", "公交"]),
     ("signals", proof, "due_rolling", lambda d, c: d),
     ("contradiction", proof, "AGAINST", proof.AGAINST - {"释放"}),

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { axeOf, counts, launch, overflow, report } from './checks.mjs';
 import { feeds } from './feeds.mjs';
+import { photos } from './photos.mjs';
 
 const args = process.argv.slice(2);
 const program = args[0];
@@ -159,6 +160,7 @@ async function walk(browser, base, lookName, width) {
   await look(tab, `${base}${person}/open`, `open a matter ${at}`);
   await look(tab, `${base}${person}/open?kind=abroad_paper`, `open a paper from abroad ${at}`);
   await look(tab, `${base}${person}/reads`, `reads ${at}`);
+  await look(tab, `${base}${person}/photo`, `photo ${at}`);
   await look(tab, `${base}/staff/letters?kind=suspension&state=released`, `letters ${at}`);
   await signIn(tab, base, `manager@${CITY}`);
   await look(tab, `${base}/staff/law/change`, `parameters ${at}`);
@@ -176,6 +178,11 @@ async function walk(browser, base, lookName, width) {
 }
 
 const certifications = (number) => JSON.parse(run('person', 'show', number, '--as', `clerk@${TOWN}`, '--purpose', 'test', '--json')).certifications.length;
+
+function hasPhoto(number) {
+  try { run('photo', 'show', number, '--as', `clerk@${TOWN}`, '--purpose', 'test'); } catch { return false; }
+  return true;
+}
 
 // Back from the receipt and Enter again: nothing happens twice.
 async function backButton(browser, base, number) {
@@ -277,6 +284,8 @@ async function main() {
   await decideAndRelease(browser, base);
   await find(browser, base);
   await backButton(browser, base, numbers[2 * PEOPLE + 1]);
+  const bare = numbers.slice(2 * PEOPLE + 2).find((n) => !hasPhoto(n));
+  await photos({ browser, base, number: bare, signIn, shots });
   await printed(browser, base);
   await expired(browser, base);
   await feeds({ browser, base, people: people.slice(-60), signIn, shots });

@@ -14,6 +14,10 @@ const WANTED = [ // page, state, look, width
   ['counter', 'receipt', 'normal', 1366], ['counter', 'error', 'normal', 1366], ['counter', 'filled', 'elder', 1366], ['find', 'filled', 'normal', 1366],
   ['person', 'filled', 'normal', 1366], ['today', 'undo', 'normal', 1366], ['suspension', 'filled', 'normal', 1366], ['matter', 'release', 'normal', 1366],
   ['letter', 'filled', 'normal', 1366], ['users', 'filled', 'normal', 1366], ['set_up_bind', 'filled', 'normal', 1366], ['law_article', 'filled', 'normal', 1366], ['design', 'filled', 'normal', 1366],
+  ['import', 'filled', 'normal', 1366], ['upload', 'held', 'normal', 1366], ['upload', 'broken', 'normal', 1366], ['feed', 'held', 'normal', 1366],
+  ['sources', 'filled', 'normal', 1366], ['matter', 'sides', 'normal', 1366], ['matter', 'sides', 'elder', 360],
+  ['counter', 'photo', 'normal', 1366], ['photo', 'filled', 'normal', 1366], ['training', 'filled', 'normal', 1366], ['lesson', 'filled', 'normal', 1366],
+  ['lesson', 'filled', 'elder', 360], ['matter_new', 'nobody', 'normal', 1366],
 ];
 
 mkdirSync(out, { recursive: true });

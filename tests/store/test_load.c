@@ -258,6 +258,21 @@ static void a_long_batch_alone_makes_way_for_nobody(void **state)
     assert_int_equal(b.made_way, 0);
 }
 
+/* Where others may come, a part is over before the first of them does (issue 3: an import beside
+ * the counter). */
+static void a_long_batch_where_others_may_come_ends_its_parts_early(void **state)
+{
+    struct fixture *f = *state;
+    struct long_batch b = {.f = f};
+    struct store_options o = jobs_options(f);
+    o.served = true;
+    store_close(f->store);
+    assert_int_equal(store_open(&o, &f->store, NULL), ERR_OK);
+    struct write_request r = jobs_request(f, 1);
+    assert_int_equal(store_bulk(f->store, &r, work_until_others_wait, &b, NULL), ERR_OK);
+    assert_int_equal(b.made_way, 1);
+}
+
 int main(void)
 {
 #define EACH(test) cmocka_unit_test_setup_teardown(test, jobs_setup, jobs_teardown)
@@ -267,6 +282,7 @@ int main(void)
         EACH(a_lone_caller_commits_every_job_at_once),
         EACH(a_long_batch_makes_way_for_everybody_and_still_gets_on),
         EACH(a_long_batch_alone_makes_way_for_nobody),
+        EACH(a_long_batch_where_others_may_come_ends_its_parts_early),
     };
     return TEST_ON_EACH(load);
 }

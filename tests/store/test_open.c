@@ -138,6 +138,38 @@ static void a_reader_sees_one_moment_and_many_fit(void **state)
     assert_int_equal(jobs_count(f->store), 2);
 }
 
+static enum err look_from_a_write(struct write *w, void *ctx, struct problem *problem)
+{
+    static const struct sql cache = {"cache", "PRAGMA cache_size", true},
+                            others = {"others",
+                                      "SELECT count(*) FROM pg_stat_activity WHERE datname = "
+                                      "current_database()",
+                                      true};
+    struct db_cursor c;
+    bool sqlite = test_backend == BACKEND_SQLITE;
+    enum err e = db_query(w->db, sqlite ? &cache : &others, NULL, 0, &c, problem);
+    if (e) return e;
+    if (db_step(&c)) *(int64_t *)ctx = db_int(&c, 0);
+    return db_done(&c, problem);
+}
+
+/* What the settings cache_mb and pg_writers mean, as the database itself says. */
+static void writers_are_as_they_were_set(void **state)
+{
+    struct fixture *f = *state;
+    for (int n = 3; n <= 5; n++) {
+        int64_t seen = 0;
+        store_close(f->store);
+        f->store = NULL;
+        struct store_options o = jobs_options(f);
+        o.cache_mb = o.writers = n;
+        assert_int_equal(store_open(&o, &f->store, &why), ERR_OK);
+        struct write_request r = jobs_request(f, 1);
+        assert_int_equal(store_write(f->store, &r, look_from_a_write, &seen, &why), ERR_OK);
+        assert_int_equal(seen, test_backend == BACKEND_SQLITE ? -1024 * n : n);
+    }
+}
+
 static void a_closed_store_is_one_file(void **state)
 {
     struct fixture *f = *state;
@@ -160,6 +192,7 @@ int main(void)
         EACH(a_newer_schema_is_refused_and_left_alone),
         EACH(two_processes_share_postgresql_and_exclude_each_other_on_sqlite),
         EACH(a_reader_sees_one_moment_and_many_fit),
+        EACH(writers_are_as_they_were_set),
         EACH(a_closed_store_is_one_file),
     };
     return TEST_ON_EACH(open);

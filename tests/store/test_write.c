@@ -1,4 +1,6 @@
 /* store_write on both databases: conflicts, retries, replays, audit. */
+#include <pthread.h>
+#include <semaphore.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -87,6 +90,77 @@ static void another_thing_under_the_same_request_is_refused(void **state)
     r.request_id = 4711;
     r.actor = "somebody else";
     assert_int_equal(store_write(f->store, &r, jobs_outage_fn, &o, NULL), ERR_CONFLICT);
+    assert_int_equal(jobs_count(f->store), 1);
+}
+
+/* Callers whose requests carry one id wait behind a busy writer, so that one batch takes them all.
+ */
+struct rival {
+    struct fixture *f;
+    pthread_t thread;
+    const char *actor;
+    uint8_t digest[32];
+    int64_t id;
+    enum err err;
+    bool replayed;
+};
+
+static enum err busy_for_a_while(struct write *w, void *ctx, struct problem *why)
+{
+    (void)w, (void)why;
+    sem_post(ctx);
+    nanosleep(&(struct timespec){.tv_nsec = 200000000}, NULL);
+    return ERR_OK;
+}
+
+static void *keep_busy(void *arg)
+{
+    struct rival *v = arg;
+    struct write_request r = jobs_request(v->f, 1);
+    sem_t *begun = (sem_t *)(void *)(uintptr_t)v->id;
+    v->err = store_write(v->f->store, &r, busy_for_a_while, begun, NULL);
+    return NULL;
+}
+
+static void *ask(void *arg)
+{
+    struct rival *v = arg;
+    struct jobs_outage o = {.id = v->id};
+    struct write_request r = jobs_request(v->f, 1);
+    r.request_id = 4711;
+    r.actor = v->actor;
+    r.digest = v->digest;
+    v->err = store_write(v->f->store, &r, jobs_outage_fn, &o, NULL);
+    v->replayed = r.replayed;
+    return NULL;
+}
+
+static void one_batch_tells_rivals_of_one_request_apart(void **state)
+{
+    struct fixture *f = *state;
+    sem_t begun;
+    sem_init(&begun, 0, 0);
+    struct rival busy = {.f = f, .id = (int64_t)(uintptr_t)&begun};
+    struct rival v[] = {{.f = f, .actor = "clerk@1", .digest = {1}, .id = 1},
+                        {.f = f, .actor = "clerk@1", .digest = {1}, .id = 2},
+                        {.f = f, .actor = "clerk@1", .digest = {2}, .id = 3},
+                        {.f = f, .actor = "clerk@2", .digest = {1}, .id = 4}};
+    enum { N = sizeof v / sizeof v[0] };
+    assert_int_equal(pthread_create(&busy.thread, NULL, keep_busy, &busy), 0);
+    sem_wait(&begun);
+    for (int i = 0; i < N; i++) {
+        assert_int_equal(pthread_create(&v[i].thread, NULL, ask, &v[i]), 0);
+        nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL); /* they queue in this order */
+    }
+    for (int i = 0; i < N; i++) pthread_join(v[i].thread, NULL);
+    pthread_join(busy.thread, NULL);
+    sem_destroy(&begun);
+    assert_int_equal(v[0].err, ERR_OK);
+    assert_false(v[0].replayed);
+    assert_int_equal(v[1].err, ERR_OK);
+    assert_true(v[1].replayed);
+    assert_int_equal(v[2].err, ERR_CONFLICT);
+    assert_int_equal(v[3].err, ERR_CONFLICT);
     assert_int_equal(jobs_count(f->store), 1);
 }
 
@@ -236,6 +310,7 @@ int main(void)
         EACH(a_conflict_is_told_and_the_store_goes_on),
         EACH(the_same_request_acts_once_and_answers_twice),
         EACH(another_thing_under_the_same_request_is_refused),
+        EACH(one_batch_tells_rivals_of_one_request_apart),
         EACH(a_partners_key_acts_once_within_a_day),
         EACH(a_note_that_is_too_long_fails_its_job),
         EACH(disclosures_are_entries_of_the_subject),

@@ -177,6 +177,23 @@ const char *hidden(const char *name)
     return to;
 }
 
+struct feed_imported site_feed(const char *source, const char *row)
+{
+    char path[200], sentence[400];
+    struct feed_imported n;
+    struct call call = world_call(site.w, "clerk@" HUANCUI);
+    FILE *messages = fopen("/dev/null", "w");
+    snprintf(path, sizeof path, "%s.feed.csv", site.w->keys);
+    FILE *f = fopen(path, "w");
+    assert_true(messages && f && fprintf(f, FEED_HEAD "%s\n", row) > 0 && fclose(f) == 0);
+    struct feed_import in = {.path = path, .source = source, .messages = messages};
+    enum err e = feed_import(&call, &in, &n, &site.w->why);
+    fclose(messages);
+    if (e) print_error("%s\n", problem_sentence(&site.w->why, sentence, sizeof sentence));
+    assert_int_equal(e, ERR_OK);
+    return n;
+}
+
 void forget(void)
 {
     site.cookies[0] = site.token[0] = 0;

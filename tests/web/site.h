@@ -5,6 +5,7 @@
 #pragma once
 #include <stdio.h>
 
+#include "app/feed_import.h"
 #include "app/world.h"
 #include "base/log.h"
 #include "http/header.h"
@@ -44,5 +45,8 @@ struct sent_file { /* one file of an upload; field NULL: none */
 int post_files(const char *target, const char *fields, const struct sent_file files[2]);
 bool says(const char *text);          /* does the reply in hand hold it? */
 const char *hidden(const char *name); /* the value of a hidden field of the page in hand */
-void forget(void);                    /* no cookies, no token */
+/* One row of a partner's file (FEED_HEAD), brought in by a clerk of Huancui. */
+#define FEED_HEAD "社会保障号码,姓名,事件,事件日期,来源\n"
+struct feed_imported site_feed(const char *source, const char *row);
+void forget(void); /* no cookies, no token */
 void sign_in(const char *login);

@@ -5,30 +5,16 @@
  */
 #include <unistd.h>
 
-#include "app/feed_import.h"
 #include "web/site.h"
 
-#define HEAD "社会保障号码,姓名,事件,事件日期,来源\n"
-
-/* A partner's file of one row about somebody, brought in by a clerk of Huancui. */
+/* A row of a partner about somebody, by name. */
 static void brings(const char *source, const char *number, const char *kind, const char *on)
 {
-    char path[200], text[500], name[40];
-    FILE *messages = fopen("/dev/null", "w");
-    struct feed_imported n;
-    struct call call = world_call(site.w, "clerk@" HUANCUI);
     struct dossier s = world_dossier(site.w, number);
-    snprintf(name, sizeof name, "%s", s.p.name);
-    snprintf(path, sizeof path, "%s.feed.csv", site.w->keys);
-    snprintf(text, sizeof text, HEAD "%s,%s,%s,%s,%s\n", number, name, kind, on, source);
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    assert_true(messages && fputs(text, f) >= 0 && fclose(f) == 0);
-    struct feed_import in = {.path = path, .source = source, .messages = messages};
-    assert_int_equal(feed_import(&call, &in, &n, &site.w->why), ERR_OK);
+    struct feed_imported n = site_feed(
+        source, arena_print(site.w->arena, "%s,%s,%s,%s,%s", number, s.p.name, kind, on, source));
     assert_int_equal(n.matched, 1);
     assert_int_equal(n.held, 0);
-    fclose(messages);
 }
 
 /* The text of the table's row of a source. */
@@ -293,7 +279,7 @@ static const char *held_feed(void)
 {
     static char page[100];
     struct buf text = BUF(1 << 16);
-    buf_puts(&text, HEAD);
+    buf_puts(&text, FEED_HEAD);
     world_crowd(site.w, 1, 20, (struct newcomer){.last = "2024-03-01"});
     for (int i = 1; i <= 20; i++) {
         const char *number = world_number(site.w, "1955-03-01", i);
@@ -426,111 +412,6 @@ static void nobody_else_undoes_a_death_and_no_other_loss_is_undone_so(void **sta
     assert_true(says(zh_text(ZH_alive_nothing)));
 }
 
-/* ---- K5 ------------------------------------------------------------------------------------- */
-
-/* One fact of a partner's file about a number, under a name of its own. */
-static void says_under(const char *source, const char *number, const char *name, const char *what)
-{
-    char path[200], text[500];
-    FILE *messages = fopen("/dev/null", "w");
-    struct feed_imported n;
-    struct call call = world_call(site.w, "clerk@" HUANCUI);
-    snprintf(path, sizeof path, "%s.feed.csv", site.w->keys);
-    snprintf(text, sizeof text, HEAD "%s,%s,%s,%s\n", number, name, what, source);
-    FILE *f = fopen(path, "w");
-    assert_true(messages && f && fputs(text, f) >= 0 && fclose(f) == 0);
-    struct feed_import in = {.path = path, .source = source, .messages = messages};
-    assert_int_equal(feed_import(&call, &in, &n, &site.w->why), ERR_OK);
-    fclose(messages);
-}
-
-static const char *check_of(const char *number)
-{
-    static char target[100];
-    struct matter m = world_matter(site.w, number, MATTER_EVIDENCE_CHECK, HUANCUI);
-    assert_int_equal(m.state, STATE_PROPOSED);
-    snprintf(target, sizeof target, "/staff/matter/%s", id_text(site.w->arena, m.matter_id));
-    return target;
-}
-
-static bool titled(enum zh_id title)
-{
-    char h2[200];
-    snprintf(h2, sizeof h2, "<h2>%s</h2>", zh_text(title));
-    return says(h2);
-}
-
-/* Is what stands under the first title before the second, and what under the second behind it? */
-static bool beside(enum zh_id left, const char *said, enum zh_id right, const char *stands)
-{
-    const char *l = strstr(site.r.body.p, zh_text(left)),
-               *r = strstr(site.r.body.p, zh_text(right));
-    const char *s = l ? strstr(l, said) : NULL;
-    return l && r && s && l < s && s < r && strstr(r, stands);
-}
-
-/* Scenario 26 and its neighbour, the same name. */
-static void a_death_under_another_name_stands_beside_ours(void **state)
-{
-    (void)state;
-    const char *a =
-        world_enrol(site.w, 1, (struct newcomer){.last = "2024-01-20", .name = "王秀英"});
-    const char *b =
-        world_enrol(site.w, 2, (struct newcomer){.last = "2024-01-20", .name = "李秀兰"});
-    says_under("民政", a, "王秀瑛", "火化,2024-03-10");
-    says_under("民政", b, "李秀兰", "死亡,2024-03-11");
-    sign_in("clerk@" HUANCUI);
-    assert_int_equal(get("/staff/check"), 200);
-    assert_true(says("王秀英") && says("李秀兰") && says("2024年3月25日"));
-    assert_int_equal(get(check_of(a)), 200);
-    assert_true(titled(ZH_sides_name) && says("2024年3月25日"));
-    assert_true(beside(ZH_sides_said, "王秀瑛", ZH_sides_stands, "王秀英"));
-    assert_true(beside(ZH_sides_said, "2024年3月10日", ZH_sides_stands, "2024年1月20日"));
-    assert_true(says(zh_text(ZH_sides_differs)));
-    assert_true(says("value=\"found_alive\"") && says("value=\"found_dead\""));
-    assert_int_equal(get(check_of(b)), 200);
-    assert_true(titled(ZH_sides_report));
-    assert_false(says(zh_text(ZH_sides_differs)));
-    sign_in("clerk@" WENDENG);
-    assert_int_equal(get(check_of(a)), 403);
-}
-
-static void a_sign_of_life_stands_beside_the_death(void **state)
-{
-    (void)state;
-    const char *a =
-        world_enrol(site.w, 1, (struct newcomer){.last = "2024-01-20", .name = "王秀英"});
-    const char *b =
-        world_enrol(site.w, 2, (struct newcomer){.last = "2024-01-20", .name = "李秀兰"});
-    says_under("公安", a, "王秀英", "死亡,2024-03-01");
-    says_under("医院", a, "王秀英", "住院,2024-03-15");
-    sign_in("clerk@" HUANCUI);
-    assert_int_equal(get(check_of(a)), 200);
-    assert_true(titled(ZH_sides_life));
-    assert_true(beside(ZH_sides_said, "公安", ZH_sides_stands, "医院"));
-    says_under("公安", b, "李秀兰", "死亡,2024-03-01"); /* after it was acted on */
-    struct matter m = world_matter(site.w, b, MATTER_EVIDENCE_CHECK, HUANCUI);
-    assert_int_equal(world_move(site.w, "clerk@" HUANCUI, m.matter_id, EVENT_FOUND_DEAD), 0);
-    world_release(site.w, world_matter(site.w, b, MATTER_LOSS, HUANCUI));
-    says_under("医院", b, "李秀兰", "住院,2024-03-15");
-    assert_int_equal(get(check_of(b)), 200);
-    assert_true(titled(ZH_sides_life));
-    assert_true(beside(ZH_sides_said, "公安", ZH_sides_stands, "2024年3月15日"));
-}
-
-static void two_people_under_one_number_stand_beside_each_other(void **state)
-{
-    (void)state;
-    const char *a =
-        world_enrol(site.w, 1, (struct newcomer){.last = "2023-03-25", .name = "王秀英"});
-    says_under("医院", a, "李大力", "住院,2024-03-10");
-    says_under("卫健", a, "王秀英", "疫苗接种,2024-03-12");
-    sign_in("clerk@" HUANCUI);
-    assert_int_equal(get(check_of(a)), 200);
-    assert_true(titled(ZH_sides_two_bodies));
-    assert_true(beside(ZH_sides_other_body, "李大力", ZH_sides_one_body, "卫健"));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -544,9 +425,6 @@ int main(void)
         SITE_TEST(a_held_feed_is_let_through_in_stages_by_two_managers),
         SITE_TEST(a_false_death_is_undone_at_any_counter_in_one_action),
         SITE_TEST(nobody_else_undoes_a_death_and_no_other_loss_is_undone_so),
-        SITE_TEST(a_death_under_another_name_stands_beside_ours),
-        SITE_TEST(a_sign_of_life_stands_beside_the_death),
-        SITE_TEST(two_people_under_one_number_stand_beside_each_other),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

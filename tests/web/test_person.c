@@ -23,25 +23,20 @@ static const char *said(enum zh_id id, const char *a, const char *b)
 /* One row of the police about one person, sent by the payer's clerk. */
 static void report(const char *number, const char *name, enum evidence_kind kind, const char *on)
 {
-    char path[200];
-    struct feed_imported done;
-    struct call call = world_call(site.w, "clerk@" HUANCUI);
-    snprintf(path, sizeof path, "%s/%s.csv", site.w->t.folder, on);
-    FILE *f = fopen(path, "w");
-    assert_non_null(f);
-    fprintf(f, "%s,%s,%s,%s,%s\n%s,%s,%s,%s,x\n", synonym_first(ZH_roster_col_number).s,
-            synonym_first(ZH_roster_col_name).s, synonym_first(ZH_feed_col_event).s,
-            synonym_first(ZH_feed_col_on).s, synonym_first(ZH_feed_col_from).s, number, name,
-            zh_text(evidence_word(kind)), on);
-    assert_int_equal(fclose(f), 0);
-    FILE *messages = tmpfile();
-    struct feed_import in = {
-        .path = path, .source = synonym_first(ZH_feed_source_police).s, .messages = messages};
-    enum err e = feed_import(&call, &in, &done, &site.w->why);
-    char text[400];
-    if (e) print_error("%s\n", problem_sentence(&site.w->why, text, sizeof text));
-    assert_int_equal(e, ERR_OK);
-    fclose(messages);
+    site_feed(synonym_first(ZH_feed_source_police).s,
+              arena_print(site.w->arena, "%s,%s,%s,%s,x", number, name,
+                          zh_text(evidence_word(kind)), on));
+}
+
+/* Somebody who was paid before the report could come. */
+static const char *paid_before(void)
+{
+    world_go(site.w, "2024-02-01");
+    const char *number =
+        world_enrol(site.w, 1, (struct newcomer){.name = "Ren", .last = "2024-01-10"});
+    world_day(site.w, "2024-03-19");
+    world_go(site.w, DAY_NAME);
+    return number;
 }
 
 static void relatives_are_found_from_both_sides_and_opened_only_at_home(void **state)
@@ -73,14 +68,34 @@ static void relatives_are_found_from_both_sides_and_opened_only_at_home(void **s
     assert_false(says("id=\"h-relatives\""));
 }
 
+static const char *matter_of(const struct matter *m)
+{
+    return arena_print(site.w->arena, "/staff/matter/%s", id_text(site.w->arena, m->matter_id));
+}
+
+/* K9: who decides sees what was told, on both sides, and that the payroll waits for it. */
+static void who_decides_sees_the_evidence(void **state)
+{
+    (void)state;
+    const char *number = paid_before();
+    report(number, "Ren", EVIDENCE_DEATH, "2024-03-15");
+    struct matter check = world_matter(site.w, number, MATTER_EVIDENCE_CHECK, HUANCUI);
+    assert_int_equal(world_move(site.w, "clerk@" HUANCUI, check.matter_id, EVENT_FOUND_DEAD),
+                     ERR_OK);
+    struct matter loss = world_matter(site.w, number, MATTER_LOSS, HUANCUI);
+    sign_in("clerk@" HUANCUI);
+    assert_int_equal(get(matter_of(&loss)), 200);
+    assert_true(says("id=\"h-evidence\""));
+    assert_true(says(zh_text(evidence_word(EVIDENCE_DEATH))));
+    assert_true(says(zh_text(ZH_st_evidence_against)));
+    assert_true(says(synonym_first(ZH_feed_source_police).s));
+    assert_true(says("note warn"));
+}
+
 static void a_reported_death_is_shown_with_its_hold_and_when_it_ends(void **state)
 {
     (void)state;
-    world_go(site.w, "2024-02-01");
-    const char *number =
-        world_enrol(site.w, 1, (struct newcomer){.name = "Ren", .last = "2024-01-10"});
-    world_day(site.w, "2024-03-19");
-    world_go(site.w, DAY_NAME);
+    const char *number = paid_before();
     sign_in("clerk@" HUANCUI);
     assert_int_equal(get(file_of(number)), 200);
     assert_true(says(zh_text(ZH_personfile_papers_none)));
@@ -98,6 +113,8 @@ static void a_reported_death_is_shown_with_its_hold_and_when_it_ends(void **stat
     assert_true(says(synonym_first(ZH_feed_source_police).s));
     assert_false(says(zh_text(ZH_personfile_papers_none)));
     assert_true(says(zh_text(ZH_status_paid))); /* held is not stopped */
+    assert_int_equal(get(matter_of(&check)), 200);
+    assert_true(says(said(ZH_personfile_hold_checking, "2024-03-25", NULL)));
 
     assert_int_equal(world_move(site.w, "clerk@" HUANCUI, check.matter_id, EVENT_FOUND_ALIVE),
                      ERR_OK);
@@ -159,6 +176,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SITE_TEST(relatives_are_found_from_both_sides_and_opened_only_at_home),
+        SITE_TEST(who_decides_sees_the_evidence),
         SITE_TEST(a_reported_death_is_shown_with_its_hold_and_when_it_ends),
         SITE_TEST(the_person_gets_a_sheet_of_who_looked),
         SITE_TEST(a_sign_of_life_names_the_certification_that_rests_on_it),

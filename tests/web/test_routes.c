@@ -315,6 +315,52 @@ static void a_person_by_number_needs_a_purpose(void **state)
     assert_true(says(number));
 }
 
+/* C29: the readings' golden vectors over HTTP, the last two with the calendar as it was known then.
+ */
+static void a_deadline_is_counted_over_json(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *body, *due;
+    } asked[] = {
+        {"{\"start\":\"2024-09-30\",\"count\":3,\"unit\":\"working_days\"}", "2024-10-10"},
+        {"{\"start\":\"2024-03-15\",\"count\":30,\"unit\":\"working_days\"}", "2024-04-28"},
+        {"{\"start\":\"2024-09-05\",\"count\":30,\"unit\":\"days\"}", "2024-10-08"},
+        {"{\"start\":\"2023-08-31\",\"count\":6,\"unit\":\"months\"}", "2024-02-29"},
+        {"{\"start\":\"2023-10-05\",\"count\":1,\"unit\":\"years\"}", "2024-10-08"},
+        {"{\"start\":\"2020-01-23\",\"count\":3,\"unit\":\"working_days\","
+         "\"known_at\":\"2020-01-26\"}",
+         "2020-02-03"},
+        {"{\"start\":\"2020-01-23\",\"count\":3,\"unit\":\"working_days\","
+         "\"known_at\":\"2020-01-28\"}",
+         "2020-02-05"},
+    };
+    assert_int_equal(post_json("/api/v1/deadline", asked[0].body), 401);
+    sign_in("legal@" HUANCUI);
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        assert_int_equal(post_json("/api/v1/deadline", asked[i].body), 200);
+        assert_true(says(arena_print(site.w->arena, "\"due_on\":\"%s\"", asked[i].due)));
+        assert_true(says("\"past_calendar\":false"));
+    }
+    assert_int_equal(
+        post_json("/api/v1/deadline", "{\"start\":\"2029-01-01\",\"count\":3,\"unit\":\"days\"}"),
+        200);
+    assert_true(says("\"past_calendar\":true"));
+    assert_int_equal(post_json("/api/v1/deadline", "{\"count\":3,\"unit\":\"days\"}"), 422);
+    assert_true(says("\"field\":\"start\""));
+    assert_int_equal(
+        post_json("/api/v1/deadline", "{\"start\":\"2024-02-30\",\"count\":3,\"unit\":\"days\"}"),
+        422);
+    assert_int_equal(
+        post_json("/api/v1/deadline", "{\"start\":\"2024-03-01\",\"count\":-3,\"unit\":\"days\"}"),
+        422);
+    assert_true(says(zh_text(ZH_deadline_count)));
+    assert_int_equal(
+        post_json("/api/v1/deadline", "{\"start\":\"2024-03-01\",\"count\":3,\"unit\":\"weeks\"}"),
+        422);
+    assert_true(says(zh_text(ZH_deadline_unit)));
+}
+
 /* ---- Public --------------------------------------------------------------------------------- */
 
 static void typed(char out[600], const char *token)
@@ -430,6 +476,7 @@ int main(void)
         SITE_TEST(a_person_by_number_needs_a_purpose),
         SITE_TEST(a_form_that_outlives_its_session_comes_back_after_signing_in),
         SITE_TEST(an_account_that_comes_too_often_waits_and_no_other),
+        SITE_TEST(a_deadline_is_counted_over_json),
         SITE_TEST(the_look_is_kept_and_leads_back_only_here),
     };
     return TEST_ON_EACH(tests);

@@ -88,18 +88,19 @@ static void look(const struct shown *s, struct tmpl_upload_model *m)
 
 static void result(const struct shown *s, struct tmpl_upload_model *m)
 {
-    static struct tmpl_upload_count counts[4];
+    static struct tmpl_upload_count counts[5];
     static struct tmpl_upload_refused refused[2];
     static struct view_text verdict[2];
     counts[0] = (struct tmpl_upload_count){V(zh_text(ZH_pi_rows)), 19240, false};
     counts[1] = (struct tmpl_upload_count){V(zh_text(ZH_pi_matched)), 18874, false};
     counts[2] = (struct tmpl_upload_count){V(zh_text(ZH_pi_names)), 4, true};
     counts[3] = (struct tmpl_upload_count){V(zh_text(ZH_pi_refused)), 2, true};
+    counts[4] = (struct tmpl_upload_count){V(zh_text(ZH_pi_contradictions)), 1, true};
     refused[0] = (struct tmpl_upload_refused){V("18"), W("upload_bad1")};
     refused[1] = (struct tmpl_upload_refused){V("1204"), W("upload_bad2")};
     verdict[0] = W("upload_verdict1");
     verdict[1] = W("upload_verdict2");
-    m->counts = counts, m->counts_n = 4;
+    m->counts = counts, m->counts_n = 5;
     m->refused = refused, m->refused_n = 2;
     m->refused_text = W("upload_bad_all");
     m->errors_url = V("/staff/import/a/errors");

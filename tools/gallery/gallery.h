@@ -6,6 +6,7 @@
 #pragma once
 #include <stdbool.h>
 
+#include "domain/matter.h"
 #include "http/http.h"
 #include "tmpl_gen.h"
 
@@ -31,10 +32,13 @@ struct view_moment gallery_at(int hour, int minute); /* of the made-up day, 2026
 struct tmpl_clock_model gallery_clock(int days);
 struct tmpl_why_model gallery_why(void);
 struct tmpl_fields_model gallery_fields(const struct shown *s); /* "error", "fields": filled */
+void gallery_nobody(struct tmpl_matter_model *m); /* as a matter about nobody: inbound */
 gallery_fn gallery_matter_new, gallery_param, gallery_param_change;
-gallery_fn gallery_person, gallery_reads, gallery_agencies;
+gallery_fn gallery_person, gallery_photo, gallery_reads, gallery_agencies;
 gallery_fn gallery_letter, gallery_set_up, gallery_set_up_bind, gallery_law, gallery_law_article;
 struct tmpl_sides_model gallery_sides(void);
+void gallery_check(struct tmpl_matter_model *m); /* as a check of evidence, both sides shown */
+gallery_fn gallery_training, gallery_lesson;
 gallery_fn gallery_sources, gallery_import, gallery_upload, gallery_feed;
 
 extern const struct gallery_page gallery_public[], gallery_staff[]; /* end with name NULL */

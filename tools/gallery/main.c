@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "domain/demo_face.h"
 #include "gallery.h"
 #include "view/assets.h"
 
@@ -39,6 +40,11 @@ static void handler(void *ctx, const struct http_request *q, struct http_respons
     if (r->asset) return;
     if (strcmp(q->path, "/gallery/") == 0) {
         list_pages(r);
+        return;
+    }
+    if (strcmp(q->path, "/gallery/photo.png") == 0) {
+        r->type = "image/png";
+        demo_face(9, &r->body);
         return;
     }
     const char *name = strncmp(q->path, "/gallery/", 9) == 0 ? q->path + 9

@@ -25,6 +25,65 @@ struct tmpl_fields_model gallery_fields(const struct shown *s)
     return (struct tmpl_fields_model){items, 4};
 }
 
+void gallery_nobody(struct tmpl_matter_model *m)
+{
+    static struct tmpl_matter_given given[3];
+    given[0] = (struct tmpl_matter_given){W("inbound_number"), V("110101********0014")};
+    given[1] = (struct tmpl_matter_given){W("inbound_name"), W("inbound_who")};
+    given[2] = (struct tmpl_matter_given){W("inbound_payer"), W("inbound_payer1")};
+    m->nobody = true;
+    m->title = W("kind_inbound");
+    m->given = given;
+    m->given_n = 3;
+    m->checks_n = 0;
+    m->evidence_n = 0;
+    m->page.on_suspension = false;
+}
+
+void gallery_check(struct tmpl_matter_model *m)
+{
+    static const enum matter_event_id offered[] = {EVENT_FOUND_DEAD, EVENT_FOUND_ALIVE,
+                                                   EVENT_REJECT};
+    static struct tmpl_matter_event events[3];
+    for (size_t i = 0; i < 3; i++)
+        events[i] = (struct tmpl_matter_event){.value = view_text(matter_event_word(offered[i])),
+                                               .label = view_text(matter_event_title(offered[i])),
+                                               .danger = offered[i] == EVENT_FOUND_DEAD};
+    m->sides = gallery_sides();
+    m->title = W("sides_title");
+    m->effect = V(zh_text(ZH_web_effect_none));
+    m->events = events;
+    m->events_n = 3;
+    m->checks_n = m->evidence_n = 0;
+    m->page.on_check = true;
+    m->page.on_suspension = false;
+}
+
+static void open_ones(struct tmpl_matter_new_model *m)
+{
+    static struct tmpl_matter_new_row rows[2];
+    rows[0] = (struct tmpl_matter_new_row){V("/staff/matter/5"), W("inbound_who"), W("state_work"),
+                                           DAY(2026, 11, 20), gallery_clock(2)};
+    rows[1] = (struct tmpl_matter_new_row){V("/staff/matter/6"), W("name2"), W("state_work"),
+                                           DAY(2026, 11, 12), gallery_clock(-3)};
+    static struct tmpl_fields_item asked[3];
+    asked[0] = (struct tmpl_fields_item){
+        .name = V("f.open.number"), .label = W("inbound_number"), .needed = true};
+    asked[1] = (struct tmpl_fields_item){
+        .name = V("f.open.name"), .label = W("inbound_name"), .needed = true};
+    asked[2] = (struct tmpl_fields_item){
+        .name = V("f.open.payer"), .label = W("inbound_payer"), .needed = true};
+    m->fields = (struct tmpl_fields_model){asked, 3};
+    m->name = m->masked = m->person_url = V("");
+    m->action = V("/staff/open");
+    m->other_url = V("/staff/open");
+    m->title = W("kind_inbound");
+    m->payers_n = 0;
+    m->listed = true;
+    m->rows = rows;
+    m->rows_n = 2;
+}
+
 void gallery_matter_new(const struct shown *s)
 {
     struct tmpl_matter_new_kind kinds[] = {
@@ -37,7 +96,7 @@ void gallery_matter_new(const struct shown *s)
                                       .errors =
                                           gallery_errors(s, "f.visit.visited_on", "visited_wrong"),
                                       .token = V("t0k3n"),
-                                      .ref = V("8112"),
+                                      .action = V("/staff/person/8112/open"),
                                       .name = W("name1"),
                                       .masked = V("371002********4120"),
                                       .person_url = V("/staff/person/8112"),
@@ -53,6 +112,7 @@ void gallery_matter_new(const struct shown *s)
         m.done = true, m.done_title = W("done_visit"), m.reference = V("13f8k2qz"),
         m.office = W("payer1"), m.due = DAY(2026, 12, 7),
         m.matter_url = V("/staff/matter/13f8k2qz");
+    if (gallery_is(s, "nobody")) open_ones(&m);
     tmpl_matter_new(s->out, &m);
 }
 

@@ -85,6 +85,7 @@ void gallery_law(const struct shown *s)
                                .on_text = V(gallery_is(s, "error") ? "2024-02-30" : ""),
                                .over = W("law_over_text"),
                                .may_change = true,
+                               .benefit_url = V("/staff/open?kind=benefit_kind"),
                                .acts = acts,
                                .acts_n = 2};
     m.page.on_law = true;

@@ -79,8 +79,38 @@ void gallery_person(const struct shown *s)
                                   .reads_url = V("/staff/person/8112/reads"),
                                   .open_url = V("/staff/person/8112/open")};
     m.page.on_find = true;
-    if (!gallery_is(s, "empty")) person_lists(&m);
+    m.photo_edit_url = V("/staff/person/8112/photo");
+    if (!gallery_is(s, "empty")) person_lists(&m), m.photo_url = V("/gallery/photo.png");
     tmpl_person(s->out, &m);
+}
+
+void gallery_photo(const struct shown *s)
+{
+    bool error = gallery_is(s, "error"), end = gallery_is(s, "end");
+    const char *wrong = zh_text(end ? ZH_photo_need_end : ZH_photo_need_consent);
+    static struct tmpl_errors_item items[1];
+    items[0] = (struct tmpl_errors_item){V(end ? "end" : "consent"), view_text(wrong)};
+    struct tmpl_photo_model m = {.page = gallery_frame(s, ZH_photo_now),
+                                 .token = V("t0k3n"),
+                                 .ref = V("8112"),
+                                 .mark = V("a1b2"),
+                                 .name = W("name1"),
+                                 .masked = V("371002********4120"),
+                                 .back_url = V("/staff/counter/8112"),
+                                 .on_card = true,
+                                 .taken = V("2026-11-23"),
+                                 .self = error,
+                                 .wrong_consent = view_text(error ? wrong : ""),
+                                 .wrong_end = view_text(end ? wrong : "")};
+    if (error || end) m.errors.items = items, m.errors.items_n = 1;
+    m.page.on_counter = true;
+    if (!gallery_is(s, "empty") && !error) {
+        m.photo_url = V("/gallery/photo.png");
+        m.taken_on = DAY(2025, 11, 9);
+        m.consent_of = W("photo_consent");
+        m.office = W("office2");
+    }
+    tmpl_photo(s->out, &m);
 }
 
 void gallery_reads(const struct shown *s)

@@ -106,6 +106,8 @@ static struct tmpl_counter_card card(const struct shown *s, struct tmpl_counter_
                                   .flags_n = gallery_is(s, "flags"),
                                   .may_confirm =
                                       !gallery_is(s, "already") && !gallery_is(s, "flags")};
+    c.photo_edit_url = V("/staff/person/8112/photo");
+    if (gallery_is(s, "photo")) c.photo_url = V("/gallery/photo.png");
     if (suspended) c.forwards = W("payer2");
     c.dead = gallery_is(s, "dead");
     if (gallery_is(s, "alive")) c.alive = W("alive_done");
@@ -160,6 +162,7 @@ static void find(const struct shown *s)
     m.searched = gallery_is(s, "filled") || gallery_is(s, "none") || m.cut;
     if (m.searched) m.query = W("find_query");
     if (gallery_is(s, "filled")) m.rows = rows, m.rows_n = 3, m.count = 3, m.more = true;
+    if (gallery_is(s, "none")) m.inbound_url = V("/staff/open?kind=inbound");
     tmpl_find(s->out, &m);
 }
 
@@ -287,12 +290,8 @@ static void matter(const struct shown *s)
                                   .given = given,
                                   .given_n = gallery_is(s, "fields")};
     m.page.on_suspension = true;
-    if (gallery_is(s, "sides")) {
-        m.sides = gallery_sides();
-        m.title = W("sides_title");
-        m.page.on_check = true;
-        m.page.on_suspension = false;
-    }
+    if (gallery_is(s, "nobody")) gallery_nobody(&m);
+    if (gallery_is(s, "sides")) gallery_check(&m);
     tmpl_matter(s->out, &m);
 }
 
@@ -353,20 +352,24 @@ static void design(const struct shown *s)
 const struct gallery_page gallery_staff[] = {
     {"design", design, "filled error"},
     {"sign_in", sign_in, "empty error locked"},
-    {"counter", counter, "empty filled error receipt suspended elsewhere already flags dead alive"},
+    {"counter", counter,
+     "empty filled error receipt suspended elsewhere already flags dead alive photo"},
     {"find", find, "filled empty error none cut"},
     {"person", gallery_person, "filled empty"},
+    {"photo", gallery_photo, "filled empty error end"},
     {"reads", gallery_reads, "filled empty"},
     {"today", today, "filled empty error undo"},
     {"suspension", suspension, "filled empty error"},
     {"reinstatement", reinstatement, "filled empty"},
-    {"matter", matter, "filled error release own held fields sides"},
-    {"matter_new", gallery_matter_new, "filled empty error done"},
+    {"matter", matter, "filled error release own held fields sides nobody"},
+    {"matter_new", gallery_matter_new, "filled empty error done nobody"},
     {"letter", gallery_letter, "filled empty"},
     {"set_up", gallery_set_up, "empty error"},
     {"set_up_bind", gallery_set_up_bind, "filled error"},
     {"law", gallery_law, "filled error"},
     {"law_article", gallery_law_article, "filled empty"},
+    {"training", gallery_training, "filled empty"},
+    {"lesson", gallery_lesson, "filled empty wrong done"},
     {"sources", gallery_sources, "filled empty silent"},
     {"import", gallery_import, "filled empty error"},
     {"upload", gallery_upload, "look problem working tried held failed broken done"},

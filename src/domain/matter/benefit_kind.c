@@ -71,6 +71,7 @@ const struct matter_kind matter_benefit_kind = {
     .due = matter_due_office,
     .fields = fields,
     .field_count = sizeof fields / sizeof *fields,
-    .at = AT_OPENER,
+    .at = AT_CITY,
     .about_nobody = true,
+    .named_by = "word",
 };

@@ -1,5 +1,6 @@
 /* Home visit 入户认证 (art. 7(1)): anybody applies, the agency reviews whether the conditions are
- * kept, two go there, and what they see certifies. While it is pending nobody is suspended. */
+ * kept, two go there, and what they see certifies. While it is pending nobody is suspended. One that
+ * went out by itself (app/outreach.h) ends when the person has certified otherwise. */
 #include <string.h>
 
 #include "base/zh.h"
@@ -51,6 +52,7 @@ static struct way_facts way_of(const struct matter_facts *f, int officers)
     return (struct way_facts){
         .way = WAYS_COMMUNITY,
         .held_on = visited_on(f),
+        .birth = f->birth,
         .home_visit = true,
         .age = f->age,
         .disabled = ground == GROUND_DISABLED || (f->protection & MATTER_PROTECT_DISABLED),
@@ -139,6 +141,7 @@ static const struct matter_row rows[] = {
      .who = ACTION_MATTER_REJECT,
      .letter = ZH_letter_home_visit_refused},
     {.from = STATE_PROPOSED, .event = EVENT_CLOSE, .to = STATE_CLOSED, .who = ACTION_MATTER_CLOSE},
+    {.from = STATE_PROPOSED, .event = EVENT_CERTIFIED, .to = STATE_CLOSED},
     {.from = STATE_ACCEPTED,
      .event = EVENT_CONTACT,
      .to = STATE_ACCEPTED,
@@ -158,8 +161,10 @@ static const struct matter_row rows[] = {
      .event = EVENT_FOUND_DEAD,
      .to = STATE_CLOSED,
      .who = ACTION_MATTER_CLOSE,
-     .effects = check_death},
+     .effects = check_death,
+     .day = ZH_move_day_death},
     {.from = STATE_ACCEPTED, .event = EVENT_CLOSE, .to = STATE_CLOSED, .who = ACTION_MATTER_CLOSE},
+    {.from = STATE_ACCEPTED, .event = EVENT_CERTIFIED, .to = STATE_CLOSED},
 };
 
 const struct matter_kind matter_home_visit = {

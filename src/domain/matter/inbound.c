@@ -12,7 +12,7 @@
 #include "law/ways.h"
 
 static const struct matter_field fields[] = {
-    {"number", EVENT_OPEN, VALUE_TEXT, true, NULL, ZH_inbound_number},
+    {"number", EVENT_OPEN, VALUE_NUMBER, true, NULL, ZH_inbound_number},
     {"name", EVENT_OPEN, VALUE_TEXT, true, NULL, ZH_inbound_name},
     {"payer", EVENT_OPEN, VALUE_TEXT, true, NULL, ZH_inbound_payer},
     {"requires", EVENT_OPEN, VALUE_TEXT, true, NULL, ZH_inbound_requires},
@@ -80,4 +80,5 @@ const struct matter_kind matter_inbound = {
     .field_count = sizeof fields / sizeof *fields,
     .at = AT_OPENER,
     .about_nobody = true,
+    .named_by = "name",
 };

@@ -17,6 +17,7 @@ static struct finding checked(const struct matter_facts *f, enum tri supervisor)
 {
     struct way_facts facts = {.way = WAYS_ELSEWHERE,
                               .held_on = matter_value_date(f, "held_on"),
+                              .birth = f->birth,
                               .mailed = true,
                               .supervisor = supervisor};
     return ways_valid(f->law, &facts);

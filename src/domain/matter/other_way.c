@@ -30,6 +30,7 @@ static struct finding ask(const struct matter_facts *f, enum tri second_person)
 {
     struct way_facts facts = {.way = WAYS_OTHER,
                               .held_on = held_on(f),
+                              .birth = f->birth,
                               .description_chars = characters(matter_value_text(f, "description")),
                               .second_person = second_person};
     return ways_valid(f->law, &facts);

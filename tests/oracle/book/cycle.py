@@ -1,6 +1,7 @@
 """Art. 5: when the next certification is due, and what precedes it."""
 import datetime as dt
 
+from . import ages
 from .periods import add_months, last_of_month, plus, last_day
 
 REMINDERS = (90, 60, 30, 15, 3)
@@ -19,11 +20,16 @@ def due_after_successes(successes, cal, months=12):
     return due_rolling(max(successes), cal, months)
 
 
-def due_with_paper(success, paper, cal, months=12, paper_months=12, end="corresponding_day"):
-    """7(5): the paper from abroad gives `abroad.cycle` from its issue; the later end rules."""
+def due_with_paper(success, paper, cal, months=12, paper_months=12, end="corresponding_day",
+                   birth=None, classes=()):
+    """7(5): the paper from abroad gives `abroad.cycle` from its issue; the later end rules.
+
+    Classes by age lengthen what a success here gives, never a paper's.
+    """
     ends = [due_rolling(day, cal, n, end) for day, n in ((success, months), (paper, paper_months))
             if day]
-    return max(ends)
+    longer = ages.cycle_end(success, birth, classes, months, end, cal) if success else None
+    return max(ends + ([cal.roll(longer)] if longer else []))
 
 
 def due_first(start_month, imported, cal, months=12):
@@ -46,8 +52,12 @@ def window_announced_in_time(announced, first, min_notice_days=15):
     return (first - announced).days >= min_notice_days
 
 
-def reminders(due):
-    """Days on which the ladder 90/60/30/15/3 speaks."""
-    return [due - dt.timedelta(days=n) for n in REMINDERS]
+def reminders(due, birth=None, rows=()):
+    """Days on which the ladder 90/60/30/15/3 speaks, and the day of going out early by age (B9)."""
+    ahead = set(REMINDERS)
+    for first, last, classes in ages.regimes(rows):
+        if birth and first <= max(due, dt.date(2018, 1, 1)) <= last:
+            ahead.add(ages.months_at(classes, ages.age(birth, due)))
+    return [due - dt.timedelta(days=n) for n in sorted(ahead - {0}, reverse=True)]
 
 

@@ -1,4 +1,5 @@
 """Art. 7: what a trace proves, whether a way was kept, papers by proxy."""
+from . import ages
 from .cycle import due_rolling
 from .periods import add_months
 from .rights import MEASURE, MET, NEEDS, NOT_FOR, NOT_MET, NO_LAW
@@ -16,11 +17,21 @@ def strength(kind, id_checked=None):
     return STRENGTH.get(kind)
 
 
-def weigh(kind, happened, today, cal, id_checked=None):
+def too_weak(kind, id_checked, happened, birth, rows):
+    """B9: from some age only a stronger trace counts, as laid down on the day of the trace."""
+    for first, last, classes in ages.regimes(rows):
+        if birth and first <= happened <= last:
+            weakest = ages.months_at(classes, ages.age(birth, happened))
+            return weakest and "ABC".index(strength(kind, id_checked)) + 1 > weakest
+    return False
+
+
+def weigh(kind, happened, today, cal, id_checked=None, birth=None, rows=()):
     """Does it certify alone?  C never; no older than 12 months; negative goes to a person."""
     if kind in AGAINST:
         return {"outcome": NEEDS, "due": None}
     good = strength(kind, id_checked) in ("A", "B") and happened <= today <= add_months(happened, 12)
+    good = good and not too_weak(kind, id_checked, happened, birth, rows)
     return {"outcome": MET if good else NOT_MET, "due": due_rolling(happened, cal) if good else None}
 
 
