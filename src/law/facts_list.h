@@ -157,6 +157,9 @@ LAW_FACT(LAST_ABROAD, last_abroad, certification)
 LAW_FACT(OVERPAID, overpaid, law)
 LAW_FACT(CLASS_UNTIL, class_until, law)
 LAW_FACT(CLASS_AGE, class_age, law)
+LAW_FACT(SIGNAL, signal, evidence)
+LAW_FACT(POINTS, points, law)
+LAW_FACT(SOURCES, sources, law)
 
 LAW_QUESTION(DUE, due)
 LAW_QUESTION(VALID_UNTIL, valid_until)
@@ -200,6 +203,7 @@ LAW_QUESTION(OVERPAID, overpaid)
 LAW_QUESTION(HEARING_UNTIL, hearing_until)
 LAW_QUESTION(SERVICE, service)
 LAW_QUESTION(OUTREACH, outreach)
+LAW_QUESTION(SIGNALS, signals)
 
 #undef LAW_FACT
 #undef LAW_QUESTION

@@ -498,6 +498,7 @@ static const struct {
     {"clock", q_clock},
     {"window", q_window},
     {"evidence", q_evidence},
+    {"signals", q_signals},
     {"contradiction", q_contradiction},
     {"way", q_way},
     {"proxy", q_proxy},
