@@ -14,7 +14,7 @@ struct acting {
 static bool helps(const struct matter *m)
 {
     bool rests = m->kind == MATTER_EVIDENCE_CHECK || m->kind == MATTER_LOSS;
-    return rests && matter_reported_death(m->cause) &&
+    return rests && law_death((enum loss_event)m->cause) == DEATH_REPORTED &&
            matter_row(matter_kind(m->kind), m->state, EVENT_ALIVE) != NULL;
 }
 

@@ -27,7 +27,7 @@ struct applying {
 
 bool evidence_same_ground(int a, int b)
 {
-    return a == b || (matter_of_death(a) && matter_of_death(b));
+    return a == b || (law_death((enum loss_event)a) && law_death((enum loss_event)b));
 }
 
 static const char *source_name(const char *code, char out[64])
@@ -52,7 +52,7 @@ static const struct matter *contradicted(const struct dossier *s, struct date on
         const struct matter *m = &s->matters[i].m;
         if (m->kind == MATTER_EVIDENCE_CHECK && matter_open(m->state)) return m;
         bool lives = m->state != STATE_REJECTED && m->state != STATE_UNDONE;
-        if (m->kind == MATTER_LOSS && lives && matter_of_death(m->cause) &&
+        if (m->kind == MATTER_LOSS && lives && law_death((enum loss_event)m->cause) &&
             date_cmp(m->event_on, on) < 0)
             return m;
     }

@@ -261,7 +261,7 @@ static void overlaps(const struct law *law, const struct evaluation_facts *f, st
 /* Says that the person may not be alive, or not be who certified, and nobody has settled it. */
 static bool unsettled(const struct evaluation_matter *m)
 {
-    bool of_life = matter_of_death(m->cause) || m->cause == LOSS_MISSING;
+    bool of_life = law_death((enum loss_event)m->cause) != DEATH_NOT || m->cause == LOSS_MISSING;
     if (m->kind == MATTER_OBJECTION) return matter_open(m->state);
     if (m->kind == MATTER_EVIDENCE_CHECK)
         return matter_open(m->state) && (of_life || m->cause == LOSS_UNSET);

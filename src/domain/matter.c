@@ -129,16 +129,6 @@ const struct matter_row *matter_row(const struct matter_kind *kind, enum matter_
     return NULL;
 }
 
-bool matter_reported_death(int cause)
-{
-    return cause == LOSS_DEATH || cause == LOSS_CREMATION || cause == LOSS_HOUSEHOLD_CANCELLED;
-}
-
-bool matter_of_death(int cause)
-{
-    return matter_reported_death(cause) || cause == LOSS_DECLARED_DEAD;
-}
-
 bool matter_open(enum matter_state state)
 {
     return state != STATE_UNSET && state != STATE_RELEASED && state != STATE_IN_EFFECT &&

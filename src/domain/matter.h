@@ -361,9 +361,6 @@ const struct matter_kind *matter_kind(enum matter_kind_id id);
 const struct matter_kind *matter_kind_from_word(const char *word); /* NULL when unknown */
 const struct matter_row *matter_row(const struct matter_kind *kind, enum matter_state from,
                                     enum matter_event_id event);
-bool matter_of_death(int cause); /* enum loss_event: death in whatever form */
-/* … as somebody reports it; a court declares, and only the court takes that back. */
-bool matter_reported_death(int cause);
 bool matter_open(enum matter_state state); /* still somebody's work: neither done nor in effect */
 const char *matter_state_word(enum matter_state state);
 /* What people read; "" for none. */

@@ -12,6 +12,7 @@
 #include "law/kinds.h"
 #include "law/power.h"
 #include "law/register.h"
+#include "law/signals.h"
 #include "law/tips.h"
 #include "law/ways.h"
 #include "law/words.h"
@@ -82,6 +83,10 @@ static enum zh_id other_code_word(int fact, int v)
 
 static void code_print(const struct finding_fact *fact, char *out, size_t cap)
 {
+    if (fact->id == FACT_SIGNAL) {
+        signals_print(fact->value, out, cap);
+        return;
+    }
     enum zh_id word = code_word(fact->id, (int)fact->value);
     if (word == ZH_none) word = other_code_word(fact->id, (int)fact->value);
     if (word == ZH_none) snprintf(out, cap, "%lld", (long long)fact->value);

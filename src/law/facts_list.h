@@ -157,6 +157,9 @@ LAW_FACT(LAST_ABROAD, last_abroad, certification)
 LAW_FACT(OVERPAID, overpaid, law)
 LAW_FACT(CLASS_UNTIL, class_until, law)
 LAW_FACT(CLASS_AGE, class_age, law)
+LAW_FACT(SIGNAL, signal, evidence)
+LAW_FACT(POINTS, points, law)
+LAW_FACT(SOURCES, sources, law)
 LAW_FACT(UNSETTLED, unsettled, matter)
 LAW_FACT(SURVIVAL, survival, law)
 
@@ -202,6 +205,7 @@ LAW_QUESTION(OVERPAID, overpaid)
 LAW_QUESTION(HEARING_UNTIL, hearing_until)
 LAW_QUESTION(SERVICE, service)
 LAW_QUESTION(OUTREACH, outreach)
+LAW_QUESTION(SIGNALS, signals)
 LAW_QUESTION(SURVIVAL, survival)
 
 #undef LAW_FACT

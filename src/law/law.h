@@ -222,6 +222,10 @@ struct loss_effect {
 
 struct loss_effect law_loss(const struct law *law, const struct loss_facts *facts,
                             struct finding *why);
+/* Whether the ground says that the person is dead: somebody reports it, or a court declares it and
+ * alone takes it back (art. 8(1); 人社厅函〔2010〕159号). DEATH_NOT for what is no ground. */
+enum loss_death { DEATH_NOT, DEATH_REPORTED, DEATH_DECLARED };
+enum loss_death law_death(enum loss_event event);
 /* The 18th birthday as art. 8(3) and the parameter age.reached_on read it. */
 struct date law_adulthood(const struct law *law, struct date birth);
 

@@ -205,23 +205,32 @@ static struct loss_effect on_other(const struct law *law, const struct loss_fact
     return goes_on(why, OUTCOME_NEEDS_EVIDENCE);
 }
 
-static const ground_fn grounds[LOSS_EVENT_COUNT] = {
-    [LOSS_DEATH] = on_death,
-    [LOSS_CREMATION] = on_death,
-    [LOSS_HOUSEHOLD_CANCELLED] = on_death,
-    [LOSS_DECLARED_DEAD] = on_declared_dead,
-    [LOSS_MISSING] = on_missing,
-    [LOSS_PRISON] = on_prison,
-    [LOSS_PROBATION] = on_probation,
-    [LOSS_CUSTODY] = on_custody,
-    [LOSS_RELEASE] = on_release,
-    [LOSS_REMARRIAGE] = on_remarriage,
-    [LOSS_ADOPTION] = on_adoption,
-    [LOSS_EMPLOYMENT] = on_work,
-    [LOSS_ENLISTMENT] = on_work,
-    [LOSS_ADULTHOOD] = on_adulthood,
-    [LOSS_OTHER] = on_other,
+/* What a ground does, and whether it says that the person is dead. */
+static const struct {
+    ground_fn effect;
+    enum loss_death death;
+} grounds[LOSS_EVENT_COUNT] = {
+    [LOSS_DEATH] = {on_death, DEATH_REPORTED},
+    [LOSS_CREMATION] = {on_death, DEATH_REPORTED},
+    [LOSS_HOUSEHOLD_CANCELLED] = {on_death, DEATH_REPORTED},
+    [LOSS_DECLARED_DEAD] = {on_declared_dead, DEATH_DECLARED},
+    [LOSS_MISSING] = {on_missing, DEATH_NOT},
+    [LOSS_PRISON] = {on_prison, DEATH_NOT},
+    [LOSS_PROBATION] = {on_probation, DEATH_NOT},
+    [LOSS_CUSTODY] = {on_custody, DEATH_NOT},
+    [LOSS_RELEASE] = {on_release, DEATH_NOT},
+    [LOSS_REMARRIAGE] = {on_remarriage, DEATH_NOT},
+    [LOSS_ADOPTION] = {on_adoption, DEATH_NOT},
+    [LOSS_EMPLOYMENT] = {on_work, DEATH_NOT},
+    [LOSS_ENLISTMENT] = {on_work, DEATH_NOT},
+    [LOSS_ADULTHOOD] = {on_adulthood, DEATH_NOT},
+    [LOSS_OTHER] = {on_other, DEATH_NOT},
 };
+
+enum loss_death law_death(enum loss_event event)
+{
+    return event > LOSS_UNSET && event < LOSS_EVENT_COUNT ? grounds[event].death : DEATH_NOT;
+}
 
 /* A medical line is told to 医保局, whatever would have stopped another: notifying is the only
  * choice of art3.medical_line_action, and without a value there is nothing to go by. */
@@ -265,7 +274,7 @@ struct loss_effect law_loss(const struct law *law, const struct loss_facts *fact
         rules_contradict(why, FACT_BIRTH, facts->birth, FACT_EVENT_ON, facts->on))
         return (struct loss_effect){.effect = STOP_NONE};
     if (rules_history_only(facts->on, why)) return goes_on(why, OUTCOME_NO_LAW);
-    struct loss_effect e = grounds[facts->event](law, facts, why);
+    struct loss_effect e = grounds[facts->event].effect(law, facts, why);
     if (e.effect != STOP_NONE && !month_is_set(e.from))
         return goes_on(why, OUTCOME_NO_LAW); /* pay.stop has no value */
     if (line_kind_medical(facts->line_kind)) e = medical(law, e, why);

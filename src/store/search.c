@@ -29,20 +29,20 @@ SQL_FANOUT(sql_search_phone, "SELECT p.person_id, p.residence_code, l.payer FROM
                              " WHERE p.phone_tag = ?1 ORDER BY p.person_id LIMIT ?2");
 
 /* Of one place, read along person_place, whose columns hold all that is asked for: the people of a
- * town are looked through whatever the city's size. The plus keeps SQLite from the indexes that go
- * over the whole city. */
+ * town are looked through whatever the city's size. Each plus keeps SQLite from an index or an
+ * order that goes over the whole city. */
 #define OF_PLACE                                                                                   \
     "SELECT p.person_id, p.residence_code, l.payer FROM person p LEFT JOIN line l ON "             \
     "l.person_id = p.person_id WHERE p.residence_code >= ?1 AND p.residence_code < ?2 AND "
 SQL_FANOUT(sql_place_name, OF_PLACE
            "{EITHER +p.name_key | p.name_key} >= ?3 AND {EITHER +p.name_key | p.name_key} < ?4"
-           " ORDER BY p.name_key, p.person_id LIMIT ?5");
+           " ORDER BY {EITHER +p.name_key | p.name_key}, p.person_id LIMIT ?5");
 SQL_FANOUT(sql_place_initials,
            OF_PLACE "(p.initials >= ?3 AND p.initials < ?4"
                     " OR {EITHER instr(p.initials, ?6) | strpos(p.initials, ?6)} > 0)"
-                    " ORDER BY p.initials, p.person_id LIMIT ?5");
+                    " ORDER BY {EITHER +p.initials | p.initials}, p.person_id LIMIT ?5");
 SQL_FANOUT(sql_place_last4,
-           OF_PLACE "{EITHER +p.last4 | p.last4} = ?3 ORDER BY p.person_id LIMIT ?4");
+           OF_PLACE "{EITHER +p.last4 | p.last4} = ?3 ORDER BY +p.person_id LIMIT ?4");
 
 /* U+10FFFF: in both databases' byte order no name goes on with anything greater. */
 static const char *prefix_end(struct arena *a, const char *text)

@@ -12,6 +12,7 @@
 #include "law/overpaid.h"
 #include "law/power.h"
 #include "law/scope.h"
+#include "law/signals.h"
 #include "law/tips.h"
 #include "law/ways.h"
 #include "law/words.h"
@@ -108,6 +109,47 @@ json_t *q_window(const json_t *q)
 }
 
 /* ---- Art. 7 --------------------------------------------------------------------------------- */
+
+/* The city's decision of the question, in force on every day of it. */
+static void decided(struct law *law, const json_t *given)
+{
+    int64_t points = 0;
+    size_t i;
+    json_t *one;
+    if (!json_is_object(given)) return;
+    json_array_foreach(json_object_get(given, "points"), i, one) points |= json_integer_value(one)
+                                                                           << (8 * i);
+    const struct params *p = params_with(arena, law->params, PARAM_SIGNALS_POINTS, points);
+    p = params_with(arena, p, PARAM_SIGNALS_THRESHOLD, whole(given, "threshold"));
+    p = params_with(arena, p, PARAM_SIGNALS_DAYS, whole(given, "days"));
+    law->params = params_with(arena, p, PARAM_SIGNALS_SOURCES, whole(given, "sources"));
+}
+
+json_t *q_signals(const json_t *q)
+{
+    struct law law = law_on(q, day(q, "today"));
+    struct signal list[SIGNALS_MOST];
+    struct signals_facts facts = {.list = list, .dead_on = day(q, "dead")};
+    struct finding f;
+    size_t i;
+    json_t *one;
+    decided(&law, json_object_get(q, "law"));
+    json_array_foreach(json_object_get(q, "signals"), i, one)
+    {
+        const char *mark = text(one, "mark");
+        list[facts.count++] = (struct signal){
+            .kind = evidence_from_word(text(one, "kind")),
+            .on = day(one, "on"),
+            .source = (int)whole(one, "source"),
+            .doubted = strcmp(mark, "doubted") == 0,
+            .other_name = strcmp(mark, "other_name") == 0,
+        };
+    }
+    struct signals_answer a = signals_weigh(&law, &facts, NULL, &f);
+    return json_pack("{s:i,s:i,s:o,s:o,s:o}", "points", a.points, "sources", a.sources, "whole",
+                     date_json(a.whole_on), "due", date_json(f.answer), "outcome",
+                     outcome_json(&f));
+}
 
 json_t *q_evidence(const json_t *q)
 {

@@ -364,9 +364,26 @@ static void what_is_overpaid_needs_its_day(void **state)
     assert_int_equal(why.outcome, OUTCOME_NEEDS_EVIDENCE);
 }
 
+/* Art. 8(1): three ways in which somebody says it, one in which a court does; no other ground is a
+ * death, and what is no ground is none (C9). */
+static void only_four_grounds_say_that_somebody_is_dead(void **state)
+{
+    static const enum loss_event reported[] = {LOSS_DEATH, LOSS_CREMATION,
+                                               LOSS_HOUSEHOLD_CANCELLED};
+    int alive = 0;
+    (void)state;
+    for (size_t i = 0; i < sizeof reported / sizeof *reported; i++)
+        assert_int_equal(law_death(reported[i]), DEATH_REPORTED);
+    assert_int_equal(law_death(LOSS_DECLARED_DEAD), DEATH_DECLARED);
+    for (int e = LOSS_UNSET - 1; e <= LOSS_EVENT_COUNT; e++)
+        alive += law_death((enum loss_event)e) == DEATH_NOT;
+    assert_int_equal(alive, LOSS_EVENT_COUNT + 2 - 4);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        TEST(only_four_grounds_say_that_somebody_is_dead),
         TEST(a_dead_person_is_paid_through_the_month_of_death),
         TEST(missing_and_custody_suspend),
         TEST(declared_dead_turns_all_that_was_withheld_not_due),

@@ -211,6 +211,11 @@ def q_evidence(q):
     return {**out, "strength": proof.strength(q["kind"], q["id_checked"])}
 
 
+def q_signals(q):
+    listed = [{**s, "on": day(s["on"])} for s in q["signals"]]
+    return proof.package(listed, day(q["today"]), day(q["dead"]), q["law"], cal_of(q))
+
+
 def q_contradiction(q):
     return {"outcome": proof.contradiction(day(q["dead"]), q["kind"], day(q["happened"]))}
 

@@ -4,18 +4,23 @@
 #include "law/kinds.h"
 #include "law/power.h"
 
+static bool says_dead(const struct matter *m)
+{
+    return law_death((enum loss_event)m->cause) == DEATH_REPORTED;
+}
+
 /* A sign of life against a death on record, and what visitors were told, are checked too; neither
  * is a partner's report of a death, and both have a parent. */
 static bool reported_dead(const struct matter *m)
 {
-    return matter_reported_death(m->cause) && !m->parent;
+    return says_dead(m) && !m->parent;
 }
 
 struct finding hold_of_death(const struct matter_facts *f)
 {
     struct finding why;
     finding_start(&why, QUESTION_LOSS, f->law->today);
-    why.outcome = matter_reported_death(f->matter->cause) ? OUTCOME_MET : OUTCOME_NOT_MET;
+    why.outcome = says_dead(f->matter) ? OUTCOME_MET : OUTCOME_NOT_MET;
     return why;
 }
 

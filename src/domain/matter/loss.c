@@ -119,7 +119,7 @@ static struct finding may_settle(const struct matter_facts *f)
     struct finding why = may_decide(f);
     bool account = false;
     for (size_t i = 0; i < f->line_count; i++) account |= line_kind_basic_pension(f->lines[i].kind);
-    if (!account || !matter_of_death(f->matter->cause)) why.outcome = OUTCOME_NOT_MET;
+    if (!account || !law_death((enum loss_event)f->matter->cause)) why.outcome = OUTCOME_NOT_MET;
     return why;
 }
 
