@@ -35,13 +35,17 @@ struct sweep_case { /* a person for whom something would change */
     unsigned changes;
     uint16_t payer;
     struct date before, after;
+    enum survival level; /* of those kept by level */
 };
 
 struct sweep_asked {
     const struct evaluation_law *now, *then; /* then NULL: no second law */
     const char *within;                      /* only lines of payers within this agency */
-    bool list, moved; /* keep whom something changes for; also those whose day only moves */
-    int threads;      /* 0: one for each core */
+    bool list, moved;    /* keep whom something changes for; also those whose day only moves */
+    unsigned levels;     /* bit of enum survival: keep who is of that level */
+    const int64_t *only; /* these persons, ascending, whoever pays; NULL: all within */
+    size_t only_count;
+    int threads; /* 0: one for each core */
 };
 
 struct sweep_result {
