@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "app/batch.h"
+
 struct stepping {
     const struct call *call;
     const struct move *move;
@@ -66,9 +68,12 @@ static enum err one(const struct call *call, int64_t id, const struct move_list 
 enum err move_all(const struct call *call, const struct move_list *list, struct moved_all *out,
                   struct problem *why)
 {
-    enum err e = ERR_OK;
-    *out = (struct moved_all){0};
-    for (size_t i = 0; !e && i < list->count; i++) {
+    struct batch_answer batch;
+    struct batch_asked asked = {list->ids, list->count, list->move->event, list->most};
+    enum err e = batch_ask(call, &asked, &batch, why);
+    *out =
+        (struct moved_all){.held = batch.held, .people = batch.people, .batch_id = batch.batch_id};
+    for (size_t i = 0; !e && !batch.held && i < list->count; i++) {
         struct call each = *call;
         each.request_id = 0; /* one request an item: a repetition of the list is another request */
         each.arena = arena_new(16u << 20);
@@ -76,5 +81,6 @@ enum err move_all(const struct call *call, const struct move_list *list, struct 
         e = one(&each, list->ids[i], list, out, why);
         arena_free(each.arena);
     }
-    return e;
+    bool used = batch.batch_id && !batch.held;
+    return e || !used ? e : batch_done(call, batch.batch_id, why);
 }

@@ -374,6 +374,7 @@ enum err command_matter(struct run *r, struct problem *why)
     if (strcmp(what, "move") == 0) return matter_move_command(r, why);
     if (strcmp(what, "open") == 0) return command_matter_open(r, why);
     if (strcmp(what, "move-all") == 0) return command_matter_move_all(r, why);
+    if (strcmp(what, "batch") == 0) return command_matter_batch(r, why);
     if (strcmp(what, "fields") == 0) return command_matter_fields(r, why);
     return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
 }

@@ -8,6 +8,7 @@
 
 #define JOB_ROSTER "roster" /* import roster; position: rows of the file */
 #define JOB_UPLOAD "upload" /* a file that came by the page (app/upload.h); position: rows read */
+#define JOB_BATCH "batch" /* a list that waits for somebody to look at it (app/batch.h) */
 
 enum job_state {
     JOB_STATE_UNSET,
