@@ -76,6 +76,8 @@ void gallery_person(const struct shown *s)
                                   .lines = lines,
                                   .lines_n = 2,
                                   .why = gallery_why(),
+                                  .package = true,
+                                  .package_why = gallery_why(),
                                   .level = view_text(zh_text(ZH_survival_to_verify)),
                                   .level_bad = true,
                                   .level_why = gallery_why(),
