@@ -139,7 +139,6 @@ static void put_told(const struct matter_file *f, const struct finding *finding,
         struct matter_value v;
         if (field && field->type == VALUE_MONEY && !matter_value_parse(field, g->value, &v, NULL))
             put(b, ZH_letter_told, zh_text(field->title), money_print_grouped(v.number).s);
-        if (strcmp(g->name, "heir") == 0) put(b, ZH_letter_heir, g->value, NULL);
     }
 }
 
@@ -267,6 +266,33 @@ static void put_plan(const struct matter_file *f, const struct matter_refund *r,
     }
 }
 
+/* The own account of who died: what is paid now and to whom, or what came back, and what of it has
+ * not come back of a death that was none. */
+static void put_account(const struct dossier *s, const struct matter_file *f,
+                        enum matter_event_id event, struct buf *b)
+{
+    int64_t out = 0, now = 0;
+    for (size_t i = 0; i < s->line_count; i++) {
+        const struct ledger_line *l = &s->lines[i].ledger;
+        out += ledger_own_account(l, f->m.matter_id);
+        for (size_t k = 0; k < l->entry_count; k++)
+            if (l->entries[k].kind == ENTRY_ACCOUNT && l->entries[k].matter == f->m.matter_id &&
+                l->entries[k].recorded_at == s->clock.moment)
+                now += l->entries[k].amount;
+    }
+    if (event == EVENT_PAY_ACCOUNT) {
+        put(b, ZH_letter_account_amount, money_print_grouped(now).s,
+            month_print(month_of(s->law.today)).s);
+        put(b, ZH_letter_heir, given_last(f, "heir").text, NULL);
+        return;
+    }
+    if (event == EVENT_ACCOUNT_BACK)
+        put(b, ZH_letter_account_taken, money_print_grouped(given_last(f, "account_back").number).s,
+            NULL);
+    bool undone = f->m.state == STATE_UNDONE;
+    if (undone && out) put(b, ZH_letter_account_out, money_print_grouped(out).s, NULL);
+}
+
 /* Art. 9: how late the loss was reported goes into the file of its recovery. */
 static void put_lateness(const struct dossier *s, const struct matter_refund *r, struct buf *b)
 {
@@ -367,6 +393,7 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
     else put_lines(s, f, &b);
     if (refund && row->adverse) put_lateness(s, refund, &b);
     if (refund && row->event == EVENT_PLAN) put_plan(f, refund, &b);
+    if (f->m.kind == MATTER_LOSS) put_account(s, f, row->event, &b);
     put_overpaid(s, f, &b);
     put_overlap(s, f, &b);
     bool demands = row->event == EVENT_DEMAND || row->event == EVENT_APPLY;
