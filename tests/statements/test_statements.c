@@ -133,13 +133,13 @@ static void a_place_is_read_along_its_own_index(void **state)
         if (strncmp(q[i]->name, "sql_place_", 10) != 0) continue;
         char plan[2048] = "";
         plan_of(&t, q[i], plan, sizeof plan);
-        if (!strstr(plan, "SEARCH p USING COVERING INDEX person_place"))
+        if (!strstr(plan, "USING COVERING INDEX person_place (residence_code>?"))
             fail_msg("%s: %s", q[i]->name, plan);
         places++;
     }
     db_close(db);
     test_db_remove(&t);
-    assert_int_equal(places, 3);
+    assert_true(places >= 4);
 }
 
 int main(void)

@@ -76,8 +76,8 @@ void gallery_person(const struct shown *s)
                                   .lines = lines,
                                   .lines_n = 2,
                                   .why = gallery_why(),
-                                  .level = view_text(zh_text(ZH_survival_signs)),
-                                  .level_mid = true,
+                                  .level = view_text(zh_text(ZH_survival_to_verify)),
+                                  .level_bad = true,
                                   .level_why = gallery_why(),
                                   .reads_url = V("/staff/person/8112/reads"),
                                   .open_url = V("/staff/person/8112/open")};
