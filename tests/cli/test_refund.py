@@ -96,6 +96,7 @@ def test_c13_money_is_claimed_by_one_and_released_by_another_with_the_file(w):
     letter = w.letter(ours, A)
     has(letter, "退还多发社会保险待遇决定书", PAYEE, "职工养老，2024-03至2024-05，共9,631.65元",
         "护理费，2024-03至2024-05，共2,700.00元", "社会保险法", "社会保险经办条例", "行政复议", "行政诉讼")
+    eq(letter.count("应退还的人（领取多发待遇的人）的姓名及关系：" + PAYEE), 1)
     true("居民养老" not in letter, "another payer's line")
     true("第十一条" not in letter, "art. 11 speaks of overlaps alone")
 
@@ -292,7 +293,7 @@ def test_c13_the_account_of_who_died_is_settled_with_the_heirs(w):
     w.step(mine, "settle", f"clerk@{HC}", code=5, balance="1234.50", heir="张晓明（其子）")
     w.step(mine, "settle", f"reviewer@{WD}", code=2, heir="张晓明（其子）")
     w.step(mine, "settle", f"reviewer@{WD}", balance="1234.50", heir="张晓明（其子）")
-    has(w.state(mine)["letters"][-1]["body"], "个人账户余额结算通知书", "1,234.50", "余额由张晓明（其子）领取")
+    has(w.state(mine)["letters"][-1]["body"], "个人账户余额结算通知书", "1,234.50", "领取余额的继承人姓名及关系：张晓明（其子）")
     eq(refund(w, WD)["state"], "proposed", "the account pays no debt by itself")
 
 

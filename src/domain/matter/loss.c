@@ -125,7 +125,7 @@ static struct finding may_settle(const struct matter_facts *f)
 
 static const struct matter_field fields[] = {
     {"balance", EVENT_SETTLE, VALUE_MONEY, true, NULL, ZH_field_balance},
-    {"heir", EVENT_SETTLE, VALUE_TEXT, true, NULL, ZH_field_heir},
+    {"heir", EVENT_SETTLE, VALUE_PARTY, true, NULL, ZH_field_heir},
 };
 
 #define SETTLE_ROW(state)                                                                          \
