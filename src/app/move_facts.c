@@ -182,6 +182,7 @@ enum err move_facts(struct dossier *s, struct matter_file *f, const struct move 
         .refund = refund_facts(s, f),
         .refund_matter = refund_matter_of(s, f),
     };
+    out->claims = refund_claims(s, f, &out->claim_count);
     e = guard_facts(s, f, &out->suspension, why);
     out->suspension.someone_manager = out->decided_by_manager || out->mover_is_manager;
     if (e) return e;

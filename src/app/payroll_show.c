@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/money.h"
 #include "base/zh.h"
 
 #define RUNS_OF_MONTH 64
@@ -47,6 +48,15 @@ static const char *explain_held(struct dossier *s, const struct line *l, struct 
     return arena_copy(s->d.arena, text, strlen(text));
 }
 
+/* To the heirs, or nothing any more: taken out while the run was open. */
+static const char *explain_account(struct dossier *s, int64_t amount)
+{
+    char text[160];
+    zh_print(text, sizeof text, amount ? ZH_payroll_account : ZH_payroll_account_back,
+             money_print(amount).s, NULL);
+    return arena_copy(s->d.arena, text, strlen(text));
+}
+
 static void show_run(struct dossier *s, const struct line *l, const struct showing *k, int sequence)
 {
     const struct payer_locks *p = dossier_locks(s, l->payer);
@@ -62,12 +72,11 @@ static void show_run(struct dossier *s, const struct line *l, const struct showi
         .taken = ledger_in_run(&l->ledger, ENTRY_OFFSET, k->month, sequence),
         .note = explain_back(s, l, k->month, sequence),
     };
-    int64_t out = ledger_in_run(&l->ledger, ENTRY_ACCOUNT_BACK, k->month, sequence);
-    row.account = ledger_in_run(&l->ledger, ENTRY_ACCOUNT, k->month, sequence) - out;
-    row.net = row.due + row.back - row.taken + row.account;
-    bool pays = row.due || row.back || row.taken || row.account;
-    if (row.account) row.note = zh_text(ZH_payroll_account);
-    else if (out) row.note = zh_text(ZH_payroll_account_back);
+    int64_t account = ledger_in_run(&l->ledger, ENTRY_ACCOUNT, k->month, sequence),
+            out = ledger_in_run(&l->ledger, ENTRY_ACCOUNT_BACK, k->month, sequence);
+    row.net = row.due + row.back - row.taken + account - out;
+    bool pays = row.due || row.back || row.taken || account;
+    if (account) row.note = explain_account(s, account - out);
     if (!sequence && !pays) row.note = explain_held(s, l, k->month, p);
     if (pays || *row.note) k->fn(k->ctx, &row);
 }

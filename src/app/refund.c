@@ -158,6 +158,51 @@ const struct matter_refund *refund_facts(struct dossier *s, const struct matter_
     return r;
 }
 
+/* Decided: an overlap's own decision, or after a loss the one of the refund. */
+static bool demands(const struct matter *refund, const struct matter *cause)
+{
+    enum matter_state st = refund->state;
+    bool decided = st == STATE_ESTABLISHED || st == STATE_DEMANDED || st == STATE_APPLIED;
+    return decided || (cause->kind == MATTER_OVERLAP && st == STATE_PROPOSED);
+}
+
+/* What the refund has of one entry: money that came back by it, or, with the first entry of a
+ * month, what is owed of that month. */
+static int64_t claim_of(const struct line *l, size_t at, const struct matter *refund,
+                        const struct owed *o, bool standing)
+{
+    const struct entry_row *e = &l->ledger.entries[at];
+    bool back = e->kind == ENTRY_REFUNDED || e->kind == ENTRY_OFFSET;
+    if (back && e->matter == refund->matter_id) return e->amount;
+    return standing && first_of_month(l, at, o) ? owed_in(l, o, e->month) : 0;
+}
+
+const struct matter_claim *refund_claims(struct dossier *s, const struct matter_file *f,
+                                         size_t *count)
+{
+    struct matter_claim *claims = NULL;
+    size_t capacity = 0;
+    *count = 0;
+    for (size_t i = 0; f->m.kind == MATTER_FRAUD && i < s->matter_count; i++) {
+        const struct matter *r = &s->matters[i].m;
+        const struct matter_file *cause =
+            r->kind == MATTER_REFUND ? dossier_matter(s, r->parent) : NULL;
+        if (!cause || cause->m.state == STATE_UNDONE) continue;
+        const struct owed o = owed_by(s, r->parent);
+        bool standing = demands(r, &cause->m);
+        for (size_t k = 0; k < s->line_count; k++) {
+            const struct line *l = &s->lines[k];
+            if (strcmp(l->payer, f->m.agency) != 0) continue;
+            for (size_t n = 0; n < l->ledger.entry_count; n++) {
+                struct matter_claim c = {l->ledger.entries[n].month,
+                                         claim_of(l, n, r, &o, standing)};
+                if (c.amount) ARRAY_PUSH(s->d.arena, claims, *count, capacity, c);
+            }
+        }
+    }
+    return claims;
+}
+
 int64_t refund_matter_of(const struct dossier *s, const struct matter_file *f)
 {
     for (size_t i = s->matter_count; i-- > 0;)

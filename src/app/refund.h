@@ -11,6 +11,11 @@
 /* Facts for a move; NULL when the matter is of another kind. In the dossier's arena. */
 const struct matter_refund *refund_facts(struct dossier *s, const struct matter_file *f);
 
+/* Of a fraud: month by month what refunds of its payer have brought back or, being decided, still
+ * demand; those of an undone loss or overlap gave it back. *count is 0 for other kinds. */
+const struct matter_claim *refund_claims(struct dossier *s, const struct matter_file *f,
+                                         size_t *count);
+
 /* The newest refund that this matter opened; 0 when there is none. */
 int64_t refund_matter_of(const struct dossier *s, const struct matter_file *f);
 

@@ -224,6 +224,11 @@ struct matter_refund { /* of a refund: what its overlap or loss has made overpai
     struct overlap_recovery_facts steps;
 };
 
+struct matter_claim { /* of a fraud: what a month's refund has brought back or still demands */
+    struct month month;
+    int64_t amount;
+};
+
 struct matter_value;
 
 /* What guards and effects may know. Loaded inside the transaction, after the locks. */
@@ -241,6 +246,8 @@ struct matter_facts {
     size_t line_count;
     const struct matter_overlap *overlap; /* NULL for all other kinds */
     const struct matter_refund *refund;
+    const struct matter_claim *claims; /* at the payer; of a fraud only */
+    size_t claim_count;
     int64_t refund_matter;             /* the refund that this matter opened, 0 when none */
     const struct matter_value *values; /* what was given by name, oldest first (matter_field.h) */
     size_t value_count;

@@ -129,6 +129,63 @@ def test_12_1_the_fine_is_two_to_five_times_what_was_drawn(w):
     decide(w, fine="50000")
 
 
+@then(inited("2024-01-02"), "dead in February, drawn by another until May, refunded for March")
+def REFUNDED(w):
+    w.roster([row(A, "王守义", "2023-12-05")])
+    w.day("2024-05-13")
+    w.run("report-loss", A, "--event", "死亡", "--on", "2024-02-08", "--reported", "2024-05-20",
+          "--reporter-lives", "in", "--as", f"clerk@{HC}", "--purpose", "登记", date="2024-05-20")
+    w.date = "2024-05-21"
+    w.adverse(w.matter(A, "loss"), HC)
+    r = w.matter(A, "refund")
+    w.step(r, "decide", payee="王小义（其子）")
+    w.on_file(r)
+    w.move(r, "release", f"reviewer@{HC}")
+    w.step(r, "instalment", amount="3210.55")
+    f = opened(w)
+    w.step(f, "establish", date="2024-05-23", established_on="2024-05-23", amount="9631.65")
+    w.step(f, "report")
+    w.step(f, "file", OFFICER)
+    w.step(f, "notify", OFFICER, date="2024-05-24", served_on="2024-05-24")
+    w.step(f, "legal_review", LAWYER, date="2024-06-04")
+    w.step(f, "collective", OFFICER)
+
+
+def order(w, refund, code=0, **months):
+    return decide(w, code, refund=refund, fine="19263.30", **months)
+
+
+@on(REFUNDED)
+def test_12_1_a_month_that_a_refund_has_is_not_ordered_back_a_second_time(w):
+    has(order(w, "9631.65", 5).err, "责令退回的起始日期", "责令退回的截止日期")
+    march_to_may = {"refund_from": "2024-03-01", "refund_until": "2024-05-31"}
+    has(order(w, "9631.65", 5, **march_to_may).err, "不责令退回两次")
+    order(w, "0.01", 5, **march_to_may)
+    order(w, "0", **march_to_may)
+    w.step(w.matter(A, "fraud"), "release", LAWYER)
+    has(w.state(w.matter(A, "fraud"))["letters"][-1]["body"], "同月已退回或已决定退还的金额：9,631.65")
+    w.run("check")
+
+
+@on(REFUNDED)
+def test_12_1_what_was_refunded_of_other_months_leaves_the_order_alone(w):
+    order(w, "9631.65", refund_from="2023-01-01", refund_until="2024-02-29")
+
+
+@on(REFUNDED)
+def test_12_1_a_refund_whose_decision_is_undone_has_only_what_came_back(w):
+    w.move(w.matter(A, "refund"), "undo", f"manager@{HC}", reason="应退还的人写错")
+    months = {"refund_from": "2024-03-31", "refund_until": "2024-05-01"}
+    order(w, "6421.11", 5, **months)
+    order(w, "6421.10", **months)
+
+
+@on(REFUNDED)
+def test_12_1_the_months_count_from_the_first_to_the_last(w):
+    order(w, "3210.56", 5, refund_from="2024-04-30", refund_until="2024-05-01")
+    order(w, "3210.55", refund_from="2024-04-30", refund_until="2024-05-01")
+
+
 @on(COMPLETE)
 def test_12_1_decided_by_the_officer_released_by_another_and_undone(w):
     f = w.matter(A, "fraud")

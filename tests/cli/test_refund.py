@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """What was paid after a loss learnt late comes back: capabilities C13, 9.4, 10.9, 11.7, C9; and the
 offset against the pension that is kept (77号, "Refund not made in time")."""
+import re
+
 from harness import CITY, HC, WD, eq, has, inited, main, number, on, row, then, true
 
 A, WORKER = number(1), number(4)
@@ -298,8 +300,8 @@ def SETTLED(w):
 
 def account(w, month="2024-05"):
     """The rows of the payer's runs of the month that pay of an own account: [(amount, 实发)]."""
-    return [(str(r["个人账户"]), str(r["实发"])) for r in w.pay(month, NAME)
-            if r["说明"].startswith("个人账户")]
+    rows = [r for r in w.pay(month, NAME) if r["说明"].startswith("个人账户")]
+    return [((re.findall(r"余额 ([\d.]+)，付给继承人", r["说明"]) or ["0.00"])[0], str(r["实发"])) for r in rows]
 
 
 @on(KNOWN)

@@ -17,6 +17,8 @@ static const struct matter_field fields[] = {
     {"officer_one", EVENT_DECIDE, VALUE_TEXT, true, NULL, ZH_field_officer},
     {"officer_two", EVENT_DECIDE, VALUE_TEXT, true, NULL, ZH_field_officer},
     {"refund", EVENT_DECIDE, VALUE_MONEY, true, NULL, ZH_field_refund},
+    {"refund_from", EVENT_DECIDE, VALUE_DATE, false, NULL, ZH_field_refund_from},
+    {"refund_until", EVENT_DECIDE, VALUE_DATE, false, NULL, ZH_field_refund_until},
     {"fine", EVENT_DECIDE, VALUE_MONEY, true, NULL, ZH_field_fine},
 };
 
@@ -91,14 +93,39 @@ static struct finding fine_of(const struct matter_facts *f, struct fraud_fine *f
     return why;
 }
 
-/* All steps on file, the fine between twice and five times, the refund not more than was drawn. */
+/* A month whose refund was made or decided already (after a loss, of an overlap) is not ordered
+ * back a second time. Which months are ordered back must be known once there is such a refund;
+ * false: it is not. */
+static bool claimed(const struct matter_facts *f, int64_t *sum, struct finding *why)
+{
+    struct date from = matter_value_date(f, "refund_from"),
+                until = matter_value_date(f, "refund_until");
+    *sum = 0;
+    if (!f->claim_count) return true;
+    if (!date_is_set(from)) finding_missing(why, FACT_REFUND_FROM, FACT_DATE);
+    if (!date_is_set(until)) finding_missing(why, FACT_REFUND_UNTIL, FACT_DATE);
+    if (!date_is_set(from) || !date_is_set(until)) return false;
+    for (size_t i = 0; i < f->claim_count; i++) {
+        struct month m = f->claims[i].month;
+        bool within = month_cmp(m, month_of(from)) >= 0 && month_cmp(m, month_of(until)) <= 0;
+        if (within) *sum += f->claims[i].amount;
+    }
+    finding_fact(why, FACT_CLAIMED, FACT_MONEY, *sum);
+    return true;
+}
+
+/* All steps on file, the fine between twice and five times, the refund not more than was drawn and
+ * is not with a refund already; nothing only where all of it is. */
 static struct finding may_order(const struct matter_facts *f)
 {
     struct fraud_fine fine;
     struct finding why = fine_of(f, &fine);
-    int64_t asked = matter_value_number(f, "fine"), refund = matter_value_number(f, "refund");
-    bool fits = asked >= fine.least && asked <= fine.most && refund > 0 &&
-                refund <= matter_value_number(f, "amount");
+    int64_t asked = matter_value_number(f, "fine"), refund = matter_value_number(f, "refund"), sum;
+    bool known = claimed(f, &sum, &why);
+    int64_t left = matter_value_number(f, "amount") - sum;
+    bool fits = asked >= fine.least && asked <= fine.most &&
+                (left > 0 ? refund > 0 && refund <= left : refund == 0);
+    if (why.outcome == OUTCOME_MET && !known) why.outcome = OUTCOME_NEEDS_EVIDENCE;
     if (why.outcome == OUTCOME_MET && !fits) why.outcome = OUTCOME_NOT_MET;
     return why;
 }
