@@ -262,6 +262,33 @@ static void put_plan(const struct matter_file *f, const struct matter_refund *r,
     }
 }
 
+/* The own account of who died: what is paid now and to whom, or what came back, and what of it has
+ * not come back of a death that was none. */
+static void put_account(const struct dossier *s, const struct matter_file *f,
+                        enum matter_event_id event, struct buf *b)
+{
+    int64_t out = 0, now = 0;
+    for (size_t i = 0; i < s->line_count; i++) {
+        const struct ledger_line *l = &s->lines[i].ledger;
+        out += ledger_own_account(l, f->m.matter_id);
+        for (size_t k = 0; k < l->entry_count; k++)
+            if (l->entries[k].kind == ENTRY_ACCOUNT && l->entries[k].matter == f->m.matter_id &&
+                l->entries[k].recorded_at == s->clock.moment)
+                now += l->entries[k].amount;
+    }
+    if (event == EVENT_PAY_ACCOUNT) {
+        put(b, ZH_letter_account_amount, money_print_grouped(now).s,
+            month_print(month_of(s->law.today)).s);
+        put_parties(f, b);
+        return;
+    }
+    if (event == EVENT_ACCOUNT_BACK)
+        put(b, ZH_letter_account_taken,
+            money_print_grouped(matters_value(f, "account_back").number).s, NULL);
+    bool undone = f->m.state == STATE_UNDONE;
+    if (undone && out) put(b, ZH_letter_account_out, money_print_grouped(out).s, NULL);
+}
+
 /* Art. 9: how late the loss was reported goes into the file of its recovery. */
 static void put_lateness(const struct dossier *s, const struct matter_refund *r, struct buf *b)
 {
@@ -369,6 +396,7 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
     if (row->told || refund) put_parties(f, &b);
     if (refund) put_refund(s, f, row, refund, &b);
     else put_lines(s, f, &b);
+    if (f->m.kind == MATTER_LOSS) put_account(s, f, row->event, &b);
     put_overpaid(s, f, &b);
     put_overlap(s, f, &b);
     bool demands = row->event == EVENT_DEMAND || row->event == EVENT_APPLY;

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/account.h"
 #include "app/benefit.h"
 #include "app/certify.h"
 #include "app/detail.h"
@@ -58,6 +59,16 @@ static int supplementary(const struct payer_locks *p, struct month m)
     return sequence;
 }
 
+enum err move_supplementary(struct dossier *s, const char *payer, struct month m, int *sequence,
+                            struct problem *why)
+{
+    *sequence = supplementary(dossier_locks(s, payer), m);
+    struct payroll_run run = {.month = m, .sequence = *sequence, .state = RUN_OPEN};
+    memcpy(run.payer, payer, AGENCY_CODE);
+    return payroll_run_move(&s->d, &run, s->who.role ? s->who.login : "system", s->law.today,
+                            s->clock.moment, why);
+}
+
 /* The regular run of the resuming month while it is open, else a supplementary run of the month we
  * are in. */
 static enum err back_pay(struct dossier *s, struct matter_file *f, const struct effect *effect,
@@ -71,11 +82,7 @@ static enum err back_pay(struct dossier *s, struct matter_file *f, const struct 
         .recorded_at = s->clock.moment,
     };
     if (effect->at_once || ledger_locked_at(&p->locks, pay.month)) {
-        pay.sequence = supplementary(p, pay.month);
-        struct payroll_run run = {.month = pay.month, .sequence = pay.sequence, .state = RUN_OPEN};
-        memcpy(run.payer, p->payer, AGENCY_CODE);
-        enum err e = payroll_run_move(&s->d, &run, s->who.role ? s->who.login : "system",
-                                      s->law.today, s->clock.moment, why);
+        enum err e = move_supplementary(s, p->payer, pay.month, &pay.sequence, why);
         if (e) return e;
     }
     return move_settle(s, f->m.agency, &pay, why);
@@ -227,6 +234,10 @@ static enum err apply_effects(struct dossier *s, struct matter_file *f,
         case EFFECT_OFFSET:
             e = refund_apply(s, f, &effects[i], why);
             break;
+        case EFFECT_ACCOUNT:
+        case EFFECT_ACCOUNT_BACK:
+            e = account_apply(s, f, &effects[i], why);
+            break;
         case EFFECT_CERTIFY:
             e = certify_by(s, f, &effects[i], why);
             break;
@@ -255,7 +266,7 @@ static enum err apply_effects(struct dossier *s, struct matter_file *f,
 static enum err write_event(struct dossier *s, struct matter_file *f, const struct matter_row *row,
                             const struct move *move, int64_t finding_seq, struct problem *why)
 {
-    const struct matter_event *decide = move_first_person(f);
+    const struct matter_event *decide = move_first_person(f, row);
     const char *login =
         move->system ? "system" : arena_copy(s->d.arena, s->who.login, strlen(s->who.login));
     struct matter_event event = {

@@ -61,6 +61,10 @@ enum err move_open(struct dossier *s, const struct opening *o, struct matter_fil
 enum err move_settle(struct dossier *s, const char *payer, const struct ledger_pay *pay,
                      struct problem *why);
 
+/* The supplementary run of the payer's month that is open, a new one where none is. */
+enum err move_supplementary(struct dossier *s, const char *payer, struct month m, int *sequence,
+                            struct problem *why);
+
 /* matter list | show | move ID EVENT: the use case around move_matter. */
 struct moved {
     int64_t matter_id;

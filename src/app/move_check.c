@@ -3,16 +3,18 @@
 #include <string.h>
 
 /* Who decided; where a row releases what was only received and described, who did that. */
-const struct matter_event *move_first_person(const struct matter_file *f)
+const struct matter_event *move_first_person(const struct matter_file *f,
+                                             const struct matter_row *row)
 {
+    if (row->first) return dossier_event(f, row->first);
     const struct matter_event *decide = dossier_event(f, EVENT_DECIDE);
     return decide || f->m.state != STATE_PROPOSED ? decide : dossier_event(f, EVENT_OPEN);
 }
 
-static enum err check_second(const struct matter_file *f, const struct dossier *s,
-                             struct problem *why)
+static enum err check_second(const struct matter_file *f, const struct matter_row *row,
+                             const struct dossier *s, struct problem *why)
 {
-    const struct matter_event *decide = move_first_person(f);
+    const struct matter_event *decide = move_first_person(f, row);
     if (decide && strcmp(decide->actor, s->who.login) != 0) return ERR_OK;
     return problem_set(why, ERR_LAW, decide ? ZH_move_same_person : ZH_move_no_decision, "as",
                        s->who.login, NULL);
@@ -96,7 +98,7 @@ enum err move_check(struct dossier *s, const struct matter_file *f, const struct
                     const struct move *move, struct problem *why)
 {
     enum err e = check_who(s, f, row, move, why);
-    if (!e && row->second_person) e = check_second(f, s, why);
+    if (!e && row->second_person) e = check_second(f, row, s, why);
     if (!e && row->not_opener) e = check_opener(f, s, why);
     if (!e) e = move_check_values(matter_kind(f->m.kind), move, why);
     return e ? e : check_day(s, row, move, why);

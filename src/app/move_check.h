@@ -5,9 +5,10 @@
 #pragma once
 #include "app/move.h"
 
-/* Who decided; where a row releases what was only received and described, who did that. NULL: there
- * is nobody yet. */
-const struct matter_event *move_first_person(const struct matter_file *f);
+/* Who decided, or did what the row names as `first`; where a row releases what was only received
+ * and described, who did that. NULL: there is nobody yet. */
+const struct matter_event *move_first_person(const struct matter_file *f,
+                                             const struct matter_row *row);
 /* ERR_DENIED; ERR_LAW move_same_person, move_no_decision, move_same_opener; ERR_USAGE field_needed;
  * ERR_INPUT move_needs_day, move_day_future. */
 enum err move_check(struct dossier *s, const struct matter_file *f, const struct matter_row *row,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/account.h"
 #include "app/evidence_apply.h"
 #include "app/overlap.h"
 #include "app/refund.h"
@@ -54,7 +55,8 @@ static enum err guard_facts(struct dossier *s, const struct matter_file *f,
     return ERR_OK;
 }
 
-static struct matter_line line_fact(struct dossier *s, const struct line *l)
+static struct matter_line line_fact(struct dossier *s, const struct matter_file *of,
+                                    const struct line *l)
 {
     int64_t by = dossier_suspended_by(l);
     const struct matter_file *f = dossier_matter(s, by);
@@ -63,7 +65,7 @@ static struct matter_line line_fact(struct dossier *s, const struct line *l)
         if (l->ledger.spans[i].matter == by && l->ledger.spans[i].effect == SPAN_SUSPEND)
             from = l->ledger.spans[i].from;
     const struct span_row *held = ledger_held(&l->ledger, MONTH_NONE, INT64_MAX, DATE_NONE);
-    return (struct matter_line){
+    struct matter_line out = {
         .line_id = l->line_id,
         .kind = l->kind,
         .status = l->status,
@@ -75,6 +77,8 @@ static struct matter_line line_fact(struct dossier *s, const struct line *l)
         .held_by = held ? held->matter : 0,
         .held = held ? held->from : MONTH_NONE,
     };
+    account_facts(s, of, l, &out);
+    return out;
 }
 
 /* The release day of the suspension that the matter is, or that is over one of its payer's lines.
@@ -157,7 +161,7 @@ enum err move_facts(struct dossier *s, struct matter_file *f, const struct move 
     struct matter_line *lines = ARENA_ARRAY(s->d.arena, struct matter_line, s->line_count + 1);
     size_t n = 0;
     for (size_t i = 0; i < s->line_count; i++)
-        if (strcmp(s->lines[i].payer, f->m.agency) == 0) lines[n++] = line_fact(s, &s->lines[i]);
+        if (strcmp(s->lines[i].payer, f->m.agency) == 0) lines[n++] = line_fact(s, f, &s->lines[i]);
     const struct payer_locks *locks = n ? dossier_locks(s, f->m.agency) : NULL;
     bool manager = false;
     enum err e = decided_by_manager(s, f, &manager);

@@ -62,8 +62,12 @@ static void show_run(struct dossier *s, const struct line *l, const struct showi
         .taken = ledger_in_run(&l->ledger, ENTRY_OFFSET, k->month, sequence),
         .note = explain_back(s, l, k->month, sequence),
     };
-    row.net = row.due + row.back - row.taken;
-    bool pays = row.due || row.back || row.taken;
+    int64_t out = ledger_in_run(&l->ledger, ENTRY_ACCOUNT_BACK, k->month, sequence);
+    row.account = ledger_in_run(&l->ledger, ENTRY_ACCOUNT, k->month, sequence) - out;
+    row.net = row.due + row.back - row.taken + row.account;
+    bool pays = row.due || row.back || row.taken || row.account;
+    if (row.account) row.note = zh_text(ZH_payroll_account);
+    else if (out) row.note = zh_text(ZH_payroll_account_back);
     if (!sequence && !pays) row.note = explain_held(s, l, k->month, p);
     if (pays || *row.note) k->fn(k->ctx, &row);
 }

@@ -1,7 +1,7 @@
 /*
  * What is payable in a month: every run of it, regular and supplementary, as locked or, while open,
  * as it would be now (interface.md, "Payroll"). 应发 + 补发 - 扣回 = 实发, never negative: what
- * could not be taken is carried.
+ * could not be taken is carried. A settled own account is paid beside it, to the heirs.
  */
 #pragma once
 #include <stdio.h>
@@ -14,6 +14,7 @@ struct payroll_row {
     const char *number, *name, *payer, *note;
     int kind;
     int64_t due, back, taken, net; /* 分 */
+    int64_t account;               /* … of the own account; in net */
 };
 typedef void (*payroll_row_fn)(void *ctx, const struct payroll_row *row);
 

@@ -107,6 +107,8 @@ static const char *const events[EVENT_COUNT] = {
     [EVENT_HAND_OVER] = "hand_over",
     [EVENT_SETTLE] = "settle",
     [EVENT_PLAN] = "plan",
+    [EVENT_PAY_ACCOUNT] = "pay_account",
+    [EVENT_ACCOUNT_BACK] = "account_back",
 };
 
 const struct matter_kind *matter_kind(enum matter_kind_id id)

@@ -128,6 +128,8 @@ enum matter_event_id {
     EVENT_SETTLE,       /* the balance of a dead person's own account goes to the heirs */
     EVENT_PLAN,         /* a refund: the instalments in which it is to come back */
     EVENT_ALIVE,        /* whom a report calls dead stands at a counter (C9) */
+    EVENT_PAY_ACCOUNT,  /* … that balance is paid out */
+    EVENT_ACCOUNT_BACK, /* … is taken out of the open run, or came back from the heirs */
     EVENT_COUNT
 };
 
@@ -173,6 +175,8 @@ struct matter_line { /* a line that the matter's payer pays */
                                       want of certification */
     int64_t held_by;               /* the check whose hold is over it, 0 when none */
     struct month held;             /* the month that is held */
+    int64_t account_paid; /* 分 of the own account that this matter has paid, less what came back */
+    int64_t account_open; /* … of it in a run that is still open */
 };
 
 #define MATTER_PAIR(a, b)                                                                          \
@@ -275,7 +279,9 @@ enum effect_kind {
     EFFECT_BENEFIT,  /* the proposed kind of benefit is known from now on */
     EFFECT_READJUDICATE, /* what law as known now says of days and deadlines is written */
     EFFECT_OWING,        /* open a refund for each loss of the payer that left something overpaid */
-    EFFECT_PARAM         /* the proposed value comes into force on its first day */
+    EFFECT_PARAM,        /* the proposed value comes into force on its first day */
+    EFFECT_ACCOUNT,      /* amount of line_id's own account is paid in a supplementary run */
+    EFFECT_ACCOUNT_BACK  /* amount of it is taken out of that run, or has come back */
 };
 
 enum effect_whom { /* of EFFECT_OPEN */
@@ -315,14 +321,15 @@ struct matter_row {
     enum matter_state to;
     enum action who; /* ACTION_UNSET: the system, following a fact */
     bool adverse;
-    bool second_person;     /* another than the decider */
-    bool not_opener;        /* another than who opened the matter */
-    matter_guard guard;     /* NULL: nothing to ask */
-    matter_effects effects; /* NULL: none */
-    enum zh_id letter;      /* ZH_none: none */
-    bool bare;              /* the letter goes to others: the name masked, no benefits in it */
-    bool given;             /* the letter says what was given by name, word by word */
-    bool told;              /* the letter says the days and amounts it rests on */
+    bool second_person;         /* another than the decider … */
+    enum matter_event_id first; /* … who is the actor of this event; EVENT_UNSET: of `decide` */
+    bool not_opener;            /* another than who opened the matter */
+    matter_guard guard;         /* NULL: nothing to ask */
+    matter_effects effects;     /* NULL: none */
+    enum zh_id letter;          /* ZH_none: none */
+    bool bare;                  /* the letter goes to others: the name masked, no benefits in it */
+    bool given;                 /* the letter says what was given by name, word by word */
+    bool told;                  /* the letter says the days and amounts it rests on */
     enum zh_id refusal; /* what to do instead, when the guard says no; ZH_none: the finding says */
     enum zh_id day; /* what the day is called that comes with the step (--on); ZH_none: none does */
     bool day_open;  /* … it may be left out: then the day that the matter is about holds */

@@ -82,6 +82,8 @@ const char *matter_event_title(enum matter_event_id e)
         [EVENT_HAND_OVER] = ZH_title_event_hand_over,
         [EVENT_SETTLE] = ZH_title_event_settle,
         [EVENT_PLAN] = ZH_title_event_plan,
+        [EVENT_PAY_ACCOUNT] = ZH_title_event_pay_account,
+        [EVENT_ACCOUNT_BACK] = ZH_title_event_account_back,
     };
     return e > EVENT_UNSET && e < EVENT_COUNT ? zh_text(words[e]) : "";
 }

@@ -1,5 +1,6 @@
 /* Questions of arts. 3, 4, 8, 9, 15, 17 and foreseen losses. */
 #include "base/zh.h"
+#include "law/account.h"
 #include "law/casetry.h"
 #include "law/foresee.h"
 #include "law/kinds.h"
@@ -73,6 +74,21 @@ static void ask_overpaid(struct try *t, const struct law *law, struct finding *f
     try_answer_money(t, ZH_case_claim, o.claim);
     try_answer_date(t, ZH_case_report_by, o.report_by);
     try_answer_count(t, ZH_case_days_late, o.days_late);
+}
+
+static void ask_account(struct try *t, const struct law *law, struct finding *f)
+{
+    bool told = try_text(t, facts_word(FACT_BALANCE)) != NULL;
+    int64_t balance = try_money(t, FACT_BALANCE);
+    struct account_facts facts = {
+        .event = (enum loss_event)try_code(t, FACT_LOSS_EVENT, loss_code),
+        .on = try_date(t, FACT_EVENT_ON),
+        .line_kind = try_code(t, FACT_LINE_KIND, line_kind_from_word),
+        .balance = told ? balance : ACCOUNT_UNKNOWN,
+        .heir = try_tri(t, FACT_HEIR),
+        .paid = try_money(t, FACT_ACCOUNT_PAID),
+    };
+    if (t->code == ERR_OK) try_answer_money(t, ZH_case_account, account_settle(law, &facts, f));
 }
 
 static void ask_report(struct try *t, const struct law *law, struct finding *f)
@@ -182,6 +198,7 @@ static void ask_foreseen(struct try *t, const struct law *law, struct finding *f
 const struct try_question try_loss_questions[] = {
     {ZH_case_q_loss, ask_loss},
     {ZH_case_q_overpaid, ask_overpaid},
+    {ZH_case_q_account, ask_account},
     {ZH_case_q_report, ask_report},
     {ZH_case_q_scope, ask_scope},
     {ZH_case_q_power, ask_power},

@@ -162,6 +162,9 @@ LAW_FACT(POINTS, points, law)
 LAW_FACT(SOURCES, sources, law)
 LAW_FACT(UNSETTLED, unsettled, matter)
 LAW_FACT(SURVIVAL, survival, law)
+LAW_FACT(BALANCE, balance, matter)
+LAW_FACT(HEIR, heir, matter)
+LAW_FACT(ACCOUNT_PAID, account_paid, roster)
 
 LAW_QUESTION(DUE, due)
 LAW_QUESTION(VALID_UNTIL, valid_until)
@@ -207,6 +210,7 @@ LAW_QUESTION(SERVICE, service)
 LAW_QUESTION(OUTREACH, outreach)
 LAW_QUESTION(SIGNALS, signals)
 LAW_QUESTION(SURVIVAL, survival)
+LAW_QUESTION(ACCOUNT, account)
 
 #undef LAW_FACT
 #undef LAW_QUESTION

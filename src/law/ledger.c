@@ -355,6 +355,18 @@ int64_t ledger_regular(const struct ledger_line *line, const struct ledger_locks
                                                              : 0;
 }
 
+int64_t ledger_own_account(const struct ledger_line *line, int64_t matter)
+{
+    int64_t total = 0;
+    for (size_t i = 0; i < line->entry_count; i++) {
+        const struct entry_row *e = &line->entries[i];
+        if (e->matter != matter) continue;
+        if (e->kind == ENTRY_ACCOUNT) total += e->amount;
+        if (e->kind == ENTRY_ACCOUNT_BACK) total -= e->amount;
+    }
+    return total;
+}
+
 int64_t ledger_in_run(const struct ledger_line *line, enum entry_kind kind, struct month run_month,
                       int sequence)
 {

@@ -61,6 +61,9 @@ enum entry_kind {
                        the month count no more */
     ENTRY_OVERLAP,  /* art. 11: of the month's rate not due, because another line is; decided, never
                        settled */
+    ENTRY_ACCOUNT,  /* of the own account, paid to the heirs by a run of the month; of no month's
+                       rate: from here on no part of the equation */
+    ENTRY_ACCOUNT_BACK, /* … taken out of that run while it was open, or come back later (no run) */
     ENTRY_COUNT
 };
 
@@ -154,6 +157,8 @@ int64_t ledger_owed(const struct ledger_line *line, int64_t cause, const int64_t
  * now. */
 int64_t ledger_regular(const struct ledger_line *line, const struct ledger_locks *locks,
                        struct month m);
+/* What of the own account the matter has paid and has not come back. */
+int64_t ledger_own_account(const struct ledger_line *line, int64_t matter);
 /* Sum of the entries of a kind that a run pays or takes. */
 int64_t ledger_in_run(const struct ledger_line *line, enum entry_kind kind, struct month run_month,
                       int sequence);

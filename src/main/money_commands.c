@@ -24,7 +24,7 @@ static void print_row(void *ctx, const struct payroll_row *row)
     buf_printf(&b, "%s,", money_print(row->taken).s);
     buf_printf(&b, "%s,", money_print(row->net).s);
     buf_csv(&b, row->note);
-    buf_puts(&b, "\n");
+    buf_printf(&b, ",%s\n", money_print(row->account).s);
     fwrite(b.p, 1, b.n, r->out);
     buf_free(&b);
 }

@@ -24,9 +24,10 @@ static bool may_take(const struct turn *t, const struct matter_file *f,
     return permission_allows(who, row->who, f->m.agency);
 }
 
-static bool decided_here(const struct turn *t, const struct matter_file *f)
+static bool decided_here(const struct turn *t, const struct matter_file *f,
+                         const struct matter_row *row)
 {
-    const struct matter_event *e = dossier_event(f, EVENT_DECIDE);
+    const struct matter_event *e = dossier_event(f, row->first ? row->first : EVENT_DECIDE);
     return e && strcmp(e->actor, t->call.who.login) == 0;
 }
 
@@ -59,12 +60,12 @@ static void put_choices(struct turn *t, const struct person_file *p, const struc
     for (size_t i = 0; i < kind->row_count && m->events_n < STEPS_MOST; i++) {
         const struct matter_row *row = &kind->rows[i];
         if (row->from != f->m.state || !may_take(t, f, row)) continue;
-        if (row->second_person && decided_here(t, f)) {
+        if (row->second_person && decided_here(t, f, row)) {
             m->own_decision = true;
             continue;
         }
         if (row->who == ACTION_MATTER_NOTE && dossier_event(f, row->event)) continue;
-        m->may_release |= row->second_person;
+        m->may_release |= row->second_person && !row->first;
         const char *hint = hint_of(row);
         const char *title = matter_event_title(row->event);
         struct fields_of of = {kind, row->event, p, row, f->m.agency};

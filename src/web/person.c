@@ -184,6 +184,7 @@ static void show(struct turn *t, struct person_file *f, bool full, bool exact)
         .level_bad = f->level == SURVIVAL_TO_VERIFY,
         .level_why = word_why(t, &f->level_why),
         .reads_url = onward(t, "reads"),
+        .dead = person_false_death(t, f, frame_shown(t, p->person_id)),
     };
     if (matter_new_may(t)) m.open_url = onward(t, "open");
     m.photo_url = photo_address(t, f, exact);

@@ -288,14 +288,101 @@ def test_art_17_after_the_end_of_the_measure_the_power_is_national(w):
     true("资格认证办法" not in letter, "the measure is no power: " + letter)
 
 
+HEIR = "张晓明（其子）"
+
+
+@then(KNOWN, "the account is settled: decided by the clerk")
+def SETTLED(w):
+    w.step(losses(w, WD)[0], "settle", f"clerk@{WD}", balance="1234.50", heir=HEIR)
+
+
+def account(w, month="2024-05"):
+    """The rows of the payer's runs of the month that pay of an own account: [(amount, 实发)]."""
+    return [(str(r["个人账户"]), str(r["实发"])) for r in w.pay(month, NAME)
+            if r["说明"].startswith("个人账户")]
+
+
 @on(KNOWN)
-def test_c13_the_account_of_who_died_is_settled_with_the_heirs(w):
+def test_c13_what_is_missing_for_the_account_is_evidence(w):
     mine = losses(w, WD)[0]
-    w.step(mine, "settle", f"clerk@{HC}", code=5, balance="1234.50", heir="张晓明（其子）")
-    w.step(mine, "settle", f"reviewer@{WD}", code=2, heir="张晓明（其子）")
-    w.step(mine, "settle", f"reviewer@{WD}", balance="1234.50", heir="张晓明（其子）")
-    has(w.state(mine)["letters"][-1]["body"], "个人账户余额结算通知书", "1,234.50", "领取余额的继承人姓名及关系：张晓明（其子）")
+    has(w.step(mine, "settle", f"clerk@{WD}", code=5, heir=HEIR).err, "个人账户余额")
+    has(w.step(mine, "settle", f"clerk@{WD}", code=5, balance="1234.50").err, "继承人")
+    w.step(mine, "pay_account", f"reviewer@{WD}", code=5)
+    w.step(losses(w)[0], "settle", f"supervisor@{CITY}", code=5, balance="1", heir=HEIR)
+
+
+@on(SETTLED)
+def test_c13_the_account_of_who_died_is_paid_to_the_heirs_by_another_person(w):
+    mine = losses(w, WD)[0]
+    eq(account(w), [], "a decision alone pays nothing")
+    w.step(mine, "pay_account", f"clerk@{WD}", code=5)
+    w.step(mine, "settle", f"reviewer@{WD}", balance="1200", heir=HEIR)
+    w.step(mine, "pay_account", f"reviewer@{WD}", code=5)
+    w.step(mine, "pay_account", f"manager@{WD}")
+    eq(account(w), [("1200.00", "1200.00")], "what was decided last")
+    has(w.state(mine)["letters"][-1]["body"], "个人账户余额结算通知书", "1,200.00", f"领取余额的继承人姓名及关系：{HEIR}",
+        "社会保险法")
+    last = w.state(mine)["events"][-1]
+    eq((last["by"], last["released_by"]), (f"reviewer@{WD}", f"manager@{WD}"))
+    w.step(mine, "pay_account", f"manager@{WD}", code=5)
+    w.step(mine, "settle", f"clerk@{WD}", code=5, balance="1200", heir=HEIR)
     eq(refund(w, WD)["state"], "proposed", "the account pays no debt by itself")
+    eq(of_lines(w, "overpaid_fen")["居民养老"], 3 * 21800, "and no month owes less for it")
+    w.run("check")
+
+
+@on(SETTLED)
+def test_c13_a_balance_that_grew_is_paid_for_the_rest_only(w):
+    mine = losses(w, WD)[0]
+    w.step(mine, "pay_account", f"reviewer@{WD}")
+    w.day("2024-06-11")
+    w.date = "2024-06-12"
+    w.step(mine, "settle", f"clerk@{WD}", balance="1235.00", heir=HEIR)
+    w.step(mine, "pay_account", f"reviewer@{WD}")
+    eq(account(w, "2024-06"), [("0.50", "0.50")])
+    w.run("check")
+
+
+@on(SETTLED)
+def test_c13_an_account_is_taken_out_of_the_run_while_it_is_open(w):
+    mine = losses(w, WD)[0]
+    w.step(mine, "pay_account", f"reviewer@{WD}")
+    w.step(mine, "account_back", f"manager@{WD}", code=5, account_back="1234.51")
+    w.step(mine, "account_back", f"manager@{WD}", account_back="1234.50")
+    eq(account(w), [("0.00", "0.00")], "nobody is paid it")
+    has(w.state(mine)["letters"][-1]["body"], "收回：1,234.50元")
+    w.step(mine, "pay_account", f"reviewer@{WD}", code=5)
+    w.step(mine, "settle", f"clerk@{WD}", balance="1000", heir=HEIR)
+    w.step(mine, "pay_account", f"reviewer@{WD}")
+    eq(account(w), [("1000.00", "1000.00")])
+    w.run("check")
+
+
+@on(SETTLED)
+def test_c9_a_death_that_was_none_pays_no_account(w):
+    mine = losses(w, WD)[0]
+    w.step(mine, "pay_account", f"reviewer@{WD}")
+    w.move(mine, "undo", f"manager@{WD}", date="2024-05-22", reason="本人健在")
+    eq(account(w), [("0.00", "0.00")])
+    true("没有收回" not in w.state(mine)["letters"][-1]["body"], "nothing was paid out")
+    w.run("check")
+
+
+@on(SETTLED)
+def test_c9_what_the_heirs_had_of_the_account_comes_back_later(w):
+    mine = losses(w, WD)[0]
+    w.step(mine, "pay_account", f"reviewer@{WD}")
+    w.day("2024-06-11")
+    w.move(mine, "undo", f"manager@{WD}", date="2024-06-12", reason="本人健在")
+    eq(account(w), [("1234.50", "1234.50")], "the locked run stays as it was")
+    has(w.state(mine)["letters"][-1]["body"], "尚有1,234.50元没有收回")
+    w.step(mine, "account_back", f"manager@{WD}", account_back="1000")
+    has(w.state(mine)["letters"][-1]["body"], "尚有234.50元没有收回")
+    w.step(mine, "account_back", f"manager@{WD}", code=5, account_back="234.51")
+    w.step(mine, "account_back", f"manager@{WD}", account_back="234.50")
+    true("没有收回" not in w.state(mine)["letters"][-1]["body"], "all of it came back")
+    eq(account(w, "2024-06"), [], "what came back is in no run")
+    w.run("check")
 
 
 @on(THREE)

@@ -14,7 +14,9 @@ static inline void matters_doc_who(const struct matter_row *r, struct buf *out)
         any = true;
     }
     if (!any) buf_puts(out, "system");
-    if (r->second_person) buf_puts(out, "; not the decider");
+    const char *first = r->first ? matter_event_word(r->first) : "";
+    if (*first) buf_printf(out, "; not who did %s", first);
+    else if (r->second_person) buf_puts(out, "; not the decider");
 }
 
 /* What is asked for by name (matter fields KIND). */

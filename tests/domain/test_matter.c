@@ -90,6 +90,24 @@ static void no_adverse_row_lacks_guard_second_person_or_letter(void **state)
                                      department's order: nothing else burdens anybody */
 }
 
+/* Who did the first step is named in the row, and can have done it where the row begins (C13). */
+static void who_is_first_is_an_event_that_can_have_come_before(void **state)
+{
+    int named = 0;
+    (void)state;
+    EACH_KIND(k)
+    EACH_ROW(k, r)
+    {
+        if (!r->first) continue;
+        const struct matter_row *before = matter_row(k, r->from, r->first);
+        named++;
+        assert_true(r->second_person && !r->adverse && before && before->guard);
+        assert_int_equal(before->to, r->from);
+        assert_int_equal(before->who, ACTION_MATTER_DECIDE);
+    }
+    assert_int_equal(named, 2);
+}
+
 static bool agency_role(int role)
 {
     return role == ROLE_CLERK || role == ROLE_REVIEWER || role == ROLE_MANAGER;
@@ -546,7 +564,8 @@ static void no_row_leads_out_of_an_end_and_undo_undoes_what_burdened(void **stat
     EACH_KIND(k)
     EACH_ROW(k, r)
     {
-        assert_false(terminal(r->from));
+        bool stays = r->event == EVENT_ACCOUNT_BACK && r->to == r->from; /* money that came back */
+        assert_true(stays || !terminal(r->from));
         if (r->event == EVENT_UNDO) {
             assert_true(r->from == STATE_RELEASED || r->from == STATE_IN_EFFECT ||
                         k->id == MATTER_REFUND);
@@ -754,6 +773,7 @@ int main(void)
         TEST(one_state_and_one_event_have_at_most_one_row),
         TEST(events_that_stand_in_no_row_are_refused),
         TEST(no_adverse_row_lacks_guard_second_person_or_letter),
+        TEST(who_is_first_is_an_event_that_can_have_come_before),
         TEST(every_row_belongs_to_the_system_the_agencies_or_the_department),
         TEST(nothing_is_released_that_was_not_decided_by_a_person),
         TEST(only_adverse_rows_begin_to_withhold_stop_or_end),

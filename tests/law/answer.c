@@ -506,6 +506,7 @@ static const struct {
     {"issuer", q_issuer},
     {"loss", q_loss},
     {"recover", q_recover},
+    {"account", q_account},
     {"foreseen", q_foreseen},
     {"may_suspend", q_may_suspend},
     {"resume", q_resume},

@@ -58,6 +58,7 @@ json_t *q_proxy(const json_t *q);
 json_t *q_issuer(const json_t *q);
 json_t *q_loss(const json_t *q);
 json_t *q_recover(const json_t *q);
+json_t *q_account(const json_t *q);
 json_t *q_foreseen(const json_t *q);
 
 /* answer_suspension.c */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "law/abroad.h"
+#include "law/account.h"
 #include "law/change.h"
 #include "law/evidence.h"
 #include "law/foresee.h"
@@ -277,6 +278,22 @@ json_t *q_recover(const json_t *q)
     struct overpaid a = overpaid_recover(&law, &o, &f);
     return json_pack("{s:o,s:I,s:o,s:I}", "outcome", outcome_json(&f), "claim", (json_int_t)a.claim,
                      "by", date_json(a.report_by), "late", (json_int_t)a.days_late);
+}
+
+json_t *q_account(const json_t *q)
+{
+    struct law law = law_on(q, date_of(2026, 12, 31));
+    struct loss_facts l = loss_asked(q);
+    struct finding f;
+    bool told = !json_is_null(json_object_get(q, "balance"));
+    struct account_facts a = {.event = l.event,
+                              .on = l.on,
+                              .line_kind = l.line_kind,
+                              .balance = told ? whole(q, "balance") : ACCOUNT_UNKNOWN,
+                              .heir = tri_of(q, "heir"),
+                              .paid = whole(q, "paid")};
+    int64_t fen = account_settle(&law, &a, &f);
+    return json_pack("{s:o,s:I}", "outcome", outcome_json(&f), "fen", (json_int_t)fen);
 }
 
 json_t *q_foreseen(const json_t *q)

@@ -4,8 +4,8 @@ import datetime as dt
 import json
 import sys
 
-from book import (abroad, cycle, history, idnumber, loss, money, overlap, periods, proof, refund,
-                  reporting, reward, rights, suspension)
+from book import (abroad, account, cycle, history, idnumber, loss, money, overlap, periods, proof,
+                  refund, reporting, reward, rights, suspension)
 from book.workdays import calendar
 
 
@@ -246,6 +246,10 @@ def q_loss(q):
 def q_recover(q):
     facts = {k: day(q[k]) for k in ("on", "until", "reported")}
     return refund.after_loss({**q, **facts}, day(q["today"]), cal_of(q))
+
+
+def q_account(q):
+    return account.settle({**q, "on": day(q["on"])})
 
 
 def q_foreseen(q):

@@ -403,6 +403,9 @@ EVENTS = ["死亡", "火化", "户口注销", "宣告死亡", "失踪", "服刑"
           "就业", "参军"]
 
 
+DEATHS = ["死亡", "火化", "户口注销", "宣告死亡"]
+
+
 def d_loss(r):
     on = law_day(r)
     return {"event": r.choice(EVENTS), "on": on, "kind": r.choice(KINDS),
@@ -416,6 +419,15 @@ def d_recover(r):
     return {**known, "amount": r.choice([0, r.randrange(1, 10**7), r.randrange(1, 10**7)]),
             "reported": maybe(r, known["on"] + dt.timedelta(days=r.randrange(120))),
             "lives": r.choice(["in", "out"]), "today": some_day(r)}
+
+
+def d_account(r):
+    balance = r.choice([None, 0, r.randrange(1, 10**7), r.randrange(1, 10**7), r.randrange(1, 10**7)])
+    near = (balance or 0) + r.choice([-1, 0, 1, r.randrange(10**6)])
+    return {"event": r.choice(EVENTS + DEATHS * 4 + [None]), "on": maybe(r, law_day(r)),
+            "kind": r.choice(KINDS + ["居民养老", "职工养老"] * 4), "balance": balance,
+            "heir": r.choice([True, True, True, False, None]),
+            "paid": r.choice([0, 0, max(0, near)])}
 
 
 def d_foreseen(r):

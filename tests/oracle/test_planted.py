@@ -11,8 +11,8 @@ from unittest import mock
 
 import answer
 import random_questions
-from book import (abroad, ages, cycle, loss, money, overlap, periods, proof, refund, reporting, reward,
-                  rights, suspension)
+from book import (abroad, account, ages, cycle, loss, money, overlap, periods, proof, refund,
+                  reporting, reward, rights, suspension)
 from book.workdays import Calendar
 
 DAY = dt.timedelta(days=1)
@@ -66,6 +66,8 @@ FAULTS = [
     ("loss", loss, "SERVED", loss.SERVED - {"拘役"}),
     ("recover", refund, "ENDS", {"stop", "end", "suspend"}),
     ("recover", refund, "POWER_FROM", dt.date(2019, 1, 1)),
+    ("account", account, "DEATHS", account.DEATHS | {"失踪"}),
+    ("account", account, "HISTORY", dt.date(2018, 1, 2)),
     ("foreseen", loss, "AGE_RELATIONS", {"子女"}),
     ("may_suspend", suspension, "COMPARE_FROM", dt.date(2025, 1, 1)),
     ("resume", suspension, "plus", lambda m, n: periods.plus(m, n + 1)),

@@ -4,6 +4,7 @@
 #include "domain/matter/hold.h"
 #include "domain/matter/rows.h"
 #include "domain/matter_field.h"
+#include "law/account.h"
 #include "law/facts.h"
 #include "law/kinds.h"
 #include "law/register.h"
@@ -94,12 +95,21 @@ static size_t on_release(const struct matter_facts *f, struct effect out[MATTER_
     return n;
 }
 
+/* What of an own account is in an open run is not paid out; what was paid comes back by its own
+ * row. */
 static size_t on_undo(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
     size_t n = 0;
-    for (size_t i = 0; i < f->line_count && n < MATTER_EFFECTS - 4; i++)
+    for (size_t i = 0; i < f->line_count && n < MATTER_EFFECTS - 6; i++) {
+        const struct matter_line *l = &f->lines[i];
         out[n++] = (struct effect){
-            .kind = EFFECT_VOID, .line_id = f->lines[i].line_id, .matter_id = f->matter->matter_id};
+            .kind = EFFECT_VOID, .line_id = l->line_id, .matter_id = f->matter->matter_id};
+        if (l->account_open)
+            out[n++] = (struct effect){.kind = EFFECT_ACCOUNT_BACK,
+                                       .line_id = l->line_id,
+                                       .month = month_of(f->law->today),
+                                       .amount = l->account_open};
+    }
     if (f->refund_matter)
         out[n++] = (struct effect){
             .kind = EFFECT_CLOSE, .matter_id = f->refund_matter, .event = EVENT_RESTORED};
@@ -112,27 +122,131 @@ static size_t on_undo(const struct matter_facts *f, struct effect out[MATTER_EFF
 
 /* ---- The own account of who died ------------------------------------------------------------ */
 
-/* What is left of a basic pension's own account is the heirs'; it is settled once the death is
- * decided. What they owe is taken from it only if they pay it back themselves. */
+/* The line whose account it is: the one named, else the only basic pension of this payer. */
+static const struct matter_line *account_line(const struct matter_facts *f, struct finding *why)
+{
+    const struct matter_line *found = NULL;
+    int64_t named = matter_value_number(f, "account_line");
+    int pensions = 0;
+    for (size_t i = 0; i < f->line_count; i++) {
+        bool pension = line_kind_basic_pension(f->lines[i].kind);
+        if (!pension || (named && f->lines[i].line_id != named)) continue;
+        found = &f->lines[i];
+        pensions++;
+    }
+    finding_start(why, QUESTION_ACCOUNT, f->law->today);
+    if (why) why->outcome = pensions ? OUTCOME_NEEDS_EVIDENCE : OUTCOME_NOT_MET;
+    if (pensions > 1) finding_missing(why, FACT_LINE_KIND, FACT_CODE);
+    return pensions == 1 ? found : NULL;
+}
+
+/* What is left of a basic pension's own account is the heirs'. What they owe is recovered by itself
+ * (refund.c), never taken from it here. */
+static int64_t account_left(const struct matter_facts *f, const struct matter_line *line,
+                            struct finding *why)
+{
+    const struct matter_value *balance = matter_value(f, "balance");
+    struct account_facts facts = {
+        .event = (enum loss_event)f->matter->cause,
+        .on = f->matter->event_on,
+        .line_kind = line->kind,
+        .balance = balance ? balance->number : ACCOUNT_UNKNOWN,
+        .heir = *matter_value_text(f, "heir") ? TRI_YES : TRI_UNKNOWN,
+        .paid = line->account_paid,
+    };
+    return account_settle(f->law, &facts, why);
+}
+
 static struct finding may_settle(const struct matter_facts *f)
 {
-    struct finding why = may_decide(f);
-    bool account = false;
-    for (size_t i = 0; i < f->line_count; i++) account |= line_kind_basic_pension(f->lines[i].kind);
-    if (!account || !law_death((enum loss_event)f->matter->cause)) why.outcome = OUTCOME_NOT_MET;
+    struct finding why;
+    const struct matter_line *line = account_line(f, &why);
+    if (line) account_left(f, line, &why);
     return why;
 }
 
+static int newest(const struct matter_facts *f, enum matter_event_id event)
+{
+    int n = 0;
+    for (size_t i = 0; i < f->event_count; i++)
+        if (f->events[i].event == event) n = f->events[i].n;
+    return n;
+}
+
+/* Each decision is paid once: what came back of it is decided again. */
+static struct finding may_pay(const struct matter_facts *f)
+{
+    struct finding why = may_settle(f);
+    bool paid = newest(f, EVENT_PAY_ACCOUNT) > newest(f, EVENT_SETTLE);
+    if (why.outcome == OUTCOME_MET && paid) why.outcome = OUTCOME_NOT_MET;
+    return why;
+}
+
+static size_t on_pay(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
+{
+    const struct matter_line *line = account_line(f, NULL);
+    if (!line) return 0;
+    out[0] = (struct effect){.kind = EFFECT_ACCOUNT,
+                             .line_id = line->line_id,
+                             .month = month_of(f->law->today),
+                             .amount = account_left(f, line, NULL)};
+    return 1;
+}
+
+/* Recording what came back burdens nobody: not more than was paid. */
+static struct finding may_take_back(const struct matter_facts *f)
+{
+    struct finding why;
+    const struct matter_line *line = account_line(f, &why);
+    int64_t back = matter_value_number(f, "account_back");
+    if (!line) return why;
+    finding_fact(&why, FACT_ACCOUNT_PAID, FACT_MONEY, line->account_paid);
+    why.outcome = back > 0 && back <= line->account_paid ? OUTCOME_MET : OUTCOME_NOT_MET;
+    return why;
+}
+
+static size_t on_take_back(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
+{
+    const struct matter_line *line = account_line(f, NULL);
+    if (!line) return 0;
+    out[0] = (struct effect){.kind = EFFECT_ACCOUNT_BACK,
+                             .line_id = line->line_id,
+                             .month = month_of(f->law->today),
+                             .amount = matter_value_number(f, "account_back")};
+    return 1;
+}
+
 static const struct matter_field fields[] = {
-    {"balance", EVENT_SETTLE, VALUE_MONEY, true, NULL, ZH_field_balance},
-    {"heir", EVENT_SETTLE, VALUE_PARTY, true, NULL, ZH_field_heir},
+    {"balance", EVENT_SETTLE, VALUE_MONEY, false, NULL, ZH_field_balance},
+    {"heir", EVENT_SETTLE, VALUE_PARTY, false, NULL, ZH_field_heir},
+    {"account_line", EVENT_SETTLE, VALUE_LINE, false, NULL, ZH_field_account_line},
+    {"account_back", EVENT_ACCOUNT_BACK, VALUE_MONEY, true, NULL, ZH_field_account_back},
 };
 
-#define SETTLE_ROW(state)                                                                          \
+/* Decided by one and paid out by another; taken back by a manager. */
+#define SETTLE_ROWS(state)                                                                         \
+    {.from = state,                                                                                \
+     .event = EVENT_SETTLE,                                                                        \
+     .to = state,                                                                                  \
+     .who = ACTION_MATTER_DECIDE,                                                                  \
+     .guard = may_settle,                                                                          \
+     .refusal = ZH_refusal_settle},                                                                \
+        {.from = state,                                                                            \
+         .event = EVENT_PAY_ACCOUNT,                                                               \
+         .to = state,                                                                              \
+         .who = ACTION_MATTER_RELEASE,                                                             \
+         .second_person = true,                                                                    \
+         .first = EVENT_SETTLE,                                                                    \
+         .guard = may_pay,                                                                         \
+         .effects = on_pay,                                                                        \
+         .letter = ZH_letter_settlement,                                                           \
+         .refusal = ZH_refusal_pay_account},                                                       \
+        ACCOUNT_BACK_ROW(state)
+#define ACCOUNT_BACK_ROW(state)                                                                    \
     {                                                                                              \
-        .from = state, .event = EVENT_SETTLE, .to = state, .who = ACTION_MATTER_CLOSE,             \
-        .guard = may_settle, .letter = ZH_letter_settlement, .told = true,                         \
-        .refusal = ZH_refusal_settle                                                               \
+        .from = state, .event = EVENT_ACCOUNT_BACK, .to = state, .who = ACTION_MATTER_UNDO,        \
+        .guard = may_take_back, .effects = on_take_back, .letter = ZH_letter_account_back,         \
+        .refusal = ZH_refusal_account_back                                                         \
     }
 
 static const struct matter_row rows[] = {
@@ -176,8 +290,9 @@ static const struct matter_row rows[] = {
     {.from = STATE_RELEASED, .event = EVENT_TAKE_EFFECT, .to = STATE_IN_EFFECT},
     SERVE_ROWS(STATE_RELEASED),
     SERVE_ROWS(STATE_IN_EFFECT),
-    SETTLE_ROW(STATE_RELEASED),
-    SETTLE_ROW(STATE_IN_EFFECT),
+    SETTLE_ROWS(STATE_RELEASED),
+    SETTLE_ROWS(STATE_IN_EFFECT),
+    ACCOUNT_BACK_ROW(STATE_UNDONE), /* what was paid for a death that was none */
     {.from = STATE_RELEASED,
      .event = EVENT_UNDO,
      .to = STATE_UNDONE,
