@@ -150,6 +150,52 @@ static enum err hold(struct write *w, void *ctx, struct problem *why)
     return job_insert(&d, &k->row, why);
 }
 
+/* What lists moved on this day, by agency and step, so that a long list in pieces is a long list.
+ */
+struct counting {
+    const struct call *call;
+    const char *key;
+    size_t people, most;
+    bool over; /* too many with these: nothing was counted */
+};
+
+static enum err count_moved(struct write *w, void *ctx, struct problem *why)
+{
+    struct counting *k = ctx;
+    struct data d = data_of_write(w);
+    struct job row;
+    enum err e = job_find(&d, JOB_MOVED, k->key, 0, &row, why);
+    if (e) return e;
+    bool fresh = !row.job_id;
+    k->over = (size_t)row.position + k->people > k->most;
+    if (k->over) return ERR_OK;
+    if (fresh)
+        row = (struct job){.job_id = store_new_id(w->store),
+                           .kind = JOB_MOVED,
+                           .state = JOB_OPEN,
+                           .digest = k->key,
+                           .detail = ""};
+    row.position += (int64_t)k->people;
+    row.recorded_at = k->call->clock.moment;
+    return fresh ? job_insert(&d, &row, why) : job_update(&d, &row, why);
+}
+
+static enum err short_enough(const struct call *call, const struct batch_asked *in, size_t people,
+                             bool *out, struct problem *why)
+{
+    struct counting k = {.call = call,
+                         .people = people,
+                         .most = in->most && in->most < CONF_BATCH_CEILING ? in->most
+                                                                           : CONF_BATCH_CEILING};
+    *out = !people;
+    if (!people || people > k.most) return ERR_OK;
+    k.key = arena_print(call->arena, "%s:%s:%s", call->who.agency, matter_event_word(in->event),
+                        date_print(call->clock.business_date).s);
+    enum err e = app_write(call, 0, count_moved, &k, why);
+    *out = !e && !k.over;
+    return e;
+}
+
 static enum err find(const struct call *call, const char *digest, struct job *out,
                      struct problem *why)
 {
@@ -167,10 +213,11 @@ enum err batch_ask(const struct call *call, const struct batch_asked *in, struct
                    struct problem *why)
 {
     struct job found;
-    size_t most = in->most && in->most < CONF_BATCH_CEILING ? in->most : CONF_BATCH_CEILING;
+    bool pass;
     *out = (struct batch_answer){0};
     enum err e = count_people(call, in, &out->people, why);
-    if (e || out->people <= most) return e;
+    if (!e) e = short_enough(call, in, out->people, &pass, why);
+    if (e || pass) return e;
     const char *digest = digest_of(call, in);
     e = find(call, digest, &found, why);
     if (e) return e;

@@ -6,8 +6,9 @@
  * list again. A release lapses after BATCH_DAYS. Nothing is moved here (move_all.h); every check of
  * a single step still holds for each.
  *
- * The ceiling is compiled in; a setting may lower it, never raise it. It is a row of table job,
- * kind "batch": who asked, saw and released it stands in the log too.
+ * The ceiling is compiled in; a setting may lower it, never raise it. Short lists of an agency
+ * count together for a day and a step, with those whom a step was refused for. It is a row of table
+ * job, kind "batch": who asked, saw and released it stands in the log too.
  */
 #pragma once
 #include "app/matter_list.h"

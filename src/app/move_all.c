@@ -70,17 +70,18 @@ enum err move_all(const struct call *call, const struct move_list *list, struct 
 {
     struct batch_answer batch;
     struct batch_asked asked = {list->ids, list->count, list->move->event, list->most};
-    enum err e = batch_ask(call, &asked, &batch, why);
+    struct call alone = *call;
+    alone.request_id = 0; /* one request an item: a repetition of the list is another request */
+    enum err e = batch_ask(&alone, &asked, &batch, why);
     *out =
         (struct moved_all){.held = batch.held, .people = batch.people, .batch_id = batch.batch_id};
     for (size_t i = 0; !e && !batch.held && i < list->count; i++) {
-        struct call each = *call;
-        each.request_id = 0; /* one request an item: a repetition of the list is another request */
+        struct call each = alone;
         each.arena = arena_new(16u << 20);
         if (!each.arena) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
         e = one(&each, list->ids[i], list, out, why);
         arena_free(each.arena);
     }
     bool used = batch.batch_id && !batch.held;
-    return e || !used ? e : batch_done(call, batch.batch_id, why);
+    return e || !used ? e : batch_done(&alone, batch.batch_id, why);
 }

@@ -60,7 +60,9 @@ def test_more_people_than_the_ceiling_wait_for_another_who_has_seen_them(w):
     has(batch(w, "release", ident).out, f"released={ident}")
     has(batch(w, "release", ident, code=5).err, "已由")
     eq(states(w), ["decided"] * 5, "a release moves nobody either")
-    has(released(w).out, "moved=5 already=0 refused=0")
+    retried = ("--request-id", "7")
+    has(w.run("matter", "move-all", "ids", "release", *retried, "--as", f"reviewer@{HC}", "--purpose",
+              "办理", "--reason", "依据材料核实", env={SETTING: "4"}).out, "moved=5 already=0 refused=0")
     has(released(w).out, "moved=0 already=5 refused=0")
     w.run("check")
     w.run("audit", "verify")
@@ -96,6 +98,32 @@ def test_a_shorter_list_another_list_and_a_late_release(w):
     eq(held(w, date="2024-03-12")[0] == ident, False, "a release lapses after seven days")
     has(released(w, name="four").out, "moved=4")
     eq(states(w), ["decided"] + ["released"] * 4)
+
+
+@on(PEOPLE)
+def test_a_long_list_in_pieces_is_a_long_list(w):
+    ids = open(w.path("ids")).read().split()
+    for name, piece in (("three", ids[:3]), ("two", ids[3:])):
+        with open(w.path(name), "w") as f:
+            f.write("\n".join(piece) + "\n")
+    has(released(w, name="three").out, "moved=3")
+    ident, r = held(w, name="two")
+    has(r.out, "people=2")
+    eq(states(w), ["decided"] * 2 + ["released"] * 3)
+    let_through(w, ident)
+    has(released(w, name="two").out, "moved=2")
+    eq([j["kind"] for j in w.run("job", "list", "--json", "--as", f"manager@{HC}", "--purpose", "x").json()
+        if j["kind"] != "roster"], [], "imports alone")
+
+
+@on(PEOPLE)
+def test_pieces_of_another_day_count_anew(w):
+    ids = open(w.path("ids")).read().split()
+    for name, piece in (("three", ids[:3]), ("two", ids[3:])):
+        with open(w.path(name), "w") as f:
+            f.write("\n".join(piece) + "\n")
+    released(w, name="three")
+    has(released(w, name="two", date="2024-03-05").out, "moved=2")
 
 
 @on(PEOPLE)
