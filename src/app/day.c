@@ -6,6 +6,7 @@
 #include "app/move.h"
 #include "app/outreach.h"
 #include "app/overlap.h"
+#include "app/photo_term.h"
 #include "app/refund.h"
 #include "law/ages.h"
 #include "law/kinds.h"
@@ -509,6 +510,7 @@ static enum err one_day(const struct call *call, struct date day, struct day_cou
     view.clock = today.clock;
     enum err e = run_due(&today, out, why);
     if (!e) e = lock_due(&today, out, why);
+    if (!e) e = photo_term_night(&today, &out->photos, why);
     if (!e) e = app_bulk(&today, finish_day, &today, why);
     if (!e && !call->dry_run && day.day == call->clock.business_date.day)
         e = store_audit_seal_day(call->app->store, today.clock, why);

@@ -11,6 +11,7 @@ struct day_counts {
     int reminders, suspensions, investigations, foreseen, losses;
     int visits; /* that go out by themselves (outreach.h) */
     int runs_locked, took_effect, last_looks;
+    int photos; /* whose term is over, deleted (photo_term.h) */
 };
 
 enum err day_run(const struct call *call, struct day_counts *out, struct problem *why);

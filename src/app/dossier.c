@@ -261,6 +261,26 @@ struct evaluation_facts dossier_facts(struct dossier *s)
     };
 }
 
+enum survival dossier_level(struct dossier *s, const struct evidence *list, size_t count,
+                            struct finding *why)
+{
+    struct evaluation_facts f = dossier_facts(s);
+    enum evidence_kind trace = EVIDENCE_UNSET;
+    bool draws = false;
+    *why = (struct finding){0};
+    for (size_t i = 0; i < s->line_count; i++) draws |= s->lines[i].status < 4;
+    for (size_t i = 0; i < count; i++) {
+        const struct evidence *e = &list[i];
+        if (!evidence_stands(e) || !e->name_agrees || evidence_side(e->kind) != EVIDENCE_FOR ||
+            date_cmp(e->happened_on, s->law.today) > 0 || date_cmp(e->happened_on, f.trace_on) < 0)
+            continue;
+        f.trace_on = e->happened_on;
+        trace = e->kind;
+    }
+    if (!draws) return SURVIVAL_UNSET;
+    return evaluation_level(&s->law, &f, dossier_due(s, NULL), trace, why);
+}
+
 size_t dossier_foreseen(struct dossier *s, const struct evaluation_facts *f, size_t line,
                         struct foreseen out[FORESEEN_MOST])
 {

@@ -8,6 +8,7 @@
 #include "app/app.h"
 #include "domain/evaluation.h"
 #include "store/certification.h"
+#include "store/evidence.h"
 #include "store/line.h"
 #include "store/matters.h"
 
@@ -68,6 +69,11 @@ bool dossier_waits(const struct dossier *s);
 struct date dossier_due(struct dossier *s, struct finding *why);
 /* The dossier as facts of the evaluation, in its arena; they do not follow what is opened later. */
 struct evaluation_facts dossier_facts(struct dossier *s);
+/* What is known of the person's being alive on the dossier's day (B15), from the dossier and the
+ * person's evidence. UNSET, and a why without a question: every line has ended. For showing only.
+ */
+enum survival dossier_level(struct dossier *s, const struct evidence *list, size_t count,
+                            struct finding *why);
 /* What can be seen coming on a line that has not ended, earliest first; returns the count. */
 size_t dossier_foreseen(struct dossier *s, const struct evaluation_facts *f, size_t line,
                         struct foreseen out[FORESEEN_MOST]);

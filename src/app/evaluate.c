@@ -204,7 +204,7 @@ struct shown { /* one number of a tally */
     int64_t value;
 };
 
-#define SHOWN 18
+#define SHOWN 21
 
 static size_t shown_of(const struct sweep_tally *t, bool what_if, struct shown out[SHOWN])
 {
@@ -220,6 +220,9 @@ static size_t shown_of(const struct sweep_tally *t, bool what_if, struct shown o
         {"foreseen_loss", t->foreseen},
         {"loss", t->losses},
         {"stale", t->stale},
+        {"confirmed", t->level[SURVIVAL_CONFIRMED]},
+        {"signs", t->level[SURVIVAL_SIGNS]},
+        {"to_verify", t->level[SURVIVAL_TO_VERIFY]},
         {"newly_due", t->newly_due},
         {"no_longer_due", t->no_longer_due},
         {"earlier", t->earlier},

@@ -142,6 +142,18 @@ static void put_told(const struct matter_file *f, const struct finding *finding,
     }
 }
 
+/* Who is to pay or to get the money, as it was last given. */
+static void put_parties(const struct matter_file *f, struct buf *b)
+{
+    const struct matter_kind *kind = matter_kind(f->m.kind);
+    for (size_t i = 0; i < kind->field_count; i++) {
+        const struct matter_field *field = &kind->fields[i];
+        if (field->type != VALUE_PARTY) continue;
+        struct matter_value v = matters_value(f, field->name);
+        if (v.field) put(b, ZH_letter_told, zh_text(field->title), v.text);
+    }
+}
+
 static void put_given(const struct matter_file *f, struct buf *b)
 {
     for (size_t i = 0; i < f->given_count; i++) {
@@ -218,14 +230,10 @@ static void put_remedies(struct dossier *s, const struct matter_file *f, struct 
     put_suit(s, f, months, b);
 }
 
-/* Of a refund: who is to pay back, of which line, which months and how much. */
-static void put_owing(const struct dossier *s, const struct matter_file *f,
-                      const struct matter_refund *r, struct buf *b)
+/* Of a refund: of which line, which months and how much is to be paid back. */
+static void put_owing(const struct dossier *s, const struct matter_refund *r, struct buf *b)
 {
     char text[512];
-    for (size_t i = 0; i < f->given_count; i++)
-        if (strcmp(f->given[i].name, "payee") == 0)
-            put(b, ZH_letter_refund_payee, f->given[i].value, NULL);
     for (size_t i = 0; i < r->owing_count; i++) {
         const struct matter_owing *w = &r->owing[i];
         if (!w->debt) continue;
@@ -237,24 +245,12 @@ static void put_owing(const struct dossier *s, const struct matter_file *f,
     }
 }
 
-/* The value given last under that name. */
-static struct matter_value given_last(const struct matter_file *f, const char *name)
-{
-    struct matter_value v = {0};
-    for (size_t i = 0; i < f->given_count; i++) {
-        const struct matter_given *g = &f->given[i];
-        const struct matter_field *field = matter_field(matter_kind(f->m.kind), g->name, g->event);
-        if (field && strcmp(g->name, name) == 0) matter_value_parse(field, g->value, &v, NULL);
-    }
-    return v;
-}
-
 /* The instalments of what is still owed; the last takes the remainder. */
 static void put_plan(const struct matter_file *f, const struct matter_refund *r, struct buf *b)
 {
     char text[256], number[24];
-    int64_t parts[REFUND_PARTS], n = given_last(f, "instalments").number;
-    struct date first = {(int32_t)given_last(f, "first_due").number};
+    int64_t parts[REFUND_PARTS], n = matters_value(f, "instalments").number;
+    struct date first = {(int32_t)matters_value(f, "first_due").number};
     overlap_instalments(r->debt, (int)n, parts);
     for (int i = 0; i < n; i++) {
         struct date_text by = date_print(date_add_months(first, i));
@@ -283,12 +279,12 @@ static void put_account(const struct dossier *s, const struct matter_file *f,
     if (event == EVENT_PAY_ACCOUNT) {
         put(b, ZH_letter_account_amount, money_print_grouped(now).s,
             month_print(month_of(s->law.today)).s);
-        put(b, ZH_letter_heir, given_last(f, "heir").text, NULL);
+        put_parties(f, b);
         return;
     }
     if (event == EVENT_ACCOUNT_BACK)
-        put(b, ZH_letter_account_taken, money_print_grouped(given_last(f, "account_back").number).s,
-            NULL);
+        put(b, ZH_letter_account_taken,
+            money_print_grouped(matters_value(f, "account_back").number).s, NULL);
     bool undone = f->m.state == STATE_UNDONE;
     if (undone && out) put(b, ZH_letter_account_out, money_print_grouped(out).s, NULL);
 }
@@ -361,6 +357,14 @@ static enum err keep(struct dossier *s, const struct matter_file *f, const char 
     return e;
 }
 
+static void put_refund(const struct dossier *s, const struct matter_file *f,
+                       const struct matter_row *row, const struct matter_refund *r, struct buf *b)
+{
+    put_owing(s, r, b);
+    if (row->adverse) put_lateness(s, r, b);
+    if (row->event == EVENT_PLAN) put_plan(f, r, b);
+}
+
 enum err letter_make(struct dossier *s, const struct matter_file *f, const struct matter_row *row,
                      const struct finding *finding, const char *reason, struct problem *why)
 {
@@ -389,10 +393,9 @@ enum err letter_make(struct dossier *s, const struct matter_file *f, const struc
     if (row->told) put_told(f, finding, &b);
     if (finding->question) put_law(s, finding, &b);
     const struct matter_refund *refund = refund_facts(s, f);
-    if (refund) put_owing(s, f, refund, &b);
+    if (row->told || refund) put_parties(f, &b);
+    if (refund) put_refund(s, f, row, refund, &b);
     else put_lines(s, f, &b);
-    if (refund && row->adverse) put_lateness(s, refund, &b);
-    if (refund && row->event == EVENT_PLAN) put_plan(f, refund, &b);
     if (f->m.kind == MATTER_LOSS) put_account(s, f, row->event, &b);
     put_overpaid(s, f, &b);
     put_overlap(s, f, &b);

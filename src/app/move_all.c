@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "app/batch.h"
+
 struct stepping {
     const struct call *call;
     const struct move *move;
@@ -66,15 +68,20 @@ static enum err one(const struct call *call, int64_t id, const struct move_list 
 enum err move_all(const struct call *call, const struct move_list *list, struct moved_all *out,
                   struct problem *why)
 {
-    enum err e = ERR_OK;
-    *out = (struct moved_all){0};
-    for (size_t i = 0; !e && i < list->count; i++) {
-        struct call each = *call;
-        each.request_id = 0; /* one request an item: a repetition of the list is another request */
+    struct batch_answer batch;
+    struct batch_asked asked = {list->ids, list->count, list->move->event, list->most};
+    struct call alone = *call;
+    alone.request_id = 0; /* one request an item: a repetition of the list is another request */
+    enum err e = batch_ask(&alone, &asked, &batch, why);
+    *out =
+        (struct moved_all){.held = batch.held, .people = batch.people, .batch_id = batch.batch_id};
+    for (size_t i = 0; !e && !batch.held && i < list->count; i++) {
+        struct call each = alone;
         each.arena = arena_new(16u << 20);
         if (!each.arena) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
         e = one(&each, list->ids[i], list, out, why);
         arena_free(each.arena);
     }
-    return e;
+    bool used = batch.batch_id && !batch.held;
+    return e || !used ? e : batch_done(&alone, batch.batch_id, why);
 }

@@ -108,11 +108,8 @@ static int chosen_side(struct dossier *s, const struct matter_file *f, const str
                        const struct line *b)
 {
     int side = handed_over(s, f) ? strcmp(b->payer, f->m.agency) == 0 : -1;
-    for (size_t i = 0; i < f->given_count; i++) {
-        if (strcmp(f->given[i].name, "refund_line") != 0) continue;
-        int64_t id = strtoll(f->given[i].value, NULL, 10);
-        if (id == a->line_id || id == b->line_id) side = id == b->line_id;
-    }
+    int64_t id = matters_value(f, "refund_line").number;
+    if (id == a->line_id || id == b->line_id) side = id == b->line_id;
     return side;
 }
 

@@ -37,6 +37,10 @@ struct person_file {
     size_t relative_count;
     struct photo photo; /* the current one; n 0: none, or the caller's role may not see it */
     struct finding due_why;
+    struct finding package_why; /* of the whole file: the newest certification rests on a package of
+                                   weak traces (B14); question 0: it does not */
+    struct finding level_why;   /* of the whole file; question 0: every line has ended */
+    enum survival level;
     struct finding *event_why; /* of the matters' events, newest matter last; question 0: none */
     bool home;                 /* in the own jurisdiction */
 };
@@ -50,7 +54,7 @@ struct person_wanted {
         *log; /* action of the entry: "person.card", "person.read"; NULL: no entry (a receipt) */
     struct person_reads *reads; /* to be filled in the same transaction (person_reads.h); NULL */
     bool photo;                 /* what is known of the photo too, not the picture */
-    bool whole;                 /* who looked, documents, evidence and relatives too */
+    bool whole;                 /* who looked, documents, evidence, level and relatives too */
 };
 
 /* ERR_INPUT (number), ERR_NOT_FOUND person_unknown, ERR_DENIED denied_region. */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/photo_term.h"
 #include "law/consent.h"
 
 enum photo_consent photo_consent_from_word(const char *word)
@@ -185,6 +186,7 @@ enum err person_photo_read(const struct call *call, const struct person_wanted *
     r.arena = call->arena;
     struct data d = data_of_read(&r);
     *out = f.photo;
+    out->until = photo_term_until(&f.s);
     e = photo_picture(&d, &f.photo, picture, why);
     store_read_end(&r);
     return e;

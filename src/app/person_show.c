@@ -3,6 +3,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/evidence_package.h"
+#include "app/sweep.h"
 #include "base/money.h"
 #include "law/explain.h"
 #include "law/kinds.h"
@@ -14,7 +16,8 @@ struct view {
     size_t certification_count;
     struct notice *notices;
     size_t notice_count;
-    struct finding due_why;
+    struct finding due_why, level_why;
+    enum survival level;
     struct date as_of;
     int64_t known_at;
     bool full;           /* the number unmasked: a purpose was given */
@@ -62,13 +65,18 @@ static void cut_back(struct view *v)
 static enum err load(struct view *v, int64_t person_id, struct problem *why)
 {
     struct dossier *s = &v->s;
+    struct evidence *evidence = NULL;
+    size_t evidence_count = 0;
     s->law = app_law_on(s->app, s->d.arena, v->as_of,
                         v->known_at == INT64_MAX ? DATE_NONE : moment_date(v->known_at));
     enum err e = dossier_load(s, person_id, why);
     if (!e) e = certification_list(&s->d, &s->p, &v->certifications, &v->certification_count, why);
     if (!e) e = notice_list(&s->d, person_id, &v->notices, &v->notice_count, why);
-    if (!e) cut_back(v);
-    return e;
+    if (!e) e = evidence_load(&s->d, person_id, &evidence, &evidence_count, why);
+    if (e) return e;
+    cut_back(v);
+    v->level = dossier_level(s, evidence, evidence_count, &v->level_why);
+    return ERR_OK;
 }
 
 /* ---- JSON ----------------------------------------------------------------------------------- */
@@ -239,6 +247,12 @@ static void add_why(struct view *v, const struct finding *f, bool json, bool fir
 static enum err write_why(struct view *v, bool json, struct buf *b, struct problem *why)
 {
     add_why(v, &v->due_why, json, true, b);
+    struct finding package;
+    enum err e =
+        evidence_package_why(&v->s, v->certifications, v->certification_count, &package, why);
+    if (e) return e;
+    if (package.question) add_why(v, &package, json, false, b);
+    if (v->level) add_why(v, &v->level_why, json, false, b);
     for (size_t i = 0; i < v->s.matter_count; i++) {
         const struct matter_file *f = &v->s.matters[i];
         struct finding clock = {0};
@@ -248,8 +262,7 @@ static enum err write_why(struct view *v, bool json, struct buf *b, struct probl
             if (!f->events[k].finding_seq || date_cmp(f->events[k].happened_on, v->as_of) > 0)
                 continue;
             struct finding said;
-            enum err e =
-                finding_load(&v->s.d, v->s.p.person_id, f->events[k].finding_seq, &said, why);
+            e = finding_load(&v->s.d, v->s.p.person_id, f->events[k].finding_seq, &said, why);
             if (e) return e;
             add_why(v, &said, json, false, b);
         }
@@ -290,7 +303,7 @@ static enum err write_json(struct view *v, struct buf *b, struct problem *why)
     else buf_puts(b, "null");
     buf_putc(b, ',');
     json_date(b, "due_on", v->s.p.due_on);
-    buf_putc(b, ',');
+    buf_printf(b, ",\"level\":\"%s\",", sweep_level_word(v->level));
     json_lines(v, b);
     buf_putc(b, ',');
     json_certifications(v, b);
@@ -337,6 +350,7 @@ static enum err write_text(struct view *v, struct buf *b, struct problem *why)
                                         ZH_status_stopped, ZH_status_ended};
     line_text(b, ZH_show_person, v->s.p.name, v->full ? v->s.p.number : idnum_mask(v->s.p.number).s,
               date_print(v->s.p.due_on).s);
+    if (v->level) line_text(b, ZH_show_level, zh_text(grade_word(v->level)), "", "");
     if (v->account) line_text(b, ZH_person_account, v->account, "", "");
     for (size_t i = 0; i < v->s.line_count; i++) {
         const struct line *l = &v->s.lines[i];

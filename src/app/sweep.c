@@ -76,6 +76,7 @@ static void count_person(const struct evaluation_facts *f, const struct evaluati
     t->persons++;
     t->past_due += e->past_due;
     t->stale += e->due.day != f->due_on.day;
+    t->level[e->level]++;
 }
 
 static void compare(const struct sweep_asked *asked, const struct evaluation_facts *f,
@@ -84,8 +85,12 @@ static void compare(const struct sweep_asked *asked, const struct evaluation_fac
 {
     struct evaluation b = evaluation_of(asked->then, f);
     struct sweep_tally *home = &r->tally[payer[__builtin_ctzll(ours)]];
-    struct sweep_case c = {f->person_id, differences(e, &b, ours),
-                           (uint16_t)payer[__builtin_ctzll(ours)], e->due, b.due};
+    struct sweep_case c = {f->person_id,
+                           differences(e, &b, ours),
+                           (uint16_t)payer[__builtin_ctzll(ours)],
+                           e->due,
+                           b.due,
+                           SURVIVAL_UNSET};
     home->newly_due += (c.changes & SWEEP_NEWLY_DUE) != 0;
     home->no_longer_due += (c.changes & SWEEP_NO_LONGER_DUE) != 0;
     home->earlier += (c.changes & SWEEP_EARLIER) != 0;
@@ -97,15 +102,28 @@ static void compare(const struct sweep_asked *asked, const struct evaluation_fac
     if (asked->list && c.changes) keep_case(r, &c);
 }
 
+static int by_id(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return (x > y) - (x < y);
+}
+
+static bool asked_for(const struct sweep_asked *asked, int64_t id)
+{
+    return !asked->only ||
+           bsearch(&id, asked->only, asked->only_count, sizeof *asked->only, by_id) != NULL;
+}
+
 void sweep_person(const struct sweep_asked *asked, const struct evaluation_facts *f,
                   struct sweep_result *r)
 {
     size_t *payer = r->line_payer, lines = f->line_count;
     uint64_t ours = 0;
+    if (!asked_for(asked, f->person_id)) return;
     if (lines > EVALUATION_LINES) lines = EVALUATION_LINES;
     for (size_t i = 0; i < lines; i++) {
         payer[i] = payer_of(asked, r, f->lines[i].payer);
-        if (r->seen[payer[i]]) ours |= (uint64_t)1 << i;
+        if (asked->only || r->seen[payer[i]]) ours |= (uint64_t)1 << i;
     }
     if (!ours) return;
     struct evaluation e = evaluation_of(asked->now, f);
@@ -115,6 +133,18 @@ void sweep_person(const struct sweep_asked *asked, const struct evaluation_facts
     for (uint64_t left = ours; left; left &= left - 1)
         count_line(&e, left & -left, &r->tally[payer[__builtin_ctzll(left)]]);
     if (asked->then) compare(asked, f, &e, r, payer, ours);
+    if (asked->levels >> e.level & 1)
+        keep_case(r, &(struct sweep_case){.person_id = f->person_id,
+                                          .payer = (uint16_t)payer[__builtin_ctzll(ours)],
+                                          .before = e.due,
+                                          .after = e.due,
+                                          .level = e.level});
+}
+
+const char *sweep_level_word(enum survival level)
+{
+    static const char *const words[] = {"", "confirmed", "signs", "to_verify"};
+    return words[level];
 }
 
 bool sweep_moves_days(enum param_id id)

@@ -13,6 +13,7 @@ struct sweep_tally {
     int64_t persons, past_due, stale; /* stale: the stored due day is not what law says now */
     int64_t lines[5];                 /* by status: 1 paid … 4 ended */
     int64_t suspensions, investigations, foreseen, losses; /* matters that the night would open */
+    int64_t level[SURVIVAL_COUNT]; /* people who draw something, by what is known of their life */
     /* With the second law: */
     int64_t newly_due, no_longer_due, earlier, later;
     int64_t suspend, spare; /* proposals more, and fewer */
@@ -34,13 +35,17 @@ struct sweep_case { /* a person for whom something would change */
     unsigned changes;
     uint16_t payer;
     struct date before, after;
+    enum survival level; /* of those kept by level */
 };
 
 struct sweep_asked {
     const struct evaluation_law *now, *then; /* then NULL: no second law */
     const char *within;                      /* only lines of payers within this agency */
-    bool list, moved; /* keep whom something changes for; also those whose day only moves */
-    int threads;      /* 0: one for each core */
+    bool list, moved;    /* keep whom something changes for; also those whose day only moves */
+    unsigned levels;     /* bit of enum survival: keep who is of that level */
+    const int64_t *only; /* these persons, ascending, whoever pays; NULL: all within */
+    size_t only_count;
+    int threads; /* 0: one for each core */
 };
 
 struct sweep_result {
@@ -58,6 +63,8 @@ struct sweep_result {
 /* Does a value of that parameter move the days of running cycles, so that whom it moves is what the
  * list is about? Others count from the next certification or say what follows a day. */
 bool sweep_moves_days(enum param_id id);
+
+const char *sweep_level_word(enum survival level); /* "to_verify"; "" where there is none */
 
 /* Zero *r first. One person more. */
 void sweep_person(const struct sweep_asked *asked, const struct evaluation_facts *f,

@@ -81,11 +81,9 @@ static enum training_verdict judge_matter(const struct judging *j, const struct 
 static enum training_verdict judge_field(const struct judging *j, const struct lesson_expect *x)
 {
     const struct matter_file *f = newest(j, x->matter);
-    const char *given = NULL;
-    for (size_t i = 0; f && i < f->given_count; i++)
-        if (strcmp(f->given[i].name, x->field) == 0) given = f->given[i].value;
-    if (!given) return VERDICT_NOT_YET;
-    return strcmp(given, x->text) == 0 ? VERDICT_DONE : VERDICT_WRONG;
+    struct matter_value given = f ? matters_value(f, x->field) : (struct matter_value){0};
+    if (!given.field) return VERDICT_NOT_YET;
+    return strcmp(given.text, x->text) == 0 ? VERDICT_DONE : VERDICT_WRONG;
 }
 
 static enum training_verdict judge_loss(const struct judging *j, const struct lesson_expect *x)

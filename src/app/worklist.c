@@ -41,8 +41,8 @@ enum err worklist_name(struct data *d, const struct matter *m, const struct pers
     struct matter_file f = {.m = *m};
     *out = p->person_id < 0 ? m->note : p->name;
     enum err e = p->person_id < 0 && by ? fields_load(d, &f, why) : ERR_OK;
-    for (size_t i = 0; !e && by && i < f.given_count; i++)
-        if (strcmp(f.given[i].name, by) == 0) *out = f.given[i].value;
+    struct matter_value given = by && !e ? matters_value(&f, by) : (struct matter_value){0};
+    if (given.field) *out = given.text;
     return e;
 }
 

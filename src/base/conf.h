@@ -26,6 +26,8 @@
 #define CONF_FILE "/etc/jianzai/jianzai.conf"
 #define CONF_PROBLEMS 50 /* kept; the rest is the same mistake again */
 #define CONF_FILE_MAX 65536
+/* People whom one list may move before somebody else has looked at it (app/batch.h). */
+#define CONF_BATCH_CEILING 200
 
 enum conf_key {
     CONF_DB,
@@ -45,6 +47,7 @@ enum conf_key {
     CONF_PASSWORD_PASSES,
     CONF_PASSWORD_JOBS,
     CONF_LOG_LEVEL,
+    CONF_BATCH_PEOPLE, /* no value beyond CONF_BATCH_CEILING */
 /* CONF_BREAKER_HOLD_SHARE and so on; no value beyond its ceiling */
 #define BREAKER_LIMIT(upper, lower, ceiling) CONF_BREAKER_##upper,
 #include "base/breaker_list.h"

@@ -33,6 +33,8 @@ static const struct conf_row rows[CONF_COUNT] = {
                             ZH_conf_help_password_jobs},
     [CONF_LOG_LEVEL] = {"log_level", CONF_CHOICE, "info", 0, 0, "error warn info debug",
                         ZH_conf_help_log_level},
+    [CONF_BATCH_PEOPLE] = {"batch_people", CONF_NUMBER, "200", 1, CONF_BATCH_CEILING, NULL,
+                           ZH_conf_help_batch_people},
 #define BREAKER_LIMIT(upper, lower, ceiling)                                                       \
     [CONF_BREAKER_##upper] = {                                                                     \
         "breaker_" #lower, CONF_NUMBER, #ceiling, 1, ceiling, NULL, ZH_conf_help_breaker_##lower},

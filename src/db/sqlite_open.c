@@ -84,7 +84,9 @@ static enum err settings(struct sqlite *s, const struct db_options *options, str
     const char *const writing[] = {
         "PRAGMA journal_mode = WAL",
         options->sync_normal ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL",
-        "PRAGMA wal_autocheckpoint = 0", "PRAGMA journal_size_limit = 67108864"};
+        "PRAGMA wal_autocheckpoint = 0", "PRAGMA journal_size_limit = 67108864",
+        /* A deleted picture leaves no bytes in free pages, however the library was built. */
+        "PRAGMA secure_delete = ON"};
     enum err e = ERR_OK;
     if (s->db.mode == DB_WRITE)
         for (size_t i = 0; !e && i < sizeof writing / sizeof writing[0]; i++)

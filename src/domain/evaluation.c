@@ -256,6 +256,29 @@ static void overlaps(const struct law *law, const struct evaluation_facts *f, st
             e->overlaps += pair_overlaps(law, f, &f->lines[i], &f->lines[k]);
 }
 
+/* ---- Art. 7(3): who is to be called first --------------------------------------------------- */
+
+/* Says that the person may not be alive, or not be who certified, and nobody has settled it. */
+static bool unsettled(const struct evaluation_matter *m)
+{
+    bool of_life = law_death((enum loss_event)m->cause) != DEATH_NOT || m->cause == LOSS_MISSING;
+    if (m->kind == MATTER_OBJECTION) return matter_open(m->state);
+    if (m->kind == MATTER_EVIDENCE_CHECK)
+        return matter_open(m->state) && (of_life || m->cause == LOSS_UNSET);
+    return m->kind == MATTER_LOSS && of_life && still_alive(m->state) && !date_is_set(m->until_on);
+}
+
+enum survival evaluation_level(const struct law *law, const struct evaluation_facts *f,
+                               struct date due, enum evidence_kind trace, struct finding *why)
+{
+    struct grade_facts g = {.last_success = law_last_success(&f->success),
+                            .due_on = due,
+                            .trace_on = f->trace_on,
+                            .trace_kind = trace};
+    for (size_t i = 0; i < f->matter_count; i++) g.unsettled |= unsettled(&f->matters[i]);
+    return grade_survival(law, &g, why);
+}
+
 /* ---- All of it ------------------------------------------------------------------------------ */
 
 struct evaluation evaluation_of(const struct evaluation_law *w, const struct evaluation_facts *f)
@@ -282,5 +305,7 @@ struct evaluation evaluation_of(const struct evaluation_law *w, const struct eva
     if (f->matter_count) investigations(&w->law, f, &e);
     foreseen(&w->law, f, &e);
     if (f->line_count > 1) overlaps(&w->law, f, &e);
+    if (e.status[1] | e.status[2] | e.status[3])
+        e.level = evaluation_level(&w->law, f, e.due, EVIDENCE_UNSET, NULL);
     return e;
 }

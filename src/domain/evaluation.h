@@ -10,6 +10,7 @@
 #pragma once
 #include "domain/matter.h"
 #include "law/foresee.h"
+#include "law/grade.h"
 #include "law/law.h"
 #include "law/ledger.h"
 
@@ -37,7 +38,8 @@ struct evaluation_facts {
     int64_t person_id;
     struct date birth, registered_on;
     struct successes success;
-    struct date due_on; /* as stored; law is asked anew */
+    struct date due_on;   /* as stored; law is asked anew */
+    struct date trace_on; /* the newest trace of life that stands, none when there is none */
     struct month first_month;
     bool abroad; /* lives outside the mainland: a paper proves life, and it runs out */
     const struct evaluation_line *lines;
@@ -65,6 +67,7 @@ struct evaluation {
     uint64_t arrive[FORESEEN_COUNT];  /* line i: its day is today */
     uint64_t seen;                    /* line i is in any of the two */
     int overlaps;                     /* pairs of lines for which an overlap opens */
+    enum survival level;              /* for whom to call first; UNSET: every line has ended */
 };
 
 struct evaluation evaluation_of(const struct evaluation_law *law,
@@ -73,6 +76,10 @@ struct evaluation evaluation_of(const struct evaluation_law *law,
 /* The parts, for the dossier. */
 /* The matter of the open suspension over a line (released or in effect, not lifted), 0: none. */
 int64_t evaluation_suspended_by(const struct ledger_line *line);
+/* What is known of the person's being alive (B15), due: by law today; trace: the kind of
+ * facts->trace_on, UNSET where nobody asks why. */
+enum survival evaluation_level(const struct law *law, const struct evaluation_facts *facts,
+                               struct date due, enum evidence_kind trace, struct finding *why);
 /* On its day a foreseen loss of that cause opens a loss matter (the others: foreseen.c). */
 bool evaluation_opens_loss(int foreseen_cause);
 /* What can be seen coming on a line, earliest first; returns the count. due: the person's. */

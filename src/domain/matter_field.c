@@ -52,13 +52,14 @@ enum err matter_value_parse(const struct matter_field *field, const char *text,
         [VALUE_CODE] = ZH_field_code,    [VALUE_MONEY] = ZH_field_money,
         [VALUE_COUNT] = ZH_field_count,  [VALUE_FLAG] = ZH_field_flag,
         [VALUE_MATTER] = ZH_field_count, [VALUE_LINE] = ZH_field_count,
-        [VALUE_NUMBER] = ZH_field_long};
+        [VALUE_NUMBER] = ZH_field_long,  [VALUE_PARTY] = ZH_field_long};
     struct date day = DATE_NONE;
     bool good = true;
     *out = (struct matter_value){.field = field, .text = text};
     switch (field->type) {
     case VALUE_TEXT:
     case VALUE_NUMBER:
+    case VALUE_PARTY:
         good = *text && strlen(text) <= TEXT_MOST;
         break;
     case VALUE_DATE:

@@ -15,8 +15,9 @@ enum value_type {
     VALUE_FLAG,
     VALUE_MATTER, /* the id of one of the person's matters */
     VALUE_LINE,   /* the line_id of one of the person's lines */
-    VALUE_NUMBER  /* of a document, of somebody who is not ours: masked on pages; the guard reads it
+    VALUE_NUMBER, /* of a document, of somebody who is not ours: masked on pages; the guard reads it
                    */
+    VALUE_PARTY   /* who is to pay or to get the money: the letter about it names them */
 };
 
 struct matter_field {

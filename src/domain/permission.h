@@ -69,9 +69,10 @@ enum action {
     ACTION_PARAM_PROPOSE, /* dated parameters: the city agency itself */
     ACTION_PARAM_DECIDE,
     ACTION_PARAM_RELEASE,
-    ACTION_FALSE_DEATH, /* undoing what rests on a death when the person stands at the counter */
-    ACTION_PHOTO,       /* seeing, keeping and withdrawing a photo: who compares people */
-    ACTION_TRAINING,    /* lessons about made-up people, in a training store only */
+    ACTION_FALSE_DEATH,   /* undoing what rests on a death when the person stands at the counter */
+    ACTION_PHOTO,         /* seeing, keeping and withdrawing a photo: who compares people */
+    ACTION_TRAINING,      /* lessons about made-up people, in a training store only */
+    ACTION_BATCH_RELEASE, /* seeing and releasing a list that is longer than the ceiling */
     ACTION_COUNT
 };
 

@@ -1,8 +1,13 @@
 /* Questions of art. 7: evidence, ways, notices, papers from abroad. */
+#include <stdio.h>
+#include <string.h>
+
 #include "base/zh.h"
 #include "law/abroad.h"
 #include "law/casetry.h"
 #include "law/evidence.h"
+#include "law/grade.h"
+#include "law/signals.h"
 #include "law/ways.h"
 
 static int evidence_code(const char *word)
@@ -43,11 +48,67 @@ static void ask_evidence(struct try *t, const struct law *law, struct finding *f
     try_answer_date(t, ZH_case_valid_until, f->answer);
 }
 
+/* "KIND DAY SOURCE [doubted | other name]"; sources are numbered as they first appear. */
+static struct signal signal_of(struct try *t, const char *line, int number, char seen[][64],
+                               int *sources)
+{
+    char kind[64] = "", day[64] = "", source[64] = "", mark[64] = "";
+    struct signal s = {0};
+    int parts = sscanf(line, "%63s %63s %63s %63s", kind, day, source, mark);
+    s.kind = evidence_from_word(kind);
+    bool known_day = strcmp(day, zh_text(ZH_case_none)) != 0;
+    s.on = DATE_NONE;
+    bool good = parts >= 3 && s.kind != EVIDENCE_UNSET &&
+                (!known_day || date_parse_office(day, &s.on, NULL) == ERR_OK);
+    s.doubted = strcmp(mark, zh_text(ZH_case_signal_doubted)) == 0;
+    s.other_name = strcmp(mark, zh_text(ZH_case_signal_other_name)) == 0;
+    if (!good || (parts == 4 && !s.doubted && !s.other_name))
+        try_fault(t, number, ZH_case_bad_signal, line);
+    if (strcmp(source, zh_text(ZH_case_none)) == 0) return s;
+    while (s.source < *sources && strcmp(seen[s.source], source) != 0) s.source++;
+    if (s.source == *sources) snprintf(seen[(*sources)++], 64, "%s", source);
+    s.source++;
+    return s;
+}
+
+static void ask_signals(struct try *t, const struct law *law, struct finding *f)
+{
+    struct signal list[CASE_LINES];
+    char seen[CASE_LINES][64];
+    struct signals_facts facts = {.list = list,
+                                  .dead_on = try_date(t, FACT_REPORTED_DEAD_ON),
+                                  .birth = try_date(t, FACT_BIRTH)};
+    int line = 0, sources = 0;
+    const char *text;
+    while ((text = try_text_next(t, facts_word(FACT_SIGNAL), facts.count, &line)))
+        list[facts.count++] = signal_of(t, text, line, seen, &sources);
+    if (t->code != ERR_OK) return;
+    struct signals_answer a = signals_weigh(law, &facts, NULL, f);
+    try_answer_count(t, ZH_case_points, a.points);
+    try_answer_count(t, ZH_case_sources, a.sources);
+    try_answer_date(t, ZH_case_whole_on, a.whole_on);
+    try_answer_date(t, ZH_case_valid_until, f->answer);
+}
+
 static void ask_contradiction(struct try *t, const struct law *law, struct finding *f)
 {
     struct evidence_facts facts = evidence(t);
     struct date dead = try_date(t, FACT_REPORTED_DEAD_ON);
     if (t->code == ERR_OK) *f = evidence_contradiction(law, dead, &facts);
+}
+
+static void ask_survival(struct try *t, const struct law *law, struct finding *f)
+{
+    struct grade_facts facts = {
+        .last_success = try_date(t, FACT_LAST_SUCCESS),
+        .due_on = try_date(t, FACT_DUE_ON),
+        .trace_on = try_date(t, FACT_HAPPENED_ON),
+        .trace_kind = (enum evidence_kind)try_code(t, FACT_EVIDENCE_KIND, evidence_code),
+        .unsettled = try_yes(t, FACT_UNSETTLED),
+    };
+    if (t->code != ERR_OK) return;
+    try_answer_word(t, ZH_case_level, grade_word(grade_survival(law, &facts, f)));
+    try_answer_date(t, ZH_case_holds_until, f->answer);
 }
 
 static void ask_death_hold(struct try *t, const struct law *law, struct finding *f)
@@ -119,7 +180,9 @@ static void ask_protected_visit(struct try *t, const struct law *law, struct fin
 
 const struct try_question try_way_questions[] = {
     {ZH_case_q_evidence, ask_evidence},
+    {ZH_case_q_signals, ask_signals},
     {ZH_case_q_contradiction, ask_contradiction},
+    {ZH_case_q_survival, ask_survival},
     {ZH_case_q_death_hold, ask_death_hold},
     {ZH_case_q_way, ask_way},
     {ZH_case_q_publication, ask_publication},

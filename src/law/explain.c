@@ -8,9 +8,11 @@
 #include "law/change.h"
 #include "law/evidence.h"
 #include "law/facts.h"
+#include "law/grade.h"
 #include "law/kinds.h"
 #include "law/power.h"
 #include "law/register.h"
+#include "law/signals.h"
 #include "law/tips.h"
 #include "law/ways.h"
 #include "law/words.h"
@@ -70,6 +72,8 @@ static enum zh_id other_code_word(int fact, int v)
         return abroad_place_word((enum abroad_place)v);
     case FACT_ISSUER:
         return abroad_issuer_word((enum abroad_issuer)v);
+    case FACT_SURVIVAL:
+        return grade_word((enum survival)v);
     case FACT_SUBJECT:
         return tips_subject_word((enum tips_subject)v);
     default:
@@ -79,6 +83,10 @@ static enum zh_id other_code_word(int fact, int v)
 
 static void code_print(const struct finding_fact *fact, char *out, size_t cap)
 {
+    if (fact->id == FACT_SIGNAL) {
+        signals_print(fact->value, out, cap);
+        return;
+    }
     enum zh_id word = code_word(fact->id, (int)fact->value);
     if (word == ZH_none) word = other_code_word(fact->id, (int)fact->value);
     if (word == ZH_none) snprintf(out, cap, "%lld", (long long)fact->value);

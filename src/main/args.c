@@ -14,7 +14,7 @@ static const char *const with_value[] = {
     "--listen",  "--workers",    "--metrics-port", "--name",
     "--field",   "--from",       "--citation",     "--since",
     "--key",     "--previous",   "--period",       "--consent",
-    "--taken",   "--because"};
+    "--taken",   "--because",    "--level"};
 static const char *const switches[] = {
     "--training", "--demo-staff", "--json", "--dry-run", "--list",    "--help",  "--overdue",
     "--quiet",    "--rebuild",    "--rows", "--apply",   "--propose", "--reads", "--image"};

@@ -56,6 +56,7 @@ enum err command_certify_undo(struct run *r, struct problem *why);
 enum err command_matter(struct run *r, struct problem *why);
 enum err command_matter_open(struct run *r, struct problem *why);
 enum err command_matter_move_all(struct run *r, struct problem *why);
+enum err command_matter_batch(struct run *r, struct problem *why);
 enum err command_matter_fields(struct run *r, struct problem *why);
 enum err command_publication(struct run *r, struct problem *why);
 enum err command_report_loss(struct run *r, struct problem *why);

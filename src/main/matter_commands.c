@@ -3,9 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/batch.h"
 #include "app/matter_open.h"
 #include "app/move_all.h"
 #include "app/publication.h"
+#include "base/conf.h"
 #include "base/zh.h"
 #include "main/command.h"
 
@@ -96,13 +98,27 @@ static enum err read_ids(struct run *r, const char *name, int64_t **out, size_t 
     return e;
 }
 
+static enum err tell_held(struct run *r, const struct moved_all *done, struct problem *why)
+{
+    char id[24], people[24];
+    snprintf(id, sizeof id, "%" PRId64, done->batch_id);
+    snprintf(people, sizeof people, "%zu", done->people);
+    fprintf(r->out, "held=%s people=%s\n", id, people);
+    return problem_set(why, ERR_LAW, ZH_batch_held, NULL, people, id, NULL);
+}
+
 enum err command_matter_move_all(struct run *r, struct problem *why)
 {
     const char *name, *event, *as, *purpose;
     struct move m = {.reason = args_value(&r->args, "--reason")};
     struct moved_all done;
     int64_t *ids;
-    struct move_list list = {.move = &m, .refused = tell_refused, .ctx = r};
+    struct move_list list = {
+        .move = &m,
+        .most = (size_t)conf_number(command_settings(r), CONF_BATCH_PEOPLE),
+        .refused = tell_refused,
+        .ctx = r,
+    };
     enum err e = command_needed(r, "--as", &as, why);
     if (!e) e = command_needed(r, "--purpose", &purpose, why);
     if (!e) e = command_word(r, 1, &name, why);
@@ -115,6 +131,7 @@ enum err command_matter_move_all(struct run *r, struct problem *why)
     list.ids = ids;
     if (!e) e = move_all(&r->call, &list, &done, why);
     if (e) return e;
+    if (done.held) return tell_held(r, &done, why);
     fprintf(r->out, "moved=%zu already=%zu refused=%zu\n", done.moved, done.already, done.refused);
     if (done.refused) return problem_set(why, ERR_ROWS, ZH_move_all_some, NULL, NULL);
     return ERR_OK;
@@ -130,5 +147,34 @@ enum err command_publication(struct run *r, struct problem *why)
     if (!e) e = publication_show(&r->call, agency, args_has(&r->args, "--json"), &out, why);
     if (!e && out.n) fwrite(out.p, 1, out.n, r->out);
     buf_free(&out);
+    return e;
+}
+
+/* ---- batch ---------------------------------------------------------------------------------- */
+
+static void print_moved(void *ctx, const struct matter_list_row *row)
+{
+    struct run *r = ctx;
+    fprintf(r->out, "%" PRId64 "\t%s\t%s\t%s\t%s\t%s\n", row->m->matter_id,
+            zh_text(matter_kind(row->m->kind)->title), matter_state_title(row->m->state),
+            idnum_mask(row->number).s, row->name, row->m->agency);
+}
+
+/* matter batch show|release ID */
+enum err command_matter_batch(struct run *r, struct problem *why)
+{
+    const char *what, *text, *as, *purpose;
+    char *end;
+    enum err e = command_needed(r, "--as", &as, why);
+    if (!e) e = command_needed(r, "--purpose", &purpose, why);
+    if (!e) e = command_word(r, 1, &what, why);
+    if (!e) e = command_word(r, 2, &text, why);
+    if (e) return e;
+    int64_t id = strtoll(text, &end, 10);
+    if (!*text || *end) return problem_set(why, ERR_NOT_FOUND, ZH_batch_unknown, NULL, NULL);
+    if (strcmp(what, "show") == 0) return batch_show(&r->call, id, print_moved, r, why);
+    if (strcmp(what, "release") != 0) return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
+    e = batch_release(&r->call, id, why);
+    if (!e) fprintf(r->out, "released=%" PRId64 "\n", id);
     return e;
 }

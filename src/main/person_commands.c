@@ -6,12 +6,14 @@
 #include "app/alive.h"
 #include "app/certify.h"
 #include "app/find.h"
+#include "app/level_list.h"
 #include "app/loss_report.h"
 #include "app/matter_list.h"
 #include "app/matter_show.h"
 #include "app/move.h"
 #include "app/person_reads.h"
 #include "app/person_show.h"
+#include "app/sweep.h"
 #include "app/today.h"
 #include "base/zh.h"
 #include "law/words.h"
@@ -122,6 +124,54 @@ static enum err person_find_command(struct run *r, struct problem *why)
     return ERR_OK;
 }
 
+static void levels_json(const struct level_list *l, struct buf *b)
+{
+    buf_puts(b, "{");
+    for (int i = SURVIVAL_CONFIRMED; i < SURVIVAL_COUNT; i++)
+        buf_printf(b, "\"%s\":%" PRId64 ",", sweep_level_word((enum survival)i), l->count[i]);
+    buf_printf(b, "\"total\":%zu,\"persons\":[", l->total);
+    for (size_t i = 0; i < l->row_count; i++) {
+        const struct level_row *row = &l->rows[i];
+        buf_printf(b, "%s\n{\"person_id\":\"%" PRId64 "\",\"name\":", i ? "," : "", row->person_id);
+        buf_json(b, row->name);
+        buf_printf(b, ",\"number\":\"%s\",\"residence\":\"%s\",\"due_on\":\"%s\",\"level\":\"%s\"}",
+                   row->number.s, row->residence_code, date_print(row->due_on).s,
+                   sweep_level_word(row->level));
+    }
+    buf_puts(b, "]}\n");
+}
+
+static void levels_text(const struct level_list *l, struct buf *b)
+{
+    char text[512], n[4][24];
+    for (size_t i = 0; i < l->row_count; i++) {
+        const struct level_row *row = &l->rows[i];
+        buf_printf(b, "%" PRId64 "\t%s\t%s\t%s\t%s\t%s\n", row->person_id, row->name, row->number.s,
+                   row->residence_code, date_print(row->due_on).s, zh_text(grade_word(row->level)));
+    }
+    for (int i = SURVIVAL_CONFIRMED; i < SURVIVAL_COUNT; i++)
+        snprintf(n[i], sizeof n[i], "%" PRId64, l->count[i]);
+    snprintf(n[0], sizeof n[0], "%zu", l->row_count);
+    buf_printf(b, "%s\n",
+               zh_print(text, sizeof text, ZH_level_total, n[1], n[2], n[3], n[0], NULL));
+}
+
+static enum err person_list_command(struct run *r, struct problem *why)
+{
+    const char *level = args_value(&r->args, "--level");
+    struct level_list l = {.level = level ? level_from_word(level) : SURVIVAL_UNSET};
+    struct buf out = BUF(1u << 20);
+    if (level && !l.level)
+        return problem_set(why, ERR_USAGE, ZH_level_unknown, "level", level, NULL);
+    enum err e = level_list(&r->call, &l, why);
+    if (e) return e;
+    if (args_has(&r->args, "--json")) levels_json(&l, &out);
+    else levels_text(&l, &out);
+    fwrite(out.p, 1, out.n, r->out);
+    buf_free(&out);
+    return ERR_OK;
+}
+
 static enum err person_alive_command(struct run *r, struct problem *why)
 {
     struct alive in = {0};
@@ -139,6 +189,7 @@ enum err command_person(struct run *r, struct problem *why)
     if (e) return e;
     if (strcmp(what, "show") == 0) return person_show_command(r, why);
     if (strcmp(what, "find") == 0) return person_find_command(r, why);
+    if (strcmp(what, "list") == 0) return person_list_command(r, why);
     if (strcmp(what, "alive") == 0) return person_alive_command(r, why);
     return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
 }
@@ -323,6 +374,7 @@ enum err command_matter(struct run *r, struct problem *why)
     if (strcmp(what, "move") == 0) return matter_move_command(r, why);
     if (strcmp(what, "open") == 0) return command_matter_open(r, why);
     if (strcmp(what, "move-all") == 0) return command_matter_move_all(r, why);
+    if (strcmp(what, "batch") == 0) return command_matter_batch(r, why);
     if (strcmp(what, "fields") == 0) return command_matter_fields(r, why);
     return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
 }

@@ -72,12 +72,12 @@ static enum err show(struct run *r, const struct person_wanted *who, struct prob
             args_has(&r->args, "--json")
                 ? "{\"photo\":%d,\"type\":\"%s\",\"width\":%u,\"height\":%u,\"bytes\":%llu,"
                   "\"taken_on\":\"%s\",\"consent\":\"%s\",\"recorded_on\":\"%s\","
-                  "\"agency\":\"%s\"}\n"
+                  "\"agency\":\"%s\",\"kept_until\":\"%s\"}\n"
                 : "photo=%d type=%s width=%u height=%u bytes=%llu taken_on=%s consent=%s "
-                  "recorded_on=%s agency=%s\n",
+                  "recorded_on=%s agency=%s kept_until=%s\n",
             p.n, picture_type(p.picture.kind), p.picture.width, p.picture.height,
             (unsigned long long)p.size, date_print(p.taken_on).s, consent,
-            date_print(p.recorded_on).s, p.agency);
+            date_print(p.recorded_on).s, p.agency, date_print(p.until).s);
     return ERR_OK;
 }
 

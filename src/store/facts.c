@@ -36,6 +36,13 @@ SQL_FANOUT(sql_facts_event, "SELECT subject_id, matter_id, event, happened_on FR
                             "WHERE subject_id >= ?1 AND subject_id <= ?2 AND event IN (?3, ?4, ?5) "
                             "ORDER BY subject_id, matter_id, n");
 
+/* What nobody took back, under the person's own name. */
+SQL_FANOUT(sql_facts_trace,
+           "SELECT e.person_id, MAX(e.happened_on) FROM evidence e WHERE e.person_id >= ?1 AND "
+           "e.person_id <= ?2 AND e.side = 1 AND e.name_agrees = 1 AND e.withdraws = 0 AND NOT "
+           "EXISTS (SELECT 1 FROM evidence w WHERE w.person_id = e.person_id AND "
+           "w.withdraws = e.n) GROUP BY e.person_id ORDER BY e.person_id");
+
 #define PAYERS 256
 
 struct loading {
@@ -213,6 +220,12 @@ static void take_event(struct loading *k, struct db_cursor *c)
     }
 }
 
+static void take_trace(struct loading *k, struct db_cursor *c)
+{
+    struct evaluation_facts *f = person_of(k, c);
+    if (f) f->trace_on = date_from_column(db_int(c, 1));
+}
+
 enum err facts_load(struct data *d, const struct facts_range *range, struct evaluation_facts **out,
                     size_t *count, struct problem *why)
 {
@@ -232,6 +245,7 @@ enum err facts_load(struct data *d, const struct facts_range *range, struct eval
     if (!e) e = each_row(&k, &sql_facts_entry, &overlap, 1, take_entry, why);
     if (!e) e = each_row(&k, &sql_facts_matter, NULL, 0, take_matter, why);
     if (!e) e = each_row(&k, &sql_facts_event, events, 3, take_event, why);
+    if (!e) e = each_row(&k, &sql_facts_trace, NULL, 0, take_trace, why);
     return e;
 }
 

@@ -11,8 +11,10 @@ SQL_FANOUT(sql_job_find, "SELECT " COLUMNS " FROM job WHERE kind = ?1 AND digest
                          " AND state <> ?3 AND recorded_at >= ?4 ORDER BY job_id DESC LIMIT 1");
 SQL(sql_job_load, "SELECT " COLUMNS " FROM job WHERE job_id = ?1 AND kind = ?2");
 SQL(sql_job_forget, "DELETE FROM job WHERE job_id = ?1");
-SQL_FANOUT(sql_job_list, "SELECT " COLUMNS " FROM job WHERE (?2 = '' OR kind = ?2)"
-                         " ORDER BY job_id DESC LIMIT ?1");
+SQL_FANOUT(sql_job_list,
+           "SELECT " COLUMNS " FROM job WHERE (kind = ?2 OR (?2 = '' AND kind NOT IN ('" JOB_BATCH
+           "', '" JOB_MOVED "')))"
+           " ORDER BY job_id DESC LIMIT ?1");
 
 enum err job_insert(struct data *d, const struct job *job, struct problem *why)
 {

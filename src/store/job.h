@@ -8,6 +8,8 @@
 
 #define JOB_ROSTER "roster" /* import roster; position: rows of the file */
 #define JOB_UPLOAD "upload" /* a file that came by the page (app/upload.h); position: rows read */
+#define JOB_MOVED "moved"   /* what short lists of an agency moved on a day (app/batch.h) */
+#define JOB_BATCH "batch"   /* a list that waits for somebody to look at it (app/batch.h) */
 
 enum job_state {
     JOB_STATE_UNSET,
@@ -38,6 +40,7 @@ enum err job_find(struct data *d, const char *kind, const char *digest, int64_t 
 enum err job_load(struct data *d, const char *kind, int64_t id, struct job *out,
                   struct problem *why);
 enum err job_forget(struct data *d, int64_t id, struct problem *why);
-/* The newest `most`, newest first; kind NULL: of all kinds. */
+/* The newest `most`, newest first; kind NULL: of all kinds that read a file.
+ */
 enum err job_list(struct data *d, const char *kind, int64_t most, struct job **out, size_t *count,
                   struct problem *why);

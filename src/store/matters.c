@@ -272,3 +272,16 @@ enum err notice_list(struct data *d, int64_t subject, struct notice **out, size_
     *count = n;
     return opened ? opened : e;
 }
+
+struct matter_value matters_value(const struct matter_file *f, const char *name)
+{
+    struct matter_value v = {.text = ""};
+    for (size_t i = f->given_count; i-- > 0;) {
+        const struct matter_given *g = &f->given[i];
+        if (strcmp(g->name, name) != 0) continue;
+        const struct matter_field *field = matter_field(matter_kind(f->m.kind), name, g->event);
+        if (field && !matter_value_parse(field, g->value, &v, NULL)) return v;
+        return (struct matter_value){.text = ""};
+    }
+    return v;
+}

@@ -3,7 +3,7 @@
  * (matter_add_event).
  */
 #pragma once
-#include "domain/matter.h"
+#include "domain/matter_field.h"
 #include "store/data.h"
 
 struct matter_given {
@@ -18,6 +18,10 @@ struct matter_file { /* a matter with its events, in order */
     const struct matter_given *given; /* by name, in the order in which they came */
     size_t given_count;
 };
+
+/* The value given last under that name, read as the field that it came with; number 0, text "" and
+ * no field where none was given. */
+struct matter_value matters_value(const struct matter_file *f, const char *name);
 
 /* All matters of a subject with their events, oldest first. */
 enum err matters_load(struct data *d, int64_t subject, struct matter_file **out, size_t *count,

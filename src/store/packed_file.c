@@ -210,6 +210,7 @@ const struct evaluation_facts *packed_next(struct packed_reader *r)
         .registered_on = {q->registered_on},
         .success = {.here = {q->last_success}, .abroad = {q->last_abroad}},
         .due_on = {q->due_on},
+        .trace_on = {q->trace_on},
         .first_month = {q->first_month},
         .abroad = q->abroad != 0,
         .lines = r->lines,

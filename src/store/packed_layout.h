@@ -5,7 +5,7 @@
 
 #include "store/packed.h"
 
-#define PACKED_VERSION 2
+#define PACKED_VERSION 3
 #define PACKED_HEADER 8192
 #define PACKED_BLOCK ((size_t)1 << 18) /* about so many bytes; a person is never cut */
 #define PACKED_PAYERS 255
@@ -32,7 +32,7 @@ struct packed_index {
 
 struct packed_person {
     int64_t person_id;
-    int32_t birth, registered_on, last_success, last_abroad, due_on, first_month;
+    int32_t birth, registered_on, last_success, last_abroad, due_on, first_month, trace_on;
     uint16_t line_count, matter_count;
     uint32_t size; /* with all that belongs to it */
     uint32_t abroad;

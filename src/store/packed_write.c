@@ -226,6 +226,7 @@ void packed_put(struct packed_writer *w, const struct evaluation_facts *f)
         .last_abroad = f->success.abroad.day,
         .due_on = f->due_on.day,
         .first_month = f->first_month.index,
+        .trace_on = f->trace_on.day,
         .line_count = (uint16_t)f->line_count,
         .matter_count = (uint16_t)f->matter_count,
         .size = (uint32_t)size,

@@ -22,6 +22,12 @@ SQL(sql_photo_picture_insert,
 SQL(sql_photo_picture_delete,
     "DELETE FROM photo_picture WHERE person_id = ?1 AND (n = ?2 OR ?2 = 0)");
 
+SQL_FANOUT(sql_photo_ended,
+           "SELECT DISTINCT p.person_id FROM photo_picture p WHERE p.person_id > ?1 AND EXISTS "
+           "(SELECT 1 FROM line l WHERE l.person_id = p.person_id) AND NOT EXISTS (SELECT 1 FROM "
+           "line l WHERE l.person_id = p.person_id AND l.status <> 4) ORDER BY p.person_id LIMIT "
+           "?2");
+
 static void purpose_of(char out[64], int64_t person_id, int n)
 {
     snprintf(out, 64, "photo.picture %lld %d", (long long)person_id, n);
@@ -46,8 +52,8 @@ static void put_photo(struct data *d, struct db_cursor *c, struct photo *out)
     out->recorded_at = db_int(c, 12);
 }
 
-/* Newest first: a withdrawal of consent hides all before it, one of a mistake the next that is
- * neither hidden nor withdrawn. */
+/* Newest first: a withdrawal of consent, and the end of the term, hides all before it, one of a
+ * mistake the next that is neither hidden nor withdrawn. */
 struct walk {
     int mistakes;
     bool ended;
@@ -56,7 +62,7 @@ struct walk {
 static bool standing(struct walk *k, struct db_cursor *c)
 {
     enum photo_end end = (enum photo_end)db_int(c, 1);
-    k->ended |= end == PHOTO_END_CONSENT;
+    k->ended |= end == PHOTO_END_CONSENT || end == PHOTO_END_TERM;
     k->mistakes += end == PHOTO_END_MISTAKE;
     if (end || k->ended) return false;
     if (!k->mistakes) return true;
@@ -187,8 +193,20 @@ enum err photo_withdraw(struct data *d, const struct photo *by, enum photo_end e
     e = insert(d, &row, end, why);
     if (!e)
         e = db_exec(d->db, &sql_photo_picture_delete,
-                    DB_VALUES(DB_I(by->person_id), DB_I(end == PHOTO_END_CONSENT ? 0 : now.n)),
+                    DB_VALUES(DB_I(by->person_id), DB_I(end == PHOTO_END_MISTAKE ? now.n : 0)),
                     &changed, why);
     *gone = (int)changed;
     return e;
+}
+
+enum err photo_list_ended(struct data *d, struct id_page *page, struct problem *why)
+{
+    struct db_cursor c;
+    page->count = 0;
+    enum err e =
+        db_query(d->db, &sql_photo_ended, DB_VALUES(DB_I(page->after), DB_I(ID_PAGE)), &c, why);
+    if (e) return e;
+    while (page->count < ID_PAGE && db_step(&c))
+        page->after = page->ids[page->count++] = db_int(&c, 0);
+    return db_done(&c, why);
 }

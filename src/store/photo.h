@@ -14,7 +14,8 @@ enum photo_consent { CONSENT_UNSET, CONSENT_SELF, CONSENT_GUARDIAN };
 enum photo_end {
     PHOTO_END_UNSET,
     PHOTO_END_CONSENT, /* consent withdrawn: every picture before goes */
-    PHOTO_END_MISTAKE  /* of somebody else, or useless: only the current one */
+    PHOTO_END_MISTAKE, /* of somebody else, or useless: only the current one */
+    PHOTO_END_TERM     /* the term of keeping it is over: every picture before goes */
 };
 
 struct photo {
@@ -24,6 +25,7 @@ struct photo {
     uint64_t size; /* bytes */
     uint8_t digest[SM_DIGEST];
     struct date taken_on, recorded_on;
+    struct date until; /* the last day on which it is kept, where app/person_photo.h says so */
     enum photo_consent consent;
     char agency[AGENCY_CODE];
     const char *recorded_by;
@@ -45,3 +47,5 @@ enum err photo_whole(struct data *d, int64_t person_id, bool *whole, struct prob
  * recorded_at of the withdrawal; *gone: pictures deleted. */
 enum err photo_withdraw(struct data *d, const struct photo *by, enum photo_end end, int *gone,
                         struct problem *why);
+/* People with a picture whose every line has ended, ascending. */
+enum err photo_list_ended(struct data *d, struct id_page *page, struct problem *why);

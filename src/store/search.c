@@ -1,5 +1,7 @@
 #include "store/search.h"
 
+#include <string.h>
+
 /* The bound is on what is read, not on what is kept: a common surname in a small town costs no more
  * than a rare one. */
 SQL_FANOUT(sql_search_name,
@@ -29,20 +31,23 @@ SQL_FANOUT(sql_search_phone, "SELECT p.person_id, p.residence_code, l.payer FROM
                              " WHERE p.phone_tag = ?1 ORDER BY p.person_id LIMIT ?2");
 
 /* Of one place, read along person_place, whose columns hold all that is asked for: the people of a
- * town are looked through whatever the city's size. The plus keeps SQLite from the indexes that go
- * over the whole city. */
+ * town are looked through whatever the city's size. Each plus keeps SQLite from an index or an
+ * order that goes over the whole city. */
 #define OF_PLACE                                                                                   \
     "SELECT p.person_id, p.residence_code, l.payer FROM person p LEFT JOIN line l ON "             \
     "l.person_id = p.person_id WHERE p.residence_code >= ?1 AND p.residence_code < ?2 AND "
 SQL_FANOUT(sql_place_name, OF_PLACE
            "{EITHER +p.name_key | p.name_key} >= ?3 AND {EITHER +p.name_key | p.name_key} < ?4"
-           " ORDER BY p.name_key, p.person_id LIMIT ?5");
+           " ORDER BY {EITHER +p.name_key | p.name_key}, p.person_id LIMIT ?5");
 SQL_FANOUT(sql_place_initials,
            OF_PLACE "(p.initials >= ?3 AND p.initials < ?4"
                     " OR {EITHER instr(p.initials, ?6) | strpos(p.initials, ?6)} > 0)"
-                    " ORDER BY p.initials, p.person_id LIMIT ?5");
+                    " ORDER BY {EITHER +p.initials | p.initials}, p.person_id LIMIT ?5");
 SQL_FANOUT(sql_place_last4,
-           OF_PLACE "{EITHER +p.last4 | p.last4} = ?3 ORDER BY p.person_id LIMIT ?4");
+           OF_PLACE "{EITHER +p.last4 | p.last4} = ?3 ORDER BY +p.person_id LIMIT ?4");
+
+SQL_FANOUT(sql_place_all, "SELECT person_id FROM person WHERE residence_code >= ?1 AND "
+                          "residence_code < ?2 ORDER BY +person_id");
 
 /* U+10FFFF: in both databases' byte order no name goes on with anything greater. */
 static const char *prefix_end(struct arena *a, const char *text)
@@ -107,5 +112,20 @@ enum err search_persons(struct data *d, struct search *s, struct problem *why)
         s->more = rows++ == most_rows(s);
         if (!s->more) s->fn(s->ctx, &row);
     }
+    return db_done(&c, why);
+}
+
+enum err search_residents(struct data *d, const char *place, int64_t **out, size_t *count,
+                          struct problem *why)
+{
+    struct db_cursor c;
+    int64_t *ids = NULL;
+    size_t n = 0, capacity = 0;
+    enum err e = db_query(d->db, &sql_place_all,
+                          DB_VALUES(DB_T(place), DB_T(prefix_end(d->arena, place))), &c, why);
+    if (e) return e;
+    while (db_step(&c)) ARRAY_PUSH(d->arena, ids, n, capacity, db_int(&c, 0));
+    *out = ids;
+    *count = n;
     return db_done(&c, why);
 }

@@ -34,3 +34,7 @@ struct search {
 #define SEARCH_ROWS 1000
 #define SEARCH_ROWS_INITIALS 500
 enum err search_persons(struct data *d, struct search *s, struct problem *why);
+/* Everybody who lives where the code of residence begins so, ascending, in the arena of d. Of a
+ * town or a station, as above. */
+enum err search_residents(struct data *d, const char *place, int64_t **out, size_t *count,
+                          struct problem *why);

@@ -3,7 +3,9 @@
  * never in an address: it comes in a form and becomes a person's id with a mark that this session
  * was given, so that no card opens for whoever did not have the number.
  *
- * A confirmation within 600 ms of its card is not one: card readers type Enter twice.
+ * A confirmation within 600 ms of its card is not one: card readers type Enter twice. A false death
+ * is undone from the card and from the person's file (K4) by the same form; what follows is the
+ * card, for the certification is the next step.
  */
 #include <string.h>
 
@@ -214,7 +216,7 @@ static struct tmpl_counter_card card_of(struct turn *t, const struct person_file
     put_history(t, f, &card);
     if (!f->home) card.elsewhere = card.payer;
     card.may_confirm = !view_has_text(card.already_reference);
-    card.dead = alive_would_help(&f->s); /* a reported death, undone here and now (C9) */
+    card.dead = person_false_death(t, f, shown);
     return card;
 }
 
@@ -225,10 +227,7 @@ static enum err show_card(struct turn *t, int64_t person_id, const char *shown, 
         .person_id = person_id, .exact = true, .log = "person.card", .photo = true};
     enum err e = person_file_load(&t->call, &wanted, &f, why);
     if (e) return e;
-    if (!shown) {
-        const char *now = id_text(t->arena, clock_system().moment);
-        shown = arena_print(t->arena, "%s.%s", now, frame_mark(t, "shown", person_id, now));
-    }
+    if (!shown) shown = frame_shown(t, person_id);
     struct tmpl_counter_card card = card_of(t, &f, shown);
     const char *alive = http_get(t->q->query, "alive");
     if (alive && frame_mark_is(t, "alive", person_id, alive, http_get(t->q->query, "m"))) {
@@ -250,17 +249,6 @@ enum err page_counter_card(struct turn *t, struct problem *why)
 
 /* ---- Confirming ----------------------------------------------------------------------------- */
 
-/* Age of the card in microseconds; -1 when this session was never shown it. */
-static int64_t age_of(struct turn *t, int64_t person_id, const char *shown)
-{
-    const char *dot = strchr(shown, '.');
-    if (!dot || dot - shown > 18) return -1;
-    const char *moment = arena_copy(t->arena, shown, (size_t)(dot - shown)), *end = moment;
-    if (!frame_mark_is(t, "shown", person_id, moment, dot + 1)) return -1;
-    int64_t age = clock_system().moment - id_parse(moment, &end);
-    return age < 0 ? 0 : age;
-}
-
 static enum err show_again(struct turn *t, int64_t person_id, bool keep, struct problem *why)
 {
     if (t->r->status < 400) t->r->status = 409;
@@ -271,7 +259,7 @@ static enum err show_again(struct turn *t, int64_t person_id, bool keep, struct 
  * again, or refused: *done. */
 static enum err looked_at(struct turn *t, int64_t person_id, bool *done, struct problem *why)
 {
-    int64_t age = person_id ? age_of(t, person_id, t->form.text[SHOWN]) : -1;
+    int64_t age = person_id ? frame_shown_age(t, person_id, t->form.text[SHOWN]) : -1;
     *done = true;
     if (age < 0) return problem_set(why, ERR_DENIED, ZH_web_card_foreign, NULL, NULL);
     if (t->form.error_n) return show_again(t, person_id, true, why);
@@ -312,6 +300,17 @@ enum err page_counter_confirm(struct turn *t, struct problem *why)
 }
 
 /* ---- The false death ------------------------------------------------------------------------ */
+
+struct tmpl_false_death_model person_false_death(const struct turn *t, const struct person_file *f,
+                                                 const char *shown)
+{
+    struct tmpl_false_death_model m = {.token = view_text(t->token)};
+    if (permission_region(t->call.who.role, ACTION_FALSE_DEATH) == REGION_NONE) return m;
+    if (!alive_would_help(&f->s)) return m;
+    m.ref = view_text(id_text(t->arena, f->s.p.person_id));
+    m.shown = view_text(shown);
+    return m;
+}
 
 enum err page_counter_alive(struct turn *t, struct problem *why)
 {

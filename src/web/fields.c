@@ -174,7 +174,7 @@ static void refuse(struct turn *t, const struct matter_field *f, const char *nam
         [VALUE_CODE] = ZH_fields_pick,   [VALUE_MONEY] = ZH_fields_money,
         [VALUE_COUNT] = ZH_fields_count, [VALUE_FLAG] = ZH_fields_pick,
         [VALUE_MATTER] = ZH_fields_pick, [VALUE_LINE] = ZH_fields_pick,
-        [VALUE_NUMBER] = ZH_fields_long,
+        [VALUE_NUMBER] = ZH_fields_long, [VALUE_PARTY] = ZH_fields_long,
     };
     form_error(&t->form, name, frame_print(t, bad[f->type], fields_label(t, f), NULL));
 }

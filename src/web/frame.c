@@ -209,6 +209,22 @@ bool frame_mark_is(const struct turn *t, const char *kind, int64_t id, const cha
     return given && strlen(given) == 32 && sm_equal(given, frame_mark(t, kind, id, more), 32);
 }
 
+const char *frame_shown(const struct turn *t, int64_t id)
+{
+    const char *now = id_text(t->arena, clock_system().moment);
+    return arena_print(t->arena, "%s.%s", now, frame_mark(t, "shown", id, now));
+}
+
+int64_t frame_shown_age(const struct turn *t, int64_t id, const char *shown)
+{
+    const char *dot = strchr(shown, '.');
+    if (!dot || dot - shown > 18) return -1;
+    const char *moment = arena_copy(t->arena, shown, (size_t)(dot - shown)), *end = moment;
+    if (!frame_mark_is(t, "shown", id, moment, dot + 1)) return -1;
+    int64_t age = clock_system().moment - id_parse(moment, &end);
+    return age < 0 ? 0 : age;
+}
+
 struct view_text *frame_lines(const struct turn *t, const char *text, size_t *n)
 {
     struct view_text *lines = ARENA_ARRAY(t->arena, struct view_text, FRAME_LINES);

@@ -24,3 +24,7 @@ struct view_text *frame_lines(const struct turn *t, const char *text, size_t *n)
 const char *frame_mark(const struct turn *t, const char *kind, int64_t id, const char *more);
 bool frame_mark_is(const struct turn *t, const char *kind, int64_t id, const char *more,
                    const char *given);
+/* "moment.mark": shows when this session was shown the page about id, which is now. */
+const char *frame_shown(const struct turn *t, int64_t id);
+/* How long ago that was, in microseconds; -1 when this session was never shown it. */
+int64_t frame_shown_age(const struct turn *t, int64_t id, const char *shown);

@@ -178,7 +178,13 @@ static void show(struct turn *t, struct person_file *f, bool full, bool exact)
         .late = date_cmp(today, p->due_on) > 0,
         .certify_url = view_text(certify ? "/staff/counter" : ""),
         .why = word_why(t, &f->due_why),
+        .level = view_text(zh_text(grade_word(f->level))),
+        .level_good = f->level == SURVIVAL_CONFIRMED,
+        .level_mid = f->level == SURVIVAL_SIGNS,
+        .level_bad = f->level == SURVIVAL_TO_VERIFY,
+        .level_why = word_why(t, &f->level_why),
         .reads_url = onward(t, "reads"),
+        .dead = person_false_death(t, f, frame_shown(t, p->person_id)),
     };
     if (matter_new_may(t)) m.open_url = onward(t, "open");
     m.photo_url = photo_address(t, f, exact);

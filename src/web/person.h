@@ -14,6 +14,10 @@ void person_relatives(struct turn *t, const struct person_file *f, struct tmpl_p
  * The page where it is set and withdrawn; mark as on the page that leads there. */
 struct view_text photo_address(const struct turn *t, const struct person_file *f, bool exact);
 struct view_text photo_page(const struct turn *t, int64_t person_id, const char *mark);
+/* counter.c: the form that undoes a false death (C9); empty when nothing rests on a death or the
+ * role may not. Shown: frame_shown of this person. */
+struct tmpl_false_death_model person_false_death(const struct turn *t, const struct person_file *f,
+                                                 const char *shown);
 /* Lines whose next payroll is held while a report is looked into, and the matter that holds each.
  */
 struct person_hold {

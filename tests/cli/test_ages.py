@@ -233,4 +233,5 @@ def test_b9_the_certificate_and_the_person_say_the_same_day_and_why(w):
     true("cycle.age_months" not in unknown, "no class for whom nobody knows the age of")
 
 
-main(globals())
+if __name__ == "__main__":
+    main(globals())

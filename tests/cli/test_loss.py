@@ -284,4 +284,5 @@ def test_scenario_26_cremation_record_with_another_name(w):
     eq(w.person(A)["lines"][0]["status"], "paid", "never ended by a record")
 
 
-main(globals())
+if __name__ == "__main__":
+    main(globals())

@@ -98,6 +98,8 @@ def test_c13_money_is_claimed_by_one_and_released_by_another_with_the_file(w):
     letter = w.letter(ours, A)
     has(letter, "退还多发社会保险待遇决定书", PAYEE, "职工养老，2024-03至2024-05，共9,631.65元",
         "护理费，2024-03至2024-05，共2,700.00元", "社会保险法", "社会保险经办条例", "行政复议", "行政诉讼")
+    paper = letter.split("退还多发社会保险待遇决定书")[1]
+    eq(paper.count("应退还的人（领取多发待遇的人）的姓名及关系：" + PAYEE), 1)
     true("居民养老" not in letter, "another payer's line")
     true("第十一条" not in letter, "art. 11 speaks of overlaps alone")
 
@@ -320,7 +322,7 @@ def test_c13_the_account_of_who_died_is_paid_to_the_heirs_by_another_person(w):
     w.step(mine, "pay_account", f"reviewer@{WD}", code=5)
     w.step(mine, "pay_account", f"manager@{WD}")
     eq(account(w), [("1200.00", "1200.00")], "what was decided last")
-    has(w.state(mine)["letters"][-1]["body"], "个人账户余额结算通知书", "1,200.00", f"余额由{HEIR}领取",
+    has(w.state(mine)["letters"][-1]["body"], "个人账户余额结算通知书", "1,200.00", f"领取余额的继承人姓名及关系：{HEIR}",
         "社会保险法")
     last = w.state(mine)["events"][-1]
     eq((last["by"], last["released_by"]), (f"reviewer@{WD}", f"manager@{WD}"))

@@ -66,6 +66,11 @@ static const struct {
                             "..."
                             "..."
                             "."},
+    {ACTION_BATCH_RELEASE, "..o"
+                           "..."
+                           "..."
+                           "..."
+                           "."},
     {ACTION_MATTER_REJECT, "xxx"
                            "..."
                            "..."

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""run.py COPY [WORD]: each guard of feeds taken out, one at a time, and its test must turn red.
+"""run.py COPY [WORD]: each guard of feeds and lists taken out, one at a time, and its test must turn red.
 
 COPY is a scratch copy of the tree with a configured build/dev (it is edited and put back; never the tree you work in).
 WORD chooses guards. Prints the table of docs/guards.md: guard, test, what was red. Exit 1 when a test stayed green.
@@ -11,6 +11,7 @@ import sys
 
 BREAKER, ENVELOPE, FILE = "src/match/breaker.c", "src/base/envelope.c", "src/app/feed_file.c"
 JUDGE, RUN = "src/app/feed_judge.c", "src/app/feed_run.c"
+BATCH = "src/app/batch.c"
 APPLY = "src/app/evidence_apply.c"
 XLSX, PACK = "src/sheet/xlsx.c", "src/sheet/pack.c"
 UNIT_B, UNIT_E = "match/test_breaker", "base/test_envelope"
@@ -76,6 +77,18 @@ GUARDS = [
      "cli/test_feed.py another_name"),
     ("a look is told of later signs of life", APPLY, "if (date_cmp(alive, a->item->on) > 0)", "if (!a)",
      "cli/test_feed.py scenario_26 sign_of_life"),
+    ("a list of many waits for another", BATCH, "if (e || pass) return e;", "if (e || in) return e;",
+     "cli/test_batch.py ceiling_wait"),
+    ("a long list in pieces waits too", BATCH, "k->over = (size_t)row.position + k->people > k->most;",
+     "k->over = k->people > k->most;", "cli/test_batch.py in_pieces"),
+    ("who brought a list does not release it", BATCH, 'if (has_line(row->detail, "asked", login))', "if (!login)",
+     "cli/test_batch.py does_not_release"),
+    ("who releases a list has seen it", BATCH, 'if (has_line(row->detail, "seen", login)) return ERR_OK;',
+     "if (login) return ERR_OK;", "cli/test_batch.py ceiling_wait"),
+    ("who released a list does not run it", BATCH, "out->held = !by || strcmp(by, call->who.login) == 0;",
+     "out->held = !by;", "cli/test_batch.py does_not_run"),
+    ("a list's release lapses", BATCH, "call->clock.moment - BATCH_DAYS * DAY_US", "0",
+     "cli/test_batch.py late_release"),
     ("an upload is held by who works on it", "src/app/upload.c", "if (flock(*fd, LOCK_EX | LOCK_NB) == 0)",
      "if (*fd >= 0)", "app/test_upload"),
     ("what nobody holds was broken off", "src/app/upload_run.c", "if (!e && free && under_way(u))", "if (!u)",

@@ -498,6 +498,8 @@ static const struct {
     {"clock", q_clock},
     {"window", q_window},
     {"evidence", q_evidence},
+    {"signals", q_signals},
+    {"grade", q_grade},
     {"contradiction", q_contradiction},
     {"way", q_way},
     {"proxy", q_proxy},

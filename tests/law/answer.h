@@ -50,6 +50,8 @@ json_t *q_change(const json_t *q);
 json_t *q_clock(const json_t *q);
 json_t *q_window(const json_t *q);
 json_t *q_evidence(const json_t *q);
+json_t *q_signals(const json_t *q);
+json_t *q_grade(const json_t *q);
 json_t *q_contradiction(const json_t *q);
 json_t *q_way(const json_t *q);
 json_t *q_proxy(const json_t *q);

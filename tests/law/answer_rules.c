@@ -8,10 +8,12 @@
 #include "law/change.h"
 #include "law/evidence.h"
 #include "law/foresee.h"
+#include "law/grade.h"
 #include "law/kinds.h"
 #include "law/overpaid.h"
 #include "law/power.h"
 #include "law/scope.h"
+#include "law/signals.h"
 #include "law/tips.h"
 #include "law/ways.h"
 #include "law/words.h"
@@ -109,6 +111,47 @@ json_t *q_window(const json_t *q)
 
 /* ---- Art. 7 --------------------------------------------------------------------------------- */
 
+/* The city's decision of the question, in force on every day of it. */
+static void decided(struct law *law, const json_t *given)
+{
+    int64_t points = 0;
+    size_t i;
+    json_t *one;
+    if (!json_is_object(given)) return;
+    json_array_foreach(json_object_get(given, "points"), i, one) points |= json_integer_value(one)
+                                                                           << (8 * i);
+    const struct params *p = params_with(arena, law->params, PARAM_SIGNALS_POINTS, points);
+    p = params_with(arena, p, PARAM_SIGNALS_THRESHOLD, whole(given, "threshold"));
+    p = params_with(arena, p, PARAM_SIGNALS_DAYS, whole(given, "days"));
+    law->params = params_with(arena, p, PARAM_SIGNALS_SOURCES, whole(given, "sources"));
+}
+
+json_t *q_signals(const json_t *q)
+{
+    struct law law = law_on(q, day(q, "today"));
+    struct signal list[SIGNALS_MOST];
+    struct signals_facts facts = {.list = list, .dead_on = day(q, "dead")};
+    struct finding f;
+    size_t i;
+    json_t *one;
+    decided(&law, json_object_get(q, "law"));
+    json_array_foreach(json_object_get(q, "signals"), i, one)
+    {
+        const char *mark = text(one, "mark");
+        list[facts.count++] = (struct signal){
+            .kind = evidence_from_word(text(one, "kind")),
+            .on = day(one, "on"),
+            .source = (int)whole(one, "source"),
+            .doubted = strcmp(mark, "doubted") == 0,
+            .other_name = strcmp(mark, "other_name") == 0,
+        };
+    }
+    struct signals_answer a = signals_weigh(&law, &facts, NULL, &f);
+    return json_pack("{s:i,s:i,s:o,s:o,s:o}", "points", a.points, "sources", a.sources, "whole",
+                     date_json(a.whole_on), "due", date_json(f.answer), "outcome",
+                     outcome_json(&f));
+}
+
 json_t *q_evidence(const json_t *q)
 {
     static const char *const names[] = {NULL, "A", "B", "C"};
@@ -133,6 +176,19 @@ json_t *q_contradiction(const json_t *q)
                                .happened_on = day(q, "happened")};
     struct finding f = evidence_contradiction(&law, day(q, "dead"), &e);
     return only("outcome", outcome_json(&f));
+}
+
+json_t *q_grade(const json_t *q)
+{
+    struct law law = law_on(q, day(q, "today"));
+    struct grade_facts g = {.last_success = day(q, "success"),
+                            .due_on = day(q, "due"),
+                            .trace_on = day(q, "trace"),
+                            .unsettled = yes(q, "unsettled")};
+    struct finding f;
+    enum survival level = grade_survival(&law, &g, &f);
+    return json_pack("{s:o,s:o}", "level", level ? json_integer(level) : json_null(), "until",
+                     date_json(f.answer));
 }
 
 json_t *q_way(const json_t *q)

@@ -54,8 +54,11 @@ static void every_parameter_is_described_and_cited(void **state)
         assert_non_null(register_article_at(params_citation((enum param_id)id, 0)));
         size_t n;
         assert_non_null(params_rows(law.params, (enum param_id)id, &n));
-        /* B9: Weihai has laid down no classes by age; only the city can put values in */
-        bool undecided = strcmp(params_unit((enum param_id)id), "ages") == 0;
+        /* B9, B14: Weihai has laid down no classes by age and decided nothing about weak signals;
+           only the city can put values in; nor for how long a photo is kept */
+        bool undecided = strcmp(params_unit((enum param_id)id), "ages") == 0 ||
+                         strncmp(params_key((enum param_id)id), "signals.", 8) == 0 ||
+                         id == PARAM_PHOTO_KEEP_MONTHS;
         assert_int_equal(n == 0, undecided);
     }
     assert_string_equal(params_text(PARAM_NONE), "");

@@ -211,8 +211,17 @@ def q_evidence(q):
     return {**out, "strength": proof.strength(q["kind"], q["id_checked"])}
 
 
+def q_signals(q):
+    listed = [{**s, "on": day(s["on"])} for s in q["signals"]]
+    return proof.package(listed, day(q["today"]), day(q["dead"]), q["law"], cal_of(q))
+
+
 def q_contradiction(q):
     return {"outcome": proof.contradiction(day(q["dead"]), q["kind"], day(q["happened"]))}
+
+
+def q_grade(q):
+    return proof.grade(day(q["success"]), day(q["due"]), day(q["trace"]), q["unsettled"], day(q["today"]))
 
 
 def q_way(q):

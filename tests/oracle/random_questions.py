@@ -7,7 +7,7 @@ import random
 
 from book import idnumber, periods, rights
 from book.overlap import BASIC, SURVIVOR
-from book.proof import AGAINST, STRENGTH
+from book.proof import AGAINST, STRENGTH, WEAK
 
 KINDS = sorted(BASIC | SURVIVOR) + ["伤残津贴", "伤残津贴补差", "生活护理费", "职工医保", "居民医保"]
 
@@ -340,9 +340,42 @@ def d_evidence(r):
     return {**q, "birth": birth, "ages": rows}
 
 
+def d_signals(r):
+    today = law_day(r)
+    law = {"points": [r.randrange(1, 6) * 10 for _ in range(r.randrange(1, 6))],
+           "threshold": r.randrange(1, 10) * 10, "days": r.choice([30, 90, 180]),
+           "sources": r.randrange(1, 4)}
+    edge = law["days"]
+    listed = [{"kind": a_trace(r), "source": r.choice([None, 1, 1, 2, 2, 3, 4]),
+               "mark": r.choice([None] * 6 + ["doubted", "other_name"]),
+               "on": maybe(r, today - dt.timedelta(days=r.choice(
+                   [r.randrange(-2, edge + 9), edge, edge + 1])))}
+              for _ in range(r.randrange(8))]
+    for s in listed:
+        if r.random() < 0.7:
+            s["kind"] = r.choice(WEAK)
+            s["source"] = s["source"] or r.randrange(1, 5)
+            s["on"] = s["on"] or today - dt.timedelta(days=r.randrange(edge))
+    dead = today - dt.timedelta(days=r.randrange(edge)) if r.random() < 0.15 else None
+    return {"today": today, "signals": listed, "dead": dead,
+            "law": law if r.random() < 0.9 else None}
+
+
 def d_contradiction(r):
     dead = law_day(r)
     return {"dead": dead, "kind": a_trace(r), "happened": dead + dt.timedelta(days=r.randrange(-9, 9))}
+
+
+def d_grade(r):
+    today = r.choice([law_day(r), law_day(r), dt.date(2017, 12, 31), dt.date(2018, 1, 1)])
+
+    def around(*apart):
+        if r.random() < 0.2:
+            return None
+        edge = periods.add_months(today, r.choice([0, -12])) if 0 in apart else today
+        return edge + dt.timedelta(days=r.choice(apart))
+    return {"today": today, "success": around(0, 1, -1, -200, 200), "due": around(-1, 0, 1, 90, 300),
+            "trace": around(0, 1, -1, -100, 100), "unsettled": r.random() < 0.2}
 
 
 def d_way(r):

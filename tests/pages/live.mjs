@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { axeOf, counts, launch, overflow, report } from './checks.mjs';
+import { alive } from './alive.mjs';
 import { feeds } from './feeds.mjs';
 import { photos } from './photos.mjs';
 
@@ -25,9 +26,11 @@ const folder = mkdtempSync(join(tmpdir(), 'jianzai-live-'));
 const db = `sqlite:${folder}/jianzai.db`;
 const run = (...a) => execFileSync(program, [...a, '--db', db], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
 
+const today = (plus) => new Date(Date.now() + 8 * 3600e3 + plus * 86400e3).toISOString().slice(0, 10);
+
 // A made-up city that began ten days ago, so that the night has proposals to show.
 function prepare() {
-  const begun = new Date(Date.now() + 8 * 3600e3 - 10 * 86400e3).toISOString().slice(0, 10);
+  const begun = today(-10);
   run('init', '--training', '--demo-staff', '--date', begun);
   run('demo', '--people', '5000', '--seed', '1', '--date', begun);
   run('day');
@@ -272,6 +275,8 @@ async function find(browser, base) {
 
 async function main() {
   const people = prepare(), numbers = people.map(([n]) => n);
+  const dead = numbers[2 * PEOPLE + 1 + 40];
+  run('report-loss', dead, '--event', '死亡', '--on', today(-2), '--reporter-lives', 'in', '--as', `clerk@${HUANCUI}`, '--purpose', 'test');
   const began = performance.now();
   const { child, base } = await serve();
   await (await fetch(`${base}/`)).text();
@@ -286,6 +291,7 @@ async function main() {
   await backButton(browser, base, numbers[2 * PEOPLE + 1]);
   const bare = numbers.slice(2 * PEOPLE + 2).find((n) => !hasPhoto(n));
   await photos({ browser, base, number: bare, signIn, shots });
+  await alive({ browser, base, number: dead, signIn, shots });
   await printed(browser, base);
   await expired(browser, base);
   await feeds({ browser, base, people: people.slice(-60), signIn, shots });

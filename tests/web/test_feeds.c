@@ -412,6 +412,33 @@ static void nobody_else_undoes_a_death_and_no_other_loss_is_undone_so(void **sta
     assert_true(says(zh_text(ZH_alive_nothing)));
 }
 
+/* K4 has the same form: the same guards, the same permission, and the card is next. */
+static void a_false_death_is_undone_from_the_person_file_too(void **state)
+{
+    (void)state;
+    char form[300], file[100];
+    const char *a = world_enrol(site.w, 1, (struct newcomer){.last = "2024-01-20"});
+    brings("民政", a, "死亡", "2024-03-01");
+    snprintf(file, sizeof file, "/staff/person/%s", id_text(site.w->arena, world_id(site.w, a)));
+    sign_in("supervisor@" HUANCUI);
+    assert_int_equal(get(file), 200);
+    assert_false(says(zh_text(ZH_alive_do)));
+    sign_in("clerk@" HUANCUI);
+    assert_int_equal(get(file), 200);
+    assert_true(says(zh_text(ZH_alive_do)));
+    snprintf(form, sizeof form, "token=%s&person=%s&shown=%s", site.token, hidden("person"),
+             hidden("shown"));
+    assert_int_equal(post("/staff/counter/alive", form), 409); /* two Enters */
+    assert_int_equal(world_matter(site.w, a, MATTER_EVIDENCE_CHECK, HUANCUI).state, STATE_PROPOSED);
+    assert_int_equal(get(file), 200);
+    assert_int_equal(says_alive(), 303);
+    assert_non_null(strstr(header("Location"), "/staff/counter/"));
+    assert_int_equal(world_matter(site.w, a, MATTER_EVIDENCE_CHECK, HUANCUI).state, STATE_REJECTED);
+    assert_int_equal(get(file), 200);
+    assert_false(says(zh_text(ZH_alive_do)));
+    assert_int_equal(world_breaks(site.w), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -424,6 +451,7 @@ int main(void)
         SITE_TEST(a_roster_is_brought_in_by_its_page),
         SITE_TEST(a_held_feed_is_let_through_in_stages_by_two_managers),
         SITE_TEST(a_false_death_is_undone_at_any_counter_in_one_action),
+        SITE_TEST(a_false_death_is_undone_from_the_person_file_too),
         SITE_TEST(nobody_else_undoes_a_death_and_no_other_loss_is_undone_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

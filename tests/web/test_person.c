@@ -139,6 +139,27 @@ static void a_sign_of_life_names_the_certification_that_rests_on_it(void **state
     assert_true(says(zh_text(idnum_kind_word(IDNUM_RESIDENT))));
 }
 
+static bool shows_level(enum survival level)
+{
+    return says(arena_print(site.w->arena, "\">%s</span>", zh_text(grade_word(level))));
+}
+
+/* B15: with its why and the sentence that nothing depends on it. */
+static void what_is_known_of_somebodys_life_is_shown_as_a_level(void **state)
+{
+    (void)state;
+    const char *number = paid_before();
+    sign_in("clerk@" HUANCUI);
+    assert_int_equal(get(file_of(number)), 200);
+    assert_true(shows_level(SURVIVAL_CONFIRMED));
+    assert_true(says(zh_text(ZH_st_level_note)));
+    assert_true(says(zh_text(ZH_question_survival)));
+    report(number, "Ren", EVIDENCE_DEATH, "2024-03-15");
+    assert_int_equal(get(file_of(number)), 200);
+    assert_true(shows_level(SURVIVAL_TO_VERIFY));
+    assert_false(shows_level(SURVIVAL_CONFIRMED));
+}
+
 /* C32, 14.2: the sheet names agency and purpose, no clerk; reading it is in it the next time. */
 static void the_person_gets_a_sheet_of_who_looked(void **state)
 {
@@ -180,6 +201,7 @@ int main(void)
         SITE_TEST(a_reported_death_is_shown_with_its_hold_and_when_it_ends),
         SITE_TEST(the_person_gets_a_sheet_of_who_looked),
         SITE_TEST(a_sign_of_life_names_the_certification_that_rests_on_it),
+        SITE_TEST(what_is_known_of_somebodys_life_is_shown_as_a_level),
     };
     return TEST_ON_EACH(tests);
 }

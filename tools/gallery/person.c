@@ -52,6 +52,11 @@ static void person_lists(struct tmpl_person_model *m)
     m->evidence = evidence, m->evidence_n = 3, m->holds = holds, m->holds_n = 1;
 }
 
+struct tmpl_false_death_model gallery_false_death(void)
+{
+    return (struct tmpl_false_death_model){V("t0k3n"), V("8112"), V("1763870400123")};
+}
+
 void gallery_person(const struct shown *s)
 {
     struct tmpl_person_line lines[] = {
@@ -76,10 +81,16 @@ void gallery_person(const struct shown *s)
                                   .lines = lines,
                                   .lines_n = 2,
                                   .why = gallery_why(),
+                                  .package = true,
+                                  .package_why = gallery_why(),
+                                  .level = view_text(zh_text(ZH_survival_to_verify)),
+                                  .level_bad = true,
+                                  .level_why = gallery_why(),
                                   .reads_url = V("/staff/person/8112/reads"),
                                   .open_url = V("/staff/person/8112/open")};
     m.page.on_find = true;
     m.photo_edit_url = V("/staff/person/8112/photo");
+    if (gallery_is(s, "dead")) m.dead = gallery_false_death();
     if (!gallery_is(s, "empty")) person_lists(&m), m.photo_url = V("/gallery/photo.png");
     tmpl_person(s->out, &m);
 }

@@ -109,7 +109,7 @@ static struct tmpl_counter_card card(const struct shown *s, struct tmpl_counter_
     c.photo_edit_url = V("/staff/person/8112/photo");
     if (gallery_is(s, "photo")) c.photo_url = V("/gallery/photo.png");
     if (suspended) c.forwards = W("payer2");
-    c.dead = gallery_is(s, "dead");
+    if (gallery_is(s, "dead")) c.dead = gallery_false_death();
     if (gallery_is(s, "alive")) c.alive = W("alive_done");
     if (gallery_is(s, "elsewhere")) c.elsewhere = W("payer2");
     if (gallery_is(s, "already"))
@@ -355,7 +355,7 @@ const struct gallery_page gallery_staff[] = {
     {"counter", counter,
      "empty filled error receipt suspended elsewhere already flags dead alive photo"},
     {"find", find, "filled empty error none cut"},
-    {"person", gallery_person, "filled empty"},
+    {"person", gallery_person, "filled empty dead"},
     {"photo", gallery_photo, "filled empty error end"},
     {"reads", gallery_reads, "filled empty"},
     {"today", today, "filled empty error undo"},

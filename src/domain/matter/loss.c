@@ -218,7 +218,7 @@ static size_t on_take_back(const struct matter_facts *f, struct effect out[MATTE
 
 static const struct matter_field fields[] = {
     {"balance", EVENT_SETTLE, VALUE_MONEY, false, NULL, ZH_field_balance},
-    {"heir", EVENT_SETTLE, VALUE_TEXT, false, NULL, ZH_field_heir},
+    {"heir", EVENT_SETTLE, VALUE_PARTY, false, NULL, ZH_field_heir},
     {"account_line", EVENT_SETTLE, VALUE_LINE, false, NULL, ZH_field_account_line},
     {"account_back", EVENT_ACCOUNT_BACK, VALUE_MONEY, true, NULL, ZH_field_account_back},
 };

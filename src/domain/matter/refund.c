@@ -287,7 +287,7 @@ static const struct matter_field fields[] = {
     {"amount", EVENT_INSTALMENT, VALUE_MONEY, true, NULL, ZH_field_instalment},
     {"instalments", EVENT_PLAN, VALUE_COUNT, true, NULL, ZH_field_instalments},
     {"first_due", EVENT_PLAN, VALUE_DATE, true, NULL, ZH_field_first_due},
-    {"payee", EVENT_DECIDE, VALUE_TEXT, true, NULL, ZH_field_payee},
+    {"payee", EVENT_DECIDE, VALUE_PARTY, true, NULL, ZH_field_payee},
 };
 
 const struct matter_kind matter_refund = {

@@ -42,6 +42,52 @@ def contradiction(dead, kind, happened):
     return MET if happened > dead else NOT_MET
 
 
+WEAK = ["门诊", "体检", "购药", "缴费", "公交"]
+
+
+def package(signals, today, dead, law, cal):
+    """Weak signals by points: Weihai has no values (law None); then nobody is certified."""
+    none = {"points": 0, "sources": 0, "whole": None, "due": None}
+    if law is None or today < MEASURE[0]:
+        return {**none, "outcome": NO_LAW}
+    points = dict(zip(WEAK, law["points"]))
+    best, unclear = {}, False
+    for s in signals:
+        if s["mark"]:
+            continue
+        if s["on"] is None or s["source"] is None:
+            unclear = True
+        elif (s["kind"] in points and 0 <= (today - s["on"]).days <= law["days"]
+                and (dead is None or s["on"] > dead)):
+            worth = (points[s["kind"]], s["on"])
+            best[s["source"]] = max(worth, best.get(s["source"], worth))
+    total, whole = 0, None
+    for n, (on, worth) in enumerate(sorted((on, worth) for worth, on in best.values()), 1):
+        total += worth
+        if whole is None and total >= law["threshold"] and n >= law["sources"]:
+            whole = on
+    out = MET if whole else NEEDS if unclear else NOT_MET
+    if dead is not None:
+        out = NEEDS
+    return {"points": total, "sources": len(best), "whole": whole, "outcome": out,
+            "due": due_rolling(whole, cal) if out == MET else None}
+
+
+def grade(success, due, trace, unsettled, today):
+    """B15: 1 certified and fresh, 2 either of the two or any fresh trace, 3 the rest; and how long."""
+    def fresh(on):
+        return on is not None and on <= today <= add_months(on, 12)
+    if today < MEASURE[0]:
+        return {"level": None, "until": None}
+    valid = success is not None and success <= today and due is not None and today <= due
+    if unsettled or not (valid or fresh(success) or fresh(trace)):
+        return {"level": 3, "until": None}
+    if valid and fresh(success):
+        return {"level": 1, "until": min(due, add_months(success, 12))}
+    ends = [due] * valid + [add_months(on, 12) for on in (success, trace) if fresh(on)]
+    return {"level": 2, "until": max(ends)}
+
+
 def worst(parts):
     """One no decides; short of that an unknown; else yes.  Parts are True, False or None."""
     if False in parts:
