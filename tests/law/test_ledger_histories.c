@@ -4,6 +4,7 @@
  * begin, are lifted or voided, rates change, refunds come in; every change settles.
  */
 #include "book.h"
+#include "law/overlap.h"
 
 #define HISTORIES 20000
 #define MONTHS 10
@@ -26,13 +27,20 @@ struct history {
     struct month open; /* the next month to be locked */
     int matters, lifted[MATTERS], voided[MATTERS];
     int64_t paid_at_lock[BOOK_MONTHS];
+    int instalments;
 };
 
 static struct history h, twin;
 
+/* With the regular run, or by a supplementary one of the month before: told apart by what is on
+ * record, so that a twin of the same history draws the same numbers. */
 static void settle(struct history *x)
 {
-    book_settle(&x->b, (struct ledger_pay){.month = x->open, .matter = 1, .recorded_at = x->now});
+    bool supplementary = x->b.line.entry_count % 3 == 1;
+    book_settle(&x->b, (struct ledger_pay){.month = month_add(x->open, supplementary ? -1 : 0),
+                                           .sequence = supplementary,
+                                           .matter = 1,
+                                           .recorded_at = x->now});
 }
 
 static struct month some_month(const struct history *x, int back)
@@ -77,6 +85,28 @@ static void void_matter(struct history *x, int matter)
                   .effect = SPAN_VOID, .matter = matter, .from = x->open, .recorded_at = x->now});
 }
 
+/* What is owed back is to come in by a plan of instalments, and some of them do. */
+static void instalments(struct history *x)
+{
+    int64_t parts[6], sum = 0;
+    int n = 2 + pick(5), paid = 1 + pick(n);
+    struct month m = some_month(x, 5);
+    int64_t owed = book_account(&x->b, m).open_overpaid;
+    overlap_instalments(owed, n, parts);
+    for (int i = 0; i < n; i++) sum += parts[i];
+    assert_int_equal(sum, owed);
+    for (int i = 0; i < paid && parts[i] > 0; i++) {
+        x->b.entries[x->b.line.entry_count++] = (struct entry_row){.month = m,
+                                                                   .kind = ENTRY_REFUNDED,
+                                                                   .amount = parts[i],
+                                                                   .run_month = x->open,
+                                                                   .recorded_at = x->now};
+        owed -= parts[i];
+        assert_int_equal(book_account(&x->b, m).open_overpaid, owed);
+        x->instalments++;
+    }
+}
+
 /* Part or all of what is owed back comes in. */
 static void refund(struct history *x)
 {
@@ -110,13 +140,14 @@ static void own_account(struct history *x)
 static void happen(struct history *x)
 {
     x->now += 60 * 1000000;
-    int what = pick(12), matter = x->matters ? 1 + pick(x->matters) : 0;
+    int what = pick(13), matter = x->matters ? 1 + pick(x->matters) : 0;
     if (what < 4) begin_matter(x);
     else if (what < 7 && matter) lift_matter(x, matter);
     else if (what < 8 && matter) void_matter(x, matter);
     else if (what < 10) book_rate(&x->b, some_month(x, 6), 100000 + pick(300000), x->now);
     else if (what < 11) refund(x);
-    else own_account(x);
+    else if (what < 12) own_account(x);
+    else instalments(x);
     settle(x);
 }
 
@@ -160,13 +191,16 @@ static int64_t given(const struct history *x)
 
 static void every_settled_month_balances_and_no_amount_is_negative(void **state)
 {
+    int instalments_paid = 0, supplementary = 0;
     (void)state;
     for (int n = 0; n < HISTORIES; n++) {
         run(&h, n);
+        instalments_paid += h.instalments;
         assert_balanced(&h.b);
         for (size_t i = 0; i < h.b.line.entry_count; i++) {
             const struct entry_row *e = &h.b.entries[i];
             assert_true(e->amount > 0);
+            supplementary += e->kind == ENTRY_BACK_PAID && e->run_sequence;
             assert_true(e->kind > ENTRY_UNSET && e->kind < ENTRY_COUNT);
             if (e->kind == ENTRY_ACCOUNT_BACK) continue; /* of a run, or come back after it */
             assert_int_equal(month_is_set(e->run_month),
@@ -174,6 +208,7 @@ static void every_settled_month_balances_and_no_amount_is_negative(void **state)
                                  e->kind == ENTRY_OFFSET || e->kind == ENTRY_ACCOUNT);
         }
     }
+    assert_true(instalments_paid > 1000 && supplementary > 1000);
 }
 
 static void settling_again_adds_nothing(void **state)
