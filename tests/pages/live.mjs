@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { axeOf, counts, launch, overflow, report } from './checks.mjs';
 import { alive } from './alive.mjs';
 import { feeds } from './feeds.mjs';
+import { lesson } from './lesson.mjs';
 import { photos } from './photos.mjs';
 
 const args = process.argv.slice(2);
@@ -298,6 +299,7 @@ async function main() {
   const bare = numbers.slice(2 * PEOPLE + 2).find((n) => !hasPhoto(n));
   await photos({ browser, base, number: bare, signIn, shots });
   await alive({ browser, base, number: dead, signIn, shots });
+  await lesson({ browser, base, signIn, shots });
   await printed(browser, base);
   await expired(browser, base);
   await feeds({ browser, base, people: people.slice(-60), signIn, shots });
