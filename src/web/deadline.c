@@ -46,16 +46,27 @@ static const char *length(const struct turn *t, const struct law_clock *c, struc
     return frame_print(t, ZH_deadline_length, number(t, n), unit_title(clocks_unit(c)));
 }
 
-static struct view_text article(const struct turn *t, const struct law_clock *c)
+/* Of the articles that a clock rests on, the first that is in force on that day. */
+static int article_on(const struct law_clock *c, struct date on)
+{
+    for (int n = 0; params_citation(c->param, n) >= 0; n++) {
+        int article = params_citation(c->param, n);
+        const struct register_article *a = register_article_at(article);
+        if (register_holds(a->from, a->until, on)) return article;
+    }
+    return params_citation(c->param, 0);
+}
+
+static struct view_text article(const struct turn *t, const struct law_clock *c, struct date on)
 {
     char *text = arena_alloc(t->arena, 512);
     struct date today = t->app.clock.business_date;
-    return view_text(register_citation_on(params_citation(c->param, 0), today, text, 512));
+    return view_text(register_citation_on(article_on(c, on), today, text, 512));
 }
 
-static struct view_text article_url(const struct turn *t, const struct law_clock *c)
+static struct view_text article_url(const struct turn *t, const struct law_clock *c, struct date on)
 {
-    const char *id = id_text(t->arena, params_citation(c->param, 0) + 1);
+    const char *id = id_text(t->arena, article_on(c, on) + 1);
     return view_text(arena_print(t->arena, "/staff/law/%s", id));
 }
 
@@ -67,14 +78,11 @@ static void put_clocks(struct turn *t, const struct asking *a, struct tmpl_deadl
     struct tmpl_deadline_clock *rows = ARENA_ARRAY(t->arena, struct tmpl_deadline_clock, n);
     for (size_t i = 0; i < n; i++) {
         const struct law_clock *c = clocks_at(i);
-        rows[i] = (struct tmpl_deadline_clock){view_text(params_key(c->param)),
-                                               view_text(params_text(c->param)),
-                                               view_text(length(t, c, on)),
-                                               article(t, c),
-                                               article_url(t, c),
-                                               view_text(end_title(c)),
-                                               c->end == CLOCK_UNSAID,
-                                               c == a->clock};
+        rows[i] = (struct tmpl_deadline_clock){
+            view_text(params_key(c->param)), view_text(params_text(c->param)),
+            view_text(length(t, c, on)),     article(t, c, on),
+            article_url(t, c, on),           view_text(end_title(c)),
+            c->end == CLOCK_UNSAID,          c == a->clock};
     }
     m->clocks = rows;
     m->clocks_n = n;
@@ -154,8 +162,8 @@ static void put_answer(struct turn *t, const struct asking *a, const struct law_
         .title = view_text(params_text(a->clock->param)),
         .length = view_text(length(t, a->clock, a->law_day)),
         .end = view_text(end_title(a->clock)),
-        .article = article(t, a->clock),
-        .url = article_url(t, a->clock),
+        .article = article(t, a->clock, a->law_day),
+        .url = article_url(t, a->clock, a->law_day),
         .law_day = a->law_day,
         .days = s.rows,
         .days_n = s.n,

@@ -145,6 +145,10 @@ static void a_period_is_counted_day_by_day(void **state)
     assert_true(says("value=\"2024-02-30\""));
     assert_int_equal(get("/staff/law/deadline?clock=suspend.days&start=2029-01-05"), 200);
     assert_true(says("2026 年"));
+    assert_int_equal(get("/staff/law/deadline?clock=review.days&start=2024-03-01"), 200);
+    assert_true(says("2023修订")); /* the article in force on that day, not the one before */
+    assert_int_equal(get("/staff/law/deadline?clock=review.days&start=2023-03-01"), 200);
+    assert_false(says("2023修订"));
 }
 
 static void the_law_is_read_as_of_a_day(void **state)
