@@ -6,6 +6,7 @@
 #include "base/division.h"
 #include "base/idnum.h"
 #include "base/zh.h"
+#include "law/clocks.h"
 #include "law/law.h"
 #include "main/command.h"
 
@@ -92,6 +93,26 @@ enum err command_workday(struct run *r, struct problem *why)
     return problem_set(why, ERR_USAGE, ZH_main_words, NULL, NULL);
 }
 
+/* A clock of the law by its key (law/clocks.h); where it is not laid down whether it rolls, that is
+ * said, with both days. */
+static enum err clock_named(struct run *r, const struct calendar *c, const struct law_clock *clock,
+                            struct date d, struct problem *why)
+{
+    struct law_clock_answer a;
+    const char *text = args_value(&r->args, "--on");
+    struct date on = d;
+    if (text && date_parse(text, &on, why)) return why->code = ERR_USAGE;
+    struct date_text law_day = date_print(on);
+    if (!clocks_answer(c, params_build(r->arena, NULL, 0), clock, d, on, &a))
+        return problem_set(why, ERR_LAW, ZH_deadline_no_value, "on", law_day.s, NULL);
+    struct date_text due = date_print(a.due), rolled = date_print(a.rolled);
+    if (clock->end == CLOCK_UNSAID && a.due.day != a.rolled.day)
+        return problem_set(why, ERR_LAW, ZH_deadline_unsaid, NULL, due.s, rolled.s, NULL);
+    fprintf(r->out, "%s\n", due.s);
+    warn_past(r, c, a.due);
+    return ERR_OK;
+}
+
 /* "+6m", "+30d", "+2y": the end of the period by 民法典 202, rolled by 203. */
 enum err command_period(struct run *r, struct problem *why)
 {
@@ -104,6 +125,7 @@ enum err command_period(struct run *r, struct problem *why)
     if (!e) e = command_word(r, 1, &text, why);
     if (!e) e = calendar_for(r, &c, why);
     if (e) return e;
+    if (clocks_find(text)) return clock_named(r, c, clocks_find(text), d, why);
     size_t size = strlen(text);
     char unit = size ? text[size - 1] : 0;
     if (text[0] != '+' || size < 3 || size > 8 || !strchr("dmy", unit))

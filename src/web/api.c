@@ -5,12 +5,13 @@
 
 #include "app/certify.h"
 #include "app/person_show.h"
+#include "law/clocks.h"
 #include "web/sign_in.h"
 
 enum { USER, PASSWORD, CODE };
 enum { NUMBER, WAY, HELD_ON, NOTE };
 enum { PERSON_NUMBER, PURPOSE };
-enum { START, COUNT, UNIT, KNOWN_AT };
+enum { START, COUNT, UNIT, KNOWN_AT, CLOCK, ON };
 enum { COUNT_MOST = 36600 }; /* a century of days */
 
 static void put_session(struct turn *t, const struct principal *p, const char *token)
@@ -108,7 +109,7 @@ static enum err read_period(const struct form_data *f, int *n, enum period_unit 
                             struct problem *why)
 {
     const char *text = f->text[COUNT];
-    bool digits = strlen(text) <= 5 && strspn(text, "0123456789") == strlen(text);
+    bool digits = *text && strlen(text) <= 5 && strspn(text, "0123456789") == strlen(text);
     *n = digits ? (int)strtol(text, NULL, 10) : -1;
     *unit = unit_of(f->text[UNIT]);
     if (*n < 0 || *n > COUNT_MOST)
@@ -117,15 +118,33 @@ static enum err read_period(const struct form_data *f, int *n, enum period_unit 
     return ERR_OK;
 }
 
+/* A clock of the law instead of a length: the one table of law/clocks.h. Where it is not laid down
+ * whether the last day rolls, there is no one answer: refused, the page shows both. */
+static enum err clock_end(const struct form_data *f, const struct law *law, struct date *end,
+                          struct problem *why)
+{
+    struct law_clock_answer r;
+    const struct law_clock *c = clocks_find(f->text[CLOCK]);
+    struct date start = f->date[START], on = date_is_set(f->date[ON]) ? f->date[ON] : start;
+    if (!c) return problem_set(why, ERR_INPUT, ZH_deadline_need_clock, "clock", NULL);
+    if (!clocks_answer(law->calendar, law->params, c, start, on, &r))
+        return problem_set(why, ERR_LAW, ZH_deadline_no_value, "on", date_print(on).s, NULL);
+    *end = r.due;
+    if (c->end != CLOCK_UNSAID || r.due.day == r.rolled.day) return ERR_OK;
+    struct date_text due = date_print(r.due), rolled = date_print(r.rolled);
+    return problem_set(why, ERR_LAW, ZH_deadline_unsaid, "clock", due.s, rolled.s, NULL);
+}
+
 enum err api_deadline(struct turn *t, struct problem *why)
 {
     const struct form_data *f = &t->form;
-    int n;
-    enum period_unit unit;
-    enum err e = read_period(f, &n, &unit, why);
-    if (e) return e;
+    int n = 0;
+    enum period_unit unit = PERIOD_UNSET;
+    struct date start = f->date[START], end = DATE_NONE;
     struct law law = app_law_on(&t->app, t->arena, t->app.clock.business_date, f->date[KNOWN_AT]);
-    struct date start = f->date[START], end = calendar_period(law.calendar, start, n, unit);
+    enum err e = *f->text[CLOCK] ? clock_end(f, &law, &end, why) : read_period(f, &n, &unit, why);
+    if (e) return e;
+    if (!*f->text[CLOCK]) end = calendar_period(law.calendar, start, n, unit);
     struct date_text from = date_print(start), until = date_print(end);
     frame_json_start(t);
     buf_printf(&t->r->body,

@@ -14,9 +14,9 @@
 
 static struct view_text span(struct turn *t, struct date from, struct date until)
 {
-    const char *first = date_print(from).s;
-    if (!date_is_set(until)) return view_text(frame_print(t, ZH_lawpage_open, first, NULL));
-    return view_text(frame_print(t, ZH_lawpage_span, first, date_print(until).s));
+    struct date_text first = date_print(from);
+    if (!date_is_set(until)) return view_text(frame_print(t, ZH_lawpage_open, first.s, NULL));
+    return view_text(frame_print(t, ZH_lawpage_span, first.s, date_print(until).s));
 }
 
 static struct view_text state(struct date from, struct date until, struct date on)

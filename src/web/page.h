@@ -74,6 +74,8 @@ enum err page_feed(struct turn *t, struct problem *why);
 enum err page_feed_do(struct turn *t, struct problem *why);
 /* law.c (M10) */
 enum err page_law(struct turn *t, struct problem *why);
+/* deadline.c (C29): GET with clock, start and perhaps on; 422 with what is wrong. */
+enum err page_deadline(struct turn *t, struct problem *why);
 enum err page_param(struct turn *t, struct problem *why); /* param.c (M10) */
 enum err page_param_do(struct turn *t, struct problem *why);
 enum err page_param_change(struct turn *t, struct problem *why);

@@ -58,9 +58,11 @@ static const struct form certify = {{
 }};
 static const struct form deadline = {{
     {"start", FIELD_DATE, true, 20, ZH_deadline_start},
-    {"count", FIELD_TEXT, true, 12, ZH_deadline_count},
-    {"unit", FIELD_TEXT, true, 20, ZH_deadline_unit},
+    {"count", FIELD_TEXT, false, 12, ZH_none},
+    {"unit", FIELD_TEXT, false, 20, ZH_none},
     {"known_at", FIELD_DATE, false, 20, ZH_none},
+    {"clock", FIELD_TEXT, false, 40, ZH_none},
+    {"on", FIELD_DATE, false, 20, ZH_none},
 }};
 static const struct form batch = {{
     {"id", FIELD_IDS, true, 0, ZH_web_need_pick},
@@ -197,6 +199,7 @@ const struct route routes[] = {
      "certify.reverse", .title = ZH_pg_nav_today},
 
     {HTTP_GET, "/staff/law", page_law, ROUTE_SIGNED_IN, .title = ZH_lawpage_title},
+    {HTTP_GET, "/staff/law/deadline", page_deadline, ROUTE_SIGNED_IN, .title = ZH_deadline_title},
     {HTTP_GET, "/staff/law/change", page_param, ACTION_PARAM_PROPOSE, CSRF_NONE, NULL, NULL,
      .title = ZH_parampage_title},
     {HTTP_POST, "/staff/law/change", page_param_do, ACTION_PARAM_PROPOSE, CSRF_SESSION, &param,

@@ -85,6 +85,19 @@ def test_working_days_of_each_year(w):
 
 
 @on(INIT)
+def test_clocks_of_the_law_by_name(w):
+    for start, clock, want in (("2024-09-30", "suspend.days", "2024-10-10"),
+                               ("2024-02-08", "art9.local_days", "2024-02-23"),
+                               ("2024-09-05", "fraud.report_days", "2024-10-08"),
+                               ("2024-03-05", "investigate.months", "2024-09-05")):
+        eq(w.run("period", start, clock).out.strip(), want, clock)
+    r = w.run("period", "2024-09-05", "abroad.proxy_days", code=5)  # not laid down: both days are said
+    has(r.err, "2024-10-05", "2024-10-08")
+    has(w.run("period", "2025-01-02", "art9.local_days", code=5).err, "2025-01-02")
+    eq(w.run("period", "2025-01-02", "art9.local_days", "--on", "2024-12-31").out.strip(), "2025-01-13")
+
+
+@on(INIT)
 def test_workday_check_names(w):
     eq(w.run("workday", "check", "2024-02-09").out.split()[0], "workday")
     eq(w.run("workday", "check", "2024-02-18").out.split()[0], "workday")

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { axeOf, counts, launch, overflow, report } from './checks.mjs';
 import { alive } from './alive.mjs';
 import { feeds } from './feeds.mjs';
+import { lesson } from './lesson.mjs';
 import { photos } from './photos.mjs';
 
 const args = process.argv.slice(2);
@@ -164,6 +165,12 @@ async function walk(browser, base, lookName, width) {
   await look(tab, `${base}${person}/open?kind=abroad_paper`, `open a paper from abroad ${at}`);
   await look(tab, `${base}${person}/reads`, `reads ${at}`);
   await look(tab, `${base}${person}/photo`, `photo ${at}`);
+  await look(tab, `${base}/staff/law/deadline`, `deadline ${at}`);
+  await tab.locator('#clock').selectOption('suspend.days');
+  await tab.locator('#start').fill('2024-09-30');
+  await Promise.all([tab.waitForURL(/clock=/), tab.locator('#start').press('Enter')]);
+  report((await tab.locator('[role=status] h2').innerText()).includes('2024-10-10'), `deadline ${at}: three working days over the national holiday`);
+  await look(tab, tab.url(), `deadline counted ${at}`);
   await look(tab, `${base}/staff/letters?kind=suspension&state=released`, `letters ${at}`);
   await signIn(tab, base, `manager@${CITY}`);
   await look(tab, `${base}/staff/law/change`, `parameters ${at}`);
@@ -292,6 +299,7 @@ async function main() {
   const bare = numbers.slice(2 * PEOPLE + 2).find((n) => !hasPhoto(n));
   await photos({ browser, base, number: bare, signIn, shots });
   await alive({ browser, base, number: dead, signIn, shots });
+  await lesson({ browser, base, signIn, shots });
   await printed(browser, base);
   await expired(browser, base);
   await feeds({ browser, base, people: people.slice(-60), signIn, shots });

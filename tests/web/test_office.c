@@ -116,6 +116,41 @@ static void a_refused_list_comes_again_as_it_was_filled_in(void **state)
         STATE_PROPOSED);
 }
 
+/* C29: the readings' golden vector, with the days that were not counted and why. */
+static void a_period_is_counted_day_by_day(void **state)
+{
+    (void)state;
+    char text[300];
+    sign_in("legal@" HUANCUI);
+    assert_int_equal(get("/staff/law/deadline"), 200);
+    assert_true(says("fraud.report_days") && !says("role=\"status\""));
+    assert_int_equal(get("/staff/law/deadline?clock=suspend.days&start=2024-09-30"), 200);
+    assert_true(says(zh_print(text, sizeof text, ZH_deadline_due, "2024-10-10", NULL)));
+    assert_true(says("2024年10月7日") && says("国庆节"));
+    assert_true(says(zh_print(text, sizeof text, ZH_deadline_nth, "3", NULL)));
+    assert_false(says(zh_print(text, sizeof text, ZH_deadline_nth, "4", NULL)));
+    assert_true(says("value=\"2024-09-30\"") && says("value=\"suspend.days\" selected"));
+    assert_int_equal(get("/staff/law/deadline?clock=fraud.report_days&start=2024-09-05"), 200);
+    assert_true(says(zh_print(text, sizeof text, ZH_deadline_due, "2024-10-08", NULL)));
+    assert_true(says(zh_text(ZH_deadline_moved)));
+    assert_int_equal(get("/staff/law/deadline?clock=abroad.proxy_days&start=2024-09-05"), 200);
+    assert_true(
+        says(zh_print(text, sizeof text, ZH_deadline_unsaid, "2024-10-05", "2024-10-08", NULL)));
+    assert_int_equal(get("/staff/law/deadline?clock=art9.local_days&start=2025-01-02"), 422);
+    assert_true(says(zh_print(text, sizeof text, ZH_deadline_no_value, "2025-01-02", NULL)));
+    assert_int_equal(
+        get("/staff/law/deadline?clock=art9.local_days&start=2025-01-02&on=2024-12-31"), 200);
+    assert_int_equal(get("/staff/law/deadline?clock=x&start=2024-02-30"), 422);
+    assert_true(says(zh_text(ZH_deadline_need_clock)) && says(zh_text(ZH_lawpage_bad_day)));
+    assert_true(says("value=\"2024-02-30\""));
+    assert_int_equal(get("/staff/law/deadline?clock=suspend.days&start=2029-01-05"), 200);
+    assert_true(says("2026 年"));
+    assert_int_equal(get("/staff/law/deadline?clock=review.days&start=2024-03-01"), 200);
+    assert_true(says("2023修订")); /* the article in force on that day, not the one before */
+    assert_int_equal(get("/staff/law/deadline?clock=review.days&start=2023-03-01"), 200);
+    assert_false(says("2023修订"));
+}
+
 static void the_law_is_read_as_of_a_day(void **state)
 {
     (void)state;
@@ -219,6 +254,7 @@ int main(void)
         SITE_TEST(bars_carry_start_check_and_stop),
         SITE_TEST(a_released_letter_prints_with_bars_that_lead_back),
         SITE_TEST(a_refused_list_comes_again_as_it_was_filled_in),
+        SITE_TEST(a_period_is_counted_day_by_day),
         SITE_TEST(the_law_is_read_as_of_a_day),
         SITE_TEST(the_tabs_are_those_of_the_role),
         SITE_TEST(agencies_are_read_one_level_at_a_time),

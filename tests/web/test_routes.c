@@ -359,6 +359,16 @@ static void a_deadline_is_counted_over_json(void **state)
         post_json("/api/v1/deadline", "{\"start\":\"2024-03-01\",\"count\":3,\"unit\":\"weeks\"}"),
         422);
     assert_true(says(zh_text(ZH_deadline_unit)));
+    static const char clock[] = "{\"start\":\"2024-%s\",\"clock\":\"%s\"}";
+    const char *named = arena_print(site.w->arena, clock, "09-30", "suspend.days");
+    assert_int_equal(post_json("/api/v1/deadline", named), 200);
+    assert_true(says("\"due_on\":\"2024-10-10\""));
+    named = arena_print(site.w->arena, clock, "09-05", "abroad.proxy_days");
+    assert_int_equal(post_json("/api/v1/deadline", named), 409); /* not laid down: both days */
+    assert_true(says("2024-10-05") && says("2024-10-08"));
+    named = arena_print(site.w->arena, clock, "09-05", "nothing");
+    assert_int_equal(post_json("/api/v1/deadline", named), 422);
+    assert_true(says(zh_text(ZH_deadline_need_clock)));
 }
 
 /* ---- Public --------------------------------------------------------------------------------- */

@@ -36,6 +36,7 @@ void gallery_nobody(struct tmpl_matter_model *m); /* as a matter about nobody: i
 gallery_fn gallery_matter_new, gallery_param, gallery_param_change;
 gallery_fn gallery_person, gallery_photo, gallery_reads, gallery_agencies;
 struct tmpl_false_death_model gallery_false_death(void); /* on the card and on the file */
+gallery_fn gallery_deadline;
 gallery_fn gallery_letter, gallery_set_up, gallery_set_up_bind, gallery_law, gallery_law_article;
 struct tmpl_sides_model gallery_sides(void);
 void gallery_check(struct tmpl_matter_model *m); /* as a check of evidence, both sides shown */

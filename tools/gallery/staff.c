@@ -367,6 +367,7 @@ const struct gallery_page gallery_staff[] = {
     {"set_up", gallery_set_up, "empty error"},
     {"set_up_bind", gallery_set_up_bind, "filled error"},
     {"law", gallery_law, "filled error"},
+    {"deadline", gallery_deadline, "filled empty error unsaid"},
     {"law_article", gallery_law_article, "filled empty"},
     {"training", gallery_training, "filled empty"},
     {"lesson", gallery_lesson, "filled empty wrong done"},

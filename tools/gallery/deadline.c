@@ -1,0 +1,45 @@
+/* The gallery's page that counts a period (C29). */
+#include "gallery.h"
+
+static struct tmpl_deadline_answer one(const struct shown *s, struct tmpl_deadline_day *days)
+{
+    bool unsaid = gallery_is(s, "unsaid");
+    days[0] = (struct tmpl_deadline_day){DAY(2024, 9, 30), V(""), V(zh_text(ZH_deadline_first)),
+                                         true, false};
+    days[1] =
+        (struct tmpl_deadline_day){DAY(2024, 10, 1), V(""), W("deadline_holiday"), true, false};
+    days[2] = (struct tmpl_deadline_day){DAY(2024, 10, 8), W("deadline_nth"), V(""), false, true};
+    struct tmpl_deadline_answer a = {.due = W("deadline_due"),
+                                     .title = W("deadline_title1"),
+                                     .length = W("deadline_length1"),
+                                     .end = V(zh_text(ZH_deadline_end_working)),
+                                     .article = W("lesson_cite"),
+                                     .url = V("/staff/law/a"),
+                                     .law_day = DAY(2024, 9, 30),
+                                     .days = days,
+                                     .days_n = 3};
+    if (unsaid)
+        a.unsaid = W("deadline_unsaid_text"), a.past = W("deadline_past_text"),
+        a.end = V(zh_text(ZH_deadline_end_unsaid));
+    return a;
+}
+
+void gallery_deadline(const struct shown *s)
+{
+    struct tmpl_deadline_day days[3];
+    struct tmpl_deadline_clock clocks[] = {
+        {V("suspend.days"), W("deadline_title1"), W("deadline_length1"), W("lesson_cite"),
+         V("/staff/law/a"), V(zh_text(ZH_deadline_end_working)), false, !gallery_is(s, "empty")},
+        {V("abroad.proxy_days"), W("deadline_title2"), W("deadline_length2"), W("lesson_cite"),
+         V("/staff/law/b"), V(zh_text(ZH_deadline_end_unsaid)), true, false}};
+    struct tmpl_deadline_answer answer = one(s, days);
+    struct tmpl_deadline_model m = {.page = gallery_frame(s, ZH_deadline_title),
+                                    .errors = gallery_errors(s, "start", "law_day_wrong"),
+                                    .clocks = clocks,
+                                    .clocks_n = 2};
+    m.page.on_law = true;
+    if (gallery_is(s, "error")) m.start_text = V("2024-02-30"), m.start_error = W("law_day_wrong");
+    else if (!gallery_is(s, "empty"))
+        m.start_text = V("2024-09-30"), m.answer = &answer, m.answer_n = 1;
+    tmpl_deadline(s->out, &m);
+}
