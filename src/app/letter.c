@@ -357,11 +357,33 @@ static enum err keep(struct dossier *s, const struct matter_file *f, const char 
     return e;
 }
 
+/* What this letter takes of which month; the entries stand already. */
+static void put_offset(const struct dossier *s, const struct matter_file *f, int64_t debt,
+                       struct buf *b)
+{
+    int64_t now = 0;
+    struct month of = MONTH_NONE;
+    for (size_t i = 0; i < s->line_count; i++) {
+        const struct ledger_line *l = &s->lines[i].ledger;
+        for (size_t k = 0; k < l->entry_count; k++) {
+            const struct entry_row *e = &l->entries[k];
+            if (e->kind != ENTRY_OFFSET || e->matter != f->m.matter_id ||
+                e->recorded_at != s->clock.moment)
+                continue;
+            now += e->amount;
+            of = e->run_month;
+        }
+    }
+    put(b, ZH_letter_offset_taken, month_print(of).s, money_print_grouped(now).s);
+    put(b, ZH_letter_offset_left, money_print_grouped(debt).s, NULL);
+}
+
 static void put_refund(const struct dossier *s, const struct matter_file *f,
                        const struct matter_row *row, const struct matter_refund *r, struct buf *b)
 {
     put_owing(s, r, b);
-    if (row->adverse) put_lateness(s, r, b);
+    if (row->event == EVENT_TAKE_OFFSET) put_offset(s, f, r->debt, b);
+    else if (row->adverse) put_lateness(s, r, b);
     if (row->event == EVENT_PLAN) put_plan(f, r, b);
 }
 

@@ -109,6 +109,7 @@ static const char *const events[EVENT_COUNT] = {
     [EVENT_PLAN] = "plan",
     [EVENT_PAY_ACCOUNT] = "pay_account",
     [EVENT_ACCOUNT_BACK] = "account_back",
+    [EVENT_TAKE_OFFSET] = "take_offset",
 };
 
 const struct matter_kind *matter_kind(enum matter_kind_id id)

@@ -99,7 +99,7 @@ enum matter_event_id {
     EVENT_REVIEW_OVER,
     EVENT_APPLY,        /* to the court */
     EVENT_CONSENT,      /* in writing, to an offset */
-    EVENT_OFFSET,       /* 抵扣 of a month */
+    EVENT_OFFSET,       /* 抵扣 of a month is decided */
     EVENT_PAID,         /* all that is still owed came back */
     EVENT_CONFIRM,      /* what was reported is true */
     EVENT_WITHDRAWN,    /* the feed that it rested on was reversed as a whole */
@@ -130,6 +130,7 @@ enum matter_event_id {
     EVENT_ALIVE,        /* whom a report calls dead stands at a counter (C9) */
     EVENT_PAY_ACCOUNT,  /* … that balance is paid out */
     EVENT_ACCOUNT_BACK, /* … is taken out of the open run, or came back from the heirs */
+    EVENT_TAKE_OFFSET,  /* … that offset is released and taken in the open run */
     EVENT_COUNT
 };
 

@@ -201,6 +201,8 @@ def test_an_offset_needs_consent_and_takes_the_share_of_a_month(w):
     w.move(ours, "offset", code=5)
     w.move(ours, "consent", reason="本人书面同意抵扣")
     w.move(ours, "offset")
+    w.move(ours, "take_offset", code=5)  # who decided does not release
+    w.move(ours, "take_offset", f"reviewer@{HC}")
     w.move(ours, "offset", code=5)
     w.day("2024-07-12")
     eq(w.paid("2024-07", NAME), ("3500.00", "720.00", "76.00", "4144.00"), "a fifth of 380.00")

@@ -398,6 +398,12 @@ def test_c13_no_account_is_settled_without_a_death(w):
 # ---- offset ---------------------------------------------------------------------------------
 
 
+def offset(w, ours, date=None):
+    """Decided by the clerk, released by the reviewer."""
+    w.move(ours, "offset", date=date)
+    w.move(ours, "take_offset", f"reviewer@{HC}")
+
+
 @on(DECIDED)
 def test_money_worked_nobody_who_died_has_a_month_to_take_from(w):
     ours = refund(w)
@@ -417,11 +423,12 @@ def test_money_worked_an_ended_line_is_offset_with_consent_from_the_own_pension(
     ours = refund(w)
     w.move(ours, "offset", code=5)
     w.move(ours, "consent", reason="本人书面同意抵扣")
-    w.move(ours, "offset")
+    w.move(ours, "take_offset", f"reviewer@{HC}", code=5)
+    offset(w, ours)
     w.move(ours, "offset", code=5)
     w.day("2024-06-11")
     eq(w.paid("2024-06", NAME), ("218.00", "0.00", "43.60", "174.40"), "a fifth of 218.00")
-    w.move(ours, "offset")
+    offset(w, ours)
     w.run("check")
 
 
@@ -443,9 +450,17 @@ def test_money_worked_a_residents_overlap_is_offset_by_law_once_the_demand_has_e
     ours = refund(w)  # ten working days from 2024-05-14 end on 2024-05-28
     w.move(ours, "offset", date="2024-05-28", code=5)
     w.move(ours, "offset", date="2024-05-29")
+    eq(of_lines(w, "offset_fen"), {}, "a decision alone takes nothing")
+    w.move(ours, "take_offset", code=5)  # the clerk who decided
+    w.move(ours, "take_offset", f"reviewer@{HC}")
+    w.move(ours, "take_offset", f"reviewer@{HC}", code=5)
+    shown = w.state(ours)
+    has(shown["letters"][-1]["body"], "抵扣决定书", "从2024-06的待遇中抵扣：600.00元", "抵扣后尚欠：160.00元", "复议")
+    last = shown["events"][-1]
+    eq((last["by"], last["released_by"]), (f"clerk@{HC}", f"reviewer@{HC}"))
     w.day("2024-06-11")
     eq(w.paid("2024-06", NAME), ("3000.00", "0.00", "600.00", "2400.00"), "a fifth of 3,000.00")
-    w.move(ours, "offset", date="2024-06-12")
+    offset(w, ours, "2024-06-12")
     w.day("2024-07-11")
     eq(w.paid("2024-07", NAME)[2], "160.00", "what is left of 760.00")
     w.move(ours, "paid")

@@ -143,12 +143,12 @@ def one_step(w, rnd, day):
     events = [s["event"] for s in w.state(matter)["steps"]]
     if not events:
         return None
-    weights = [5 if e in ("decide", "release", "undo", "offset", "accept") else 1 for e in events]
+    weights = [5 if e in ("decide", "release", "undo", "offset", "take_offset", "accept") else 1 for e in events]
     event = rnd.choices(events, weights)[0]
     if event in ("decide", "release"):
         w.move(matter, "compare", code=(0, 5))
         w.move(matter, "contact", code=(0, 5))
-    who = f"{'reviewer' if event == 'decide' else 'manager'}@{HC}"
+    who = f"{'reviewer' if event in ('decide', 'offset') else 'manager'}@{HC}"
     fields = EXTRA.get(event, {}) if matter["kind"] != "suspension" and event != "visit" or \
         matter["kind"] == "home_visit" else {}
     return w.step(matter, event, who, code=(0, 1, 5), on=day, **fields)

@@ -1,6 +1,6 @@
 /* Home visit 入户认证 (art. 7(1)): anybody applies, the agency reviews whether the conditions are
- * kept, two go there, and what they see certifies. While it is pending nobody is suspended. One that
- * went out by itself (app/outreach.h) ends when the person has certified otherwise. */
+ * kept, two go there, and what they see certifies. While it is pending nobody is suspended. One
+ * that went out by itself (app/outreach.h) ends when the person has certified otherwise. */
 #include <string.h>
 
 #include "base/zh.h"

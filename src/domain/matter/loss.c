@@ -165,19 +165,11 @@ static struct finding may_settle(const struct matter_facts *f)
     return why;
 }
 
-static int newest(const struct matter_facts *f, enum matter_event_id event)
-{
-    int n = 0;
-    for (size_t i = 0; i < f->event_count; i++)
-        if (f->events[i].event == event) n = f->events[i].n;
-    return n;
-}
-
 /* Each decision is paid once: what came back of it is decided again. */
 static struct finding may_pay(const struct matter_facts *f)
 {
     struct finding why = may_settle(f);
-    bool paid = newest(f, EVENT_PAY_ACCOUNT) > newest(f, EVENT_SETTLE);
+    bool paid = rows_newest(f, EVENT_PAY_ACCOUNT) > rows_newest(f, EVENT_SETTLE);
     if (why.outcome == OUTCOME_MET && paid) why.outcome = OUTCOME_NOT_MET;
     return why;
 }

@@ -62,6 +62,15 @@ static struct finding may_offset(const struct matter_facts *f)
     return why;
 }
 
+/* Each decision takes one month: the next is decided again. */
+static struct finding may_take_offset(const struct matter_facts *f)
+{
+    struct finding why = may_offset(f);
+    bool taken = rows_newest(f, EVENT_TAKE_OFFSET) >= rows_newest(f, EVENT_OFFSET);
+    if (why.outcome == OUTCOME_MET && taken) why.outcome = OUTCOME_NOT_MET;
+    return why;
+}
+
 /* The amount over the lines that owe, one after the other. */
 static size_t spread(const struct matter_refund *r, int64_t amount, struct effect like,
                      struct effect out[MATTER_EFFECTS])
@@ -209,12 +218,20 @@ static struct date due(const struct law *law, int cause, struct date event_on,
         .from = state, .event = EVENT_RESTORED, .to = STATE_CLOSED, .letter = withdrawn            \
     }
 
-/* What is taken from a later month. */
+/* What is taken from a later month: decided by one and released by another, as whatever burdens
+ * somebody. */
 #define OFFSET_ROWS(state)                                                                         \
     {.from = state, .event = EVENT_CONSENT, .to = state, .who = ACTION_MATTER_NOTE},               \
+        {.from = state,                                                                            \
+         .event = EVENT_OFFSET,                                                                    \
+         .to = state,                                                                              \
+         .who = ACTION_MATTER_DECIDE,                                                              \
+         .guard = may_offset,                                                                      \
+         .refusal = ZH_refusal_offset},                                                            \
     {                                                                                              \
-        .from = state, .event = EVENT_OFFSET, .to = state, .who = ACTION_MATTER_DECIDE,            \
-        .guard = may_offset, .effects = on_offset                                                  \
+        .from = state, .event = EVENT_TAKE_OFFSET, .to = state, .who = ACTION_MATTER_RELEASE,      \
+        .second_person = true, .first = EVENT_OFFSET, .adverse = true, .guard = may_take_offset,   \
+        .effects = on_offset, .letter = ZH_letter_offset, .refusal = ZH_refusal_take_offset        \
     }
 
 #define PLAN_ROW(state)                                                                            \

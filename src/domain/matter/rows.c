@@ -15,3 +15,11 @@ struct finding rows_on_file(const struct matter_facts *f, struct finding why)
         why.outcome = OUTCOME_NEEDS_EVIDENCE;
     return why;
 }
+
+int rows_newest(const struct matter_facts *f, enum matter_event_id event)
+{
+    int n = 0;
+    for (size_t i = 0; i < f->event_count; i++)
+        if (f->events[i].event == event) n = f->events[i].n;
+    return n;
+}

@@ -8,6 +8,8 @@ struct finding rows_notice_served(const struct matter_facts *f);
 /* The finding of a decision on the day of its release: an adverse act also needs the file that 条例
  * 26 asks for. */
 struct finding rows_on_file(const struct matter_facts *f, struct finding why);
+/* n of the newest event of that id, 0: none. */
+int rows_newest(const struct matter_facts *f, enum matter_event_id event);
 
 #define NOTE_ROWS(state)                                                                           \
     {.from = state, .event = EVENT_COMPARE, .to = state, .who = ACTION_MATTER_NOTE},               \
