@@ -158,7 +158,7 @@ static void put_answer(struct turn *t, const struct asking *a, const struct law_
     else the_last_day(&s, r);
     s.rows[s.n - 1].end = true;
     *out = (struct tmpl_deadline_answer){
-        .due = view_text(frame_print(t, ZH_deadline_due, due.s, NULL)),
+        .due = r->due,
         .title = view_text(params_text(a->clock->param)),
         .length = view_text(length(t, a->clock, a->law_day)),
         .end = view_text(end_title(a->clock)),

@@ -4,12 +4,16 @@
 static struct tmpl_deadline_answer one(const struct shown *s, struct tmpl_deadline_day *days)
 {
     bool unsaid = gallery_is(s, "unsaid");
+    static const char *const nth[3] = {"deadline_nth1", "deadline_nth2", "deadline_nth3"};
     days[0] = (struct tmpl_deadline_day){DAY(2024, 9, 30), V(""), V(zh_text(ZH_deadline_first)),
                                          true, false};
-    days[1] =
-        (struct tmpl_deadline_day){DAY(2024, 10, 1), V(""), W("deadline_holiday"), true, false};
-    days[2] = (struct tmpl_deadline_day){DAY(2024, 10, 8), W("deadline_nth"), V(""), false, true};
-    struct tmpl_deadline_answer a = {.due = W("deadline_due"),
+    for (int d = 1; d <= 7; d++)
+        days[d] =
+            (struct tmpl_deadline_day){DAY(2024, 10, d), V(""), W("deadline_holiday"), true, false};
+    for (int i = 0; i < 3; i++)
+        days[8 + i] =
+            (struct tmpl_deadline_day){DAY(2024, 10, 8 + i), W(nth[i]), V(""), false, i == 2};
+    struct tmpl_deadline_answer a = {.due = DAY(2024, 10, 10),
                                      .title = W("deadline_title1"),
                                      .length = W("deadline_length1"),
                                      .end = V(zh_text(ZH_deadline_end_working)),
@@ -17,7 +21,7 @@ static struct tmpl_deadline_answer one(const struct shown *s, struct tmpl_deadli
                                      .url = V("/staff/law/a"),
                                      .law_day = DAY(2024, 9, 30),
                                      .days = days,
-                                     .days_n = 3};
+                                     .days_n = 11};
     if (unsaid)
         a.unsaid = W("deadline_unsaid_text"), a.past = W("deadline_past_text"),
         a.end = V(zh_text(ZH_deadline_end_unsaid));
@@ -26,7 +30,7 @@ static struct tmpl_deadline_answer one(const struct shown *s, struct tmpl_deadli
 
 void gallery_deadline(const struct shown *s)
 {
-    struct tmpl_deadline_day days[3];
+    struct tmpl_deadline_day days[11];
     struct tmpl_deadline_clock clocks[] = {
         {V("suspend.days"), W("deadline_title1"), W("deadline_length1"), W("lesson_cite"),
          V("/staff/law/a"), V(zh_text(ZH_deadline_end_working)), false, !gallery_is(s, "empty")},
