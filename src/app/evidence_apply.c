@@ -6,7 +6,6 @@
 
 #include "app/certify.h"
 #include "app/evidence_identity.h"
-#include "app/evidence_package.h"
 #include "app/move.h"
 #include "domain/feed_source.h"
 #include "domain/synonym.h"
@@ -74,22 +73,18 @@ enum err evidence_speaks(struct dossier *s, const struct matter *m, bool *out, s
             law_valid_until(&s->law, WAYS_DATA, list[i].happened_on, s->p.birth, NULL);
         *out |= date_cmp(m->cause == CAUSE_MISSED ? until : list[i].happened_on, m->event_on) > 0;
     }
-    struct evidence_package p = {0};
-    if (!e && !*out) e = evidence_package(s, list, count, &p, why);
-    if (!e && p.whole)
-        *out = date_cmp(m->cause == CAUSE_MISSED ? p.why.answer : p.on, m->event_on) > 0;
     return e;
 }
 
 /* ---- for ------------------------------------------------------------------------------------ */
 
-static enum err tell(struct applying *a, const char *what, struct date valid_until,
-                     struct problem *why)
+static enum err tell(struct applying *a, struct date valid_until, struct problem *why)
 {
     struct dossier *s = a->s;
     char body[NOTE], about[64];
     bool made;
-    zh_print(body, sizeof body, ZH_feed_sms, s->p.name, what, date_print(valid_until).s, NULL);
+    zh_print(body, sizeof body, ZH_feed_sms, s->p.name, zh_text(evidence_word(a->item->kind)),
+             date_print(valid_until).s, NULL);
     snprintf(about, sizeof about, "evidence:%d", a->n);
     struct notice n = {
         .subject_id = s->p.person_id,
@@ -104,24 +99,20 @@ static enum err tell(struct applying *a, const char *what, struct date valid_unt
     return notice_add(&s->d, &n, &made, why);
 }
 
-/* package: what it rests on when the trace proves nothing alone. */
-static enum err certify(struct applying *a, const struct evidence_package *package,
-                        struct problem *why)
+static enum err certify(struct applying *a, struct problem *why)
 {
     struct certified done;
     struct certify c = {
         .way = 3,
         .channel = arena_print(a->s->d.arena, "feed:%s", a->feed->source),
         .agency = a->feed->agency,
-        .held_on = package ? package->on : a->item->on,
+        .held_on = a->item->on,
         .evidence = a->n,
-        .because = package ? &package->why : NULL,
     };
     enum err e = certify_in_dossier(a->s, &c, &done, why);
     if (e || done.repeated) return e;
     a->out->certified = true;
-    return tell(a, zh_text(package ? ZH_feed_package : evidence_word(a->item->kind)),
-                done.valid_until, why);
+    return tell(a, done.valid_until, why);
 }
 
 /* parent: the matter that a sign of life contradicts; 0 where the evidence is against. */
@@ -162,29 +153,16 @@ static enum err contradiction(struct applying *a, const struct matter *found, st
     return open_check(a, &c, why);
 }
 
-/* A weak trace may be the one that makes the package of what is on record whole (B14). */
-static enum err together(struct applying *a, struct problem *why)
-{
-    struct evidence_package p;
-    if (evidence_strength(a->item->kind) != STRENGTH_C || !a->item->name_agrees ||
-        !evidence_package_in_force(&a->s->law))
-        return ERR_OK;
-    enum err e = evidence_load(&a->s->d, a->item->person_id, &a->list, &a->count, why);
-    if (!e) e = evidence_package(a->s, a->list, a->count, &p, why);
-    return e || !p.whole ? e : certify(a, &p, why);
-}
-
 static enum err alone(struct applying *a, struct problem *why)
 {
     if (!a->item->name_agrees ||
         !evidence_would_certify(&a->s->law, &a->s->p, a->item->kind, a->item->on)) {
         const struct matter *found = contradicted(a->s, a->item->on);
         bool strong = evidence_strength(a->item->kind) < STRENGTH_C;
-        if (!found) return together(a, why);
-        return strong && a->item->name_agrees ? contradiction(a, found, why) : ERR_OK;
+        return found && strong && a->item->name_agrees ? contradiction(a, found, why) : ERR_OK;
     }
     const struct matter *found = contradicted(a->s, a->item->on);
-    return found ? contradiction(a, found, why) : certify(a, NULL, why);
+    return found ? contradiction(a, found, why) : certify(a, why);
 }
 
 /* ---- against -------------------------------------------------------------------------------- */

@@ -6,7 +6,6 @@
 
 #include "app/evidence_apply.h"
 #include "app/evidence_identity.h"
-#include "app/evidence_package.h"
 #include "app/move.h"
 
 struct taking_back {
@@ -130,20 +129,6 @@ static enum err withdraw_rivalry(struct taking_back *a, const struct evidence *g
     return e;
 }
 
-/* The row alone, or a package in which it counted. */
-static enum err certified_by(struct taking_back *a, const struct certification *c,
-                             const struct evidence *gone, bool *out, struct problem *why)
-{
-    *out = false;
-    if (c->result != RESULT_PASSED || c->reversed || !c->evidence) return ERR_OK;
-    *out = c->evidence == gone->n;
-    if (*out || evidence_strength(gone->kind) != STRENGTH_C || !c->finding_seq) return ERR_OK;
-    struct finding f;
-    enum err e = finding_load(&a->s->d, a->s->p.person_id, c->finding_seq, &f, why);
-    if (!e) *out = evidence_package_holds(&f, gone);
-    return e;
-}
-
 static enum err withdraw_for(struct taking_back *a, const struct evidence *gone,
                              struct problem *why)
 {
@@ -155,9 +140,8 @@ static enum err withdraw_for(struct taking_back *a, const struct evidence *gone,
     enum err e = withdraw_rivalry(a, gone, why);
     if (!e) e = certification_list(&s->d, &s->p, &list, &count, why);
     for (size_t i = 0; !e && i < count; i++) {
-        bool mine;
-        e = certified_by(a, &list[i], gone, &mine, why);
-        if (e) return e;
+        bool mine =
+            list[i].result == RESULT_PASSED && !list[i].reversed && list[i].evidence == gone->n;
         any |= mine;
         if (mine) e = reverse_certification(a, &list[i], why);
         else if (certification_counts(&list[i]))

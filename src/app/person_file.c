@@ -3,7 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "app/evidence_package.h"
 #include "app/person_reads.h"
 
 #define LOOKS_MOST 20
@@ -109,9 +108,6 @@ static enum err load(const struct call *call, const struct person_wanted *in, in
     if (!e && in->reads) e = reads_load(&s->d, person_id, in->reads, why);
     if (!e) e = load_whys(f, why);
     if (!e) dossier_due(s, &f->due_why);
-    if (!e && in->whole)
-        e = evidence_package_why(s, f->certifications, f->certification_count, &f->package_why,
-                                 why);
     if (!e && in->whole) f->level = dossier_level(s, f->evidence, f->evidence_count, &f->level_why);
     return e;
 }

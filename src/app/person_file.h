@@ -37,9 +37,7 @@ struct person_file {
     size_t relative_count;
     struct photo photo; /* the current one; n 0: none, or the caller's role may not see it */
     struct finding due_why;
-    struct finding package_why; /* of the whole file: the newest certification rests on a package of
-                                   weak traces (B14); question 0: it does not */
-    struct finding level_why;   /* of the whole file; question 0: every line has ended */
+    struct finding level_why; /* of the whole file; question 0: every line has ended */
     enum survival level;
     struct finding *event_why; /* of the matters' events, newest matter last; question 0: none */
     bool home;                 /* in the own jurisdiction */

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/evidence_package.h"
 #include "app/sweep.h"
 #include "base/money.h"
 #include "law/explain.h"
@@ -247,11 +246,6 @@ static void add_why(struct view *v, const struct finding *f, bool json, bool fir
 static enum err write_why(struct view *v, bool json, struct buf *b, struct problem *why)
 {
     add_why(v, &v->due_why, json, true, b);
-    struct finding package;
-    enum err e =
-        evidence_package_why(&v->s, v->certifications, v->certification_count, &package, why);
-    if (e) return e;
-    if (package.question) add_why(v, &package, json, false, b);
     if (v->level) add_why(v, &v->level_why, json, false, b);
     for (size_t i = 0; i < v->s.matter_count; i++) {
         const struct matter_file *f = &v->s.matters[i];
@@ -262,7 +256,8 @@ static enum err write_why(struct view *v, bool json, struct buf *b, struct probl
             if (!f->events[k].finding_seq || date_cmp(f->events[k].happened_on, v->as_of) > 0)
                 continue;
             struct finding said;
-            e = finding_load(&v->s.d, v->s.p.person_id, f->events[k].finding_seq, &said, why);
+            enum err e =
+                finding_load(&v->s.d, v->s.p.person_id, f->events[k].finding_seq, &said, why);
             if (e) return e;
             add_why(v, &said, json, false, b);
         }

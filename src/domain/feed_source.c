@@ -60,10 +60,3 @@ const struct feed_source *feed_source_at(size_t i)
 {
     return i < COUNT ? &table[i].source : NULL;
 }
-
-int feed_source_number(const char *code)
-{
-    for (size_t i = 0; i < COUNT; i++)
-        if (strcmp(table[i].source.code, code) == 0) return (int)i + 1;
-    return 0;
-}

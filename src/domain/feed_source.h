@@ -20,6 +20,3 @@ struct feed_source {
 const struct feed_source *feed_source_find(const char *word);
 bool feed_source_may(const struct feed_source *source, enum evidence_kind kind);
 const struct feed_source *feed_source_at(size_t i); /* NULL past the end */
-/* Its place in the table from 1, 0 for none. Stored findings hold it: the table is appended to,
- * never reordered. */
-int feed_source_number(const char *code);

@@ -88,7 +88,7 @@ static struct date whole_on(const struct bounds *b, const struct signals_facts *
 #define SHOWN 10 /* so that points, sources and the day still find room in the finding */
 
 /* day, kind, source and verdict in one number */
-int64_t signals_fact(const struct signal *s, enum signal_verdict v)
+static int64_t packed(const struct signal *s, enum signal_verdict v)
 {
     int64_t day = date_is_set(s->on) ? s->on.day : INT32_MIN;
     return (int64_t)((uint64_t)(uint32_t)day << 24 | (uint64_t)(s->source & 0xFF) << 16 |
@@ -103,7 +103,7 @@ static void note(const struct signals_facts *facts, const enum signal_verdict *v
     for (int counted = 1; counted >= 0; counted--)
         for (size_t i = 0; i < facts->count && shown < SHOWN; i++) {
             if ((verdict[i] == SIGNAL_COUNTS) != (counted == 1)) continue;
-            finding_fact(why, FACT_SIGNAL, FACT_CODE, signals_fact(&facts->list[i], verdict[i]));
+            finding_fact(why, FACT_SIGNAL, FACT_CODE, packed(&facts->list[i], verdict[i]));
             shown++;
         }
 }

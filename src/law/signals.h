@@ -51,6 +51,5 @@ struct signals_answer {
  * room for one a signal. */
 struct signals_answer signals_weigh(const struct law *law, const struct signals_facts *facts,
                                     enum signal_verdict *verdict, struct finding *why);
-/* A signal in a finding (FACT_SIGNAL) is one number, and what it says in words. */
-int64_t signals_fact(const struct signal *s, enum signal_verdict v);
+/* A signal in a finding is one number; its kind, day, source and verdict in words. */
 const char *signals_print(int64_t fact, char *out, size_t cap);

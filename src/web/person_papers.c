@@ -1,6 +1,5 @@
 #include <string.h>
 
-#include "app/evidence_package.h"
 #include "law/kinds.h"
 #include "law/words.h"
 #include "web/frame.h"
@@ -26,13 +25,9 @@ static void put_documents(struct turn *t, const struct person_file *f, struct tm
 /* Which certification rests on it. */
 static const char *used_by(struct turn *t, const struct person_file *f, const struct evidence *e)
 {
-    bool newest = true; /* of those that count: the one that package_why is of */
     for (size_t i = 0; i < f->certification_count; i++) {
         const struct certification *c = &f->certifications[i];
-        bool part = newest && evidence_package_holds(&f->package_why, e);
-        if (!certification_counts(c)) continue;
-        newest = false;
-        if (c->evidence != e->n && !part) continue;
+        if (c->evidence != e->n || !certification_counts(c)) continue;
         const char *ref = arena_print(t->arena, "RZ-%lld", (long long)c->seq);
         return frame_print(t, ZH_personfile_used, ref, NULL);
     }
@@ -58,8 +53,6 @@ static void put_evidence(struct turn *t, const struct person_file *f, struct tmp
         };
     }
     m->evidence = rows;
-    m->package = f->package_why.question != 0;
-    m->package_why = word_why(t, &f->package_why);
 }
 
 /* A letter's own title is its first line. */

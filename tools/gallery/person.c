@@ -81,8 +81,6 @@ void gallery_person(const struct shown *s)
                                   .lines = lines,
                                   .lines_n = 2,
                                   .why = gallery_why(),
-                                  .package = true,
-                                  .package_why = gallery_why(),
                                   .level = view_text(zh_text(ZH_survival_to_verify)),
                                   .level_bad = true,
                                   .level_why = gallery_why(),
