@@ -7,6 +7,7 @@
 #include "app/move.h"
 #include "base/buf.h"
 #include "base/zh.h"
+#include "store/evidence.h"
 #include "store/param.h"
 #include "store/person.h"
 
@@ -240,6 +241,7 @@ enum err param_apply(struct dossier *s, const struct matter_file *f, struct prob
     s->law_changed = true;
     e = param_insert(&s->d, &r, why);
     if (!e && params_find(p.name) == PARAM_OUTREACH_AGE_DAYS) e = wake(s, &p, why);
+    if (!e && strncmp(p.name, "signals.", 8) == 0) e = evidence_wake(&s->d, p.valid_from, why);
     return e ? e : day_law_changed(&s->d, why);
 }
 

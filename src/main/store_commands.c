@@ -132,6 +132,7 @@ enum err command_day(struct run *r, struct problem *why)
                 n.days, n.reminders, n.suspensions, n.investigations, n.foreseen, n.losses,
                 n.runs_locked, n.took_effect, n.last_looks);
     if (!e && n.visits) fprintf(r->out, " home_visit=%d", n.visits);
+    if (!e && n.certified) fprintf(r->out, " certified=%d", n.certified);
     if (!e) fputc('\n', r->out);
     return e;
 }
