@@ -93,10 +93,18 @@ bool signals_in_force(const struct law *law)
     return read_bounds(law, &b, NULL);
 }
 
+static const enum param_id ids[] = {PARAM_SIGNALS_POINTS, PARAM_SIGNALS_THRESHOLD,
+                                    PARAM_SIGNALS_DAYS, PARAM_SIGNALS_SOURCES};
+
+bool signals_param(enum param_id id)
+{
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        if (ids[i] == id) return true;
+    return false;
+}
+
 struct date signals_next_change(const struct law *law)
 {
-    static const enum param_id ids[] = {PARAM_SIGNALS_POINTS, PARAM_SIGNALS_THRESHOLD,
-                                        PARAM_SIGNALS_DAYS, PARAM_SIGNALS_SOURCES};
     struct date next = DATE_NONE;
     for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
         size_t n;

@@ -55,6 +55,7 @@ struct signals_answer {
  * room for one a signal. */
 struct signals_answer signals_weigh(const struct law *law, const struct signals_facts *facts,
                                     enum signal_verdict *verdict, struct finding *why);
+bool signals_param(enum param_id id); /* one of its four */
 /* Are all its values in force today? Where they are not, nothing need be read for anybody. */
 bool signals_in_force(const struct law *law);
 /* The next day after today on which a value comes into force; none. */

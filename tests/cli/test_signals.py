@@ -73,6 +73,16 @@ def test_b14_as_shipped_nobody_is_certified_by_weak_traces(w):
     sound(w)
 
 
+@on(PEOPLE)
+def test_b14_c3_what_if_says_that_it_cannot_be_counted(w):
+    r = w.run("evaluate", "--set", "signals.threshold=60", "--as", f"manager@{CITY}", "--purpose",
+              "核对", code=5)
+    has(r.err, "算不出会多认证多少人")
+    matter = re.search(r"matter=(\d+)", propose(w, "signals.threshold", "60", "2024-06-04").out)
+    has(w.run("matter", "show", matter.group(1), "--as", f"manager@{CITY}", "--purpose", "核对").out,
+        "算不出会多认证多少人")
+
+
 @on(DECIDED)
 def test_b14_exactly_those_whose_package_is_whole(w):
     w.day("2024-06-20")

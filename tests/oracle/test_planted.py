@@ -56,6 +56,7 @@ FAULTS = [
     ("reminders", ages, "age", lambda b, d: d.year - b.year),
     ("signals", proof, "WEAK", ["体检", "门诊", "购药", "缴费", "公交"]),
     ("signals", proof, "due_rolling", lambda d, c: d),
+    ("signals", proof, "strictest", lambda on, birth, rows: False),
     ("contradiction", proof, "AGAINST", proof.AGAINST - {"释放"}),
     ("way", proof, "worst", lambda parts: "met" if None in parts else "not_met"),
     ("proxy", proof, "proxy", lambda i, a, y: "met" if a and y and y <= 4 else "not_met"),
