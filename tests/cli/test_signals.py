@@ -174,6 +174,15 @@ def test_b14_a_source_in_doubt_does_not_count_and_a_held_feed_does_nothing(w):
 
 
 @on(DECIDED)
+def test_b14_a_first_feed_that_may_complete_many_packages_is_held(w):
+    w.day("2024-06-20")
+    w.roster([row(number(i), f"群{i}", LAST) for i in range(100, 151)])
+    r = send(w, "卫健", [(number(i), f"群{i}", "体检", "2024-06-18") for i in range(100, 151)],
+             "many.csv", code=None)
+    eq(r.counts()["held"], 51, r.both)
+
+
+@on(DECIDED)
 def test_b14_a_whole_package_ends_the_suspension_that_was_proposed(w):
     w.day("2024-08-12")
     send(w, "医保", [(A, "甲", "门诊", "2024-08-10"), (B, "乙", "门诊", "2024-08-10")], "a.csv")
