@@ -31,9 +31,15 @@ static void it_is_in_force_with_all_four_values_alone(void **state)
     assert_date(signals_next_change(&law), "2024-06-21");
     put(PARAM_SIGNALS_DAYS, "60", "2024-07-01");
     assert_date(signals_next_change(&law), "2024-06-21");
+    put(PARAM_SIGNALS_SOURCES, "3", "2024-06-20");
+    assert_date(signals_next_change(&law), "2024-06-21");
+    put(PARAM_SIGNALS_POINTS, "30", "2024-07-02");
+    put(PARAM_SIGNALS_POINTS, "30", "2024-06-21");
+    put(PARAM_SIGNALS_THRESHOLD, "30", "2024-06-22");
+    assert_date(signals_next_change(&law), "2024-06-21");
     law.today = D("2024-06-21");
     assert_true(signals_in_force(&law));
-    assert_date(signals_next_change(&law), "2024-07-01");
+    assert_date(signals_next_change(&law), "2024-06-22");
     assert_true(signals_param(PARAM_SIGNALS_SOURCES));
     assert_false(signals_param(PARAM_CYCLE_MONTHS));
 }
@@ -104,6 +110,23 @@ static void its_source_is_a_number_or_what_the_caller_says(void **state)
     buf_free(&b);
 }
 
+static void what_is_not_known_of_a_signal_may_decide(void **state)
+{
+    (void)state;
+    law.today = D("2024-06-20");
+    const struct signal list[] = {{.kind = EVIDENCE_UNSET, .on = D("2024-06-01"), .source = 1},
+                                  {.kind = EVIDENCE_CHECKUP, .on = D("2024-06-05"), .source = 0}};
+    struct signals_facts facts = {.list = list, .count = 2};
+    enum signal_verdict verdict[2];
+    struct finding why;
+    decide("2024-06-20");
+    signals_weigh(&law, &facts, verdict, &why);
+    assert_int_equal(why.outcome, OUTCOME_NEEDS_EVIDENCE);
+    assert_int_equal(verdict[0], SIGNAL_UNKNOWN);
+    assert_int_equal(verdict[1], SIGNAL_UNKNOWN);
+    assert_false(signals_rest_on(&why, &list[1]));
+}
+
 static void too_many_to_weigh_go_to_a_person(void **state)
 {
     (void)state;
@@ -127,6 +150,7 @@ int main(void)
         TEST(a_signal_could_count_by_kind_and_day),
         TEST(a_finding_names_what_it_rests_on),
         TEST(its_source_is_a_number_or_what_the_caller_says),
+        TEST(what_is_not_known_of_a_signal_may_decide),
         TEST(too_many_to_weigh_go_to_a_person),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
