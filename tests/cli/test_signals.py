@@ -117,14 +117,17 @@ def test_b14_the_last_day_counts_and_the_day_after_does_not(w):
 
 @on(PEOPLE)
 def test_b14_the_night_takes_up_what_came_before_the_values_and_once(w):
-    send(w, "医保", [(A, "甲", "门诊", "2024-05-20"), (B, "乙", "门诊", "2024-05-20")], "a.csv")
-    send(w, "卫健", [(A, "甲", "体检", "2024-06-01")], "b.csv")
+    send(w, "医保", [(A, "甲", "门诊", "2024-05-20"), (B, "乙", "门诊", "2024-05-20"),
+                     (C, "丙", "门诊", "2024-05-20")], "a.csv")
+    send(w, "卫健", [(A, "甲", "体检", "2024-06-01"), (C, "丙", "体检", "2024-06-01")], "b.csv")
+    send(w, "民政", [(C, "丙", "死亡", "2024-05-10")], "d.csv")
     for key, value in VALUES.items():
         decide(w, key, value, "2024-06-05")
     w.day("2024-06-04")
     eq(packages(w, A), [], "not before the first day")
     has(w.day("2024-06-05").out, "certified=1")
     eq((packages(w, A), packages(w, B)), (["2024-06-01"], []))
+    eq(packages(w, C), [], "a death on record: a person looks")
     true("certified" not in w.day("2024-06-05").out, "again on the same day")
     w.day("2024-06-06")
     eq(packages(w, A), ["2024-06-01"])
