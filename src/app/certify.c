@@ -26,8 +26,8 @@ static enum err write_certification(struct dossier *s, const struct certify *c,
         .evidence = c->evidence,
         .recorded_at = s->clock.moment,
     };
-    enum err e =
-        finding_add(&s->d, s->p.person_id, &finding, s->clock.moment, &row.finding_seq, why);
+    enum err e = finding_add(&s->d, s->p.person_id, c->why ? c->why : &finding, s->clock.moment,
+                             &row.finding_seq, why);
     if (!e) e = certification_add(&s->d, &s->p, &row, why);
     if (e) return e;
     law_count_success(&s->p.success, c->way, c->held_on);

@@ -12,11 +12,12 @@ struct certify {
     int64_t person_id;
     int way; /* 1..6, art. 7 */
     const char *channel, *agency;
-    struct date held_on; /* none: the business date */
-    const char *note;    /* way 6: at least 20 characters */
-    int evidence;        /* n of the evidence that it rests on, 0 for none */
-    const char *key;     /* the caller's own (Idempotency-Key), NULL: none */
-    bool desk;           /* counts as the caller's work of the day */
+    struct date held_on;       /* none: the business date */
+    const char *note;          /* way 6: at least 20 characters */
+    int evidence;              /* n of the evidence that it rests on, 0 for none */
+    const struct finding *why; /* what law says of what it rests on; NULL: the period alone */
+    const char *key;           /* the caller's own (Idempotency-Key), NULL: none */
+    bool desk;                 /* counts as the caller's work of the day */
 };
 
 struct certified {

@@ -8,6 +8,7 @@
 #include "app/overlap.h"
 #include "app/photo_term.h"
 #include "app/refund.h"
+#include "app/signals.h"
 #include "law/ages.h"
 #include "law/kinds.h"
 
@@ -144,9 +145,19 @@ static enum err expire(struct dossier *s, struct problem *why)
     return ERR_OK;
 }
 
+/* Traces that came before the value did, or before what stood against them was cleared. */
+static enum err weak_signals(struct dossier *s, struct day_counts *n, struct problem *why)
+{
+    bool certified = false;
+    enum err e = signals_again(s, &certified, why);
+    n->certified += certified;
+    return e;
+}
+
 static enum err one_person(struct dossier *s, struct day_counts *n, struct problem *why)
 {
-    enum err e = remind(s, n, why);
+    enum err e = weak_signals(s, n, why);
+    if (!e) e = remind(s, n, why);
     if (!e) e = foresee(s, n, why);
     if (!e) e = outreach_night(s, dossier_waits(s), &n->visits, why);
     if (!e) e = propose(s, n, why);
@@ -188,6 +199,7 @@ static void add_counts(struct day_counts *to, const struct day_counts *from)
     to->foreseen += from->foreseen;
     to->losses += from->losses;
     to->visits += from->visits;
+    to->certified += from->certified;
     to->took_effect += from->took_effect;
     to->last_looks += from->last_looks;
 }
@@ -225,6 +237,7 @@ static enum err run_due(const struct call *call, struct day_counts *out, struct 
 static enum err last_look(struct dossier *s, struct chunk *k, struct problem *why)
 {
     enum err e = expire(s, why);
+    if (!e) e = weak_signals(s, &k->counts, why);
     if (e) return e;
     for (size_t i = 0; i < s->matter_count; i++) {
         struct matter_file *f = &s->matters[i];

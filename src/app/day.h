@@ -9,7 +9,8 @@
 struct day_counts {
     int days; /* business days run by this call, catching up included */
     int reminders, suspensions, investigations, foreseen, losses;
-    int visits; /* that go out by themselves (outreach.h) */
+    int certified; /* by weak signals (signals.h) */
+    int visits;    /* that go out by themselves (outreach.h) */
     int runs_locked, took_effect, last_looks;
     int photos; /* whose term is over, deleted (photo_term.h) */
 };

@@ -5,6 +5,7 @@
 #include "app/outreach.h"
 #include "app/refund.h"
 #include "law/kinds.h"
+#include "law/signals.h"
 
 struct dossier dossier_for_write(const struct call *call, struct write *w)
 {
@@ -382,6 +383,7 @@ struct date dossier_next(struct dossier *s)
 {
     struct date next = earlier(next_investigation(s), next_foreseen(s)), today = s->law.today;
     next = earlier(earlier(next, next_expiry(s)), next_amount(s));
+    next = earlier(next, signals_next_change(&s->law)); /* woken for it: stays so */
     if (refund_wanted(s)) next = earlier(next, date_add_days(today, 1));
     for (size_t i = 0; i < s->line_count; i++) {
         struct date change = ledger_next_change(&s->lines[i].ledger, today);

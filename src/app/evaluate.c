@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/zh.h"
+#include "law/signals.h"
 #include "store/person.h"
 
 #define ROWS_PAGE 2000
@@ -35,6 +36,8 @@ static enum err read_setting(const struct call *call, const struct evaluate *in,
         return problem_set(why, ERR_USAGE, ZH_evaluate_value, "set", key, eq + 1, NULL);
     if (!params_in_range(id, value)) /* what nobody could propose is not worked out either */
         return problem_set(why, ERR_INPUT, ZH_param_range, "set", key, eq + 1, NULL);
+    if (signals_param(id)) /* the packed file has no weak traces: 0 would be a false answer */
+        return problem_set(why, ERR_LAW, ZH_signal_uncounted, "set", key, NULL);
     then->params = params_with(call->arena, then->params, id, value);
     *moves = sweep_moves_days(id);
     return ERR_OK;

@@ -4,9 +4,10 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "app/certify.h"
+#include "app/evidence_certify.h"
 #include "app/evidence_identity.h"
 #include "app/move.h"
+#include "app/signals.h"
 #include "domain/feed_source.h"
 #include "domain/synonym.h"
 #include "law/power.h"
@@ -73,46 +74,26 @@ enum err evidence_speaks(struct dossier *s, const struct matter *m, bool *out, s
             law_valid_until(&s->law, WAYS_DATA, list[i].happened_on, s->p.birth, NULL);
         *out |= date_cmp(m->cause == CAUSE_MISSED ? until : list[i].happened_on, m->event_on) > 0;
     }
+    struct signals_package p = {0};
+    if (!e && !*out) e = signals_look(s, list, count, &p, why);
+    if (e || !date_is_set(p.whole_on)) return e;
+    struct date until = law_valid_until(&s->law, WAYS_DATA, p.whole_on, s->p.birth, NULL);
+    *out = date_cmp(m->cause == CAUSE_MISSED ? until : p.whole_on, m->event_on) > 0;
     return e;
 }
 
 /* ---- for ------------------------------------------------------------------------------------ */
 
-static enum err tell(struct applying *a, struct date valid_until, struct problem *why)
-{
-    struct dossier *s = a->s;
-    char body[NOTE], about[64];
-    bool made;
-    zh_print(body, sizeof body, ZH_feed_sms, s->p.name, zh_text(evidence_word(a->item->kind)),
-             date_print(valid_until).s, NULL);
-    snprintf(about, sizeof about, "evidence:%d", a->n);
-    struct notice n = {
-        .subject_id = s->p.person_id,
-        .about = about,
-        .channel = "sms",
-        .body = body,
-        .kind = 1,
-        .state = 1,
-        .made_on = s->law.today,
-        .recorded_at = s->clock.moment,
-    };
-    return notice_add(&s->d, &n, &made, why);
-}
-
 static enum err certify(struct applying *a, struct problem *why)
 {
-    struct certified done;
-    struct certify c = {
-        .way = 3,
+    struct evidence_basis b = {
         .channel = arena_print(a->s->d.arena, "feed:%s", a->feed->source),
         .agency = a->feed->agency,
         .held_on = a->item->on,
-        .evidence = a->n,
+        .n = a->n,
+        .words = zh_text(evidence_word(a->item->kind)),
     };
-    enum err e = certify_in_dossier(a->s, &c, &done, why);
-    if (e || done.repeated) return e;
-    a->out->certified = true;
-    return tell(a, done.valid_until, why);
+    return evidence_certify(a->s, &b, &a->out->certified, why);
 }
 
 /* parent: the matter that a sign of life contradicts; 0 where the evidence is against. */
@@ -153,13 +134,28 @@ static enum err contradiction(struct applying *a, const struct matter *found, st
     return open_check(a, &c, why);
 }
 
+/* A weak trace proves nothing; it may make a package whole. */
+static enum err weak(struct applying *a, struct problem *why)
+{
+    struct signals_package p;
+    if (!signals_in_force(&a->s->law) || !a->item->name_agrees) return ERR_OK;
+    struct evidence *list;
+    size_t count;
+    enum err e = evidence_load(&a->s->d, a->item->person_id, &list, &count, why);
+    if (!e) e = signals_look(a->s, list, count, &p, why);
+    if (e) return e;
+    if (p.against) return contradiction(a, p.against, why);
+    if (!p.certifies || a->item->other_name) return ERR_OK;
+    return signals_certify(a->s, &p, a->feed->agency, &a->out->certified, why);
+}
+
 static enum err alone(struct applying *a, struct problem *why)
 {
     if (!a->item->name_agrees ||
         !evidence_would_certify(&a->s->law, &a->s->p, a->item->kind, a->item->on)) {
         const struct matter *found = contradicted(a->s, a->item->on);
-        bool strong = evidence_strength(a->item->kind) < STRENGTH_C;
-        return found && strong && a->item->name_agrees ? contradiction(a, found, why) : ERR_OK;
+        if (evidence_strength(a->item->kind) == STRENGTH_C) return weak(a, why);
+        return found && a->item->name_agrees ? contradiction(a, found, why) : ERR_OK;
     }
     const struct matter *found = contradicted(a->s, a->item->on);
     return found ? contradiction(a, found, why) : certify(a, why);

@@ -59,6 +59,18 @@ static const struct evidence *rival_of(const struct law *law, const struct claim
     return NULL;
 }
 
+bool evidence_other_name(const struct dossier *s, const struct evidence *list, size_t count)
+{
+    struct date looked = looked_at(s);
+    for (size_t i = 0; i < count; i++) {
+        const struct claim c = claim_of(&list[i]);
+        if (evidence_stands(&list[i]) && !c.ours && counts(&s->law, &c) &&
+            date_cmp(c.on, looked) > 0)
+            return true;
+    }
+    return false;
+}
+
 enum err evidence_rival(struct dossier *s, const struct feed_item *item,
                         const struct evidence *list, size_t count, struct rival *out,
                         struct problem *why)

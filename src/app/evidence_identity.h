@@ -19,6 +19,9 @@ struct rival {
 enum err evidence_rival(struct dossier *s, const struct feed_item *item,
                         const struct evidence *list, size_t count, struct rival *out,
                         struct problem *why);
+/* Does strong, fresh evidence on record give the number another name, and nobody has looked? The
+ * dossier is loaded. */
+bool evidence_other_name(const struct dossier *s, const struct evidence *list, size_t count);
 /* Is there such a pair on record, `but` left out? */
 bool evidence_rivals(const struct law *law, const struct evidence *list, size_t count,
                      const struct evidence *but);

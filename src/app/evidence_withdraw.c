@@ -7,6 +7,7 @@
 #include "app/evidence_apply.h"
 #include "app/evidence_identity.h"
 #include "app/move.h"
+#include "app/signals.h"
 
 struct taking_back {
     struct dossier *s;
@@ -129,6 +130,17 @@ static enum err withdraw_rivalry(struct taking_back *a, const struct evidence *g
     return e;
 }
 
+static enum err rests_on_row(struct taking_back *a, const struct certification *c,
+                             const struct evidence *gone, bool *out, struct problem *why)
+{
+    struct finding f;
+    *out = c->evidence == gone->n;
+    if (*out || strcmp(c->channel, SIGNALS_CHANNEL) != 0) return ERR_OK;
+    enum err e = finding_load(&a->s->d, a->s->p.person_id, c->finding_seq, &f, why);
+    *out = !e && signals_names(&f, gone);
+    return e;
+}
+
 static enum err withdraw_for(struct taking_back *a, const struct evidence *gone,
                              struct problem *why)
 {
@@ -140,8 +152,9 @@ static enum err withdraw_for(struct taking_back *a, const struct evidence *gone,
     enum err e = withdraw_rivalry(a, gone, why);
     if (!e) e = certification_list(&s->d, &s->p, &list, &count, why);
     for (size_t i = 0; !e && i < count; i++) {
-        bool mine =
-            list[i].result == RESULT_PASSED && !list[i].reversed && list[i].evidence == gone->n;
+        bool mine = list[i].result == RESULT_PASSED && !list[i].reversed;
+        if (mine) e = rests_on_row(a, &list[i], gone, &mine, why);
+        if (e) return e;
         any |= mine;
         if (mine) e = reverse_certification(a, &list[i], why);
         else if (certification_counts(&list[i]))
@@ -150,7 +163,9 @@ static enum err withdraw_for(struct taking_back *a, const struct evidence *gone,
     if (e || !any) return e;
     s->p.success = last;
     s->p.due_on = dossier_due(s, NULL);
+    bool again = false; /* by the weak traces that are left */
     e = person_update_dates(&s->d, &s->p, why);
+    if (!e) e = signals_again(s, &again, why);
     if (!e) e = withdraw_reinstatements(a, why);
     return e ? e : dossier_fold(s, why);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "app/evidence_apply.h"
+#include "law/signals.h"
 
 /* ---- sets ----------------------------------------------------------------------------------- */
 
@@ -55,6 +56,7 @@ void feed_tally_free(struct feed_tally *t)
     free(t->against.slot);
     free(t->certified.slot);
     free(t->rows.slot);
+    free(t->weakly.slot);
 }
 
 /* ---- counting ------------------------------------------------------------------------------- */
@@ -112,6 +114,8 @@ void feed_tally_add(struct feed_tally *t, const struct law *law, const struct pe
         count_against(t, law, p, item->on);
     } else if (item->name_agrees && evidence_would_certify(law, p, item->kind, item->on)) {
         t->certifies += set_add(&t->certified, (uint64_t)p->person_id);
+    } else if (item->name_agrees && signals_give_points(law, item->kind, item->on)) {
+        t->weak += set_add(&t->weakly, (uint64_t)p->person_id);
     }
 }
 
@@ -204,7 +208,9 @@ static bool first_holds(const struct feed_tally *t, struct buf *reasons)
     number(n, t->certifies);
     number(most, FEED_FIRST_CERTIFIES);
     if (t->certifies > FEED_FIRST_CERTIFIES) say(reasons, ZH_feed_first_many, n, most, NULL);
-    return t->b.against || t->certifies > FEED_FIRST_CERTIFIES;
+    number(n, t->weak);
+    if (t->weak > FEED_FIRST_CERTIFIES) say(reasons, ZH_signal_first_many, n, most, NULL);
+    return t->b.against || t->certifies > FEED_FIRST_CERTIFIES || t->weak > FEED_FIRST_CERTIFIES;
 }
 
 static bool file_holds(const struct feed_tally *t, struct buf *reasons)

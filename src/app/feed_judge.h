@@ -27,8 +27,9 @@ struct feed_tally {
     struct match_breaker_feed b;
     const struct match_breaker_limits *settings; /* may lower the ceiling; NULL: the ceiling */
     uint64_t certifies, duplicates;
+    uint64_t weak; /* people whose package of weak signals it may make whole; at most */
     bool truncated;
-    struct feed_set against, certified, rows;
+    struct feed_set against, certified, rows, weakly;
 };
 
 void feed_tally_free(struct feed_tally *t);

@@ -7,6 +7,8 @@
 #include "app/move.h"
 #include "base/buf.h"
 #include "base/zh.h"
+#include "law/signals.h"
+#include "store/evidence.h"
 #include "store/param.h"
 #include "store/person.h"
 
@@ -138,8 +140,8 @@ static void print_note(struct proposing *k)
     zh_print(k->note, sizeof k->note, ZH_param_note, what, old, after, date_print(k->in->from).s,
              NULL);
     size_t n = strlen(k->note);
-    zh_print(k->note + n, sizeof k->note - n, ZH_param_note_list, k->in->citation, due, suspend,
-             restore, NULL);
+    enum zh_id list = signals_param(k->id) ? ZH_signal_uncounted_note : ZH_param_note_list;
+    zh_print(k->note + n, sizeof k->note - n, list, k->in->citation, due, suspend, restore, NULL);
 }
 
 /* What if it held for everybody at once; and what the release changes in fact, on the first day.
@@ -240,6 +242,7 @@ enum err param_apply(struct dossier *s, const struct matter_file *f, struct prob
     s->law_changed = true;
     e = param_insert(&s->d, &r, why);
     if (!e && params_find(p.name) == PARAM_OUTREACH_AGE_DAYS) e = wake(s, &p, why);
+    if (!e && signals_param(params_find(p.name))) e = evidence_wake(&s->d, p.valid_from, why);
     return e ? e : day_law_changed(&s->d, why);
 }
 

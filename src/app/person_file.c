@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/person_reads.h"
+#include "app/signals.h"
 
 #define LOOKS_MOST 20
 
@@ -84,6 +85,20 @@ static enum err load_relatives(const struct call *call, struct person_file *f, s
     return ERR_OK;
 }
 
+/* Which weak signals a certification rests on (signals.h). */
+static enum err load_packages(struct person_file *f, struct problem *why)
+{
+    struct data *d = &f->s.d;
+    enum err e = ERR_OK;
+    f->certification_why = ARENA_ARRAY(d->arena, struct finding, f->certification_count + 1);
+    for (size_t i = 0; !e && i < f->certification_count; i++) {
+        const struct certification *c = &f->certifications[i];
+        if (strcmp(c->channel, SIGNALS_CHANNEL) == 0 && c->finding_seq)
+            e = finding_load(d, f->s.p.person_id, c->finding_seq, &f->certification_why[i], why);
+    }
+    return e;
+}
+
 static enum err load_whole(const struct call *call, struct person_file *f, struct problem *why)
 {
     struct data *d = &f->s.d;
@@ -91,6 +106,7 @@ static enum err load_whole(const struct call *call, struct person_file *f, struc
     enum err e = looks_list(d, id, LOOKS_MOST, &f->looks, &f->look_count, why);
     if (!e) e = document_list(d, &f->s.p, &f->documents, &f->document_count, why);
     if (!e) e = evidence_load(d, id, &f->evidence, &f->evidence_count, why);
+    if (!e) e = load_packages(f, why);
     return e ? e : load_relatives(call, f, why);
 }
 

@@ -25,6 +25,7 @@ struct person_file {
     struct dossier s;
     struct certification *certifications; /* newest first */
     size_t certification_count;
+    struct finding *certification_why; /* of the whole file: of those by weak signals */
     struct notice *notices;
     size_t notice_count;
     struct looked *looks;

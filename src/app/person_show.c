@@ -3,9 +3,9 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "app/signals.h"
 #include "app/sweep.h"
 #include "base/money.h"
-#include "law/explain.h"
 #include "law/kinds.h"
 
 /* What is shown: the dossier cut back to the day and to what was known. */
@@ -232,7 +232,7 @@ static void json_months(struct view *v, struct buf *b)
 static void add_why(struct view *v, const struct finding *f, bool json, bool first, struct buf *b)
 {
     struct buf text = BUF(1 << 18);
-    law_explain(&v->s.law, f, &text);
+    signals_explain(&v->s.law, f, &text);
     if (json) {
         if (!first) buf_putc(b, ',');
         buf_json(b, text.p ? text.p : "");
@@ -243,10 +243,26 @@ static void add_why(struct view *v, const struct finding *f, bool json, bool fir
     buf_free(&text);
 }
 
+/* Which weak signals a certification rests on. */
+static enum err write_packages(struct view *v, bool json, struct buf *b, struct problem *why)
+{
+    for (size_t i = 0; i < v->certification_count; i++) {
+        const struct certification *c = &v->certifications[i];
+        struct finding said;
+        if (strcmp(c->channel, SIGNALS_CHANNEL) != 0 || !c->finding_seq) continue;
+        enum err e = finding_load(&v->s.d, v->s.p.person_id, c->finding_seq, &said, why);
+        if (e) return e;
+        add_why(v, &said, json, false, b);
+    }
+    return ERR_OK;
+}
+
 static enum err write_why(struct view *v, bool json, struct buf *b, struct problem *why)
 {
     add_why(v, &v->due_why, json, true, b);
     if (v->level) add_why(v, &v->level_why, json, false, b);
+    enum err packages = write_packages(v, json, b, why);
+    if (packages) return packages;
     for (size_t i = 0; i < v->s.matter_count; i++) {
         const struct matter_file *f = &v->s.matters[i];
         struct finding clock = {0};

@@ -14,6 +14,7 @@ static const struct {
     struct feed_source source;
     uint32_t may;
 } table[] = {
+    /* grows at its end: findings hold places in it (app/signals.c) */
     {{"police", ZH_feed_source_police},
      K(DEATH) | K(HOUSEHOLD_CANCELLED) | K(DECLARED_DEAD) | K(MISSING) | K(CUSTODY) | K(RELEASE) |
          K(EXIT) | K(ENTRY) | K(BIOMETRIC) | K(IN_PERSON)},

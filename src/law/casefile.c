@@ -256,12 +256,12 @@ struct origin {
 };
 
 /* A fact of a case comes from its line. */
-static const char *origin_of(void *ctx, int fact)
+static const char *origin_of(void *ctx, const struct finding_fact *fact)
 {
     struct origin *o = ctx;
     char number[16];
     for (size_t i = 0; i < o->one->given_count; i++) {
-        if (strcmp(o->one->given[i].key, zh_text(facts_word(fact))) != 0) continue;
+        if (strcmp(o->one->given[i].key, zh_text(facts_word(fact->id))) != 0) continue;
         snprintf(number, sizeof number, "%d", o->one->given[i].line);
         return zh_print(o->text, sizeof o->text, ZH_source_case, number, NULL);
     }

@@ -111,6 +111,16 @@ static bool strong(const struct law *law, const struct evidence_facts *facts, st
     return (int64_t)s - STRENGTH_A <= weakest && s <= by_age(law, facts, f);
 }
 
+bool evidence_age_stricter(const struct law *law, struct date happened_on, struct date birth,
+                           struct finding *why)
+{
+    const struct evidence_facts facts = {.happened_on = happened_on, .birth = birth};
+    int64_t weakest;
+    if (!rules_param(law, PARAM_EVIDENCE_MIN_STRENGTH, law->today, &weakest, NULL)) return false;
+    enum evidence_strength needed = by_age(law, &facts, why);
+    return needed < STRENGTH_C && (int64_t)needed - STRENGTH_A < weakest;
+}
+
 struct finding evidence_weigh(const struct law *law, const struct evidence_facts *facts)
 {
     struct finding f;

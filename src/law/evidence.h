@@ -54,12 +54,15 @@ struct evidence_facts {
     struct date happened_on;
     enum tri id_checked; /* hospital: NO makes it a weak trace; unknown: as the partner's feed
                             promises */
-    struct date birth; /* of age classes (law/ages.h) */
+    struct date birth;   /* of age classes (law/ages.h) */
 };
 
 /* MET: it certifies alone today; the answer is the next due day it gives. NOT_MET: weak or stale.
  * NEEDS_EVIDENCE: negative, for a person to confirm, or a fact is missing. */
 struct finding evidence_weigh(const struct law *law, const struct evidence_facts *facts);
+/* Does a class of that age ask for stronger evidence than the ordinary rule does? Notes which. */
+bool evidence_age_stricter(const struct law *law, struct date happened_on, struct date birth,
+                           struct finding *why);
 bool evidence_fresh(const struct law *law, struct date happened_on);
 /* A life trace of any strength after a reported death contradicts it (the day of death itself does
  * not). MET: contradictory. */

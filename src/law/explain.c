@@ -122,10 +122,10 @@ const char *law_explain_fact(const struct finding_fact *fact, char *out, size_t 
     return out;
 }
 
-static const char *source_of(const struct explain_sources *sources, int fact)
+static const char *source_of(const struct explain_sources *sources, const struct finding_fact *fact)
 {
     const char *s = sources ? sources->of(sources->ctx, fact) : NULL;
-    return s ? s : zh_text(facts_source_word(fact));
+    return s ? s : zh_text(facts_source_word(fact->id));
 }
 
 static void facts(const struct finding *f, const struct explain_sources *sources, struct buf *out)
@@ -137,7 +137,7 @@ static void facts(const struct finding *f, const struct explain_sources *sources
         const char *word = zh_text(facts_word(fact->id));
         law_explain_fact(fact, value, sizeof value);
         if (fact->id == FACT_CONTRADICTORY) continue; /* said with the answer */
-        if (fact->known) line(out, ZH_law_fact_from, word, value, source_of(sources, fact->id));
+        if (fact->known) line(out, ZH_law_fact_from, word, value, source_of(sources, fact));
         else line(out, ZH_law_fact, word, value, NULL);
     }
 }

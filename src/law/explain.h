@@ -13,7 +13,7 @@
 /* Says where a fact comes from (static or the caller's storage); NULL: as facts_source_word says.
  */
 struct explain_sources {
-    const char *(*of)(void *ctx, int fact);
+    const char *(*of)(void *ctx, const struct finding_fact *fact);
     void *ctx;
 };
 

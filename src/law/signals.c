@@ -27,7 +27,8 @@ static bool read_bounds(const struct law *law, struct bounds *b, struct finding 
 
 /* What is wrong with it by itself, whatever else there is. */
 static enum signal_verdict alone(const struct law *law, const struct bounds *b,
-                                 const struct signals_facts *facts, const struct signal *s)
+                                 const struct signals_facts *facts, const struct signal *s,
+                                 struct finding *why)
 {
     if (s->other_name) return SIGNAL_OTHER_NAME;
     if (s->doubted) return SIGNAL_DOUBTED;
@@ -35,6 +36,7 @@ static enum signal_verdict alone(const struct law *law, const struct bounds *b,
     if (points_of(b, s->kind) == 0) return SIGNAL_NO_POINTS;
     if (date_cmp(s->on, law->today) > 0) return SIGNAL_TO_COME;
     if (law->today.day - s->on.day > b->days) return SIGNAL_TOO_OLD;
+    if (evidence_age_stricter(law, s->on, facts->birth, why)) return SIGNAL_AGE;
     if (date_is_set(facts->dead_on) && date_cmp(s->on, facts->dead_on) <= 0)
         return SIGNAL_BEFORE_DEATH;
     return SIGNAL_COUNTS;
@@ -83,6 +85,44 @@ static struct date whole_on(const struct bounds *b, const struct signals_facts *
         if (a.points >= b->threshold && a.sources >= b->sources) first = on;
     }
     return first;
+}
+
+bool signals_in_force(const struct law *law)
+{
+    struct bounds b;
+    return read_bounds(law, &b, NULL);
+}
+
+static const enum param_id ids[] = {PARAM_SIGNALS_POINTS, PARAM_SIGNALS_THRESHOLD,
+                                    PARAM_SIGNALS_DAYS, PARAM_SIGNALS_SOURCES};
+
+bool signals_param(enum param_id id)
+{
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        if (ids[i] == id) return true;
+    return false;
+}
+
+struct date signals_next_change(const struct law *law)
+{
+    struct date next = DATE_NONE;
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++) {
+        size_t n;
+        const struct param_row *rows = params_rows(law->params, ids[i], &n);
+        for (size_t k = 0; k < n; k++)
+            if (date_cmp(rows[k].valid_from, law->today) > 0 &&
+                (!date_is_set(next) || date_cmp(rows[k].valid_from, next) < 0))
+                next = rows[k].valid_from;
+    }
+    return next;
+}
+
+bool signals_give_points(const struct law *law, enum evidence_kind kind, struct date on)
+{
+    struct bounds b;
+    const struct signals_facts nobody = {.dead_on = DATE_NONE, .birth = DATE_NONE};
+    const struct signal s = {.kind = kind, .on = on, .source = 1};
+    return read_bounds(law, &b, NULL) && alone(law, &b, &nobody, &s, NULL) == SIGNAL_COUNTS;
 }
 
 #define SHOWN 10 /* so that points, sources and the day still find room in the finding */
@@ -148,7 +188,8 @@ struct signals_answer signals_weigh(const struct law *law, const struct signals_
         rules_outcome(why, OUTCOME_NEEDS_EVIDENCE);
         return none;
     }
-    for (size_t i = 0; i < facts->count; i++) verdict[i] = alone(law, &b, facts, &facts->list[i]);
+    for (size_t i = 0; i < facts->count; i++)
+        verdict[i] = alone(law, &b, facts, &facts->list[i], why);
     one_of_each_source(&b, facts, verdict);
     struct signals_answer a = sum(&b, facts, verdict, law->today);
     a.whole_on = whole_on(&b, facts, verdict);
@@ -159,19 +200,39 @@ struct signals_answer signals_weigh(const struct law *law, const struct signals_
     return a;
 }
 
+int signals_source(int64_t fact)
+{
+    return (int)((uint64_t)fact >> 16 & 0xFF);
+}
+
+bool signals_rest_on(const struct finding *why, const struct signal *s)
+{
+    struct date whole = DATE_NONE;
+    bool counted = false;
+    if (why->question != QUESTION_SIGNALS) return false;
+    for (int i = 0; i < why->fact_count; i++) {
+        const struct finding_fact *f = &why->fact[i];
+        if (f->id == FACT_HAPPENED_ON && f->known) whole.day = (int32_t)f->value;
+        counted |= f->id == FACT_SIGNAL && f->value == packed(s, SIGNAL_COUNTS);
+    }
+    return counted && date_is_set(whole) && date_cmp(s->on, whole) <= 0;
+}
+
 const char *signals_print(int64_t fact, char *out, size_t cap)
 {
     static const enum zh_id words[SIGNAL_VERDICTS] = {
-        ZH_signal_unknown, ZH_signal_counts,      ZH_signal_too_old,
-        ZH_signal_to_come, ZH_signal_same_source, ZH_signal_before_death,
-        ZH_signal_doubted, ZH_signal_other_name,  ZH_signal_no_points};
+        ZH_signal_unknown,     ZH_signal_counts,       ZH_signal_too_old, ZH_signal_to_come,
+        ZH_signal_same_source, ZH_signal_before_death, ZH_signal_doubted, ZH_signal_other_name,
+        ZH_signal_no_points,   ZH_signal_age};
     char source[16];
     uint64_t v = (uint64_t)fact;
     struct date on = {(int32_t)(uint32_t)(v >> 24)};
     enum evidence_kind kind = (enum evidence_kind)(v >> 8 & 0xFF);
-    snprintf(source, sizeof source, "%d", (int)(v >> 16 & 0xFF));
+    int n = signals_source(fact);
+    snprintf(source, sizeof source, "%d", n);
     const char *day = on.day == INT32_MIN ? zh_text(ZH_law_unknown) : date_print(on).s;
-    zh_print(out, cap, ZH_signal_line, zh_text(evidence_word(kind)), day, source,
+    zh_print(out, cap, n < SIGNAL_NAMED ? ZH_signal_line : ZH_signal_line_named,
+             zh_text(evidence_word(kind)), day, source,
              zh_text(words[(v & 0xFF) < SIGNAL_VERDICTS ? v & 0xFF : 0]), NULL);
     return out;
 }

@@ -133,6 +133,7 @@ enum err command_day(struct run *r, struct problem *why)
                 n.runs_locked, n.took_effect, n.last_looks);
     if (!e && n.visits) fprintf(r->out, " home_visit=%d", n.visits);
     if (!e && n.photos) fprintf(r->out, " photo=%d", n.photos);
+    if (!e && n.certified) fprintf(r->out, " certified=%d", n.certified);
     if (!e) fputc('\n', r->out);
     return e;
 }

@@ -52,6 +52,17 @@ enum err evidence_load(struct data *d, int64_t person_id, struct evidence **out,
     return db_done(&c, why);
 }
 
+SQL_FANOUT(sql_evidence_wake,
+           "UPDATE person SET next_on = ?1 WHERE (next_on > ?1 OR next_on = 0) AND EXISTS"
+           " (SELECT 1 FROM evidence e WHERE e.person_id = person.person_id AND e.strength = ?2"
+           " AND e.withdraws = 0 AND e.happened_on > person.last_success)");
+
+enum err evidence_wake(struct data *d, struct date day, struct problem *why)
+{
+    return db_exec(d->db, &sql_evidence_wake, DB_VALUES(DB_I(date_column(day)), DB_I(STRENGTH_C)),
+                   NULL, why);
+}
+
 enum err evidence_insert(struct data *d, int64_t person_id, const struct evidence *v,
                          struct problem *why)
 {

@@ -30,6 +30,9 @@ static inline bool evidence_stands(const struct evidence *e)
 /* All rows of a person in order, withdrawals with them. */
 enum err evidence_load(struct data *d, int64_t person_id, struct evidence **out, size_t *count,
                        struct problem *why);
+/* Whoever left a weak trace since the last certification is looked at in the night of the day: the
+ * release of a value for weak signals. */
+enum err evidence_wake(struct data *d, struct date day, struct problem *why);
 /* n is given: one more than the newest. */
 enum err evidence_insert(struct data *d, int64_t person_id, const struct evidence *e,
                          struct problem *why);

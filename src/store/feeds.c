@@ -127,6 +127,20 @@ enum err feeds_recent(struct data *d, struct feed **out, size_t *count, struct p
     return e ? e : take_all(&c, d->arena, out, count, why);
 }
 
+SQL_FANOUT(sql_feed_states, "SELECT state FROM feed WHERE source = ?1 ORDER BY feed_id DESC");
+
+enum err feeds_in_doubt(struct data *d, const char *source, bool *out, struct problem *why)
+{
+    struct db_cursor c;
+    enum err e = db_query(d->db, &sql_feed_states, DB_VALUES(DB_T(source)), &c, why);
+    *out = false;
+    for (bool newest = true; !e && db_step(&c); newest = false) {
+        int64_t state = db_int(&c, 0);
+        *out |= state == FEED_HELD || state == FEED_REVERSING || (newest && state == FEED_REVERSED);
+    }
+    return e ? e : db_done(&c, why);
+}
+
 /* ---- events --------------------------------------------------------------------------------- */
 
 SQL_FANOUT(sql_feed_event_insert,

@@ -59,6 +59,10 @@ enum err feeds_find(struct data *d, const char *source, const char *digest, stru
 enum err feeds_list(struct data *d, const char *source, struct feed **out, size_t *count,
                     struct problem *why);
 
+/* Is one of the source's feeds held by the breaker or being taken back, or its newest taken back?
+ */
+enum err feeds_in_doubt(struct data *d, const char *source, bool *out, struct problem *why);
+
 /* Newest first, of all sources, at most FEEDS_RECENT. */
 #define FEEDS_RECENT 30
 enum err feeds_recent(struct data *d, struct feed **out, size_t *count, struct problem *why);

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "app/signals.h"
 #include "law/kinds.h"
 #include "law/words.h"
 #include "web/frame.h"
@@ -27,7 +28,8 @@ static const char *used_by(struct turn *t, const struct person_file *f, const st
 {
     for (size_t i = 0; i < f->certification_count; i++) {
         const struct certification *c = &f->certifications[i];
-        if (c->evidence != e->n || !certification_counts(c)) continue;
+        bool rests = c->evidence == e->n || signals_names(&f->certification_why[i], e);
+        if (!rests || !certification_counts(c)) continue;
         const char *ref = arena_print(t->arena, "RZ-%lld", (long long)c->seq);
         return frame_print(t, ZH_personfile_used, ref, NULL);
     }

@@ -130,11 +130,13 @@ json_t *q_signals(const json_t *q)
 {
     struct law law = law_on(q, day(q, "today"));
     struct signal list[SIGNALS_MOST];
-    struct signals_facts facts = {.list = list, .dead_on = day(q, "dead")};
+    struct signals_facts facts = {
+        .list = list, .dead_on = day(q, "dead"), .birth = day(q, "birth")};
     struct finding f;
     size_t i;
     json_t *one;
     decided(&law, json_object_get(q, "law"));
+    law.params = with_ages(law.params, PARAM_EVIDENCE_AGE_STRENGTH, json_object_get(q, "ages"));
     json_array_foreach(json_object_get(q, "signals"), i, one)
     {
         const char *mark = text(one, "mark");

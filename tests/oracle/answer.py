@@ -213,7 +213,8 @@ def q_evidence(q):
 
 def q_signals(q):
     listed = [{**s, "on": day(s["on"])} for s in q["signals"]]
-    return proof.package(listed, day(q["today"]), day(q["dead"]), q["law"], cal_of(q))
+    return proof.package(listed, day(q["today"]), day(q["dead"]), q["law"], cal_of(q),
+                         day(q.get("birth")), classes_of(q))
 
 
 def q_contradiction(q):

@@ -357,8 +357,13 @@ def d_signals(r):
             s["source"] = s["source"] or r.randrange(1, 5)
             s["on"] = s["on"] or today - dt.timedelta(days=r.randrange(edge))
     dead = today - dt.timedelta(days=r.randrange(edge)) if r.random() < 0.15 else None
-    return {"today": today, "signals": listed, "dead": dead,
-            "law": law if r.random() < 0.9 else None}
+    q = {"today": today, "signals": listed, "dead": dead, "law": law if r.random() < 0.9 else None}
+    if r.random() < 0.7:
+        return q
+    born = maybe(r, dt.date(today.year - 95, today.month, min(today.day, 28))
+                 - dt.timedelta(days=r.randrange(-200, 200)))
+    return {**q, "birth": born, "ages": [[max(dt.date(2018, 1, 1), today - dt.timedelta(
+        days=r.randrange(200))), None, r.choice([[[95, 1]], [[80, 2]], [[80, 1], [95, 3]]])]]}
 
 
 def d_contradiction(r):

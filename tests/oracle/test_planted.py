@@ -56,6 +56,7 @@ FAULTS = [
     ("reminders", ages, "age", lambda b, d: d.year - b.year),
     ("signals", proof, "WEAK", ["体检", "门诊", "购药", "缴费", "公交"]),
     ("signals", proof, "due_rolling", lambda d, c: d),
+    ("signals", proof, "strictest", lambda on, birth, rows: False),
     ("contradiction", proof, "AGAINST", proof.AGAINST - {"释放"}),
     ("grade", proof, "add_months", lambda d, n: true_months(d, n) - DAY),
     ("grade", proof, "MEASURE", (dt.date(2017, 1, 1), dt.date(2024, 12, 31))),

@@ -45,7 +45,13 @@ def contradiction(dead, kind, happened):
 WEAK = ["门诊", "体检", "购药", "缴费", "公交"]
 
 
-def package(signals, today, dead, law, cal):
+def strictest(on, birth, rows):
+    """B9: of an age at which only what is stronger than the ordinary counts (A alone)."""
+    return any(birth and first <= on <= last and ages.months_at(classes, ages.age(birth, on)) == 1
+               for first, last, classes in ages.regimes(rows))
+
+
+def package(signals, today, dead, law, cal, birth=None, rows=()):
     """Weak signals by points: Weihai has no values (law None); then nobody is certified."""
     none = {"points": 0, "sources": 0, "whole": None, "due": None}
     if law is None or today < MEASURE[0]:
@@ -58,7 +64,7 @@ def package(signals, today, dead, law, cal):
         if s["on"] is None or s["source"] is None:
             unclear = True
         elif (s["kind"] in points and 0 <= (today - s["on"]).days <= law["days"]
-                and (dead is None or s["on"] > dead)):
+                and (dead is None or s["on"] > dead) and not strictest(s["on"], birth, rows)):
             worth = (points[s["kind"]], s["on"])
             best[s["source"]] = max(worth, best.get(s["source"], worth))
     total, whole = 0, None
