@@ -383,6 +383,8 @@ struct date ledger_next_change(const struct ledger_line *line, struct date after
 {
     struct date next = DATE_NONE;
     for (size_t i = 0; i < line->span_count; i++) {
+        struct date on = line->spans[i].happened_on;
+        if (date_cmp(on, after) > 0 && (!date_is_set(next) || date_cmp(on, next) < 0)) next = on;
         if (!begins(&line->spans[i], INT64_MAX)) continue;
         struct cause c = cause_of(line, i, INT64_MAX, DATE_NONE);
         if (c.voided || !c.foreseen || date_cmp(month_first(c.until), after) <= 0) continue;

@@ -169,6 +169,7 @@ int64_t ledger_in_run(const struct ledger_line *line, enum entry_kind kind, stru
  * outweighs suspended. */
 int ledger_status(const struct ledger_line *line, int64_t known_at, struct date as_of,
                   int64_t *matter);
-/* First day after `after` on which a foreseen lift changes the status; none when there is no such
- * day. */
+/* First day after `after` on which the status may change: that of a row which was recorded for a
+ * later day (a night made up late asks for a day of the past), or of a foreseen lift; none when
+ * there is no such day. */
 struct date ledger_next_change(const struct ledger_line *line, struct date after);

@@ -53,6 +53,17 @@ def test_scenario_19_reported_on_time(w):
 
 
 @on(FAMILY)
+def test_a_night_that_catches_up_stores_what_was_decided_meanwhile(w):
+    """The lock of 2024-03-08 is made up after a decision of 2024-03-12, and looks at whom that is about."""
+    w.day("2024-03-05")
+    report(w, A, "死亡", "2024-03-02", "2024-03-11")
+    settle(w, A, "2024-03-12")
+    w.day("2024-03-13")
+    eq(w.sql("SELECT l.status FROM line l JOIN person p ON p.person_id = l.person_id WHERE p.name = '%s'" % NAME), [(4,)])
+    w.run("check")
+
+
+@on(FAMILY)
 def test_scenario_19_late_by_the_binding_limit_only(w):
     on_time = report(w, A, "死亡", "2024-02-08", "2024-03-12").both
     has(on_time, "2024-02-23", "2024-03-13")

@@ -617,6 +617,23 @@ static void the_end_of_a_sentence_changes_the_status_in_its_month(void **state)
     assert_int_equal(status("2024-02-21", &matter), 1);
 }
 
+/* A night that is made up late asks on a day before what was decided meanwhile. */
+static void what_was_recorded_for_a_later_day_changes_the_status_then(void **state)
+{
+    int64_t matter;
+    (void)state;
+    book_begin(&b, "2024-01", RATE);
+    book_span(&b, (struct span_row){.effect = SPAN_END,
+                                    .matter = 5,
+                                    .from = M("2024-04"),
+                                    .happened_on = D("2024-03-12"),
+                                    .recorded_at = at("2024-03-12")});
+    assert_int_equal(status("2024-03-08", &matter), 1);
+    assert_date(ledger_next_change(&b.line, D("2024-03-08")), "2024-03-12");
+    assert_int_equal(status("2024-03-12", &matter), 4);
+    assert_date(ledger_next_change(&b.line, D("2024-03-12")), "");
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -644,6 +661,7 @@ int main(void)
         TEST(without_a_run_to_pay_it_nothing_is_back_paid),
         TEST(the_status_follows_the_heaviest_span_and_names_its_matter),
         TEST(the_end_of_a_sentence_changes_the_status_in_its_month),
+        TEST(what_was_recorded_for_a_later_day_changes_the_status_then),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
