@@ -109,13 +109,15 @@ static void put_overlap(struct dossier *s, const struct matter_file *f, struct b
 /* The law in its words, each article once; only what is in force on the day of the decision. */
 static void put_law(const struct dossier *s, const struct finding *finding, struct buf *b)
 {
-    int before = -1;
+    int named[FINDING_RULES], n = 0;
     for (int i = 0; i < finding->rule_count; i++) {
         const struct register_rule *r = register_rule_at(finding->rule[i]);
         char cite[512];
-        if (!r || r->article == before || !register_in_force(finding->rule[i], s->law.today))
-            continue;
-        before = r->article;
+        if (!r || !register_in_force(finding->rule[i], s->law.today)) continue;
+        bool again = false;
+        for (int k = 0; k < n; k++) again |= named[k] == r->article;
+        if (again) continue;
+        named[n++] = r->article;
         register_citation_on(r->article, s->law.today, cite, sizeof cite);
         put(b, ZH_letter_law, cite, register_article_at(r->article)->gist);
     }

@@ -288,6 +288,8 @@ def test_art_17_after_the_end_of_the_measure_the_power_is_national(w):
     letter = w.letter(ours, A)
     has(letter, "社会保险法", "原办法已于2024年12月31日期满", "9,631.65")
     true("资格认证办法" not in letter, "the measure is no power: " + letter)
+    law = [line for line in letter.splitlines() if line.startswith("依据：")]
+    eq(sorted(set(law)), sorted(law), "each article once")
 
 
 HEIR = "张晓明（其子）"
