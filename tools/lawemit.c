@@ -136,13 +136,13 @@ static void rulings_out(FILE *f, bool rule)
 static void acts_out(FILE *f)
 {
     fputs("const struct register_act register_acts[ACT_COUNT] = {\n    {\"\", \"\", \"\", \"\", "
-          "false, {0}, {0}},\n",
+          "false, false, {0}, {0}},\n",
           f);
     for (size_t i = 0; i < act_count; i++) {
         const char *text[] = {acts[i].key, acts[i].title, acts[i].number, acts[i].note};
         fputs("    {", f);
         for (size_t k = 0; k < 4; k++) quoted(f, text[k]), fputs(", ", f);
-        fprintf(f, "%s, ", acts[i].local ? "true" : "false");
+        fprintf(f, "%s, %s, ", acts[i].local ? "true" : "false", acts[i].rough ? "true" : "false");
         span_out(f, acts[i].span);
         fputs("},\n", f);
     }

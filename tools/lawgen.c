@@ -53,8 +53,12 @@ static const char *optional(const struct block *b, const char *key)
 
 static void take_act(const struct block *b)
 {
-    static const char *const keys[] = {"title", "number", "note", "level", "from", "until", NULL};
+    static const char *const keys[] = {"title",     "number", "note",  "level",
+                                       "first_day", "from",   "until", NULL};
     blocks_only(b, keys);
+    const char *first_day = optional(b, "first_day");
+    if (*first_day && strcmp(first_day, "unchecked") != 0)
+        blocks_die(b->file, b->line, "first_day is unchecked or nothing", b->id);
     if (act_count == MAX_ACTS) blocks_die(b->file, b->line, "too many acts", b->id);
     for (size_t i = 0; i < act_count; i++)
         if (strcmp(acts[i].key, b->id) == 0) blocks_die(b->file, b->line, "id twice", b->id);
@@ -63,6 +67,7 @@ static void take_act(const struct block *b)
                                      optional(b, "number"),
                                      optional(b, "note"),
                                      strcmp(optional(b, "level"), "local") == 0,
+                                     *first_day != 0,
                                      span_of(b)};
 }
 
@@ -211,10 +216,9 @@ static void take_choices(const struct block *b, struct param *p)
 static void take_param(const struct block *b)
 {
     static const char *const keys[] = {"text", "unit", "choices", "cite", "value", NULL};
-    static const char *const units[] = {"count",     "days",    "working_days", "months",
-                                        "years",     "percent", "permille",     "fen",
-                                        "month_day", "list",    "ages",         "choice",
-                                        NULL};
+    static const char *const units[] = {
+        "count", "days",      "working_days", "months", "years",  "percent", "permille",
+        "fen",   "month_day", "list",         "ages",   "choice", NULL};
     blocks_only(b, keys);
     if (param_count == MAX_PARAMS) blocks_die(b->file, b->line, "too many parameters", b->id);
     for (size_t i = 0; i < param_count; i++)

@@ -23,7 +23,7 @@ struct span {
 
 struct act {
     const char *key, *title, *number, *note;
-    bool local;
+    bool local, rough;
     struct span span;
 };
 

@@ -174,6 +174,13 @@ static bool adverse(const struct finding *f)
     }
 }
 
+/* An article that came later than its act has a day of its own. */
+static bool first_day_rough(const struct register_article *article)
+{
+    const struct register_act *act = register_act_at(article->act);
+    return act->rough && article->from.day == act->from.day;
+}
+
 static void rule_line(const struct finding *f, int id, struct buf *out)
 {
     char cite[TEXT];
@@ -183,7 +190,8 @@ static void rule_line(const struct finding *f, int id, struct buf *out)
     register_citation_on(r->article, f->asked_on, cite, sizeof cite);
     line(out, ZH_law_rule, cite, article->gist, NULL);
     if (register_holds(r->from, r->until, f->asked_on))
-        line(out, ZH_law_in_force, date_print(article->from).s, NULL, NULL);
+        line(out, first_day_rough(article) ? ZH_law_in_force_rough : ZH_law_in_force,
+             date_print(article->from).s, NULL, NULL);
     else if (date_cmp(f->asked_on, r->from) < 0)
         line(out, ZH_law_not_yet, date_print(r->from).s, NULL, NULL);
     else

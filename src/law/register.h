@@ -17,6 +17,7 @@
 struct register_act {
     const char *key, *title, *number, *note; /* number "" when there is none */
     bool local;                              /* Weihai's own: names "原办法" after its end */
+    bool rough;                              /* the first day is known by its year or month only */
     struct date from, until;
 };
 

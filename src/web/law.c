@@ -19,6 +19,12 @@ static struct view_text span(struct turn *t, struct date from, struct date until
     return view_text(frame_print(t, ZH_lawpage_span, first.s, date_print(until).s));
 }
 
+static struct view_text span_of(struct turn *t, const struct register_act *act)
+{
+    struct view_text days = span(t, act->from, act->until);
+    return act->rough ? view_text(frame_print(t, ZH_lawpage_rough, days.p, NULL)) : days;
+}
+
 static struct view_text state(struct date from, struct date until, struct date on)
 {
     if (date_cmp(on, from) < 0) return view_text(zh_text(ZH_lawpage_not_yet));
@@ -131,7 +137,7 @@ static void put_acts(struct turn *t, struct date on, struct tmpl_law_model *m)
             .number = view_text(act->number),
             .note = view_text(act->note),
             .local = act->local,
-            .span = span(t, act->from, act->until),
+            .span = span_of(t, act),
             .state = state(act->from, act->until, on),
             .good = register_holds(act->from, act->until, on),
         };

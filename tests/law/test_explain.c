@@ -1,6 +1,7 @@
 #include "fixture.h"
 
 #include "law/explain.h"
+#include "law/rules.h"
 
 static struct buf out;
 
@@ -82,6 +83,21 @@ static void expiry_is_announced_three_months_ahead(void **state)
     assert_null(strstr(explained(&f), "期满"));
 }
 
+/* Of an act whose first day is known by its month only, nobody is told a day as if it were certain.
+ */
+static void a_first_day_that_nobody_checked_is_said_to_be_so(void **state)
+{
+    (void)state;
+    struct finding f;
+    finding_start(&f, QUESTION_DUE, D("2024-05-20"));
+    rules_cite(&f, RULE_CYCLE_ROLLING, D("2024-05-20"));
+    const char *s = explained(&f);
+    assert_non_null(strstr(s, "自2018-05-01起有效（具体日期未核对）"));
+    finding_start(&f, QUESTION_DUE, D("2024-05-20"));
+    rules_cite(&f, RULE_CYCLE_LOCAL, D("2024-05-20"));
+    assert_null(strstr(explained(&f), "未核对"));
+}
+
 static void an_answer_past_the_calendar_warns(void **state)
 {
     (void)state;
@@ -145,6 +161,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(the_days_are_counted_one_by_one, law_setup, drop),
         cmocka_unit_test_setup_teardown(the_end_of_the_measure_is_said_openly, law_setup, drop),
         cmocka_unit_test_setup_teardown(expiry_is_announced_three_months_ahead, law_setup, drop),
+        cmocka_unit_test_setup_teardown(a_first_day_that_nobody_checked_is_said_to_be_so, law_setup,
+                                        drop),
         cmocka_unit_test_setup_teardown(an_answer_past_the_calendar_warns, law_setup, drop),
         cmocka_unit_test_setup_teardown(codes_and_values_are_printed_in_words, law_setup, drop),
         cmocka_unit_test_setup_teardown(a_finding_of_unknown_numbers_is_still_printed, law_setup,
