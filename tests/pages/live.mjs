@@ -169,7 +169,7 @@ async function walk(browser, base, lookName, width) {
   await tab.locator('#clock').selectOption('suspend.days');
   await tab.locator('#start').fill('2024-09-30');
   await Promise.all([tab.waitForURL(/clock=/), tab.locator('#start').press('Enter')]);
-  report((await tab.locator('[role=status] h2').innerText()).includes('2024-10-10'), `deadline ${at}: three working days over the national holiday`);
+  report((await tab.locator('[role=status] h2').innerText()).includes('2024年10月10日'), `deadline ${at}: three working days over the national holiday`);
   await look(tab, tab.url(), `deadline counted ${at}`);
   await look(tab, `${base}/staff/letters?kind=suspension&state=released`, `letters ${at}`);
   await signIn(tab, base, `manager@${CITY}`);
