@@ -80,11 +80,10 @@ static enum err show(struct data *d, const struct candidate *c, struct find_row 
     return ERR_OK;
 }
 
-/* Towns and stations pay nobody (agency_may_pay): theirs are those who live there. */
-static const char *place_of(struct data *d, const struct finding_persons *k)
+const char *find_place(const char *agency, struct arena *arena)
 {
-    if (k->anywhere || !agency_code_valid(k->root) || agency_may_pay(k->root)) return NULL;
-    return arena_copy(d->arena, k->root, agency_shared_digits(k->root));
+    if (!agency_code_valid(agency) || agency_may_pay(agency)) return NULL;
+    return arena_copy(arena, agency, agency_shared_digits(agency));
 }
 
 static enum err search(struct data *d, struct finding_persons *k, const char *key,
@@ -94,8 +93,11 @@ static enum err search(struct data *d, struct finding_persons *k, const char *ke
                                           [FIND_PHONE] = SEARCH_PHONE,
                                           [FIND_INITIALS] = SEARCH_INITIALS,
                                           [FIND_NAME] = SEARCH_NAME};
-    struct search s = {
-        .by = ways[out->by], .text = key, .place = place_of(d, k), .fn = keep, .ctx = k};
+    struct search s = {.by = ways[out->by],
+                       .text = key,
+                       .place = k->anywhere ? NULL : find_place(k->root, d->arena),
+                       .fn = keep,
+                       .ctx = k};
     if (out->by == FIND_INITIALS) {
         char *lower = arena_print(d->arena, "%s", key);
         for (char *p = lower; *p; p++) *p = (char)tolower((unsigned char)*p);

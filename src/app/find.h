@@ -35,3 +35,6 @@ struct found { /* rows and strings in the call's arena; nobody found is ERR_OK w
  * jurisdiction without a purpose. */
 enum err find_persons(const struct call *call, const char *text, struct found *out,
                       struct problem *why);
+/* Towns and stations pay nobody (agency_may_pay): theirs are those who live there. What the codes
+ * of residence of such an agency's people begin with, in the arena; NULL for one that pays. */
+const char *find_place(const char *agency, struct arena *arena);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/evaluate.h"
+#include "app/find.h"
 #include "store/search.h"
 
 /* A town's people with all their ids take less than this. */
@@ -24,20 +25,18 @@ static int least_known_first(const void *a, const void *b)
     return later ? later : (x->person_id > y->person_id) - (x->person_id < y->person_id);
 }
 
-/* Towns and stations pay nobody (agency_may_pay): theirs are those who live there. */
 static enum err residents(const struct call *call, struct arena *arena, struct sweep_asked *asked,
                           struct problem *why)
 {
-    const char *root = call->who.agency;
+    const char *place = find_place(call->who.agency, arena);
     struct read r = {.arena = arena};
     static const int64_t nobody = 0;
     int64_t *ids = NULL;
-    if (!agency_code_valid(root) || agency_may_pay(root)) return ERR_OK;
+    if (!place) return ERR_OK;
     enum err e = store_read_begin(call->app->store, &r, why);
     if (e) return e;
     struct data d = data_of_read(&r);
     d.arena = arena;
-    const char *place = arena_copy(arena, root, agency_shared_digits(root));
     e = search_residents(&d, place, &ids, &asked->only_count, why);
     asked->only = ids ? ids : &nobody;
     store_read_end(&r);

@@ -99,7 +99,8 @@ struct abroad_paper_answer abroad_paper(const struct law *law, const struct abro
     note(f, &a, why);
     rules_outcome(why, kept ? proxy : OUTCOME_NOT_MET);
     if (a.usable)
-        a.due = rules_answer(law, law_valid_until(law, WAYS_ABROAD, f->issued, DATE_NONE, NULL), why);
+        a.due =
+            rules_answer(law, law_valid_until(law, WAYS_ABROAD, f->issued, DATE_NONE, NULL), why);
     return a;
 }
 
