@@ -245,6 +245,7 @@ static void put_owing(const struct dossier *s, const struct matter_refund *r, st
         buf_puts(b, zh_format(text, sizeof text, ZH_letter_refund_line, values, 4));
         buf_putc(b, '\n');
     }
+    if (r->ordered) put(b, ZH_letter_refund_ordered, money_print_grouped(r->ordered).s, NULL);
 }
 
 /* The instalments of what is still owed; the last takes the remainder. */

@@ -3,45 +3,11 @@
 #include <string.h>
 
 #include "app/move.h"
+#include "app/refund_owed.h"
 #include "law/kinds.h"
 #include "law/overlap.h"
 
 /* ---- what is owed --------------------------------------------------------------------------- */
-
-struct owed {
-    int64_t cause;    /* the overlap or loss */
-    int64_t *refunds; /* the matters that bring it back */
-    size_t refund_count;
-};
-
-static struct owed owed_by(struct dossier *s, int64_t cause)
-{
-    struct owed o = {.cause = cause,
-                     .refunds = ARENA_ARRAY(s->d.arena, int64_t, s->matter_count + 1)};
-    for (size_t i = 0; i < s->matter_count; i++)
-        if (s->matters[i].m.kind == MATTER_REFUND && s->matters[i].m.parent == cause)
-            o.refunds[o.refund_count++] = s->matters[i].m.matter_id;
-    return o;
-}
-
-static int64_t owed_in(const struct line *l, const struct owed *o, struct month m)
-{
-    return ledger_owed(&l->ledger, o->cause, o->refunds, o->refund_count, m);
-}
-
-/* The months that the cause made overpaid, once each, ascending as entered. */
-static bool first_of_month(const struct line *l, size_t at, const struct owed *o)
-{
-    const struct entry_row *e = &l->ledger.entries[at];
-    if (e->kind != ENTRY_OVERPAID || e->matter != o->cause) return false;
-    for (size_t i = 0; i < at; i++) {
-        const struct entry_row *other = &l->ledger.entries[i];
-        if (other->kind == e->kind && other->matter == e->matter &&
-            other->month.index == e->month.index)
-            return false;
-    }
-    return true;
-}
 
 static struct matter_owing owing_of(const struct line *l, const struct owed *o)
 {
@@ -51,10 +17,10 @@ static struct matter_owing owing_of(const struct line *l, const struct owed *o)
                              .appraisal_until = l->appraisal_until};
     for (size_t i = 0; i < l->ledger.entry_count; i++) {
         struct month m = l->ledger.entries[i].month;
-        if (!first_of_month(l, i, o)) continue;
+        if (!refund_owed_first(l, i, o)) continue;
         if (!month_is_set(w.first) || month_cmp(m, w.first) < 0) w.first = m;
         if (!month_is_set(w.last) || month_cmp(m, w.last) > 0) w.last = m;
-        w.debt += owed_in(l, o, m);
+        w.debt += refund_owed_in(l, o, m);
     }
     return w;
 }
@@ -138,7 +104,7 @@ const struct matter_refund *refund_facts(struct dossier *s, const struct matter_
     struct matter_refund *r = ARENA_ARRAY(s->d.arena, struct matter_refund, 1);
     struct matter_owing *owing = ARENA_ARRAY(s->d.arena, struct matter_owing, s->line_count + 1);
     const struct matter_file *cause = dossier_matter(s, f->m.parent);
-    const struct owed o = owed_by(s, f->m.parent);
+    const struct owed o = refund_owed(s, f->m.parent, f);
     *r = (struct matter_refund){.owing = owing, .consent = dossier_event(f, EVENT_CONSENT) != NULL};
     for (size_t i = 0; i < s->line_count; i++) {
         const struct line *l = &s->lines[i];
@@ -150,6 +116,7 @@ const struct matter_refund *refund_facts(struct dossier *s, const struct matter_
         r->resident |= w.kind == LINE_RESIDENT_PENSION;
     }
     if (cause && cause->m.kind == MATTER_LOSS) after_loss(&cause->m, r);
+    r->ordered = refund_owed_ordered(&o);
     r->resident &= !r->after_loss; /* 77号 speaks of overlaps */
     r->steps = steps_of(s, f, r->after_loss);
     if (!r->owing_count) return r;
@@ -174,7 +141,7 @@ static int64_t claim_of(const struct line *l, size_t at, const struct matter *re
     const struct entry_row *e = &l->ledger.entries[at];
     bool back = e->kind == ENTRY_REFUNDED || e->kind == ENTRY_OFFSET;
     if (back && e->matter == refund->matter_id) return e->amount;
-    return standing && first_of_month(l, at, o) ? owed_in(l, o, e->month) : 0;
+    return standing && refund_owed_first(l, at, o) ? refund_owed_in(l, o, e->month) : 0;
 }
 
 const struct matter_claim *refund_claims(struct dossier *s, const struct matter_file *f,
@@ -188,7 +155,7 @@ const struct matter_claim *refund_claims(struct dossier *s, const struct matter_
         const struct matter_file *cause =
             r->kind == MATTER_REFUND ? dossier_matter(s, r->parent) : NULL;
         if (!cause || cause->m.state == STATE_UNDONE) continue;
-        const struct owed o = owed_by(s, r->parent);
+        const struct owed o = refund_owed(s, r->parent, &s->matters[i]);
         bool standing = demands(r, &cause->m);
         for (size_t k = 0; k < s->line_count; k++) {
             const struct line *l = &s->lines[k];
@@ -215,7 +182,7 @@ int64_t refund_matter_of(const struct dossier *s, const struct matter_file *f)
 
 static bool wants_refund(struct dossier *s, const struct matter_file *loss)
 {
-    const struct owed o = owed_by(s, loss->m.matter_id);
+    const struct owed o = refund_owed(s, loss->m.matter_id, NULL);
     int64_t debt = 0;
     for (size_t i = 0; i < o.refund_count; i++)
         if (matter_open(dossier_matter(s, o.refunds[i])->m.state)) return false;
@@ -265,14 +232,14 @@ enum err refund_apply(struct dossier *s, const struct matter_file *f, const stru
                       struct problem *why)
 {
     struct line *l = dossier_line(s, effect->line_id);
-    const struct owed o = owed_by(s, f->m.parent);
+    const struct owed o = refund_owed(s, f->m.parent, f);
     bool offset = effect->kind == EFFECT_OFFSET;
     int64_t left = effect->amount;
     enum err e = ERR_OK;
     for (size_t i = 0, n = l ? l->ledger.entry_count : 0; !e && left > 0 && i < n; i++) {
-        if (!first_of_month(l, i, &o)) continue;
+        if (!refund_owed_first(l, i, &o)) continue;
         struct month m = l->ledger.entries[i].month;
-        int64_t part = owed_in(l, &o, m);
+        int64_t part = refund_owed_in(l, &o, m);
         if (part > left) part = left;
         left -= part;
         e = enter(s, l, f,

@@ -215,6 +215,7 @@ struct matter_refund { /* of a refund: what its overlap or loss has made overpai
     const struct matter_owing *owing;
     size_t owing_count;
     int64_t debt;    /* 分 still owed of all lines */
+    int64_t ordered; /* 分 beside it that an order for fraud had asked back before */
     int64_t payable; /* 分 of the open month from which something may be taken */
     struct month open;
     bool resident, consent;

@@ -146,6 +146,7 @@ static struct finding may_decide(const struct matter_facts *f)
         if (one.outcome != OUTCOME_MET) return why;
     }
     if (why.outcome == OUTCOME_MET) finding_fact(&why, FACT_DEBT, FACT_MONEY, r->debt);
+    if (r->ordered) finding_fact(&why, FACT_ORDERED, FACT_MONEY, r->ordered);
     return why;
 }
 
