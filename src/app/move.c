@@ -232,6 +232,7 @@ static enum err apply_effects(struct dossier *s, struct matter_file *f,
             break;
         case EFFECT_REFUND:
         case EFFECT_OFFSET:
+        case EFFECT_TAKE:
             e = refund_apply(s, f, &effects[i], why);
             break;
         case EFFECT_ACCOUNT:

@@ -69,7 +69,7 @@ static void show_run(struct dossier *s, const struct line *l, const struct showi
         .kind = l->kind,
         .due = sequence ? 0 : ledger_regular(&l->ledger, &p->locks, k->month),
         .back = ledger_in_run(&l->ledger, ENTRY_BACK_PAID, k->month, sequence),
-        .taken = ledger_in_run(&l->ledger, ENTRY_OFFSET, k->month, sequence),
+        .taken = sequence ? 0 : ledger_taken(&l->ledger, &p->locks, k->month, NULL),
         .note = explain_back(s, l, k->month, sequence),
     };
     int64_t account = ledger_in_run(&l->ledger, ENTRY_ACCOUNT, k->month, sequence),

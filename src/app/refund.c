@@ -68,23 +68,38 @@ static struct overlap_recovery_facts steps_of(struct dossier *s, const struct ma
 
 /* ---- facts ---------------------------------------------------------------------------------- */
 
-/* The open month of the overpaid lines themselves; where they have ended, of the person's other
- * lines at this payer (77号: from the pension that is kept). Once a month. */
-static int64_t payable(struct dossier *s, const struct matter_file *f,
-                       const struct matter_refund *r)
+/* Where an offset is taken from, in this order: the open month of the overpaid lines themselves;
+ * where they have ended, of the person's other lines at this payer, a pension first (77号: from the
+ * pension that is kept), and only with consent any other. Once a month. */
+enum source_rank { SOURCE_OWN, SOURCE_PENSION, SOURCE_OTHER, SOURCE_RANKS };
+
+static enum source_rank rank_of(const struct matter_refund *r, const struct line *l)
 {
-    const struct payer_locks *locks = dossier_locks(s, f->m.agency);
-    int64_t own = 0, others = 0;
+    for (size_t k = 0; k < r->owing_count; k++)
+        if (r->owing[k].line_id == l->line_id) return SOURCE_OWN;
+    return line_kind_basic_pension(l->kind) ? SOURCE_PENSION : SOURCE_OTHER;
+}
+
+static void add_sources(struct dossier *s, const char *payer, struct matter_refund *r)
+{
+    const struct payer_locks *locks = dossier_locks(s, payer);
+    struct matter_source *list = ARENA_ARRAY(s->d.arena, struct matter_source, s->line_count + 1);
+    r->sources = list;
     for (size_t i = 0; i < s->line_count; i++) {
         const struct line *l = &s->lines[i];
-        if (strcmp(l->payer, f->m.agency) != 0) continue;
-        if (ledger_in_run(&l->ledger, ENTRY_OFFSET, r->open, 0)) return 0;
-        bool owes = false;
-        for (size_t k = 0; k < r->owing_count; k++) owes |= r->owing[k].line_id == l->line_id;
-        if (line_kind_medical(l->kind)) continue;
-        *(owes ? &own : &others) += ledger_regular(&l->ledger, &locks->locks, r->open);
+        bool pays = strcmp(l->payer, payer) == 0;
+        if (pays && ledger_taken(&l->ledger, &locks->locks, r->open, NULL)) return;
     }
-    return own ? own : others;
+    for (int rank = 0; rank < SOURCE_RANKS && !(rank == SOURCE_PENSION && r->payable); rank++)
+        for (size_t i = 0; i < s->line_count; i++) {
+            const struct line *l = &s->lines[i];
+            bool pays = strcmp(l->payer, payer) == 0 && !line_kind_medical(l->kind);
+            if (!pays || (int)rank_of(r, l) != rank) continue;
+            if (rank == SOURCE_OTHER && !r->consent) continue;
+            int64_t payable = ledger_regular(&l->ledger, &locks->locks, r->open);
+            if (payable) list[r->source_count++] = (struct matter_source){l->line_id, payable};
+            r->payable += payable;
+        }
 }
 
 static void after_loss(const struct matter *loss, struct matter_refund *r)
@@ -121,7 +136,7 @@ const struct matter_refund *refund_facts(struct dossier *s, const struct matter_
     r->steps = steps_of(s, f, r->after_loss);
     if (!r->owing_count) return r;
     r->open = law_effect_month(&s->law, dossier_locks(s, f->m.agency)->locked_through);
-    r->payable = payable(s, f, r);
+    add_sources(s, f->m.agency, r);
     return r;
 }
 
@@ -233,6 +248,13 @@ enum err refund_apply(struct dossier *s, const struct matter_file *f, const stru
 {
     struct line *l = dossier_line(s, effect->line_id);
     const struct owed o = refund_owed(s, f->m.parent, f);
+    if (l && effect->kind == EFFECT_TAKE)
+        return enter(s, l, f,
+                     (struct entry_row){.month = effect->month,
+                                        .kind = ENTRY_TAKEN,
+                                        .amount = effect->amount,
+                                        .run_month = effect->month},
+                     why);
     bool offset = effect->kind == EFFECT_OFFSET;
     int64_t left = effect->amount;
     enum err e = ERR_OK;
@@ -243,10 +265,8 @@ enum err refund_apply(struct dossier *s, const struct matter_file *f, const stru
         if (part > left) part = left;
         left -= part;
         e = enter(s, l, f,
-                  (struct entry_row){.month = m,
-                                     .kind = offset ? ENTRY_OFFSET : ENTRY_REFUNDED,
-                                     .amount = part,
-                                     .run_month = offset ? effect->month : MONTH_NONE},
+                  (struct entry_row){
+                      .month = m, .kind = offset ? ENTRY_OFFSET : ENTRY_REFUNDED, .amount = part},
                   why);
     }
     return e;

@@ -211,11 +211,18 @@ struct matter_owing { /* a line of a refund that was paid beyond what was due */
 
 #define REFUND_PARTS 60 /* instalments at the most, one a month */
 
+struct matter_source { /* a line from whose open month something may be taken */
+    int64_t line_id;
+    int64_t payable; /* 分 */
+};
+
 struct matter_refund { /* of a refund: what its overlap or loss has made overpaid, how far it is */
     const struct matter_owing *owing;
     size_t owing_count;
     int64_t debt;    /* 分 still owed of all lines */
     int64_t ordered; /* 分 beside it that an order for fraud had asked back before */
+    const struct matter_source *sources; /* in the order in which they are taken from */
+    size_t source_count;
     int64_t payable; /* 分 of the open month from which something may be taken */
     struct month open;
     bool resident, consent;
@@ -282,7 +289,8 @@ enum effect_kind {
     EFFECT_OVERLAP,  /* enter on line_id what the overlap makes not due, month by month */
     EFFECT_RATE,     /* line_id pays amount from month on */
     EFFECT_REFUND,   /* enter amount as refunded */
-    EFFECT_OFFSET,   /* enter amount as taken in the run of month */
+    EFFECT_OFFSET,   /* enter amount as offset */
+    EFFECT_TAKE,     /* … and as taken of what line_id is paid in the run of month */
     EFFECT_CERTIFY,  /* the person is certified by `way`, held on event_on */
     EFFECT_CHANGE,   /* the detail `cause` (enum change_field) of the person becomes text */
     EFFECT_BENEFIT,  /* the proposed kind of benefit is known from now on */

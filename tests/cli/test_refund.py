@@ -462,6 +462,7 @@ def test_money_worked_a_residents_overlap_is_offset_by_law_once_the_demand_has_e
     eq((last["by"], last["released_by"]), (f"clerk@{HC}", f"reviewer@{HC}"))
     w.day("2024-06-11")
     eq(w.paid("2024-06", NAME), ("3000.00", "0.00", "600.00", "2400.00"), "a fifth of 3,000.00")
+    eq([(r["实发"], r["扣回"]) for r in w.pay("2024-06", NAME)], [(2400, 600)], "of the line that pays")
     offset(w, ours, "2024-06-12")
     w.day("2024-07-11")
     eq(w.paid("2024-07", NAME)[2], "160.00", "what is left of 760.00")

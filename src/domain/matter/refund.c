@@ -91,8 +91,17 @@ static size_t on_offset(const struct matter_facts *f, struct effect out[MATTER_E
 {
     const struct matter_refund *r = refund_of(f);
     struct overlap_offset_facts facts = offset_facts(r);
-    return spread(r, overlap_offset(f->law, &facts, NULL),
-                  (struct effect){.kind = EFFECT_OFFSET, .month = r->open}, out);
+    int64_t left = overlap_offset(f->law, &facts, NULL);
+    size_t n = spread(r, left, (struct effect){.kind = EFFECT_OFFSET}, out);
+    for (size_t i = 0; left > 0 && i < r->source_count && n < MATTER_EFFECTS; i++) {
+        int64_t part = r->sources[i].payable < left ? r->sources[i].payable : left;
+        out[n++] = (struct effect){.kind = EFFECT_TAKE,
+                                   .line_id = r->sources[i].line_id,
+                                   .month = r->open,
+                                   .amount = part};
+        left -= part;
+    }
+    return n;
 }
 
 /* What is still owed at the most; the rest is the person's. */
