@@ -113,17 +113,52 @@ static void after_loss(const struct matter *loss, struct matter_refund *r)
     r->reporter_in_city = loss->detail % 2 != 0;
 }
 
+/* The refund itself, or the one for which another payer is asked to offset. */
+static const struct matter_file *refund_behind(struct dossier *s, const struct matter_file *f)
+{
+    if (f->m.kind == MATTER_REFUND) return f;
+    return f->m.kind == MATTER_OFFSET_REQUEST ? dossier_matter(s, f->m.parent) : NULL;
+}
+
+static bool consents(const struct matter_file *f)
+{
+    return dossier_event(f, EVENT_CONSENT) != NULL;
+}
+
+/* The first other payer that could offset, and whether one is being asked. */
+static void look_elsewhere(struct dossier *s, const struct matter_file *refund,
+                           struct matter_refund *r)
+{
+    for (size_t i = 0; i < s->matter_count; i++) {
+        const struct matter *m = &s->matters[i].m;
+        bool asks = m->kind == MATTER_OFFSET_REQUEST && m->parent == refund->m.matter_id;
+        if (asks && matter_open(m->state)) r->request = m->matter_id;
+    }
+    for (size_t i = 0; i < s->line_count && !r->elsewhere; i++) {
+        const char *payer = s->lines[i].payer;
+        if (strcmp(payer, refund->m.agency) == 0) continue;
+        struct matter_refund there = {
+            .consent = r->consent,
+            .open = law_effect_month(&s->law, dossier_locks(s, payer)->locked_through)};
+        add_sources(s, payer, &there);
+        r->elsewhere_payable = there.payable;
+        if (there.payable) r->elsewhere = payer;
+    }
+}
+
 const struct matter_refund *refund_facts(struct dossier *s, const struct matter_file *f)
 {
-    if (f->m.kind != MATTER_REFUND) return NULL;
+    const struct matter_file *refund = refund_behind(s, f);
+    if (!refund) return NULL;
     struct matter_refund *r = ARENA_ARRAY(s->d.arena, struct matter_refund, 1);
     struct matter_owing *owing = ARENA_ARRAY(s->d.arena, struct matter_owing, s->line_count + 1);
-    const struct matter_file *cause = dossier_matter(s, f->m.parent);
-    const struct owed o = refund_owed(s, f->m.parent, f);
-    *r = (struct matter_refund){.owing = owing, .consent = dossier_event(f, EVENT_CONSENT) != NULL};
+    const struct matter_file *cause = dossier_matter(s, refund->m.parent);
+    const struct owed o = refund_owed(s, refund->m.parent, refund);
+    *r = (struct matter_refund){.owing = owing, .consent = consents(f) || consents(refund)};
+    if (f != refund && !matter_open(refund->m.state)) return r;
     for (size_t i = 0; i < s->line_count; i++) {
         const struct line *l = &s->lines[i];
-        if (strcmp(l->payer, f->m.agency) != 0) continue;
+        if (strcmp(l->payer, refund->m.agency) != 0) continue;
         struct matter_owing w = owing_of(l, &o);
         if (!month_is_set(w.first)) continue;
         owing[r->owing_count++] = w;
@@ -133,10 +168,11 @@ const struct matter_refund *refund_facts(struct dossier *s, const struct matter_
     if (cause && cause->m.kind == MATTER_LOSS) after_loss(&cause->m, r);
     r->ordered = refund_owed_ordered(&o);
     r->resident &= !r->after_loss; /* 77号 speaks of overlaps */
-    r->steps = steps_of(s, f, r->after_loss);
+    r->steps = steps_of(s, refund, r->after_loss);
     if (!r->owing_count) return r;
     r->open = law_effect_month(&s->law, dossier_locks(s, f->m.agency)->locked_through);
     add_sources(s, f->m.agency, r);
+    if (f == refund) look_elsewhere(s, refund, r);
     return r;
 }
 
@@ -247,7 +283,8 @@ enum err refund_apply(struct dossier *s, const struct matter_file *f, const stru
                       struct problem *why)
 {
     struct line *l = dossier_line(s, effect->line_id);
-    const struct owed o = refund_owed(s, f->m.parent, f);
+    const struct matter_file *refund = refund_behind(s, f);
+    const struct owed o = refund_owed(s, refund->m.parent, refund);
     if (l && effect->kind == EFFECT_TAKE)
         return enter(s, l, f,
                      (struct entry_row){.month = effect->month,
@@ -264,7 +301,7 @@ enum err refund_apply(struct dossier *s, const struct matter_file *f, const stru
         int64_t part = refund_owed_in(l, &o, m);
         if (part > left) part = left;
         left -= part;
-        e = enter(s, l, f,
+        e = enter(s, l, refund,
                   (struct entry_row){
                       .month = m, .kind = offset ? ENTRY_OFFSET : ENTRY_REFUNDED, .amount = part},
                   why);

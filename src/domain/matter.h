@@ -45,6 +45,7 @@ enum matter_kind_id {
     MATTER_READJUDICATION,
     MATTER_INBOUND,
     MATTER_BENEFIT_KIND,
+    MATTER_OFFSET_REQUEST,
     MATTER_KIND_COUNT
 };
 
@@ -131,6 +132,7 @@ enum matter_event_id {
     EVENT_PAY_ACCOUNT,  /* … that balance is paid out */
     EVENT_ACCOUNT_BACK, /* … is taken out of the open run, or came back from the heirs */
     EVENT_TAKE_OFFSET,  /* … that offset is released and taken in the open run */
+    EVENT_ASK_OFFSET,   /* a refund: the payer of another line is asked to offset */
     EVENT_COUNT
 };
 
@@ -223,7 +225,10 @@ struct matter_refund { /* of a refund: what its overlap or loss has made overpai
     int64_t ordered; /* 分 beside it that an order for fraud had asked back before */
     const struct matter_source *sources; /* in the order in which they are taken from */
     size_t source_count;
-    int64_t payable; /* 分 of the open month from which something may be taken */
+    int64_t payable;           /* 分 of the open month from which something may be taken */
+    const char *elsewhere;     /* a payer that has something to take from; NULL: none */
+    int64_t elsewhere_payable; /* 分 of its open month */
+    int64_t request;           /* the matter by which one is being asked, 0: none */
     struct month open;
     bool resident, consent;
     bool after_loss;        /* the loss decided that payment ends, not yet that money goes back */
@@ -322,8 +327,9 @@ struct effect {
     int detail;
     int way;
     enum effect_whom whom;
-    bool once;        /* of EFFECT_OPEN: not where one of the kind is open already */
-    const char *text; /* of EFFECT_OPEN: the note of the new matter */
+    bool once;          /* of EFFECT_OPEN: not where one of the kind is open already */
+    const char *text;   /* of EFFECT_OPEN: the note of the new matter */
+    const char *agency; /* … the agency that gets it, instead of whom; NULL: as whom says */
 };
 
 #define MATTER_EFFECTS 64
@@ -410,7 +416,7 @@ extern const struct matter_kind matter_suspension, matter_reinstatement, matter_
     matter_home_visit, matter_objection, matter_publication, matter_mailed_form,
     matter_abroad_paper, matter_other_way, matter_change, matter_fraud, matter_tip,
     matter_discipline, matter_param_change, matter_failed, matter_appeal, matter_wrong_contact,
-    matter_readjudication, matter_inbound, matter_benefit_kind;
+    matter_readjudication, matter_inbound, matter_benefit_kind, matter_offset_request;
 
 /* The diagram of a kind in Mermaid, for docs/matters.md. */
 struct buf;
