@@ -62,6 +62,7 @@ enum err page_agencies(struct turn *t, struct problem *why);
 enum err page_training(struct turn *t, struct problem *why);
 enum err page_lesson(struct turn *t, struct problem *why);
 enum err page_lesson_do(struct turn *t, struct problem *why);
+enum err page_lesson_reset(struct turn *t, struct problem *why);
 /* sources.c (M12) */
 enum err page_sources(struct turn *t, struct problem *why);
 /* import.c (K12), feed.c */

@@ -29,6 +29,9 @@ static const struct form set_up_bind = {{
 static const struct form number = {{
     {"number", FIELD_NUMBER, true, 120, ZH_web_need_number},
 }};
+static const struct form lesson_reset = {{
+    {"sure", FIELD_TEXT, true, 4, ZH_pt_reset_need},
+}};
 static const struct form confirm = {{
     {"person", FIELD_ID, true, 20, ZH_web_bad_id},
     {"shown", FIELD_TEXT, true, 120, ZH_web_form_expired},
@@ -216,6 +219,8 @@ const struct route routes[] = {
      "training.look", .title = ZH_pt_title},
     {HTTP_POST, "/staff/training/{id}", page_lesson_do, ACTION_TRAINING, CSRF_SESSION, NULL,
      "training.start", .title = ZH_pt_title},
+    {HTTP_POST, "/staff/training/{id}/reset", page_lesson_reset, ACTION_TRAINING, CSRF_SESSION,
+     &lesson_reset, "training.reset", .title = ZH_pt_title},
 
     {HTTP_GET, "/staff/sources", page_sources, ACTION_FEED_READ, .title = ZH_pf_sources_title},
 

@@ -105,15 +105,19 @@ static void put_person(const struct turn *t, const struct training_view *v,
                               frame_mark(t, "file", v->person_id, NULL)));
 }
 
+static int number_of(const struct turn *t)
+{
+    return t->id > 0 && t->id < 10000 ? (int)t->id : 0;
+}
+
 /* The answer is shown when it is asked for, and with a check that found something to learn from. */
-enum err page_lesson(struct turn *t, struct problem *why)
+static enum err show(struct turn *t, const char *look, struct problem *why)
 {
     struct training_view v;
-    const char *look = http_get(t->q->query, "look");
-    enum err e = training_one(&t->call, t->id > 0 && t->id < 10000 ? (int)t->id : 0, &v, why);
+    enum err e = training_one(&t->call, number_of(t), &v, why);
     if (e) return e;
     const struct lesson *l = v.lesson;
-    bool check = v.person_id && look && strcmp(look, "check") == 0;
+    bool check = v.person_id && strcmp(look, "check") == 0;
     struct tmpl_lesson_model m = {
         .page = frame_staff(t, l->title),
         .errors = frame_errors(t),
@@ -124,19 +128,39 @@ enum err page_lesson(struct turn *t, struct problem *why)
         .task = view_text(l->task),
         .self = view_text(address(t, l->number)),
         .token = view_text(t->token),
+        .wrong_sure = view_text(frame_error_at(t, "sure")),
+        .forgotten = !v.person_id && strcmp(look, "reset") == 0,
     };
     if (v.person_id) put_person(t, &v, &m);
     if (check) put_results(t, &v, &m);
-    if ((check && v.state >= TRAINING_WRONG) || (look && strcmp(look, "answer") == 0))
-        put_answer(t, l, &m);
+    if ((check && v.state >= TRAINING_WRONG) || strcmp(look, "answer") == 0) put_answer(t, l, &m);
     tmpl_lesson(&t->r->body, &m);
     return ERR_OK;
+}
+
+enum err page_lesson(struct turn *t, struct problem *why)
+{
+    const char *look = http_get(t->q->query, "look");
+    return show(t, look ? look : "", why);
 }
 
 enum err page_lesson_do(struct turn *t, struct problem *why)
 {
     struct training_view v;
-    enum err e = training_begin(&t->call, t->id > 0 && t->id < 10000 ? (int)t->id : 0, &v, why);
+    enum err e = training_begin(&t->call, number_of(t), &v, why);
     if (!e) http_reply_redirect(t->r, address(t, v.lesson->number));
+    return e;
+}
+
+/* What was done with the made-up person stays on record; the lesson only lets go of it. */
+enum err page_lesson_reset(struct turn *t, struct problem *why)
+{
+    int number = number_of(t);
+    if (t->form.error_n) {
+        if (t->r->status < 400) t->r->status = err_http_status(ERR_INPUT);
+        return show(t, "", why);
+    }
+    enum err e = training_forget(&t->call, number, why);
+    if (!e) http_reply_redirect(t->r, arena_print(t->arena, "%s?look=reset", address(t, number)));
     return e;
 }

@@ -45,5 +45,9 @@ export async function lesson({ browser, base, signIn, shots }) {
   report(!violations, 'lesson done: axe', violations);
   report((await overflow(tab)) <= 0, 'lesson done: fits its width');
   if (shots) await tab.screenshot({ path: join(shots, 'live-lesson-done.png'), fullPage: true });
+  on = on && await tabTo(tab, '#sure') > 0;
+  await tab.keyboard.press('Space');
+  on = on && await go(tab, `form[action="${first}/reset"] button`);
+  report(on && await tab.locator('.done[role=status]').count() === 1 && await tab.locator('dd.num').count() === 0, 'lesson: put back by keyboard, it is not begun');
   return context.close();
 }

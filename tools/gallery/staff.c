@@ -370,7 +370,7 @@ const struct gallery_page gallery_staff[] = {
     {"deadline", gallery_deadline, "filled empty error unsaid"},
     {"law_article", gallery_law_article, "filled empty"},
     {"training", gallery_training, "filled empty"},
-    {"lesson", gallery_lesson, "filled empty wrong done"},
+    {"lesson", gallery_lesson, "filled empty error reset wrong done"},
     {"sources", gallery_sources, "filled empty silent"},
     {"import", gallery_import, "filled empty error"},
     {"upload", gallery_upload, "look problem working tried held failed broken done"},

@@ -48,6 +48,10 @@ void gallery_lesson(const struct shown *s)
                                   .why = W("lesson_why"),
                                   .cites = cites,
                                   .cites_n = 1};
+    m.errors = gallery_errors(s, "sure", "lesson_unsure");
+    if (m.errors.items_n) m.wrong_sure = W("lesson_unsure");
+    m.forgotten = gallery_is(s, "reset");
+    m.begun = m.begun && !m.forgotten;
     m.checked = m.begun, m.results = results, m.results_n = 3;
     m.done = done, m.wrong = wrong, m.answered = done || wrong;
     tmpl_lesson(s->out, &m);
