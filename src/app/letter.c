@@ -245,6 +245,7 @@ static void put_owing(const struct dossier *s, const struct matter_refund *r, st
         buf_puts(b, zh_format(text, sizeof text, ZH_letter_refund_line, values, 4));
         buf_putc(b, '\n');
     }
+    if (r->ordered) put(b, ZH_letter_refund_ordered, money_print_grouped(r->ordered).s, NULL);
 }
 
 /* The instalments of what is still owed; the last takes the remainder. */
@@ -369,7 +370,7 @@ static void put_offset(const struct dossier *s, const struct matter_file *f, int
         const struct ledger_line *l = &s->lines[i].ledger;
         for (size_t k = 0; k < l->entry_count; k++) {
             const struct entry_row *e = &l->entries[k];
-            if (e->kind != ENTRY_OFFSET || e->matter != f->m.matter_id ||
+            if (e->kind != ENTRY_TAKEN || e->matter != f->m.matter_id ||
                 e->recorded_at != s->clock.moment)
                 continue;
             now += e->amount;

@@ -169,6 +169,7 @@ static enum err open_next(struct dossier *s, const struct matter_file *f,
         return problem_set(why, ERR_INPUT, ZH_move_needs_day, "on", zh_text(ZH_move_day_fact),
                            NULL);
     memcpy(agency, f->m.agency, AGENCY_CODE);
+    if (effect->agency) return open_at(s, parent, effect, effect->agency, why);
     if (effect->whom == WHOM_PAYER) return open_at(s, parent, effect, agency, why);
     if (effect->whom == WHOM_OTHER_PAYER)
         return open_at(s, parent, effect, other_payer(s, effect->detail, agency), why);
@@ -232,6 +233,7 @@ static enum err apply_effects(struct dossier *s, struct matter_file *f,
             break;
         case EFFECT_REFUND:
         case EFFECT_OFFSET:
+        case EFFECT_TAKE:
             e = refund_apply(s, f, &effects[i], why);
             break;
         case EFFECT_ACCOUNT:

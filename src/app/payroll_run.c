@@ -148,7 +148,8 @@ static enum err only_by_lock(const struct moving *k, const struct recalled_entry
     for (size_t i = 0; i < count; i++) {
         int64_t kind = entries[i].kind;
         bool account = kind == ENTRY_ACCOUNT || kind == ENTRY_ACCOUNT_BACK; /* of other runs */
-        if (kind == ENTRY_RECALLED || account) continue;
+        bool taken = kind == ENTRY_TAKEN; /* the run takes it when it is locked again */
+        if (kind == ENTRY_RECALLED || account || taken) continue;
         if (kind != ENTRY_WITHHELD && kind != ENTRY_OVERPAID && kind != ENTRY_TURNED_NOT_DUE)
             return refuse(ZH_payroll_settled, k, why);
     }

@@ -57,9 +57,19 @@ static const char *explain_account(struct dossier *s, int64_t amount)
     return arena_copy(s->d.arena, text, strlen(text));
 }
 
+/* For what another line owes, or this one. */
+static const char *explain_taken(struct dossier *s, int64_t taken, int64_t left)
+{
+    char text[256];
+    zh_print(text, sizeof text, left ? ZH_payroll_taken_left : ZH_payroll_taken,
+             money_print(taken).s, money_print(left).s, NULL);
+    return arena_copy(s->d.arena, text, strlen(text));
+}
+
 static void show_run(struct dossier *s, const struct line *l, const struct showing *k, int sequence)
 {
     const struct payer_locks *p = dossier_locks(s, l->payer);
+    int64_t left = 0, taken = sequence ? 0 : ledger_taken(&l->ledger, &p->locks, k->month, &left);
     struct payroll_row row = {
         .month = k->month,
         .sequence = sequence,
@@ -69,13 +79,14 @@ static void show_run(struct dossier *s, const struct line *l, const struct showi
         .kind = l->kind,
         .due = sequence ? 0 : ledger_regular(&l->ledger, &p->locks, k->month),
         .back = ledger_in_run(&l->ledger, ENTRY_BACK_PAID, k->month, sequence),
-        .taken = ledger_in_run(&l->ledger, ENTRY_OFFSET, k->month, sequence),
+        .taken = taken,
         .note = explain_back(s, l, k->month, sequence),
     };
     int64_t account = ledger_in_run(&l->ledger, ENTRY_ACCOUNT, k->month, sequence),
             out = ledger_in_run(&l->ledger, ENTRY_ACCOUNT_BACK, k->month, sequence);
     row.net = row.due + row.back - row.taken + account - out;
     bool pays = row.due || row.back || row.taken || account;
+    if ((taken || left) && !*row.note) row.note = explain_taken(s, taken, left);
     if (account) row.note = explain_account(s, account - out);
     if (!sequence && !pays) row.note = explain_held(s, l, k->month, p);
     if (pays || *row.note) k->fn(k->ctx, &row);

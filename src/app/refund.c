@@ -3,45 +3,11 @@
 #include <string.h>
 
 #include "app/move.h"
+#include "app/refund_owed.h"
 #include "law/kinds.h"
 #include "law/overlap.h"
 
 /* ---- what is owed --------------------------------------------------------------------------- */
-
-struct owed {
-    int64_t cause;    /* the overlap or loss */
-    int64_t *refunds; /* the matters that bring it back */
-    size_t refund_count;
-};
-
-static struct owed owed_by(struct dossier *s, int64_t cause)
-{
-    struct owed o = {.cause = cause,
-                     .refunds = ARENA_ARRAY(s->d.arena, int64_t, s->matter_count + 1)};
-    for (size_t i = 0; i < s->matter_count; i++)
-        if (s->matters[i].m.kind == MATTER_REFUND && s->matters[i].m.parent == cause)
-            o.refunds[o.refund_count++] = s->matters[i].m.matter_id;
-    return o;
-}
-
-static int64_t owed_in(const struct line *l, const struct owed *o, struct month m)
-{
-    return ledger_owed(&l->ledger, o->cause, o->refunds, o->refund_count, m);
-}
-
-/* The months that the cause made overpaid, once each, ascending as entered. */
-static bool first_of_month(const struct line *l, size_t at, const struct owed *o)
-{
-    const struct entry_row *e = &l->ledger.entries[at];
-    if (e->kind != ENTRY_OVERPAID || e->matter != o->cause) return false;
-    for (size_t i = 0; i < at; i++) {
-        const struct entry_row *other = &l->ledger.entries[i];
-        if (other->kind == e->kind && other->matter == e->matter &&
-            other->month.index == e->month.index)
-            return false;
-    }
-    return true;
-}
 
 static struct matter_owing owing_of(const struct line *l, const struct owed *o)
 {
@@ -51,10 +17,10 @@ static struct matter_owing owing_of(const struct line *l, const struct owed *o)
                              .appraisal_until = l->appraisal_until};
     for (size_t i = 0; i < l->ledger.entry_count; i++) {
         struct month m = l->ledger.entries[i].month;
-        if (!first_of_month(l, i, o)) continue;
+        if (!refund_owed_first(l, i, o)) continue;
         if (!month_is_set(w.first) || month_cmp(m, w.first) < 0) w.first = m;
         if (!month_is_set(w.last) || month_cmp(m, w.last) > 0) w.last = m;
-        w.debt += owed_in(l, o, m);
+        w.debt += refund_owed_in(l, o, m);
     }
     return w;
 }
@@ -102,23 +68,38 @@ static struct overlap_recovery_facts steps_of(struct dossier *s, const struct ma
 
 /* ---- facts ---------------------------------------------------------------------------------- */
 
-/* The open month of the overpaid lines themselves; where they have ended, of the person's other
- * lines at this payer (77号: from the pension that is kept). Once a month. */
-static int64_t payable(struct dossier *s, const struct matter_file *f,
-                       const struct matter_refund *r)
+/* Where an offset is taken from, in this order: the open month of the overpaid lines themselves;
+ * where they have ended, of the person's other lines at this payer, a pension first (77号: from the
+ * pension that is kept), and only with consent any other. Once a month. */
+enum source_rank { SOURCE_OWN, SOURCE_PENSION, SOURCE_OTHER, SOURCE_RANKS };
+
+static enum source_rank rank_of(const struct matter_refund *r, const struct line *l)
 {
-    const struct payer_locks *locks = dossier_locks(s, f->m.agency);
-    int64_t own = 0, others = 0;
+    for (size_t k = 0; k < r->owing_count; k++)
+        if (r->owing[k].line_id == l->line_id) return SOURCE_OWN;
+    return line_kind_basic_pension(l->kind) ? SOURCE_PENSION : SOURCE_OTHER;
+}
+
+static void add_sources(struct dossier *s, const char *payer, struct matter_refund *r)
+{
+    const struct payer_locks *locks = dossier_locks(s, payer);
+    struct matter_source *list = ARENA_ARRAY(s->d.arena, struct matter_source, s->line_count + 1);
+    r->sources = list;
     for (size_t i = 0; i < s->line_count; i++) {
         const struct line *l = &s->lines[i];
-        if (strcmp(l->payer, f->m.agency) != 0) continue;
-        if (ledger_in_run(&l->ledger, ENTRY_OFFSET, r->open, 0)) return 0;
-        bool owes = false;
-        for (size_t k = 0; k < r->owing_count; k++) owes |= r->owing[k].line_id == l->line_id;
-        if (line_kind_medical(l->kind)) continue;
-        *(owes ? &own : &others) += ledger_regular(&l->ledger, &locks->locks, r->open);
+        bool pays = strcmp(l->payer, payer) == 0;
+        if (pays && ledger_taken(&l->ledger, &locks->locks, r->open, NULL)) return;
     }
-    return own ? own : others;
+    for (int rank = 0; rank < SOURCE_RANKS && !(rank == SOURCE_PENSION && r->payable); rank++)
+        for (size_t i = 0; i < s->line_count; i++) {
+            const struct line *l = &s->lines[i];
+            bool pays = strcmp(l->payer, payer) == 0 && !line_kind_medical(l->kind);
+            if (!pays || (int)rank_of(r, l) != rank) continue;
+            if (rank == SOURCE_OTHER && !r->consent) continue;
+            int64_t payable = ledger_regular(&l->ledger, &locks->locks, r->open);
+            if (payable) list[r->source_count++] = (struct matter_source){l->line_id, payable};
+            r->payable += payable;
+        }
 }
 
 static void after_loss(const struct matter *loss, struct matter_refund *r)
@@ -132,17 +113,52 @@ static void after_loss(const struct matter *loss, struct matter_refund *r)
     r->reporter_in_city = loss->detail % 2 != 0;
 }
 
+/* The refund itself, or the one for which another payer is asked to offset. */
+static const struct matter_file *refund_behind(struct dossier *s, const struct matter_file *f)
+{
+    if (f->m.kind == MATTER_REFUND) return f;
+    return f->m.kind == MATTER_OFFSET_REQUEST ? dossier_matter(s, f->m.parent) : NULL;
+}
+
+static bool consents(const struct matter_file *f)
+{
+    return dossier_event(f, EVENT_CONSENT) != NULL;
+}
+
+/* The first other payer that could offset, and whether one is being asked. */
+static void look_elsewhere(struct dossier *s, const struct matter_file *refund,
+                           struct matter_refund *r)
+{
+    for (size_t i = 0; i < s->matter_count; i++) {
+        const struct matter *m = &s->matters[i].m;
+        bool asks = m->kind == MATTER_OFFSET_REQUEST && m->parent == refund->m.matter_id;
+        if (asks && matter_open(m->state)) r->request = m->matter_id;
+    }
+    for (size_t i = 0; i < s->line_count && !r->elsewhere; i++) {
+        const char *payer = s->lines[i].payer;
+        if (strcmp(payer, refund->m.agency) == 0) continue;
+        struct matter_refund there = {
+            .consent = r->consent,
+            .open = law_effect_month(&s->law, dossier_locks(s, payer)->locked_through)};
+        add_sources(s, payer, &there);
+        r->elsewhere_payable = there.payable;
+        if (there.payable) r->elsewhere = payer;
+    }
+}
+
 const struct matter_refund *refund_facts(struct dossier *s, const struct matter_file *f)
 {
-    if (f->m.kind != MATTER_REFUND) return NULL;
+    const struct matter_file *refund = refund_behind(s, f);
+    if (!refund) return NULL;
     struct matter_refund *r = ARENA_ARRAY(s->d.arena, struct matter_refund, 1);
     struct matter_owing *owing = ARENA_ARRAY(s->d.arena, struct matter_owing, s->line_count + 1);
-    const struct matter_file *cause = dossier_matter(s, f->m.parent);
-    const struct owed o = owed_by(s, f->m.parent);
-    *r = (struct matter_refund){.owing = owing, .consent = dossier_event(f, EVENT_CONSENT) != NULL};
+    const struct matter_file *cause = dossier_matter(s, refund->m.parent);
+    const struct owed o = refund_owed(s, refund->m.parent, refund);
+    *r = (struct matter_refund){.owing = owing, .consent = consents(f) || consents(refund)};
+    if (f != refund && !matter_open(refund->m.state)) return r;
     for (size_t i = 0; i < s->line_count; i++) {
         const struct line *l = &s->lines[i];
-        if (strcmp(l->payer, f->m.agency) != 0) continue;
+        if (strcmp(l->payer, refund->m.agency) != 0) continue;
         struct matter_owing w = owing_of(l, &o);
         if (!month_is_set(w.first)) continue;
         owing[r->owing_count++] = w;
@@ -150,11 +166,13 @@ const struct matter_refund *refund_facts(struct dossier *s, const struct matter_
         r->resident |= w.kind == LINE_RESIDENT_PENSION;
     }
     if (cause && cause->m.kind == MATTER_LOSS) after_loss(&cause->m, r);
+    r->ordered = refund_owed_ordered(&o);
     r->resident &= !r->after_loss; /* 77号 speaks of overlaps */
-    r->steps = steps_of(s, f, r->after_loss);
+    r->steps = steps_of(s, refund, r->after_loss);
     if (!r->owing_count) return r;
     r->open = law_effect_month(&s->law, dossier_locks(s, f->m.agency)->locked_through);
-    r->payable = payable(s, f, r);
+    add_sources(s, f->m.agency, r);
+    if (f == refund) look_elsewhere(s, refund, r);
     return r;
 }
 
@@ -174,7 +192,7 @@ static int64_t claim_of(const struct line *l, size_t at, const struct matter *re
     const struct entry_row *e = &l->ledger.entries[at];
     bool back = e->kind == ENTRY_REFUNDED || e->kind == ENTRY_OFFSET;
     if (back && e->matter == refund->matter_id) return e->amount;
-    return standing && first_of_month(l, at, o) ? owed_in(l, o, e->month) : 0;
+    return standing && refund_owed_first(l, at, o) ? refund_owed_in(l, o, e->month) : 0;
 }
 
 const struct matter_claim *refund_claims(struct dossier *s, const struct matter_file *f,
@@ -188,7 +206,7 @@ const struct matter_claim *refund_claims(struct dossier *s, const struct matter_
         const struct matter_file *cause =
             r->kind == MATTER_REFUND ? dossier_matter(s, r->parent) : NULL;
         if (!cause || cause->m.state == STATE_UNDONE) continue;
-        const struct owed o = owed_by(s, r->parent);
+        const struct owed o = refund_owed(s, r->parent, &s->matters[i]);
         bool standing = demands(r, &cause->m);
         for (size_t k = 0; k < s->line_count; k++) {
             const struct line *l = &s->lines[k];
@@ -215,7 +233,7 @@ int64_t refund_matter_of(const struct dossier *s, const struct matter_file *f)
 
 static bool wants_refund(struct dossier *s, const struct matter_file *loss)
 {
-    const struct owed o = owed_by(s, loss->m.matter_id);
+    const struct owed o = refund_owed(s, loss->m.matter_id, NULL);
     int64_t debt = 0;
     for (size_t i = 0; i < o.refund_count; i++)
         if (matter_open(dossier_matter(s, o.refunds[i])->m.state)) return false;
@@ -265,21 +283,27 @@ enum err refund_apply(struct dossier *s, const struct matter_file *f, const stru
                       struct problem *why)
 {
     struct line *l = dossier_line(s, effect->line_id);
-    const struct owed o = owed_by(s, f->m.parent);
+    const struct matter_file *refund = refund_behind(s, f);
+    const struct owed o = refund_owed(s, refund->m.parent, refund);
+    if (l && effect->kind == EFFECT_TAKE)
+        return enter(s, l, f,
+                     (struct entry_row){.month = effect->month,
+                                        .kind = ENTRY_TAKEN,
+                                        .amount = effect->amount,
+                                        .run_month = effect->month},
+                     why);
     bool offset = effect->kind == EFFECT_OFFSET;
     int64_t left = effect->amount;
     enum err e = ERR_OK;
     for (size_t i = 0, n = l ? l->ledger.entry_count : 0; !e && left > 0 && i < n; i++) {
-        if (!first_of_month(l, i, &o)) continue;
+        if (!refund_owed_first(l, i, &o)) continue;
         struct month m = l->ledger.entries[i].month;
-        int64_t part = owed_in(l, &o, m);
+        int64_t part = refund_owed_in(l, &o, m);
         if (part > left) part = left;
         left -= part;
-        e = enter(s, l, f,
-                  (struct entry_row){.month = m,
-                                     .kind = offset ? ENTRY_OFFSET : ENTRY_REFUNDED,
-                                     .amount = part,
-                                     .run_month = offset ? effect->month : MONTH_NONE},
+        e = enter(s, l, refund,
+                  (struct entry_row){
+                      .month = m, .kind = offset ? ENTRY_OFFSET : ENTRY_REFUNDED, .amount = part},
                   why);
     }
     return e;

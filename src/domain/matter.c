@@ -30,6 +30,7 @@ static const struct matter_kind *const kinds[MATTER_KIND_COUNT] = {
     [MATTER_READJUDICATION] = &matter_readjudication,
     [MATTER_INBOUND] = &matter_inbound,
     [MATTER_BENEFIT_KIND] = &matter_benefit_kind,
+    [MATTER_OFFSET_REQUEST] = &matter_offset_request,
 };
 
 static const char *const states[STATE_COUNT] = {
@@ -110,6 +111,7 @@ static const char *const events[EVENT_COUNT] = {
     [EVENT_PAY_ACCOUNT] = "pay_account",
     [EVENT_ACCOUNT_BACK] = "account_back",
     [EVENT_TAKE_OFFSET] = "take_offset",
+    [EVENT_ASK_OFFSET] = "ask_offset",
 };
 
 const struct matter_kind *matter_kind(enum matter_kind_id id)

@@ -45,6 +45,7 @@ enum matter_kind_id {
     MATTER_READJUDICATION,
     MATTER_INBOUND,
     MATTER_BENEFIT_KIND,
+    MATTER_OFFSET_REQUEST,
     MATTER_KIND_COUNT
 };
 
@@ -131,6 +132,7 @@ enum matter_event_id {
     EVENT_PAY_ACCOUNT,  /* … that balance is paid out */
     EVENT_ACCOUNT_BACK, /* … is taken out of the open run, or came back from the heirs */
     EVENT_TAKE_OFFSET,  /* … that offset is released and taken in the open run */
+    EVENT_ASK_OFFSET,   /* a refund: the payer of another line is asked to offset */
     EVENT_COUNT
 };
 
@@ -211,11 +213,22 @@ struct matter_owing { /* a line of a refund that was paid beyond what was due */
 
 #define REFUND_PARTS 60 /* instalments at the most, one a month */
 
+struct matter_source { /* a line from whose open month something may be taken */
+    int64_t line_id;
+    int64_t payable; /* 分 */
+};
+
 struct matter_refund { /* of a refund: what its overlap or loss has made overpaid, how far it is */
     const struct matter_owing *owing;
     size_t owing_count;
     int64_t debt;    /* 分 still owed of all lines */
-    int64_t payable; /* 分 of the open month from which something may be taken */
+    int64_t ordered; /* 分 beside it that an order for fraud had asked back before */
+    const struct matter_source *sources; /* in the order in which they are taken from */
+    size_t source_count;
+    int64_t payable;           /* 分 of the open month from which something may be taken */
+    const char *elsewhere;     /* a payer that has something to take from; NULL: none */
+    int64_t elsewhere_payable; /* 分 of its open month */
+    int64_t request;           /* the matter by which one is being asked, 0: none */
     struct month open;
     bool resident, consent;
     bool after_loss;        /* the loss decided that payment ends, not yet that money goes back */
@@ -281,7 +294,8 @@ enum effect_kind {
     EFFECT_OVERLAP,  /* enter on line_id what the overlap makes not due, month by month */
     EFFECT_RATE,     /* line_id pays amount from month on */
     EFFECT_REFUND,   /* enter amount as refunded */
-    EFFECT_OFFSET,   /* enter amount as taken in the run of month */
+    EFFECT_OFFSET,   /* enter amount as offset */
+    EFFECT_TAKE,     /* … and as taken of what line_id is paid in the run of month */
     EFFECT_CERTIFY,  /* the person is certified by `way`, held on event_on */
     EFFECT_CHANGE,   /* the detail `cause` (enum change_field) of the person becomes text */
     EFFECT_BENEFIT,  /* the proposed kind of benefit is known from now on */
@@ -313,8 +327,9 @@ struct effect {
     int detail;
     int way;
     enum effect_whom whom;
-    bool once;        /* of EFFECT_OPEN: not where one of the kind is open already */
-    const char *text; /* of EFFECT_OPEN: the note of the new matter */
+    bool once;          /* of EFFECT_OPEN: not where one of the kind is open already */
+    const char *text;   /* of EFFECT_OPEN: the note of the new matter */
+    const char *agency; /* … the agency that gets it, instead of whom; NULL: as whom says */
 };
 
 #define MATTER_EFFECTS 64
@@ -401,7 +416,7 @@ extern const struct matter_kind matter_suspension, matter_reinstatement, matter_
     matter_home_visit, matter_objection, matter_publication, matter_mailed_form,
     matter_abroad_paper, matter_other_way, matter_change, matter_fraud, matter_tip,
     matter_discipline, matter_param_change, matter_failed, matter_appeal, matter_wrong_contact,
-    matter_readjudication, matter_inbound, matter_benefit_kind;
+    matter_readjudication, matter_inbound, matter_benefit_kind, matter_offset_request;
 
 /* The diagram of a kind in Mermaid, for docs/matters.md. */
 struct buf;

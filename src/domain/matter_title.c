@@ -85,6 +85,7 @@ const char *matter_event_title(enum matter_event_id e)
         [EVENT_PAY_ACCOUNT] = ZH_title_event_pay_account,
         [EVENT_ACCOUNT_BACK] = ZH_title_event_account_back,
         [EVENT_TAKE_OFFSET] = ZH_title_event_take_offset,
+        [EVENT_ASK_OFFSET] = ZH_title_event_ask_offset,
     };
     return e > EVENT_UNSET && e < EVENT_COUNT ? zh_text(words[e]) : "";
 }

@@ -168,6 +168,7 @@ LAW_FACT(ACCOUNT_PAID, account_paid, roster)
 LAW_FACT(CLAIMED, claimed, roster)
 LAW_FACT(REFUND_FROM, refund_from, matter)
 LAW_FACT(REFUND_UNTIL, refund_until, matter)
+LAW_FACT(ORDERED, ordered, matter)
 
 LAW_QUESTION(DUE, due)
 LAW_QUESTION(VALID_UNTIL, valid_until)

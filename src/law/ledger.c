@@ -355,6 +355,36 @@ int64_t ledger_regular(const struct ledger_line *line, const struct ledger_locks
                                                              : 0;
 }
 
+/* Entries from before ENTRY_TAKEN name the run in the offset itself. */
+static bool takes(const struct entry_row *e)
+{
+    bool kind = e->kind == ENTRY_TAKEN || e->kind == ENTRY_OFFSET;
+    return kind && month_is_set(e->run_month) && !e->run_sequence;
+}
+
+int64_t ledger_taken(const struct ledger_line *line, const struct ledger_locks *locks,
+                     struct month m, int64_t *left)
+{
+    struct month first = MONTH_NONE;
+    int64_t owing = 0, taken = 0;
+    for (size_t i = 0; i < line->entry_count; i++) {
+        const struct entry_row *e = &line->entries[i];
+        if (takes(e) && (!month_is_set(first) || month_cmp(e->run_month, first) < 0))
+            first = e->run_month;
+    }
+    for (struct month at = first; month_is_set(first) && month_cmp(at, m) <= 0;
+         at = month_add(at, 1)) {
+        owing -= taken;
+        for (size_t i = 0; i < line->entry_count; i++)
+            if (takes(&line->entries[i]) && line->entries[i].run_month.index == at.index)
+                owing += line->entries[i].amount;
+        int64_t pays = ledger_regular(line, locks, at);
+        taken = owing < pays ? owing : pays;
+    }
+    if (left) *left = owing - taken;
+    return month_is_set(first) && month_cmp(first, m) <= 0 ? taken : 0;
+}
+
 int64_t ledger_own_account(const struct ledger_line *line, int64_t matter)
 {
     int64_t total = 0;

@@ -64,6 +64,8 @@ enum entry_kind {
     ENTRY_ACCOUNT,  /* of the own account, paid to the heirs by a run of the month; of no month's
                        rate: from here on no part of the equation */
     ENTRY_ACCOUNT_BACK, /* … taken out of that run while it was open, or come back later (no run) */
+    ENTRY_TAKEN, /* 抵扣: of what the run of the month pays this line, for what a line owes, its own
+                    payer's or another's; that line has offset. Of no month's rate */
     ENTRY_COUNT
 };
 
@@ -157,6 +159,11 @@ int64_t ledger_owed(const struct ledger_line *line, int64_t cause, const int64_t
  * now. */
 int64_t ledger_regular(const struct ledger_line *line, const struct ledger_locks *locks,
                        struct month m);
+/* What is taken of the line in the regular run of the month: what was entered for it and what
+ * earlier runs paid too little for, never more than the run pays (实发 ≥ 0, the remainder is
+ * carried). left, which may be NULL: what the next run takes. */
+int64_t ledger_taken(const struct ledger_line *line, const struct ledger_locks *locks,
+                     struct month m, int64_t *left);
 /* What of the own account the matter has paid and has not come back. */
 int64_t ledger_own_account(const struct ledger_line *line, int64_t matter);
 /* Sum of the entries of a kind that a run pays or takes. */

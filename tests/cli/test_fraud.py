@@ -129,19 +129,24 @@ def test_12_1_the_fine_is_two_to_five_times_what_was_drawn(w):
     decide(w, fine="50000")
 
 
-@then(inited("2024-01-02"), "dead in February, drawn by another until May, refunded for March")
-def REFUNDED(w):
+@then(inited("2024-01-02"), "dead in February, drawn by another until May")
+def DRAWN(w):
     w.roster([row(A, "王守义", "2023-12-05")])
     w.day("2024-05-13")
     w.run("report-loss", A, "--event", "死亡", "--on", "2024-02-08", "--reported", "2024-05-20",
           "--reporter-lives", "in", "--as", f"clerk@{HC}", "--purpose", "登记", date="2024-05-20")
     w.date = "2024-05-21"
     w.adverse(w.matter(A, "loss"), HC)
+
+
+def refund_decided(w, code=0):
     r = w.matter(A, "refund")
     w.step(r, "decide", payee="王小义（其子）")
     w.on_file(r)
-    w.move(r, "release", f"reviewer@{HC}")
-    w.step(r, "instalment", amount="3210.55")
+    return w.move(r, "release", f"reviewer@{HC}", code=code)
+
+
+def all_steps(w):
     f = opened(w)
     w.step(f, "establish", date="2024-05-23", established_on="2024-05-23", amount="9631.65")
     w.step(f, "report")
@@ -149,6 +154,20 @@ def REFUNDED(w):
     w.step(f, "notify", OFFICER, date="2024-05-24", served_on="2024-05-24")
     w.step(f, "legal_review", LAWYER, date="2024-06-04")
     w.step(f, "collective", OFFICER)
+
+
+@then(DRAWN, "and refunded for March")
+def REFUNDED(w):
+    refund_decided(w)
+    w.step(w.matter(A, "refund"), "instalment", amount="3210.55")
+    all_steps(w)
+
+
+@then(DRAWN, "and ordered back for April and May")
+def ORDERED(w):
+    all_steps(w)
+    order(w, "6421.10", refund_from="2024-04-01", refund_until="2024-05-31")
+    w.step(w.matter(A, "fraud"), "release", LAWYER)
 
 
 def order(w, refund, code=0, **months):
@@ -184,6 +203,36 @@ def test_12_1_a_refund_whose_decision_is_undone_has_only_what_came_back(w):
 def test_12_1_the_months_count_from_the_first_to_the_last(w):
     order(w, "3210.56", 5, refund_from="2024-04-30", refund_until="2024-05-01")
     order(w, "3210.55", refund_from="2024-04-30", refund_until="2024-05-01")
+
+
+@on(ORDERED)
+def test_12_1_a_month_that_was_ordered_back_is_not_refunded_a_second_time(w):
+    refund_decided(w)
+    r = w.matter(A, "refund")
+    body = w.state(r)["letters"][-1]["body"]
+    has(body, "2024-03至2024-05，共3,210.55元", "同月另有 6,421.10 元已由骗取处理决定责令退回，不重复要求")
+    w.step(r, "instalment", amount="3210.56", code=5)
+    w.step(r, "instalment", amount="3210.55")
+    w.step(w.matter(A, "fraud"), "undo", OFFICER, date="2024-06-05")
+    w.step(r, "instalment", amount="0.01", code=5)
+    w.step(r, "paid")
+    w.day("2024-06-11")
+    again = [m for m in w.matters(A, "refund") if m["state"] == "proposed"]
+    eq(len(again), 1, "what the undone order had asked back is decided anew")
+    w.step(again[0], "decide", payee="王小义（其子）")
+    w.on_file(again[0])
+    w.move(again[0], "release", f"reviewer@{HC}")
+    has(w.state(again[0])["letters"][-1]["body"], "共6,421.10元")
+    w.run("check")
+
+
+@on(DRAWN)
+def test_12_1_an_order_of_all_months_leaves_nothing_to_refund(w):
+    all_steps(w)
+    order(w, "9631.65")
+    w.step(w.matter(A, "fraud"), "release", LAWYER)
+    r = w.matter(A, "refund")
+    has(w.step(r, "decide", code=5, payee="王小义（其子）").err, "同月已由骗取处理决定责令退回的部分，不再决定一次")
 
 
 @on(COMPLETE)

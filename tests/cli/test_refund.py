@@ -462,10 +462,85 @@ def test_money_worked_a_residents_overlap_is_offset_by_law_once_the_demand_has_e
     eq((last["by"], last["released_by"]), (f"clerk@{HC}", f"reviewer@{HC}"))
     w.day("2024-06-11")
     eq(w.paid("2024-06", NAME), ("3000.00", "0.00", "600.00", "2400.00"), "a fifth of 3,000.00")
+    eq([(r["实发"], r["扣回"]) for r in w.pay("2024-06", NAME)], [(2400, 600)], "of the line that pays")
     offset(w, ours, "2024-06-12")
     w.day("2024-07-11")
     eq(w.paid("2024-07", NAME)[2], "160.00", "what is left of 760.00")
     w.move(ours, "paid")
+    w.run("check")
+
+
+@then(inited("2024-01-02"), "the same, the pension at another payer, demanded")
+def DEMANDED_OF_ANOTHER(w):
+    w.roster([row(A, NAME, "2024-01-02", amount="3000", start="2024-01", payer=WD),
+              row(A, NAME, "2024-01-02", kind="居民养老", amount="218", start="2024-01",
+                  金额构成="基础=183;个人账户=28;政府补贴=7")])
+    w.day("2024-05-06")
+    w.adverse(w.matter(A, "overlap"))
+    ours = refund(w)
+    w.move(ours, "serve", date="2024-05-10")
+    w.move(ours, "demand", date="2024-05-13")
+    w.move(ours, "serve", date="2024-05-14")
+
+
+def asked(w):
+    w.move(refund(w), "ask_offset", date="2024-05-29")
+    return w.matters(A, "offset_request")[-1]
+
+
+@on(DEMANDED_OF_ANOTHER)
+def test_money_worked_another_payer_offsets_by_its_own_decision(w):
+    ours = refund(w)
+    has(w.move(ours, "ask_offset", date="2024-05-28", code=5).both, "催告期也没有届满")
+    has(w.move(ours, "offset", date="2024-05-29", code=5).both, "没有可抵扣的待遇")
+    theirs = asked(w)
+    eq((theirs["agency"], theirs["state"]), (WD, "proposed"))
+    has(w.move(ours, "ask_offset", code=5).both, "尚未办结")
+    w.move(theirs, "offset", code=5)  # the payer that is owed does not decide about another's line
+    w.move(theirs, "offset", f"clerk@{WD}")
+    w.move(theirs, "take_offset", f"clerk@{WD}", code=5)
+    eq(of_lines(w, "offset_fen"), {})
+    w.move(theirs, "take_offset", f"reviewer@{WD}")
+    body = w.state(theirs)["letters"][-1]["body"]
+    has(body, "抵扣决定书", "应退：居民养老", "从2024-06的待遇中抵扣：600.00元", "抵扣后尚欠：160.00元", "文登", "复议")
+    eq(of_lines(w, "offset_fen"), {"居民养老": 60000}, "of the line that owes")
+    w.day("2024-06-11")
+    eq([(r["实发"], r["扣回"]) for r in w.pay("2024-06", NAME)], [(2400, 600)])
+    w.step(ours, "instalment", amount="160.01", code=5)
+    w.move(theirs, "offset", f"clerk@{WD}", date="2024-06-12")
+    w.move(theirs, "take_offset", f"reviewer@{WD}")
+    w.day("2024-07-11")
+    eq([(r["实发"], r["扣回"]) for r in w.pay("2024-07", NAME)], [(2840, 160)])
+    has(w.pay("2024-07", NAME)[0]["说明"], "抵扣应退还的待遇 160.00 元")
+    w.move(theirs, "offset", f"clerk@{WD}", code=5)
+    w.move(ours, "paid")
+    eq(w.state(theirs)["state"], "closed", "ended with the refund")
+    w.run("check")
+
+
+@on(DEMANDED_OF_ANOTHER)
+def test_money_worked_who_is_asked_may_say_no_and_is_asked_again(w):
+    theirs = asked(w)
+    w.move(theirs, "reject", f"reviewer@{WD}", reason="本人已申请行政复议")
+    eq(w.state(theirs)["state"], "rejected")
+    eq(len([m for m in (asked(w),) if m["state"] == "proposed"]), 1)
+
+
+@on(DEMANDED_OF_ANOTHER)
+def test_money_worked_an_undone_overlap_pays_back_what_another_payer_took(w):
+    theirs = asked(w)
+    w.move(theirs, "offset", f"clerk@{WD}")
+    w.move(theirs, "take_offset", f"reviewer@{WD}")
+    w.move(w.matter(A, "overlap"), "undo", f"manager@{HC}", reason="认定有误", date="2024-05-30")
+    eq((w.state(theirs)["state"], w.matters(A, "refund")[0]["state"]), ("closed", "closed"))
+    w.move(theirs, "offset", f"clerk@{WD}", code=5)
+    w.day("2024-06-11")
+    paid = {}
+    for month in ("2024-05", "2024-06"):
+        for r in w.pay(month, NAME):
+            paid[r["待遇发放地"]] = paid.get(r["待遇发放地"], 0) + r["补发"] - r["扣回"]
+    eq(sorted(paid.values()), [-600, 600 + 218],
+       "taken at one payer, given back by the other, with May of the line that had ended")
     w.run("check")
 
 

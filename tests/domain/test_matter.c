@@ -78,9 +78,16 @@ static void no_adverse_row_lacks_guard_second_person_or_letter(void **state)
                          k->id == MATTER_FRAUD ? ACTION_LEGAL_REVIEW : ACTION_MATTER_RELEASE);
         assert_true(r->from == STATE_DECIDED || r->first == EVENT_OFFSET);
     }
-    assert_int_equal(adverse, 5 + 3); /* suspension, loss, overlap, a refund after a loss, the
-                                         department's order, and an offset in each of three states:
-                                         nothing else burdens anybody */
+    assert_int_equal(adverse, 5 + 4); /* suspension, loss, overlap, a refund after a loss, the
+                                         department's order, an offset in each of three states of
+                                         a refund and one of a request: nothing else burdens
+                                         anybody */
+}
+
+/* What somebody owes, at its own payer or at another that offsets. */
+static bool about_debt(const struct matter_kind *k)
+{
+    return k->id == MATTER_REFUND || k->id == MATTER_OFFSET_REQUEST;
 }
 
 /* Who did the first step is named in the row, and can have done it where the row begins (C13). */
@@ -95,11 +102,11 @@ static void who_is_first_is_an_event_that_can_have_come_before(void **state)
         const struct matter_row *before = matter_row(k, r->from, r->first);
         named++;
         assert_true(r->second_person && before && before->guard && !before->effects);
-        assert_int_equal(r->adverse, k->id == MATTER_REFUND);
+        assert_int_equal(r->adverse, about_debt(k));
         assert_int_equal(before->to, r->from);
         assert_int_equal(before->who, ACTION_MATTER_DECIDE);
     }
-    assert_int_equal(named, 2 + 3);
+    assert_int_equal(named, 2 + 4);
 }
 
 static bool agency_role(int role)
@@ -238,7 +245,7 @@ static struct matter_facts facts_of(const struct matter_kind *k, int cause)
                                              .consent = true};
     return (struct matter_facts){
         .overlap = k->id == MATTER_OVERLAP ? &overlap_of_facts : NULL,
-        .refund = k->id == MATTER_REFUND ? &refund_of_facts : NULL,
+        .refund = about_debt(k) ? &refund_of_facts : NULL,
         .law = &law,
         .matter = &matter_of_facts,
         .suspension = {.cause = (enum suspension_cause)(k->id == MATTER_SUSPENSION ? cause : 0),
@@ -283,7 +290,7 @@ static void only_adverse_rows_begin_to_withhold_stop_or_end(void **state)
     EACH_KIND(k)
     EACH_ROW(k, r)
     {
-        bool debt = k->id == MATTER_FRAUD || k->id == MATTER_REFUND; /* no line of anybody */
+        bool debt = k->id == MATTER_FRAUD || about_debt(k); /* no line of anybody */
         assert_int_equal(spans_begun(k, r) > 0, r->adverse && !debt);
     }
 }
@@ -477,8 +484,8 @@ static void no_row_leads_out_of_an_end_and_undo_undoes_what_burdened(void **stat
             assert_true(r->letter != ZH_none);
         }
         if (r->adverse) {
-            /* an overlap's own undo restores its refund */
-            bool by_overlap = k->id == MATTER_REFUND && r->to == STATE_PROPOSED;
+            /* an overlap's own undo restores its refund, and that one what another was asked */
+            bool by_overlap = about_debt(k) && r->to == STATE_PROPOSED;
             assert_non_null(matter_row(k, r->to, by_overlap ? EVENT_RESTORED : EVENT_UNDO));
             bool reached[STATE_COUNT] = {false};
             reach(k, STATE_UNSET, reached);

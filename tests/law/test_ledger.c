@@ -634,6 +634,37 @@ static void what_was_recorded_for_a_later_day_changes_the_status_then(void **sta
     assert_date(ledger_next_change(&b.line, D("2024-03-12")), "");
 }
 
+/* 抵扣 from a pension of 3,210.55: 5,000.00 to be taken in March, while April is suspended. */
+static void what_a_run_cannot_bear_the_next_one_takes(void **state)
+{
+    int64_t left;
+    (void)state;
+    book_begin(&b, "2024-01", 321055);
+    b.entries[b.line.entry_count++] = (struct entry_row){.month = M("2024-03"),
+                                                         .kind = ENTRY_TAKEN,
+                                                         .amount = 500000,
+                                                         .run_month = M("2024-03"),
+                                                         .recorded_at = at("2024-03-01")};
+    book_span(&b, (struct span_row){.effect = SPAN_SUSPEND,
+                                    .matter = 1,
+                                    .from = M("2024-04"),
+                                    .recorded_at = at("2024-04-01")});
+    assert_int_equal(ledger_taken(&b.line, &b.locks, M("2024-02"), &left), 0);
+    assert_int_equal(ledger_taken(&b.line, &b.locks, M("2024-03"), &left), 321055);
+    assert_int_equal(left, 178945);
+    assert_int_equal(ledger_taken(&b.line, &b.locks, M("2024-04"), &left), 0);
+    book_span(&b, (struct span_row){.effect = SPAN_LIFT,
+                                    .matter = 1,
+                                    .from = M("2024-05"),
+                                    .recorded_at = at("2024-04-20")});
+    assert_int_equal(ledger_taken(&b.line, &b.locks, M("2024-05"), &left), 178945);
+    assert_int_equal(left, 0);
+    assert_int_equal(ledger_taken(&b.line, &b.locks, M("2024-06"), NULL), 0);
+    book_lock_range(&b, "2024-01", "2024-05");
+    assert_int_equal(ledger_taken(&b.line, &b.locks, M("2024-05"), NULL), 178945);
+    assert_balanced(&b);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -662,6 +693,7 @@ int main(void)
         TEST(the_status_follows_the_heaviest_span_and_names_its_matter),
         TEST(the_end_of_a_sentence_changes_the_status_in_its_month),
         TEST(what_was_recorded_for_a_later_day_changes_the_status_then),
+        TEST(what_a_run_cannot_bear_the_next_one_takes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

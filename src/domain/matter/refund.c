@@ -6,22 +6,16 @@
  * court. No step can be skipped: each guard asks overlap_recovery.
  */
 #include "domain/matter.h"
+#include "domain/matter/offset.h"
 #include "domain/matter/rows.h"
 #include "domain/matter_field.h"
 #include "law/facts.h"
 #include "law/overpaid.h"
 
-static const struct matter_refund nothing;
-
-static const struct matter_refund *refund_of(const struct matter_facts *f)
-{
-    return f->refund ? f->refund : &nothing;
-}
-
 static struct finding at_step(const struct matter_facts *f, enum overlap_step step, bool or_later)
 {
     struct finding why;
-    struct overlap_recovery r = overlap_recovery(f->law, &refund_of(f)->steps, &why);
+    struct overlap_recovery r = overlap_recovery(f->law, &offset_refund(f)->steps, &why);
     bool there = r.step == step || (or_later && r.step > step);
     if (why.outcome == OUTCOME_NO_LAW) return why;
     why.outcome = there ? OUTCOME_MET : OUTCOME_NOT_MET;
@@ -44,80 +38,30 @@ static struct finding may_apply(const struct matter_facts *f)
     return at_step(f, STEP_APPLY, false);
 }
 
-static struct overlap_offset_facts offset_facts(const struct matter_refund *r)
-{
-    return (struct overlap_offset_facts){.resident_overlap = r->resident ? TRI_YES : TRI_NO,
-                                         .demand_served_on = r->steps.demand_served_on,
-                                         .consent = r->consent ? TRI_YES : TRI_NO,
-                                         .payable = r->payable,
-                                         .debt = r->debt};
-}
-
-static struct finding may_offset(const struct matter_facts *f)
-{
-    struct finding why;
-    struct overlap_offset_facts facts = offset_facts(refund_of(f));
-    if (overlap_offset(f->law, &facts, &why) <= 0 && why.outcome == OUTCOME_MET)
-        why.outcome = OUTCOME_NOT_MET;
-    return why;
-}
-
-/* Each decision takes one month: the next is decided again. */
-static struct finding may_take_offset(const struct matter_facts *f)
-{
-    struct finding why = may_offset(f);
-    bool taken = rows_newest(f, EVENT_TAKE_OFFSET) >= rows_newest(f, EVENT_OFFSET);
-    if (why.outcome == OUTCOME_MET && taken) why.outcome = OUTCOME_NOT_MET;
-    return why;
-}
-
-/* The amount over the lines that owe, one after the other. */
-static size_t spread(const struct matter_refund *r, int64_t amount, struct effect like,
-                     struct effect out[MATTER_EFFECTS])
-{
-    size_t n = 0;
-    for (size_t i = 0; amount > 0 && i < r->owing_count && n < MATTER_EFFECTS; i++) {
-        int64_t part = r->owing[i].debt < amount ? r->owing[i].debt : amount;
-        if (part <= 0) continue;
-        like.line_id = r->owing[i].line_id;
-        like.amount = part;
-        amount -= part;
-        out[n++] = like;
-    }
-    return n;
-}
-
-static size_t on_offset(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
-{
-    const struct matter_refund *r = refund_of(f);
-    struct overlap_offset_facts facts = offset_facts(r);
-    return spread(r, overlap_offset(f->law, &facts, NULL),
-                  (struct effect){.kind = EFFECT_OFFSET, .month = r->open}, out);
-}
-
 /* What is still owed at the most; the rest is the person's. */
 static struct finding may_take(const struct matter_facts *f)
 {
     struct finding why;
     int64_t amount = matter_value_number(f, "amount");
-    overlap_recovery(f->law, &refund_of(f)->steps, &why);
+    overlap_recovery(f->law, &offset_refund(f)->steps, &why);
     if (why.outcome == OUTCOME_NO_LAW) return why;
-    finding_fact(&why, FACT_DEBT, FACT_MONEY, refund_of(f)->debt);
+    finding_fact(&why, FACT_DEBT, FACT_MONEY, offset_refund(f)->debt);
     finding_fact(&why, FACT_REFUND, FACT_MONEY, amount);
-    why.outcome = amount > 0 && amount <= refund_of(f)->debt ? OUTCOME_MET : OUTCOME_NOT_MET;
+    why.outcome = amount > 0 && amount <= offset_refund(f)->debt ? OUTCOME_MET : OUTCOME_NOT_MET;
     return why;
 }
 
 static size_t on_instalment(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
-    return spread(refund_of(f), matter_value_number(f, "amount"),
-                  (struct effect){.kind = EFFECT_REFUND}, out);
+    return offset_spread(offset_refund(f), matter_value_number(f, "amount"),
+                         (struct effect){.kind = EFFECT_REFUND}, out);
 }
 
 static size_t on_paid(const struct matter_facts *f, struct effect out[MATTER_EFFECTS])
 {
-    const struct matter_refund *r = refund_of(f);
-    return spread(r, r->debt, (struct effect){.kind = EFFECT_REFUND}, out);
+    const struct matter_refund *r = offset_refund(f);
+    size_t n = offset_end(f, out);
+    return n + offset_spread(r, r->debt, (struct effect){.kind = EFFECT_REFUND}, out + n);
 }
 
 /* ---- After a loss: the decision that money goes back ---------------------------------------- */
@@ -126,7 +70,7 @@ static size_t on_paid(const struct matter_facts *f, struct effect out[MATTER_EFF
  * no, else the first of them with what is owed altogether. */
 static struct finding may_decide(const struct matter_facts *f)
 {
-    const struct matter_refund *r = refund_of(f);
+    const struct matter_refund *r = offset_refund(f);
     struct finding why;
     finding_start(&why, QUESTION_OVERPAID, f->law->today);
     why.outcome = OUTCOME_NOT_MET;
@@ -146,6 +90,7 @@ static struct finding may_decide(const struct matter_facts *f)
         if (one.outcome != OUTCOME_MET) return why;
     }
     if (why.outcome == OUTCOME_MET) finding_fact(&why, FACT_DEBT, FACT_MONEY, r->debt);
+    if (r->ordered) finding_fact(&why, FACT_ORDERED, FACT_MONEY, r->ordered);
     return why;
 }
 
@@ -160,7 +105,7 @@ static struct finding may_undo(const struct matter_facts *f)
 {
     struct finding why;
     finding_start(&why, QUESTION_OVERPAID, f->law->today);
-    why.outcome = refund_of(f)->after_loss ? OUTCOME_MET : OUTCOME_NOT_MET;
+    why.outcome = offset_refund(f)->after_loss ? OUTCOME_MET : OUTCOME_NOT_MET;
     return why;
 }
 
@@ -168,7 +113,7 @@ static struct finding may_undo(const struct matter_facts *f)
  * no period of the recovery. */
 static struct finding may_plan(const struct matter_facts *f)
 {
-    const struct matter_refund *r = refund_of(f);
+    const struct matter_refund *r = offset_refund(f);
     struct finding why;
     int64_t n = matter_value_number(f, "instalments");
     bool decided = !r->after_loss || f->matter->state != STATE_PROPOSED;
@@ -215,23 +160,8 @@ static struct date due(const struct law *law, int cause, struct date event_on,
          .who = ACTION_MATTER_CLOSE,                                                               \
          .effects = on_paid},                                                                      \
     {                                                                                              \
-        .from = state, .event = EVENT_RESTORED, .to = STATE_CLOSED, .letter = withdrawn            \
-    }
-
-/* What is taken from a later month: decided by one and released by another, as whatever burdens
- * somebody. */
-#define OFFSET_ROWS(state)                                                                         \
-    {.from = state, .event = EVENT_CONSENT, .to = state, .who = ACTION_MATTER_NOTE},               \
-        {.from = state,                                                                            \
-         .event = EVENT_OFFSET,                                                                    \
-         .to = state,                                                                              \
-         .who = ACTION_MATTER_DECIDE,                                                              \
-         .guard = may_offset,                                                                      \
-         .refusal = ZH_refusal_offset},                                                            \
-    {                                                                                              \
-        .from = state, .event = EVENT_TAKE_OFFSET, .to = state, .who = ACTION_MATTER_RELEASE,      \
-        .second_person = true, .first = EVENT_OFFSET, .adverse = true, .guard = may_take_offset,   \
-        .effects = on_offset, .letter = ZH_letter_offset, .refusal = ZH_refusal_take_offset        \
+        .from = state, .event = EVENT_RESTORED, .to = STATE_CLOSED, .effects = offset_end,         \
+        .letter = withdrawn                                                                        \
     }
 
 #define PLAN_ROW(state)                                                                            \
@@ -243,7 +173,8 @@ static struct date due(const struct law *law, int cause, struct date event_on,
 #define UNDO_ROW(state)                                                                            \
     {                                                                                              \
         .from = state, .event = EVENT_UNDO, .to = STATE_UNDONE, .who = ACTION_MATTER_UNDO,         \
-        .guard = may_undo, .letter = ZH_letter_undone, .refusal = ZH_refusal_refund_undo           \
+        .guard = may_undo, .effects = offset_end, .letter = ZH_letter_undone,                      \
+        .refusal = ZH_refusal_refund_undo                                                          \
     }
 
 #define DEMAND_ROW(state)                                                                          \
@@ -291,6 +222,9 @@ static const struct matter_row rows[] = {
     OFFSET_ROWS(STATE_PROPOSED),
     OFFSET_ROWS(STATE_ESTABLISHED),
     OFFSET_ROWS(STATE_DEMANDED),
+    ASK_OFFSET_ROW(STATE_PROPOSED),
+    ASK_OFFSET_ROW(STATE_ESTABLISHED),
+    ASK_OFFSET_ROW(STATE_DEMANDED),
     {.from = STATE_DEMANDED,
      .event = EVENT_APPLY,
      .to = STATE_APPLIED,
