@@ -8,7 +8,9 @@
 #pragma once
 #include "app/dossier.h"
 
-/* Facts for a move; NULL when the matter is of another kind. In the dossier's arena. */
+/* Facts for a move of a refund, or of the request by which another payer is asked to offset it
+ * (debt and steps are the refund's, what may be taken is that payer's); NULL for other kinds. In
+ * the dossier's arena. */
 const struct matter_refund *refund_facts(struct dossier *s, const struct matter_file *f);
 
 /* Of a fraud: month by month what refunds of its payer have brought back or, being decided, still
@@ -26,6 +28,8 @@ enum err refund_detect(struct dossier *s, const char *payer, struct problem *why
 /* Would refund_detect open one, at any payer? */
 bool refund_wanted(struct dossier *s);
 
-/* The effects EFFECT_REFUND and EFFECT_OFFSET: the oldest debt of the line first. */
+/* The effects EFFECT_REFUND and EFFECT_OFFSET: the oldest debt of the line first, in the name of
+ * the refund. EFFECT_TAKE: what the open run takes of a paying line, in the name of who released
+ * it. */
 enum err refund_apply(struct dossier *s, const struct matter_file *f, const struct effect *effect,
                       struct problem *why);

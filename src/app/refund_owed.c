@@ -14,11 +14,6 @@ struct order { /* what is left of one order to be shared out */
     int64_t left;
 };
 
-static int64_t in_ledger(const struct line *l, const struct owed *o, struct month m)
-{
-    return ledger_owed(&l->ledger, o->cause, o->refunds, o->refund_count, m);
-}
-
 static int64_t shared(const struct line *l, const struct owed *o, struct month m)
 {
     int64_t sum = 0;
@@ -30,7 +25,8 @@ static int64_t shared(const struct line *l, const struct owed *o, struct month m
 
 int64_t refund_owed_in(const struct line *l, const struct owed *o, struct month m)
 {
-    int64_t owed = in_ledger(l, o, m) - shared(l, o, m);
+    int64_t owed = ledger_owed(&l->ledger, o->cause, o->refunds, o->refund_count, m);
+    owed -= shared(l, o, m);
     return owed > 0 ? owed : 0;
 }
 
@@ -70,8 +66,7 @@ static bool stood(const struct matter_file *f, int64_t moment)
 {
     const struct matter_event *released = dossier_event(f, EVENT_RELEASE),
                               *undone = dossier_event(f, EVENT_UNDO);
-    return released && released->recorded_at <= moment &&
-           !(undone && undone->recorded_at < moment);
+    return released && released->recorded_at <= moment && !(undone && undone->recorded_at < moment);
 }
 
 static struct month month_named(const struct matter_file *f, const char *name)
@@ -95,10 +90,8 @@ static void share_line(struct dossier *s, const struct line *l, struct order *r,
         if (!names(r, m) || !refund_owed_first(l, i, o)) continue;
         int64_t open = refund_owed_in(l, o, m);
         struct owed_share share = {l->line_id, m, open < r->left ? open : r->left};
-        struct owed_share *list = (struct owed_share *)o->ordered;
         if (!share.amount) continue;
-        ARRAY_PUSH(s->d.arena, list, o->ordered_count, *capacity, share);
-        o->ordered = list;
+        ARRAY_PUSH(s->d.arena, o->ordered, o->ordered_count, *capacity, share);
         r->left -= share.amount;
     }
 }

@@ -13,7 +13,7 @@ struct owed {
     int64_t cause;    /* the overlap or loss */
     int64_t *refunds; /* the matters that bring it back */
     size_t refund_count;
-    const struct owed_share *ordered; /* by an order for fraud */
+    struct owed_share *ordered; /* by an order for fraud */
     size_t ordered_count;
 };
 

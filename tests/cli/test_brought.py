@@ -108,7 +108,7 @@ def test_scenario_18_the_list_is_masked_and_taken_down(w):
         return w.run("publication", "show", agency, date=date)
     r = shown()
     has(r.out, "王*", A[-4:], "2024-03-12")
-    for hidden in (A, A[:6], A[6:14], "守义", "1958", "3210.55", "残疾"):
+    for hidden in (A, A[:6], A[6:14], "守义", "1958", "3210", "残疾"):
         true(hidden not in r.out, f"{hidden} on the list")
     eq(w.run("publication", "show", HC, "--json").json(),
        [{"name": "王*", "tail": A[-4:], "place": w.run("publication", "show", STATION).out.split("　")[0],
@@ -148,7 +148,9 @@ def test_scenario_17_an_unfounded_objection_is_rejected_and_nothing_stops(w):
     eq(w.state(o)["state"], "rejected")
     body = w.state(o)["letters"][0]["body"]
     has(body, "不予受理", "依据材料核实", "王*")
-    for hidden in ("某邻居", "守义", A, "3210.55", "3,210.55"):
+    number = next(x for x in body.split("\n") if x.startswith("文号"))  # any digits may stand in it
+    body = body.replace(number, "")
+    for hidden in ("某邻居", "守义", A, "3210", "3,210"):
         true(hidden not in body, f"{hidden} in the letter to the objector")
     w.day("2024-03-20")
     eq(w.matters(A, "suspension"), [])

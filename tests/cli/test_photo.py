@@ -87,7 +87,8 @@ def test_a_deleted_picture_leaves_no_bytes_in_the_file(w):
 def test_a_store_of_before_keeps_its_photos_when_it_is_migrated(w):
     photo(w, "set", A, put(w, "a.png", png(120, 150)), "--consent", "self")
     w.sql("DELETE FROM schema_migration WHERE version = 20")
-    has(w.run("migrate").out, "20")
+    w.run("migrate")
+    eq(w.sql("SELECT count(*) FROM schema_migration WHERE version = 20"), [(1,)], "run again")
     has(photo(w, "show", A).out, "photo=1 type=image/png width=120 height=150")
     w.run("check")
 
