@@ -1,18 +1,16 @@
 #!/usr/bin/env python3
 """Rows of the mission's scenarios that stand nowhere else, and walks through many of them at once:
 scenario 42, and lock, send, recall and every other step in any order with `check` after each."""
-import datetime as dt
 import os
-import random
 import signal
 import subprocess
 import time
 
 from harness import HC, PROGRAM, eq, has, inited, main, number, on, row, then, true
+from walk import payroll, report, walk
 
 MANY = 1500
 A, B = number(901), number(902)
-FINANCE = ("--as", f"finance@{HC}", "--purpose", "发放")
 
 
 # --- scenario 42 -----------------------------------------------------------------------------
@@ -124,15 +122,11 @@ def one_step(w, rnd, day):
     what = rnd.choice(["run"] * 3 + ["move"] * 5 + ["certify", "loss", "brought"])
     who = rnd.choice([A, B])
     if what == "run":
-        verb = rnd.choice(["lock", "send", "recall", "recall"])
-        return w.run("payroll", verb, day.strftime("%Y-%m"), "--payer", HC, *FINANCE, code=(0, 5))
+        return payroll(w, rnd, day, HC)
     if what == "certify":
         return w.certify(who)
     if what == "loss":
-        event, more = rnd.choice([("死亡", []), ("服刑", ["--sentence", "有期徒刑"]), ("失踪", [])])
-        when = day - dt.timedelta(days=rnd.choice([0, 20, 50]))
-        return w.run("report-loss", who, "--event", event, "--on", when, *more, "--as", f"clerk@{HC}",
-                     "--purpose", "登记", code=(0, 5))
+        return report(w, rnd, day, who, rnd.choice(["死亡", "服刑", "失踪"]), [0, 20, 50])
     if what == "brought":
         kind, fields = rnd.choice(BROUGHT)
         return w.brought(kind, who, code=(0, 5), **{k: v or day for k, v in fields.items()})
@@ -154,26 +148,9 @@ def one_step(w, rnd, day):
     return w.step(matter, event, who, code=(0, 1, 5), on=day, **fields)
 
 
-def walk(w, seed, steps=40):
-    rnd, day = random.Random(seed), dt.date(2024, 3, 4)
-    w.day(str(day))
-    done = 0
-    for i in range(steps):
-        if rnd.random() < 0.2:
-            day += dt.timedelta(days=rnd.choice([1, 3, 7, 16]))
-            w.day(str(day))
-        r = one_step(w, rnd, day)
-        done += r is not None and getattr(r, "code", 0) == 0
-        checked = w.run("check", code=None)
-        true(checked.code == 0, f"seed {seed}, step {i}: {' '.join(getattr(r, 'args', []))}: "
-             f"{checked.both.strip()[-300:]}")
-    true(done > steps // 4, f"seed {seed}: almost nothing was allowed ({done} of {steps})")
-    w.run("audit", "verify")
-
-
 def _walk(seed):
     def test(w):
-        walk(w, seed)
+        walk(w, seed, one_step)
     return on(WALK)(test)
 
 
