@@ -12,7 +12,7 @@ SEEDS = [n + 100 * int(os.environ.get("SEED", "0")) for n in range(6)]
 APART, TWINS, BOTH, RAISED, THREE, WIDOW = PEOPLE = [number(910 + n) for n in range(6)]
 RESIDENT = {"kind": "居民养老", "amount": "218", "金额构成": "基础=183;个人账户=28;政府补贴=7"}
 LOSSES = [(WIDOW, "再婚"), (WIDOW, "再婚"), (THREE, "死亡"), (THREE, "死亡"), (THREE, "服刑"),
-          (APART, "死亡"), (TWINS, "服刑"), (RAISED, "失踪")]
+          (APART, "死亡"), (APART, "死亡"), (BOTH, "死亡"), (TWINS, "服刑"), (RAISED, "失踪")]
 FIRST = {"decide", "offset", "settle", "choose", "hand_over", "demand"}
 NEEDED = ["overlap hand_over", "overlap choose", "overlap reject", "overlap release", "overlap undo",
           "refund decide", "refund release", "refund serve", "refund demand", "refund consent",
@@ -80,9 +80,9 @@ def events_of(w, matter):
 
 
 def wish(w, step):
-    """How much a step is wanted: what no walk has done yet more than what was done before."""
+    """How much a step is wanted: what was done often less than what no walk has done yet."""
     done = sum(c[step] for c in _done[w.backend].values())
-    return (6 if step in NEEDED else 1) * (4 if not done else 1)
+    return 20 / (1 + done) if step in NEEDED else 5 if step.split()[1] == "decide" else 0.3
 
 
 def move(w, rnd, day, counts, hand):
