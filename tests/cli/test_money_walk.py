@@ -1,29 +1,34 @@
 #!/usr/bin/env python3
-"""Arts. 8, 9, 11; capabilities B18, C9, C13, 11.1, 11.7: overlaps of one and of two payers, refunds, losses
-learnt late and own accounts in any order among nights and locks of the payroll, with `check` after
-each step and, at the end, what must hold of the money of every line and of every decision."""
+"""Arts. 8, 9, 11; capabilities B18, C9, C13, 11.1, 11.7: overlaps of one and of two payers,
+refunds, losses learnt late and own accounts in any order among nights and locks of the payroll,
+with `check` after each step that was done and, at the end, what must hold of the money of every
+line and of every decision."""
 import os
 from collections import Counter
 
-from harness import CITY, HC, WD, eq, inited, main, number, on, row, then, true
+from harness import HC, WD, eq, inited, main, number, on, row, then, true
 from walk import payroll, report, walk
 
-SEEDS = [n + 100 * int(os.environ.get("SEED", "0")) for n in range(6)]
+FROM = os.environ.get("SEED")  # other histories than those that are known to do every step
+SEEDS = [n + 100 * int(FROM or 0) for n in range(6)]
+ON_PG = SEEDS[:2]
 APART, TWINS, BOTH, RAISED, THREE, WIDOW = PEOPLE = [number(910 + n) for n in range(6)]
 RESIDENT = {"kind": "居民养老", "amount": "218", "金额构成": "基础=183;个人账户=28;政府补贴=7"}
 LOSSES = [(WIDOW, "再婚"), (WIDOW, "再婚"), (THREE, "死亡"), (THREE, "死亡"), (THREE, "服刑"),
           (APART, "死亡"), (APART, "死亡"), (BOTH, "死亡"), (TWINS, "服刑"), (RAISED, "失踪")]
 FIRST = {"decide", "offset", "settle", "choose", "hand_over", "demand"}
-NEEDED = ["overlap hand_over", "overlap choose", "overlap reject", "overlap release", "overlap undo",
-          "refund decide", "refund release", "refund serve", "refund demand", "refund consent",
-          "refund offset", "refund take_offset", "refund instalment", "refund plan", "refund paid",
-          "refund review", "refund undo", "loss release", "loss settle", "loss pay_account",
-          "loss account_back", "loss undo"]
+NEEDED = ["overlap hand_over", "overlap choose", "overlap reject", "overlap release",
+          "overlap undo", "refund decide", "refund release", "refund serve", "refund demand",
+          "refund consent", "refund offset", "refund take_offset", "refund instalment",
+          "refund plan", "refund paid", "refund review", "refund undo", "loss release",
+          "loss settle", "loss pay_account", "loss account_back", "loss undo"]
 OFTEN = {"overlap": 1, "refund": 3, "loss": 2, "offset_request": 4}
+BY_TWO = {"overlap release", "refund release", "refund take_offset", "loss release",
+          "loss pay_account", "offset_request take_offset"}
 _done, _steps = {}, {}
 
 
-@then(inited("2024-01-02"), "overlaps at one payer and at two, a death and a second marriage learnt late")
+@then(inited("2024-01-02"), "overlaps at one payer and at two, two losses learnt late")
 def MONEY(w):
     def person(who, name, **more):
         return row(who, name, "2024-01-02", **{"start": "2023-11", **more})
@@ -42,8 +47,8 @@ def MONEY(w):
     for who in (BOTH, RAISED):
         w.adverse(w.matter(who, "overlap"))
     for who, event in ((THREE, "死亡"), (WIDOW, "再婚")):
-        w.run("report-loss", who, "--event", event, "--on", "2023-12-20", "--as", f"clerk@{HC}", "--purpose",
-              "登记")
+        w.run("report-loss", who, "--event", event, "--on", "2023-12-20", "--as", f"clerk@{HC}",
+              "--purpose", "登记")
         w.adverse(next(m for m in w.matters(who, "loss") if m["agency"] == HC))
 
 
@@ -64,11 +69,12 @@ def fields(w, rnd, matter, event, day):
 
 
 def officer(rnd, matter, event):
-    """Mostly the clerk for what is decided and a manager for what is released; now and then somebody
-    else, also of the other payer."""
+    """Mostly the clerk for what is decided and a manager for what is released; now and then
+    somebody else, also of the other payer."""
     if rnd.random() < 0.8:
         return f"{'clerk' if event in FIRST else 'manager'}@{matter['agency']}"
-    return f"{rnd.choice(['clerk', 'reviewer', 'manager'])}@{rnd.choice([matter['agency'], HC, WD])}"
+    role = rnd.choice(["clerk", "reviewer", "manager"])
+    return f"{role}@{rnd.choice([matter['agency'], HC, WD])}"
 
 
 def events_of(w, matter):
@@ -131,9 +137,9 @@ def positive(amount):
 def every_month_balances(w, who):
     """The equation of the ledger, from what is shown of a month and from nothing else."""
     for m in w.person(who)["months"]:
-        entitled, paid, withheld, back, over, refunded, offset, off, gone = (m[f"{k}_fen"] for k in (
-            "entitled", "paid", "withheld", "back_paid", "overpaid", "refunded", "offset", "written_off",
-            "turned_not_due"))
+        entitled, paid, withheld, back, over, refunded, offset, off, gone = (
+            m[f"{k}_fen"] for k in ("entitled", "paid", "withheld", "back_paid", "overpaid",
+                                    "refunded", "offset", "written_off", "turned_not_due"))
         returned = refunded + offset + off
         eq(entitled - paid - back + returned,
            positive(withheld - back - gone) - positive(over - returned) + gone, f"the month {m}")
@@ -150,15 +156,17 @@ def two_people_burden(w, who):
     """Decided by one, released by another: what takes money or ends it."""
     for m in w.person(who)["matters"]:
         for e in m["events"]:
-            if (e["event"] == "release" and m["kind"] in ("overlap", "refund", "loss")) or e["event"] == "take_offset":
-                true(e["by"] and e["released_by"] and e["by"] != e["released_by"], f"{m['kind']}: {e}")
+            if f"{m['kind']} {e['event']}" in BY_TWO:
+                true(e["by"] and e["released_by"] and e["by"] != e["released_by"], f"{m}: {e}")
 
 
 def each_payer_keeps_to_its_lines(w):
     eq([tuple(r) for r in w.sql(
-        "SELECT e.person_id, e.line_id, e.month, e.kind, m.kind, m.agency, l.payer FROM month_entry e"
+        "SELECT e.person_id, e.line_id, e.month, e.kind, m.kind, m.agency, l.payer"
+        " FROM month_entry e"
         " JOIN line l ON l.person_id = e.person_id AND l.line_id = e.line_id"
-        " JOIN matter m ON m.matter_id = e.matter_id WHERE m.agency <> l.payer")], [], "another's line")
+        " JOIN matter m ON m.matter_id = e.matter_id WHERE m.agency <> l.payer")], [],
+       "another's line")
 
 
 def _walk(seed):
@@ -170,14 +178,14 @@ def _walk(seed):
             two_people_burden(w, who)
         no_row_pays_less_than_nothing(w)
         each_payer_keeps_to_its_lines(w)
-    return on(MONEY)(test)
+    return on(MONEY, only=None if seed in ON_PG else "sqlite")(test)
 
 
 for n, its_seed in enumerate(SEEDS):
     globals()[f"test_money_in_any_order_keeps_the_books_seed_{n}"] = _walk(its_seed)
 
 
-def test_money_in_any_order_did_every_step(w):
+def _did_every_step(w):
     """After the walks: a property that nothing exercises proves nothing."""
     walked = _done.get(w.backend, {})
     eq(sorted(walked), SEEDS, "walks before this test")
@@ -186,6 +194,9 @@ def test_money_in_any_order_did_every_step(w):
     eq([k for k in NEEDED if not total[k]], [], "never done")
 
 
+if not FROM:
+    test_money_in_any_order_did_every_step = on(None, only="sqlite")(_did_every_step)
+
+
 if __name__ == "__main__":
-    true(CITY not in (HC, WD), "districts pay")
     main(globals())

@@ -1,4 +1,4 @@
-"""Random histories: steps that somebody might do on some day, and `check` after each that was done."""
+"""Random histories: what somebody might do on some day, and `check` after each thing done."""
 import datetime as dt
 import random
 
@@ -10,15 +10,15 @@ SENTENCE = {"服刑": ["--sentence", "有期徒刑"]}
 def payroll(w, rnd, day, payer):
     """Locked, sent or recalled."""
     verb = rnd.choice(["lock", "send", "recall", "recall"])
-    return w.run("payroll", verb, day.strftime("%Y-%m"), "--payer", payer, "--as", f"finance@{payer}",
-                 "--purpose", "发放", code=(0, 5))
+    return w.run("payroll", verb, day.strftime("%Y-%m"), "--payer", payer, "--as",
+                 f"finance@{payer}", "--purpose", "发放", code=(0, 5))
 
 
 def report(w, rnd, day, who, event, ago):
     """A loss of some days ago."""
     when = day - dt.timedelta(days=rnd.choice(ago))
-    return w.run("report-loss", who, "--event", event, "--on", when, *SENTENCE.get(event, []), "--as",
-                 f"clerk@{HC}", "--purpose", "登记", code=(0, 5))
+    return w.run("report-loss", who, "--event", event, "--on", when, *SENTENCE.get(event, []),
+                 "--as", f"clerk@{HC}", "--purpose", "登记", code=(0, 5))
 
 
 def walk(w, seed, one_step, steps=40, jumps=(1, 3, 7, 16)):
