@@ -154,7 +154,7 @@ static enum err weak_signals(struct dossier *s, struct day_counts *n, struct pro
     return e;
 }
 
-static enum err one_person(struct dossier *s, struct day_counts *n, struct problem *why)
+enum err day_person(struct dossier *s, struct day_counts *n, struct problem *why)
 {
     enum err e = weak_signals(s, n, why);
     if (!e) e = remind(s, n, why);
@@ -204,9 +204,9 @@ static void add_counts(struct day_counts *to, const struct day_counts *from)
     to->last_looks += from->last_looks;
 }
 
-static enum err day_person(struct dossier *s, struct chunk *k, struct problem *why)
+static enum err each_due(struct dossier *s, struct chunk *k, struct problem *why)
 {
-    return one_person(s, &k->counts, why);
+    return day_person(s, &k->counts, why);
 }
 
 /* A person whose next day has not moved past today is not asked twice in one run: the list goes on
@@ -223,7 +223,7 @@ static enum err run_due(const struct call *call, struct day_counts *out, struct 
         e = person_list_due(&d, call->clock.business_date, &page, why);
         store_read_end(&r);
         if (e || !page.count) return e;
-        struct chunk k = {.call = call, .ids = page.ids, .count = page.count, .each = day_person};
+        struct chunk k = {.call = call, .ids = page.ids, .count = page.count, .each = each_due};
         e = app_bulk(call, run_chunk, &k, why);
         if (e) return e;
         add_counts(out, &k.counts);

@@ -15,6 +15,9 @@ struct day_counts {
     int photos; /* whose term is over, deleted (photo_term.h) */
 };
 
+/* What the night does for one person: a dossier that is loaded for writing, with the system as who
+ * acts. Folded at the end; adds to n. */
+enum err day_person(struct dossier *s, struct day_counts *n, struct problem *why);
 enum err day_run(const struct call *call, struct day_counts *out, struct problem *why);
 /* Locks the regular run of a payer: last look, lock, then withheld entries. Used by the night and
  * by `payroll lock`. */

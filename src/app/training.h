@@ -5,9 +5,9 @@
  * demonstration staff of the payer. A check reads the person and tells of each expectation whether
  * it holds.
  *
- * Nobody's night is run: it would move everybody's people. A lesson that needs the state after a
- * night prepares it. Nothing is scored or kept: done is what the record says when it is looked at,
- * and only the trainee's own starts are ever read.
+ * A night of a lesson is the night of its one person (day_person): nobody else's people are moved.
+ * A lesson that needs a locked payroll prepares the state after it. Nothing is scored or kept: done
+ * is what the record says when it is looked at, and only the trainee's own starts are ever read.
  */
 #pragma once
 #include "app/app.h"

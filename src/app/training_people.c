@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "app/certify.h"
+#include "app/day.h"
 #include "app/enrol.h"
 #include "app/loss_report.h"
 #include "app/move.h"
@@ -136,21 +137,19 @@ static enum err step(const struct making *m, const char *role, enum matter_event
     return e ? e : move_by_id(&call, m->matter_id, &move, &done, why);
 }
 
-/* As the night proposes it (app/day.c), for this one person. */
-static enum err propose(struct write *w, void *ctx, struct problem *why)
+/* The night of this one person; the suspension that it proposed is the matter in hand. */
+static enum err night(struct write *w, void *ctx, struct problem *why)
 {
     struct making *m = ctx;
     struct dossier s = dossier_for_write(m->call, w);
-    struct matter_file *made;
+    struct day_counts counts = {0};
     s.who = (struct principal){.login = "system"};
     enum err e = dossier_load(&s, m->person_id, why);
-    struct opening o = {.kind = MATTER_SUSPENSION,
-                        .agency = m->payer,
-                        .cause = CAUSE_MISSED,
-                        .event_on = s.p.due_on};
-    if (!e) e = move_open(&s, &o, &made, why);
-    if (!e) m->matter_id = made->m.matter_id;
-    return e ? e : dossier_fold(&s, why);
+    if (!e) e = day_person(&s, &counts, why);
+    if (e) return e;
+    const struct matter_file *proposed = dossier_open_matter(&s, MATTER_SUSPENSION, m->payer);
+    m->matter_id = proposed ? proposed->m.matter_id : 0;
+    return ERR_OK;
 }
 
 static enum err decide(const struct making *m, struct problem *why)
@@ -163,7 +162,7 @@ static enum err decide(const struct making *m, struct problem *why)
 
 static enum err suspended(struct making *m, struct problem *why)
 {
-    enum err e = app_write(m->call, m->person_id, propose, m, why);
+    enum err e = app_write(m->call, m->person_id, night, m, why);
     return e ? e : decide(m, why);
 }
 
@@ -201,6 +200,8 @@ static enum err prepare(struct making *m, const struct lesson_setup *s, struct p
         return ERR_OK;
     case SETUP_CERTIFIED:
         return certified(m, why);
+    case SETUP_NIGHT:
+        return app_write(m->call, m->person_id, night, m, why);
     case SETUP_SUSPENDED:
         return suspended(m, why);
     case SETUP_REPORTED:

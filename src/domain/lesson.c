@@ -162,6 +162,7 @@ static enum err take_setup(struct reader *r)
         enum zh_id word;
         enum lesson_setup_kind kind;
     } words[] = {{ZH_training_setup_certified, SETUP_CERTIFIED},
+                 {ZH_training_setup_night, SETUP_NIGHT},
                  {ZH_training_setup_suspended, SETUP_SUSPENDED},
                  {ZH_training_setup_reported, SETUP_REPORTED},
                  {ZH_training_setup_ended, SETUP_ENDED}};
@@ -172,7 +173,7 @@ static enum err take_setup(struct reader *r)
     struct lesson_setup s = {SETUP_UNSET, LOSS_UNSET, 0};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (is(word, words[i].word)) s.kind = words[i].kind;
-    bool alone = s.kind == SETUP_CERTIFIED || s.kind == SETUP_SUSPENDED;
+    bool alone = s.kind == SETUP_CERTIFIED || s.kind == SETUP_NIGHT || s.kind == SETUP_SUSPENDED;
     enum err e = !s.kind || (alone && r->at->value[n]) ? bad(r) : ERR_OK;
     if (!e && !alone) e = take_loss(r, r->at->value + n, &s);
     l->setup[l->setup_count++] = s;

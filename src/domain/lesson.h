@@ -34,7 +34,8 @@ struct lesson_person {
 enum lesson_setup_kind {
     SETUP_UNSET,
     SETUP_CERTIFIED, /* by the trainee, today */
-    SETUP_SUSPENDED, /* proposed, decided and released by others */
+    SETUP_NIGHT,     /* the night was run for this person: a suspension may be proposed */
+    SETUP_SUSPENDED, /* proposed by the night, decided and released by others */
     SETUP_REPORTED,  /* a loss, reported by another; loss and days ago */
     SETUP_ENDED      /* the same, decided and released */
 };

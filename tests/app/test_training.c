@@ -1,7 +1,7 @@
 /*
  * Lessons of a training store (C30): every one is begun, carried out the expected way through the
  * use cases that the counter calls, and found done; a wrong way of each group is found wrong.
- * Scenarios 5, 12, 14, 15, 19, 21, 22, 24, 25, 27, 31, 32, 33, 35, 37 and 38 as lessons.
+ * Scenarios 5, 10, 12, 14, 15, 19, 21, 22, 24, 25, 27, 31, 32, 33, 35, 37 and 38 as lessons.
  */
 #include "app/alive.h"
 #include "app/matter_open.h"
@@ -94,6 +94,11 @@ static const struct way right[] = {
     {403, TRAINING_DONE, {ALIVE, CERTIFY}},
     {404, TRAINING_DONE, {ALIVE, CERTIFY}},
     {405, TRAINING_DONE, {CERTIFY, MOVE(MATTER_REINSTATEMENT, EVENT_DECIDE)}},
+    {406, TRAINING_DONE, {CERTIFY}},
+    {407,
+     TRAINING_DONE,
+     {MOVE(MATTER_SUSPENSION, EVENT_COMPARE), MOVE(MATTER_SUSPENSION, EVENT_CONTACT),
+      MOVE(MATTER_SUSPENSION, EVENT_DECIDE)}},
     {501,
      TRAINING_DONE,
      {OPEN("failed", "means=窗口", "found_on=@0", "text=照片与来人明显不是同一个人")}},
@@ -115,6 +120,7 @@ static const struct way wrong[] = {
     {301, TRAINING_WRONG, {LOSS(LOSS_DEATH, 3)}},
     {305, TRAINING_WRONG, {LOSS(LOSS_PRISON, 9)}},
     {405, TRAINING_WRONG, {CERTIFY, MOVE(MATTER_REINSTATEMENT, EVENT_REJECT)}},
+    {407, TRAINING_WRONG, {CERTIFY}},
     {501, TRAINING_WRONG, {CERTIFY}},
     {502, TRAINING_WRONG, {OPEN("fraud", "facts=有人举报")}},
 };
@@ -281,6 +287,23 @@ static void trainees_have_their_own_people_and_begin_anew(void **state)
     assert_int_equal(world_breaks(w), 0);
 }
 
+/* Both are past their due day; the night of the lesson is the night of its person alone. */
+static void a_night_of_a_lesson_moves_nobody_else(void **state)
+{
+    struct world *w = *state;
+    world_go(w, "2024-03-05");
+    struct training_view other = begin(w, OTHER, 101);
+    world_go(w, "2024-05-06");
+    struct training_view mine = begin(w, TRAINEE, 406);
+    struct dossier moved = world_dossier(w, mine.number);
+    assert_non_null(dossier_open_matter(&moved, MATTER_SUSPENSION, "371002000000"));
+    struct dossier still = world_dossier(w, other.number);
+    assert_true(date_cmp(still.p.due_on, w->app.clock.business_date) < 0);
+    assert_int_equal(still.matter_count, 0);
+    world_day(w, "2024-05-06");
+    assert_int_equal(world_dossier(w, other.number).matter_count, 1);
+}
+
 static void the_console_has_no_lessons(void **state)
 {
     struct world *w = *state;
@@ -297,6 +320,7 @@ int main(void)
         WORLD_TEST(every_lesson_holds_today),
         WORLD_TEST(a_wrong_way_is_wrong),
         WORLD_TEST(trainees_have_their_own_people_and_begin_anew),
+        WORLD_TEST(a_night_of_a_lesson_moves_nobody_else),
         WORLD_TEST(the_console_has_no_lessons),
     };
     return TEST_ON_EACH(tests);

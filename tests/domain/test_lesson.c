@@ -101,6 +101,7 @@ static void what_is_wrong_is_said_with_its_line(void **state)
         {16, "应为 举报/colour = 红", "没有“举报/colour”"},
         {LINES, "准备 = 已报告 死亡", "第 18 行"},
         {LINES, "准备 = 已停发 5天前", "第 18 行"},
+        {LINES, "准备 = 过夜 5天前", "第 18 行"},
         {LINES, "另有待遇 = 居民养老 186", "第 18 行"},
         {LINES, "姓名 = 乙", "第 18 行"},
         {LINES, "生日 = 366天后", "第 18 行"},
