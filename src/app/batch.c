@@ -17,6 +17,7 @@
 
 #define DAY_US INT64_C(86400000000)
 #define READ_MEMORY ((size_t)32 << 20) /* one subject with all its matters */
+#define WAITING_MOST 50                /* newest lists that are looked at */
 #define LIST_MEMORY ((size_t)256 << 20)
 
 /* ---- The row -------------------------------------------------------------------------------- */
@@ -244,7 +245,12 @@ static enum err batch_load(struct data *d, int64_t id, struct job *out, struct p
     return e == ERR_NOT_FOUND ? problem_set(why, e, ZH_batch_unknown, NULL, NULL) : e;
 }
 
-/* Who may: a manager of the agency whose list it is, or above. */
+static bool asked_by(const struct job *row, const char *login)
+{
+    return has_line(row->detail, "asked", login);
+}
+
+/* Who may release: a manager of the agency whose list it is, or above. */
 static enum err may(const struct call *call, const struct job *row, struct problem *why)
 {
     const char *agency = value_of(call->arena, row->detail, "agency");
@@ -256,7 +262,7 @@ static enum err may_release(const struct call *call, const struct job *row, stru
     const char *login = call->who.login, *by = value_of(call->arena, row->detail, "released");
     enum err e = may(call, row, why);
     if (e) return e;
-    if (has_line(row->detail, "asked", login))
+    if (asked_by(row, login))
         return problem_set(why, ERR_LAW, ZH_batch_same_person, "as", login, NULL);
     if (by || row->state == JOB_DONE)
         return problem_set(why, ERR_LAW, ZH_batch_released, NULL, by ? by : "", NULL);
@@ -293,6 +299,75 @@ enum err batch_release(const struct call *call, int64_t batch_id, struct problem
 {
     struct batch_write k = {.call = call, .id = batch_id, .key = "released", .release = true};
     return app_write(call, -batch_id, change, &k, why);
+}
+
+/* ---- One of them, and those that wait ------------------------------------------------------- */
+
+static struct batch_view view_of(const struct call *call, const struct job *row)
+{
+    struct arena *arena = call->arena;
+    const char *agency = value_of(arena, row->detail, "agency"),
+               *event = value_of(arena, row->detail, "event"),
+               *asked = value_of(arena, row->detail, "asked"), *line = strstr(row->detail, "\n\n");
+    struct batch_view v = {
+        .batch_id = row->job_id,
+        .agency = agency ? agency : "",
+        .asked = asked ? asked : "",
+        .released = value_of(arena, row->detail, "released"),
+        .event = matter_event_from_word(event ? event : ""),
+        .people = row->total,
+        .recorded_at = row->recorded_at,
+        .own = asked_by(row, call->who.login),
+        .done = row->state == JOB_DONE,
+        .lapsed = row->recorded_at < call->clock.moment - BATCH_DAYS * DAY_US,
+    };
+    int64_t *ids = NULL;
+    size_t capacity = 0;
+    for (line = line ? line + 2 : ""; *line; line += strspn(line, "\n")) {
+        ARRAY_PUSH(arena, ids, v.count, capacity, strtoll(line, NULL, 10));
+        line += strcspn(line, "\n");
+    }
+    v.ids = ids;
+    return v;
+}
+
+enum err batch_about(const struct call *call, int64_t batch_id, struct batch_view *out,
+                     struct problem *why)
+{
+    struct read r = {.arena = call->arena};
+    struct job row;
+    enum err e = store_read_begin(call->app->store, &r, why);
+    if (e) return e;
+    r.arena = call->arena;
+    struct data d = data_of_read(&r);
+    e = batch_load(&d, batch_id, &row, why);
+    store_read_end(&r);
+    if (!e && !asked_by(&row, call->who.login)) e = may(call, &row, why);
+    if (!e) *out = view_of(call, &row);
+    return e;
+}
+
+enum err batch_waiting(const struct call *call, struct batch_view **out, size_t *count,
+                       struct problem *why)
+{
+    struct read r = {.arena = call->arena};
+    struct job *rows = NULL;
+    size_t n = 0;
+    *out = NULL, *count = 0;
+    enum err e = store_read_begin(call->app->store, &r, why);
+    if (e) return e;
+    r.arena = call->arena;
+    struct data d = data_of_read(&r);
+    e = job_list(&d, JOB_BATCH, WAITING_MOST, &rows, &n, why);
+    store_read_end(&r);
+    *out = ARENA_ARRAY(call->arena, struct batch_view, n + 1);
+    for (size_t i = 0; !e && i < n; i++) {
+        struct batch_view v = view_of(call, &rows[i]);
+        struct problem no = {0};
+        if (v.done || v.lapsed || (!v.own && may(call, &rows[i], &no))) continue;
+        if (v.own || !v.released) (*out)[(*count)++] = v;
+    }
+    return e;
 }
 
 static enum err show_one(const struct call *call, struct data *d, int64_t id, matter_list_fn fn,
@@ -343,7 +418,7 @@ enum err batch_show(const struct call *call, int64_t batch_id, matter_list_fn fn
     r.arena = call->arena;
     struct data d = data_of_read(&r);
     e = batch_load(&d, batch_id, &row, why);
-    if (!e) e = may(call, &row, why);
+    if (!e && !asked_by(&row, call->who.login)) e = may(call, &row, why);
     store_read_end(&r);
     if (!e) e = app_disclose(call, "matter.list", 0, why);
     if (!e) e = show_all(call, &row, fn, ctx, why);

@@ -33,6 +33,27 @@ enum err batch_ask(const struct call *call, const struct batch_asked *in, struct
                    struct problem *why);
 /* The list has been gone through to its end: the release is used up. */
 enum err batch_done(const struct call *call, int64_t batch_id, struct problem *why);
+
+/* A list that was held, for who may release it and for who brought it. In the call's arena. */
+struct batch_view {
+    int64_t batch_id;
+    const char *agency, *asked;
+    const char *released; /* by whom; NULL: nobody yet */
+    enum matter_event_id event;
+    int64_t people, recorded_at; /* when it was held, microseconds */
+    bool own;                    /* the caller brought it */
+    bool done;                   /* carried out */
+    bool lapsed;
+    const int64_t *ids;
+    size_t count;
+};
+/* ERR_NOT_FOUND batch_unknown; ERR_DENIED. Not a look at whom it moves. */
+enum err batch_about(const struct call *call, int64_t batch_id, struct batch_view *out,
+                     struct problem *why);
+/* Those that still wait to be released or carried out, newest first. */
+enum err batch_waiting(const struct call *call, struct batch_view **out, size_t *count,
+                       struct problem *why);
+
 /* Everybody on it, to the end, with the matter as it stands; then the caller has seen it.
  * ERR_NOT_FOUND batch_unknown; ERR_DENIED. */
 enum err batch_show(const struct call *call, int64_t batch_id, matter_list_fn fn, void *ctx,

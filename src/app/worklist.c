@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "app/batch.h"
 #include "store/fields.h"
 
 #define GUARDED_AGE 80
@@ -127,10 +128,9 @@ static enum err check_guarded(const struct call *call, int64_t matter_id, struct
     return e;
 }
 
-enum err worklist_step(const struct call *call, const int64_t *matters, size_t count,
-                       const struct move *move, struct worklist_result *out, struct problem *why)
+static enum err step_each(const struct call *call, const int64_t *matters, size_t count,
+                          const struct move *move, struct worklist_result *out, struct problem *why)
 {
-    *out = (struct worklist_result){0};
     for (size_t i = 0; i < count; i++) {
         struct problem one = {0};
         struct moved moved;
@@ -144,4 +144,17 @@ enum err worklist_step(const struct call *call, const int64_t *matters, size_t c
         else if (!out->refused++) out->first = one;
     }
     return ERR_OK;
+}
+
+enum err worklist_step(const struct call *call, const int64_t *matters, size_t count, size_t most,
+                       const struct move *move, struct worklist_result *out, struct problem *why)
+{
+    struct batch_answer batch = {0};
+    struct batch_asked asked = {matters, count, move->event, most};
+    enum err e = count > 1 ? batch_ask(call, &asked, &batch, why) : ERR_OK;
+    *out = (struct worklist_result){
+        .held = batch.held, .people = batch.people, .batch_id = batch.batch_id};
+    if (!e && !batch.held) e = step_each(call, matters, count, move, out, why);
+    bool used = batch.batch_id && !batch.held;
+    return e || !used ? e : batch_done(call, batch.batch_id, why);
 }

@@ -35,10 +35,14 @@ enum err worklist_load(const struct call *call, struct worklist *w, struct probl
 struct worklist_result {
     size_t done, refused;
     struct problem first; /* why the first of the refused was */
+    bool held;            /* nothing was moved: more people than the ceiling (batch.h) */
+    size_t people;
+    int64_t batch_id;
 };
-/* Each matter in its own write; what is refused stays as it was. ERR_DENIED only when nobody of the
- * caller's role may do it at all. */
-enum err worklist_step(const struct call *call, const int64_t *matters, size_t count,
+/* Each matter in its own write; what is refused stays as it was. Several are a list (batch.h), of
+ * `most` people; 0: the ceiling. ERR_DENIED only when nobody of the caller's role may do it at all.
+ */
+enum err worklist_step(const struct call *call, const int64_t *matters, size_t count, size_t most,
                        const struct move *move, struct worklist_result *out, struct problem *why);
 /* The matter as it stands. ERR_NOT_FOUND, ERR_DENIED: not in the caller's jurisdiction. */
 enum err worklist_matter(const struct call *call, int64_t matter_id, struct matter *out,

@@ -61,6 +61,7 @@ static struct web_options site_of(const struct run *r, const struct conf *c)
         .date = r->date,
         .plain = app_training(&r->app) && loopback(conf_text(c, CONF_LISTEN)),
         .account_per_minute = (int)conf_number(c, CONF_ACCOUNT_PER_MINUTE),
+        .batch_people = (size_t)conf_number(c, CONF_BATCH_PEOPLE),
         .session_minutes = (int)conf_number(c, CONF_SESSION_MINUTES),
         .passwords = {.memory_mib = (unsigned)conf_number(c, CONF_PASSWORD_MB),
                       .passes = (unsigned)conf_number(c, CONF_PASSWORD_PASSES),

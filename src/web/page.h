@@ -47,6 +47,8 @@ enum err page_suspension_do(struct turn *t, struct problem *why);
 enum err page_check(struct turn *t, struct problem *why);
 enum err page_reinstatement(struct turn *t, struct problem *why);
 enum err page_reinstatement_do(struct turn *t, struct problem *why);
+enum err page_batch(struct turn *t, struct problem *why); /* batch.c */
+enum err page_batch_do(struct turn *t, struct problem *why);
 enum err page_matter_new(struct turn *t, struct problem *why); /* matter_new.c */
 enum err page_matter_new_do(struct turn *t, struct problem *why);
 bool matter_new_may(const struct turn *t); /* is there any kind that the caller may open? */

@@ -72,6 +72,9 @@ static const struct form batch = {{
     {"event", FIELD_TEXT, true, 20, ZH_web_need_event},
     {"reason", FIELD_TEXT, true, 400, ZH_web_need_reason},
 }};
+static const struct form let_through = {{
+    {"event", FIELD_TEXT, true, 20, ZH_web_need_event},
+}};
 static const struct form decision = {{
     {"event", FIELD_TEXT, true, 20, ZH_web_need_event},
     {"reason", FIELD_TEXT, true, 400, ZH_web_need_reason},
@@ -251,6 +254,10 @@ const struct route routes[] = {
      "matter.list", .title = ZH_pg_nav_reinstatement},
     {HTTP_POST, "/staff/reinstatement", page_reinstatement_do, ACTION_MATTER_DECIDE, CSRF_SESSION,
      &batch, "matter.decide", .title = ZH_pg_nav_reinstatement, .step_up = true},
+    {HTTP_GET, "/staff/batch/{id}", page_batch, ACTION_MATTER_LIST, CSRF_NONE, NULL, "batch.look",
+     .title = ZH_bp_page},
+    {HTTP_POST, "/staff/batch/{id}", page_batch_do, ACTION_BATCH_RELEASE, CSRF_SESSION,
+     &let_through, "batch.release", .title = ZH_bp_page, .step_up = true},
     {HTTP_GET, "/staff/matter/{id}", page_matter, ACTION_MATTER_LIST, CSRF_NONE, NULL,
      "matter.show", .title = ZH_st_matters},
     {HTTP_POST, "/staff/matter/{id}", page_matter_do, ACTION_MATTER_NOTE, CSRF_SESSION, &decision,

@@ -13,6 +13,7 @@ struct web_options {
     const struct app *home;
     struct date date;    /* the day a training store plays; none: now */
     bool plain;          /* cookies without the __Host- prefix: plain http over loopback */
+    size_t batch_people; /* that a list may move (app/batch.h); 0: the ceiling */
     int session_minutes; /* idle limit away from the counter */
     struct password_settings passwords;
     struct match_breaker_limits breaker; /* of uploaded feeds; zeros: its ceiling */

@@ -1,8 +1,10 @@
 /* K9 and K10, the worklists of proposed suspensions and of reinstatements: filter, clock, one step
  * for many. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "app/batch.h"
 #include "app/worklist.h"
 #include "law/kinds.h"
 #include "web/page.h"
@@ -108,6 +110,30 @@ static void put_steps(struct turn *t, const struct worklist *w, struct tmpl_work
     m->batch = rows;
 }
 
+/* Lists that were longer than the ceiling: the caller's own, and those that the caller may release.
+ */
+static enum err put_waits(struct turn *t, struct tmpl_worklist_model *m, struct problem *why)
+{
+    struct batch_view *list;
+    size_t count;
+    enum err e = batch_waiting(&t->call, &list, &count, why);
+    struct tmpl_worklist_wait *rows =
+        ARENA_ARRAY(t->arena, struct tmpl_worklist_wait, (e ? 0 : count) + 1);
+    for (size_t i = 0; !e && i < count; i++) {
+        const struct batch_view *v = &list[i];
+        enum zh_id word = !v->own       ? ZH_bp_wait_release
+                          : v->released ? ZH_bp_wait_go
+                                        : ZH_bp_wait_other;
+        const char *people = arena_print(t->arena, "%" PRId64, v->people);
+        rows[i] = (struct tmpl_worklist_wait){
+            view_text(frame_print(t, word, matter_event_title(v->event), people)),
+            view_text(arena_print(t->arena, "/staff/batch/%s", id_text(t->arena, v->batch_id)))};
+    }
+    m->waits = rows;
+    m->waits_n = e ? 0 : count;
+    return e;
+}
+
 static void put_paging(struct turn *t, const struct worklist *w, struct tmpl_worklist_model *m)
 {
     const char *state = w->state ? matter_state_word(w->state) : "";
@@ -177,9 +203,10 @@ static enum err show(struct turn *t, const struct list *list, struct problem *wh
     bool many = list->kind != MATTER_EVIDENCE_CHECK;
     put_rows(t, &w, many, &m);
     if (many) put_steps(t, &w, &m);
+    if (many) e = put_waits(t, &m, why);
     put_paging(t, &w, &m);
-    tmpl_worklist(&t->r->body, &m);
-    return ERR_OK;
+    if (!e) tmpl_worklist(&t->r->body, &m);
+    return e;
 }
 
 static const char *same_list(struct turn *t, const struct list *list)
@@ -201,8 +228,15 @@ static enum err step(struct turn *t, const struct list *list, struct problem *wh
         if (t->r->status < 400) t->r->status = 422;
         return show(t, list, why);
     }
-    enum err e = worklist_step(&t->call, f->ids, f->ids_n, &move, &result, why);
+    enum err e =
+        worklist_step(&t->call, f->ids, f->ids_n, t->web->o.batch_people, &move, &result, why);
     if (e) return e;
+    if (result.held) {
+        const char *people = arena_print(t->arena, "%zu", result.people);
+        form_error(f, "", frame_print(t, ZH_web_batch_held, people, NULL));
+        t->r->status = 409;
+        return show(t, list, why);
+    }
     if (!result.refused) {
         http_reply_redirect(t->r, same_list(t, list));
         return ERR_OK;

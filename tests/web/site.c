@@ -11,12 +11,13 @@ static int64_t ticks(void)
     return site.ticks;
 }
 
-static void make_web(int account_per_minute)
+static void make_web(int account_per_minute, size_t batch_people)
 {
     struct web_options o = {.home = &site.w->app,
                             .date = D(DAY_NAME),
                             .plain = true,
                             .account_per_minute = account_per_minute,
+                            .batch_people = batch_people,
                             .ticks = ticks,
                             .session_minutes = 30,
                             .passwords = {.memory_mib = 19, .passes = 2, .jobs = 1, .waiting = 4}};
@@ -26,7 +27,13 @@ static void make_web(int account_per_minute)
 void site_limit(int account_per_minute)
 {
     web_free(site.web);
-    make_web(account_per_minute);
+    make_web(account_per_minute, 0);
+}
+
+void site_batch(size_t people)
+{
+    web_free(site.web);
+    make_web(0, people);
 }
 
 int site_setup(void **state)
@@ -37,7 +44,7 @@ int site_setup(void **state)
     site.arena = arena_new(64u << 20);
     site.r.body = BUF(1 << 20);
     log_level_set(LOG_LEVEL_ERROR);
-    make_web(0);
+    make_web(0, 0);
     return 0;
 }
 

@@ -26,7 +26,9 @@ extern struct site site;
 
 int site_setup(void **state);
 int site_teardown(void **state);
-void site_limit(int account_per_minute); /* a new site on the same world; sign in again */
+/* A new site on the same world; sign in again. */
+void site_limit(int account_per_minute);
+void site_batch(size_t people); /* that a list may move */
 #define SITE_TEST(f) cmocka_unit_test_setup_teardown(f, site_setup, site_teardown)
 
 const char *header(const char *name); /* of the reply in hand; "" */
