@@ -128,14 +128,14 @@ static enum err check_guarded(const struct call *call, int64_t matter_id, struct
     return e;
 }
 
-static enum err step_each(const struct call *call, const int64_t *matters, size_t count,
-                          const struct move *move, struct worklist_result *out, struct problem *why)
+static enum err step_each(const struct call *call, const struct worklist_many *in,
+                          struct worklist_result *out, struct problem *why)
 {
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < in->count; i++) {
         struct problem one = {0};
         struct moved moved;
-        enum err e = count > 1 ? check_guarded(call, matters[i], &one) : ERR_OK;
-        if (!e) e = move_by_id(call, matters[i], move, &moved, &one);
+        enum err e = in->count > 1 ? check_guarded(call, in->ids[i], &one) : ERR_OK;
+        if (!e) e = move_by_id(call, in->ids[i], in->move, &moved, &one);
         if (e == ERR_FAILED || e == ERR_BUSY) {
             if (why) *why = one;
             return e;
@@ -146,15 +146,15 @@ static enum err step_each(const struct call *call, const int64_t *matters, size_
     return ERR_OK;
 }
 
-enum err worklist_step(const struct call *call, const int64_t *matters, size_t count, size_t most,
-                       const struct move *move, struct worklist_result *out, struct problem *why)
+enum err worklist_step(const struct call *call, const struct worklist_many *in,
+                       struct worklist_result *out, struct problem *why)
 {
     struct batch_answer batch = {0};
-    struct batch_asked asked = {matters, count, move->event, most};
-    enum err e = count > 1 ? batch_ask(call, &asked, &batch, why) : ERR_OK;
+    struct batch_asked asked = {in->ids, in->count, in->move->event, in->most};
+    enum err e = in->count > 1 ? batch_ask(call, &asked, &batch, why) : ERR_OK;
     *out = (struct worklist_result){
         .held = batch.held, .people = batch.people, .batch_id = batch.batch_id};
-    if (!e && !batch.held) e = step_each(call, matters, count, move, out, why);
+    if (!e && !batch.held) e = step_each(call, in, out, why);
     bool used = batch.batch_id && !batch.held;
     return e || !used ? e : batch_done(call, batch.batch_id, why);
 }

@@ -39,11 +39,16 @@ struct worklist_result {
     size_t people;
     int64_t batch_id;
 };
-/* Each matter in its own write; what is refused stays as it was. Several are a list (batch.h), of
- * `most` people; 0: the ceiling. ERR_DENIED only when nobody of the caller's role may do it at all.
- */
-enum err worklist_step(const struct call *call, const int64_t *matters, size_t count, size_t most,
-                       const struct move *move, struct worklist_result *out, struct problem *why);
+struct worklist_many {
+    const int64_t *ids; /* of matters */
+    size_t count;
+    size_t most; /* people that several may move (batch.h); 0: the ceiling */
+    const struct move *move;
+};
+/* Each matter in its own write; what is refused stays as it was. ERR_DENIED only when nobody of the
+ * caller's role may do it at all. */
+enum err worklist_step(const struct call *call, const struct worklist_many *in,
+                       struct worklist_result *out, struct problem *why);
 /* The matter as it stands. ERR_NOT_FOUND, ERR_DENIED: not in the caller's jurisdiction. */
 enum err worklist_matter(const struct call *call, int64_t matter_id, struct matter *out,
                          struct problem *why);

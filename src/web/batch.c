@@ -106,15 +106,15 @@ enum err page_batch(struct turn *t, struct problem *why)
 
 enum err page_batch_do(struct turn *t, struct problem *why)
 {
-    if (t->form.error_n || strcmp(t->form.text[0], "release") != 0)
-        return problem_set(why, ERR_INPUT, ZH_web_need_event, NULL, NULL);
-    enum err e = batch_release(&t->call, t->id, why);
+    if (!t->form.error_n && strcmp(t->form.text[0], "release") != 0)
+        form_error(&t->form, "", zh_text(ZH_web_need_event));
+    enum err e = t->form.error_n ? ERR_INPUT : batch_release(&t->call, t->id, why);
     if (!e) {
         http_reply_redirect(t->r,
                             arena_print(t->arena, "/staff/batch/%s", id_text(t->arena, t->id)));
         return ERR_OK;
     }
-    if (!form_error_of(&t->form, why, "", t->arena)) return e;
+    if (!t->form.error_n && !form_error_of(&t->form, why, "", t->arena)) return e;
     if (t->r->status < 400) t->r->status = err_http_status(e);
     return show(t, why);
 }

@@ -228,8 +228,8 @@ static enum err step(struct turn *t, const struct list *list, struct problem *wh
         if (t->r->status < 400) t->r->status = 422;
         return show(t, list, why);
     }
-    enum err e =
-        worklist_step(&t->call, f->ids, f->ids_n, t->web->o.batch_people, &move, &result, why);
+    struct worklist_many many = {f->ids, f->ids_n, t->web->o.batch_people, &move};
+    enum err e = worklist_step(&t->call, &many, &result, why);
     if (e) return e;
     if (result.held) {
         const char *people = arena_print(t->arena, "%zu", result.people);

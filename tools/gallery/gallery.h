@@ -40,6 +40,7 @@ gallery_fn gallery_deadline;
 gallery_fn gallery_letter, gallery_set_up, gallery_set_up_bind, gallery_law, gallery_law_article;
 struct tmpl_sides_model gallery_sides(void);
 void gallery_check(struct tmpl_matter_model *m); /* as a check of evidence, both sides shown */
+gallery_fn gallery_batch;
 gallery_fn gallery_training, gallery_lesson;
 gallery_fn gallery_sources, gallery_import, gallery_upload, gallery_feed;
 

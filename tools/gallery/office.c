@@ -119,3 +119,33 @@ void gallery_law_article(const struct shown *s)
     }
     tmpl_law_article(s->out, &m);
 }
+
+void gallery_batch(const struct shown *s)
+{
+    bool go = gallery_is(s, "go");
+    struct tmpl_batch_row rows[] = {
+        {V("5"), V("/staff/matter/5"), W("name1"), V("371002********4120"),
+         V(zh_text(ZH_matter_suspension)), W("state2"), W("payer1"), false},
+        {V("6"), V("/staff/matter/6"), W("name2"), V("371081********0037"),
+         V(zh_text(ZH_matter_suspension)), W("state2"), W("payer1"), true}};
+    struct tmpl_batch_model m = {.page = gallery_frame(s, ZH_bp_page),
+                                 .errors = gallery_errors(s, "", "batch_not_seen"),
+                                 .token = V("t0k3n"),
+                                 .url = V("/staff/batch/8"),
+                                 .title = W("batch_title"),
+                                 .lead = V(zh_text(ZH_bp_lead)),
+                                 .state = V(zh_text(go ? ZH_bp_state_released : ZH_bp_state_waits)),
+                                 .good = go,
+                                 .asked = W("feed_uploader"),
+                                 .asked_at = gallery_at(9, 40),
+                                 .people = 260,
+                                 .until = DAY(2026, 11, 30),
+                                 .rows = rows,
+                                 .rows_n = 2,
+                                 .may_release = !go,
+                                 .event = V("release"),
+                                 .step = W("batch_release"),
+                                 .back = V("/staff/suspension")};
+    if (go) m.released = W("feed_manager"), m.action = V("/staff/suspension");
+    tmpl_batch(s->out, &m);
+}

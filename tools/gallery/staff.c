@@ -205,6 +205,9 @@ static void worklist(const struct shown *s, struct tmpl_worklist_model *m)
                                               {V("371002000000"), W("payer1"), true}};
     struct tmpl_worklist_batch batch[] = {{V("release"), W("batch_release"), false, false},
                                           {V("reject"), W("batch_reject"), true, false}};
+    struct tmpl_worklist_wait waits[] = {{W("batch_wait1"), V("/staff/batch/8")},
+                                         {W("batch_wait2"), V("/staff/batch/9")}};
+    if (gallery_is(s, "waits")) m->waits = waits, m->waits_n = 2;
     m->errors = gallery_errors(s, "reason", "reason_missing");
     m->token = V("t0k3n");
     m->states = states, m->states_n = 3, m->agencies = agencies, m->agencies_n = 2;
@@ -359,8 +362,9 @@ const struct gallery_page gallery_staff[] = {
     {"photo", gallery_photo, "filled empty error end"},
     {"reads", gallery_reads, "filled empty"},
     {"today", today, "filled empty error undo"},
-    {"suspension", suspension, "filled empty error"},
+    {"suspension", suspension, "filled empty error waits"},
     {"reinstatement", reinstatement, "filled empty"},
+    {"batch", gallery_batch, "filled error go"},
     {"matter", matter, "filled error release own held fields sides nobody"},
     {"matter_new", gallery_matter_new, "filled empty error done nobody"},
     {"letter", gallery_letter, "filled empty"},
