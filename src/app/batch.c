@@ -86,6 +86,12 @@ static const char *digest_of(const struct call *call, const struct batch_asked *
     return hex;
 }
 
+/* Held before this, a list has lapsed. */
+static int64_t oldest(const struct call *call)
+{
+    return call->clock.moment - BATCH_DAYS * DAY_US;
+}
+
 /* ---- How many ------------------------------------------------------------------------------- */
 
 /* A step that burdens somebody or has effects; what only goes on file has none. */
@@ -205,7 +211,7 @@ static enum err find(const struct call *call, const char *digest, struct job *ou
     if (e) return e;
     r.arena = call->arena;
     struct data d = data_of_read(&r);
-    e = job_find(&d, JOB_BATCH, digest, call->clock.moment - BATCH_DAYS * DAY_US, out, why);
+    e = job_find(&d, JOB_BATCH, digest, oldest(call), out, why);
     store_read_end(&r);
     return e;
 }
@@ -319,7 +325,7 @@ static struct batch_view view_of(const struct call *call, const struct job *row)
         .recorded_at = row->recorded_at,
         .own = asked_by(row, call->who.login),
         .done = row->state == JOB_DONE,
-        .lapsed = row->recorded_at < call->clock.moment - BATCH_DAYS * DAY_US,
+        .lapsed = row->recorded_at < oldest(call),
     };
     int64_t *ids = NULL;
     size_t capacity = 0;
