@@ -14,6 +14,7 @@
 #include "base/conf.h"
 #include "base/sm.h"
 #include "store/job.h"
+#include "store/reference.h"
 
 #define DAY_US INT64_C(86400000000)
 #define READ_MEMORY ((size_t)32 << 20) /* one subject with all its matters */
@@ -171,7 +172,8 @@ static enum err count_moved(struct write *w, void *ctx, struct problem *why)
     struct counting *k = ctx;
     struct data d = data_of_write(w);
     struct job row;
-    enum err e = job_find(&d, JOB_MOVED, k->key, 0, &row, why);
+    enum err e = agency_lock(&d, k->call->who.agency, why);
+    if (!e) e = job_find(&d, JOB_MOVED, k->key, 0, &row, why);
     if (e) return e;
     bool fresh = !row.job_id;
     k->over = (size_t)row.position + k->people > k->most;

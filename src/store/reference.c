@@ -12,6 +12,18 @@ SQL(sql_agency_insert,
     "INSERT INTO agency (code, kind, valid_from, valid_until, level, parent, name, recorded_at)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)");
 
+SQL(sql_agency_lock, "SELECT code FROM agency WHERE code = ?1 {FOR UPDATE}");
+
+enum err agency_lock(struct data *d, const char *code, struct problem *why)
+{
+    struct db_cursor c;
+    enum err e = db_query(d->db, &sql_agency_lock, DB_VALUES(DB_T(code)), &c, why);
+    if (e) return e;
+    while (db_step(&c)) {
+    }
+    return db_done(&c, why);
+}
+
 static struct agency agency_of(struct db_cursor *c, struct arena *arena)
 {
     struct agency a = {

@@ -29,6 +29,9 @@ enum err agency_insert(struct data *d, const struct agency *a, struct problem *w
 /* The name of the version with that code, kind and valid_from. */
 enum err agency_rename(struct data *d, const struct agency *a, struct problem *why);
 /* All versions, by code, kind and day. */
+/* Until the transaction ends, others that ask this of the agency wait: what is counted for one
+ * agency is counted in turn. An agency that is not there locks nothing. */
+enum err agency_lock(struct data *d, const char *code, struct problem *why);
 enum err agency_list(struct data *d, struct agency **out, size_t *count, struct problem *why);
 
 enum err calendar_insert(struct data *d, int version, const struct calendar_row *row,

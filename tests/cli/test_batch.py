@@ -1,7 +1,11 @@
 #!/usr/bin/env python3
 """A list of more people than the ceiling waits until another person has seen and released it
 (B17; the breaker of issue 4 for what is moved at once)."""
-from harness import CITY, HC, WD, eq, has, inited, main, number, on, row, then
+import subprocess
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+from harness import CITY, HC, WD, eq, has, inited, main, number, on, row, then, true
 
 SETTING = "JIANZAI_BATCH_PEOPLE"
 PEOPLE_ = [number(n) for n in range(1, 6)]
@@ -100,12 +104,16 @@ def test_a_shorter_list_another_list_and_a_late_release(w):
     eq(states(w), ["decided"] + ["released"] * 4)
 
 
-@on(PEOPLE)
-def test_a_long_list_in_pieces_is_a_long_list(w):
+def in_pieces(w):
     ids = open(w.path("ids")).read().split()
     for name, piece in (("three", ids[:3]), ("two", ids[3:])):
         with open(w.path(name), "w") as f:
             f.write("\n".join(piece) + "\n")
+
+
+@on(PEOPLE)
+def test_a_long_list_in_pieces_is_a_long_list(w):
+    in_pieces(w)
     has(released(w, name="three").out, "moved=3")
     ident, r = held(w, name="two")
     has(r.out, "people=2")
@@ -116,12 +124,36 @@ def test_a_long_list_in_pieces_is_a_long_list(w):
         if j["kind"] != "roster"], [], "imports alone")
 
 
+def wait_for(holds, what):
+    for _ in range(300):
+        if holds():
+            return
+        time.sleep(0.05)
+    true(False, f"never: {what}")
+
+
+@on(PEOPLE, "pg")
+def test_two_pieces_at_the_same_moment_are_counted_in_turn(w):
+    """Two programs that both have read the day's count before either has written it."""
+    in_pieces(w)
+    with subprocess.Popen(["psql", "-X", "-q", w.url], stdin=subprocess.PIPE, text=True) as other, \
+            ThreadPoolExecutor(2) as pool:
+        other.stdin.write("BEGIN; LOCK TABLE job IN SHARE MODE;\n")
+        other.stdin.flush()
+        wait_for(lambda: w.sql("SELECT count(*) FROM pg_locks WHERE mode = 'ShareLock' AND granted"
+                               " AND relation = 'job'::regclass") == [(1,)], "the lock")
+        both = [pool.submit(released, w, name=name, code=(0, 5)) for name in ("three", "two")]
+        wait_for(lambda: w.sql("SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+                               " AND datname = current_database()") == [(2,)], "both wait")
+        other.stdin.write("COMMIT;\n")
+        other.stdin.close()
+        eq(sorted(f.result().code for f in both), [0, 5], "one goes, one is held")
+    eq(len(set(states(w))), 2, "decided beside released")
+
+
 @on(PEOPLE)
 def test_pieces_of_another_day_count_anew(w):
-    ids = open(w.path("ids")).read().split()
-    for name, piece in (("three", ids[:3]), ("two", ids[3:])):
-        with open(w.path(name), "w") as f:
-            f.write("\n".join(piece) + "\n")
+    in_pieces(w)
     released(w, name="three")
     has(released(w, name="two", date="2024-03-05").out, "moved=2")
 
