@@ -17,7 +17,7 @@ const WANTED = [ // page, state, look, width
   ['import', 'filled', 'normal', 1366], ['upload', 'held', 'normal', 1366], ['upload', 'broken', 'normal', 1366], ['feed', 'held', 'normal', 1366],
   ['sources', 'filled', 'normal', 1366], ['matter', 'sides', 'normal', 1366], ['matter', 'sides', 'elder', 360],
   ['counter', 'photo', 'normal', 1366], ['photo', 'filled', 'normal', 1366], ['training', 'filled', 'normal', 1366], ['lesson', 'filled', 'normal', 1366],
-  ['lesson', 'filled', 'elder', 360], ['matter_new', 'nobody', 'normal', 1366],
+  ['lesson', 'filled', 'elder', 360], ['matter_new', 'nobody', 'normal', 1366], ['deadline', 'filled', 'normal', 1366], ['batch', 'filled', 'normal', 1366],
 ];
 
 mkdirSync(out, { recursive: true });

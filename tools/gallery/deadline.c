@@ -17,7 +17,7 @@ static struct tmpl_deadline_answer one(const struct shown *s, struct tmpl_deadli
                                      .title = W("deadline_title1"),
                                      .length = W("deadline_length1"),
                                      .end = V(zh_text(ZH_deadline_end_working)),
-                                     .article = W("lesson_cite"),
+                                     .article = W("deadline_cite1"),
                                      .url = V("/staff/law/a"),
                                      .law_day = DAY(2024, 9, 30),
                                      .days = days,
@@ -32,9 +32,9 @@ void gallery_deadline(const struct shown *s)
 {
     struct tmpl_deadline_day days[11];
     struct tmpl_deadline_clock clocks[] = {
-        {V("suspend.days"), W("deadline_title1"), W("deadline_length1"), W("lesson_cite"),
+        {V("suspend.days"), W("deadline_title1"), W("deadline_length1"), W("deadline_cite1"),
          V("/staff/law/a"), V(zh_text(ZH_deadline_end_working)), false, !gallery_is(s, "empty")},
-        {V("abroad.proxy_days"), W("deadline_title2"), W("deadline_length2"), W("lesson_cite"),
+        {V("abroad.proxy_days"), W("deadline_title2"), W("deadline_length2"), W("deadline_cite2"),
          V("/staff/law/b"), V(zh_text(ZH_deadline_end_unsaid)), true, false}};
     struct tmpl_deadline_answer answer = one(s, days);
     struct tmpl_deadline_model m = {.page = gallery_frame(s, ZH_deadline_title),
