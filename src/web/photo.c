@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app/person_photo.h"
+#include "app/photo_term.h"
 #include "web/page.h"
 #include "web/person.h"
 
@@ -97,6 +98,8 @@ static void put_photo(const struct turn *t, const struct person_file *f, const s
         frame_print(t, ZH_photo_consented, date_print(p->recorded_on).s,
                     zh_text(p->consent == CONSENT_SELF ? ZH_photo_by_self : ZH_photo_by_guardian)));
     m->office = view_text(frame_office(t, p->agency));
+    m->until = photo_term_until(&f->s);
+    m->ends = date_is_set(m->until);
 }
 
 /* What was typed comes back; the file cannot, a browser gives none. */

@@ -158,6 +158,7 @@ static void consent_is_withdrawn_with_one_button(void **state)
     snprintf(picture, sizeof picture, "%s", address("src", "/staff/photo/"));
     assert_int_equal(get(picture), 200);
     assert_int_equal(get(page), 200);
+    assert_true(says(zh_text(ZH_photo_until_open))); /* no value of photo.keep_months is in force */
     assert_int_equal(withdraw("end="), 422);
     assert_true(says(zh_text(ZH_photo_need_end)));
     assert_true(says("<img class=\"photo\""));

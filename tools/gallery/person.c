@@ -118,6 +118,7 @@ void gallery_photo(const struct shown *s)
         m.taken_on = DAY(2025, 11, 9);
         m.consent_of = W("photo_consent");
         m.office = W("office2");
+        m.ends = end, m.until = DAY(2027, 5, 31);
     }
     tmpl_photo(s->out, &m);
 }
