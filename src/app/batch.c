@@ -311,15 +311,27 @@ enum err batch_release(const struct call *call, int64_t batch_id, struct problem
 
 /* ---- One of them, and those that wait ------------------------------------------------------- */
 
+/* The row of a list that the caller may release or has brought. */
+static enum err row_of(const struct call *call, int64_t id, struct job *out, struct problem *why)
+{
+    struct read r = {.arena = call->arena};
+    enum err e = store_read_begin(call->app->store, &r, why);
+    if (e) return e;
+    r.arena = call->arena;
+    struct data d = data_of_read(&r);
+    e = batch_load(&d, id, out, why);
+    store_read_end(&r);
+    return e || asked_by(out, call->who.login) ? e : may(call, out, why);
+}
+
 static struct batch_view view_of(const struct call *call, const struct job *row)
 {
     struct arena *arena = call->arena;
-    const char *agency = value_of(arena, row->detail, "agency"),
-               *event = value_of(arena, row->detail, "event"),
-               *asked = value_of(arena, row->detail, "asked"), *line = strstr(row->detail, "\n\n");
+    struct problem no = {0};
+    const char *event = value_of(arena, row->detail, "event"),
+               *asked = value_of(arena, row->detail, "asked");
     struct batch_view v = {
         .batch_id = row->job_id,
-        .agency = agency ? agency : "",
         .asked = asked ? asked : "",
         .released = value_of(arena, row->detail, "released"),
         .event = matter_event_from_word(event ? event : ""),
@@ -329,28 +341,17 @@ static struct batch_view view_of(const struct call *call, const struct job *row)
         .done = row->state == JOB_DONE,
         .lapsed = row->recorded_at < oldest(call),
     };
-    int64_t *ids = NULL;
-    size_t capacity = 0;
-    for (line = line ? line + 2 : ""; *line; line += strspn(line, "\n")) {
-        ARRAY_PUSH(arena, ids, v.count, capacity, strtoll(line, NULL, 10));
-        line += strcspn(line, "\n");
-    }
-    v.ids = ids;
+    bool waits = !v.done && !v.lapsed;
+    v.to_release = waits && !v.own && !v.released && !may(call, row, &no);
+    v.to_go_on = waits && v.own && v.released;
     return v;
 }
 
 enum err batch_about(const struct call *call, int64_t batch_id, struct batch_view *out,
                      struct problem *why)
 {
-    struct read r = {.arena = call->arena};
     struct job row;
-    enum err e = store_read_begin(call->app->store, &r, why);
-    if (e) return e;
-    r.arena = call->arena;
-    struct data d = data_of_read(&r);
-    e = batch_load(&d, batch_id, &row, why);
-    store_read_end(&r);
-    if (!e && !asked_by(&row, call->who.login)) e = may(call, &row, why);
+    enum err e = row_of(call, batch_id, &row, why);
     if (!e) *out = view_of(call, &row);
     return e;
 }
@@ -371,9 +372,7 @@ enum err batch_waiting(const struct call *call, struct batch_view **out, size_t 
     *out = ARENA_ARRAY(call->arena, struct batch_view, n + 1);
     for (size_t i = 0; !e && i < n; i++) {
         struct batch_view v = view_of(call, &rows[i]);
-        struct problem no = {0};
-        if (v.done || v.lapsed || (!v.own && may(call, &rows[i], &no))) continue;
-        if (v.own || !v.released) (*out)[(*count)++] = v;
+        if (v.to_release || (v.own && !v.done && !v.lapsed)) (*out)[(*count)++] = v;
     }
     return e;
 }
@@ -419,15 +418,8 @@ static enum err show_all(const struct call *call, const struct job *row, matter_
 enum err batch_show(const struct call *call, int64_t batch_id, matter_list_fn fn, void *ctx,
                     struct problem *why)
 {
-    struct read r = {.arena = call->arena};
     struct job row;
-    enum err e = store_read_begin(call->app->store, &r, why);
-    if (e) return e;
-    r.arena = call->arena;
-    struct data d = data_of_read(&r);
-    e = batch_load(&d, batch_id, &row, why);
-    if (!e && !asked_by(&row, call->who.login)) e = may(call, &row, why);
-    store_read_end(&r);
+    enum err e = row_of(call, batch_id, &row, why);
     if (!e) e = app_disclose(call, "matter.list", 0, why);
     if (!e) e = show_all(call, &row, fn, ctx, why);
     struct batch_write k = {.call = call, .id = batch_id, .key = "seen"};

@@ -37,15 +37,14 @@ enum err batch_done(const struct call *call, int64_t batch_id, struct problem *w
 /* A list that was held, for who may release it and for who brought it. In the call's arena. */
 struct batch_view {
     int64_t batch_id;
-    const char *agency, *asked;
+    const char *asked;
     const char *released; /* by whom; NULL: nobody yet */
     enum matter_event_id event;
     int64_t people, recorded_at; /* when it was held, microseconds */
     bool own;                    /* the caller brought it */
-    bool done;                   /* carried out */
-    bool lapsed;
-    const int64_t *ids;
-    size_t count;
+    bool done, lapsed;           /* carried out; too late for that */
+    bool to_release;             /* it waits, and the caller may let it through */
+    bool to_go_on;               /* it is let through, and the caller brought it */
 };
 /* ERR_NOT_FOUND batch_unknown; ERR_DENIED. Not a look at whom it moves. */
 enum err batch_about(const struct call *call, int64_t batch_id, struct batch_view *out,

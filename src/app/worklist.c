@@ -152,8 +152,7 @@ enum err worklist_step(const struct call *call, const struct worklist_many *in,
     struct batch_answer batch = {0};
     struct batch_asked asked = {in->ids, in->count, in->move->event, in->most};
     enum err e = in->count > 1 ? batch_ask(call, &asked, &batch, why) : ERR_OK;
-    *out = (struct worklist_result){
-        .held = batch.held, .people = batch.people, .batch_id = batch.batch_id};
+    *out = (struct worklist_result){.held = batch.held, .people = batch.people};
     if (!e && !batch.held) e = step_each(call, in, out, why);
     bool used = batch.batch_id && !batch.held;
     return e || !used ? e : batch_done(call, batch.batch_id, why);

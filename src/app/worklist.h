@@ -37,7 +37,6 @@ struct worklist_result {
     struct problem first; /* why the first of the refused was */
     bool held;            /* nothing was moved: more people than the ceiling (batch.h) */
     size_t people;
-    int64_t batch_id;
 };
 struct worklist_many {
     const int64_t *ids; /* of matters */

@@ -9,7 +9,7 @@
 struct listing {
     struct turn *t;
     struct tmpl_batch_row *rows;
-    size_t n, most;
+    size_t n, capacity;
     enum matter_kind_id kind; /* of all; UNSET: of several */
 };
 
@@ -19,10 +19,9 @@ static void put_row(void *ctx, const struct matter_list_row *row)
     struct arena *a = k->t->arena;
     const struct matter *m = row->m;
     const char *id = id_text(a, m->matter_id);
-    if (k->n == k->most) return;
     if (!k->n) k->kind = m->kind;
     if (k->kind != m->kind) k->kind = MATTER_UNSET;
-    k->rows[k->n++] = (struct tmpl_batch_row){
+    struct tmpl_batch_row out = {
         .id = view_text(id),
         .url = view_text(arena_print(a, "/staff/matter/%s", id)),
         .name = view_text(arena_copy(a, row->name, strlen(row->name))),
@@ -32,6 +31,7 @@ static void put_row(void *ctx, const struct matter_list_row *row)
         .agency = view_text(frame_office(k->t, arena_copy(a, m->agency, strlen(m->agency)))),
         .overdue = row->overdue,
     };
+    ARRAY_PUSH(a, k->rows, k->n, k->capacity, out);
 }
 
 static enum zh_id state_word(const struct batch_view *v)
@@ -49,18 +49,15 @@ static const char *action_of(const struct listing *k)
     return k->kind == MATTER_REINSTATEMENT ? "/staff/reinstatement" : "";
 }
 
-static void put_next(struct turn *t, const struct batch_view *v, const struct listing *k,
+static void put_next(const struct batch_view *v, const struct listing *k,
                      struct tmpl_batch_model *m)
 {
-    const char *action = action_of(k);
-    if (v->done || v->lapsed) return;
-    m->may_release =
-        !v->own && !v->released && permission_region(t->call.who.role, ACTION_BATCH_RELEASE);
-    if (!v->own || !v->released) return;
-    m->action = view_text(action);
+    m->may_release = v->to_release;
+    if (!v->to_go_on) return;
+    m->action = view_text(action_of(k));
     m->event = view_text(matter_event_word(v->event));
     m->step = view_text(matter_event_title(v->event));
-    m->elsewhere = !*action;
+    m->elsewhere = !*action_of(k);
 }
 
 static enum err show(struct turn *t, struct problem *why)
@@ -69,8 +66,6 @@ static enum err show(struct turn *t, struct problem *why)
     struct listing k = {.t = t};
     enum err e = batch_about(&t->call, t->id, &v, why);
     if (e) return e;
-    k.most = v.count;
-    k.rows = ARENA_ARRAY(t->arena, struct tmpl_batch_row, v.count + 1);
     e = batch_show(&t->call, t->id, put_row, &k, why);
     if (e) return e;
     const char *people = arena_print(t->arena, "%" PRId64, v.people);
@@ -90,11 +85,10 @@ static enum err show(struct turn *t, struct problem *why)
         .until = date_add_days(moment_date(v.recorded_at), BATCH_DAYS),
         .rows = k.rows,
         .rows_n = k.n,
-        .reason = view_text(""),
         .back = view_text(k.kind == MATTER_REINSTATEMENT ? "/staff/reinstatement"
                                                          : "/staff/suspension"),
     };
-    put_next(t, &v, &k, &m);
+    put_next(&v, &k, &m);
     tmpl_batch(&t->r->body, &m);
     return ERR_OK;
 }

@@ -121,8 +121,8 @@ static enum err put_waits(struct turn *t, struct tmpl_worklist_model *m, struct 
         ARENA_ARRAY(t->arena, struct tmpl_worklist_wait, (e ? 0 : count) + 1);
     for (size_t i = 0; !e && i < count; i++) {
         const struct batch_view *v = &list[i];
-        enum zh_id word = !v->own       ? ZH_bp_wait_release
-                          : v->released ? ZH_bp_wait_go
+        enum zh_id word = v->to_release ? ZH_bp_wait_release
+                          : v->to_go_on ? ZH_bp_wait_go
                                         : ZH_bp_wait_other;
         const char *people = arena_print(t->arena, "%" PRId64, v->people);
         rows[i] = (struct tmpl_worklist_wait){

@@ -218,3 +218,14 @@ void sign_in(const char *login)
     assert_non_null(at);
     snprintf(site.token, sizeof site.token, "%.32s", at + 9);
 }
+
+int decides(const char *target, const char *fields)
+{
+    char code[7];
+    struct arena *a = site.w->arena;
+    int status = post(target, arena_print(a, "token=%s&%s", site.token, fields));
+    if (status != 403 || !says("/staff/step-up")) return status;
+    assert_true(session_demo_code(&site.w->app, code));
+    return post("/staff/step-up",
+                arena_print(a, "token=%s&code=%s&action=%s&%s", site.token, code, target, fields));
+}

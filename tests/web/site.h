@@ -52,3 +52,5 @@ const char *hidden(const char *name); /* the value of a hidden field of the page
 struct feed_imported site_feed(const char *source, const char *row);
 void forget(void); /* no cookies, no token */
 void sign_in(const char *login);
+/* A form with the session's token; the one-time code again where a decision wants it. */
+int decides(const char *target, const char *fields);

@@ -9,18 +9,6 @@
 
 static const char *number[MANY];
 
-/* With the one-time code again, where a decision wants it. */
-static int sends(const char *target, const char *rest)
-{
-    char form[700], code[7];
-    snprintf(form, sizeof form, "token=%s&%s", site.token, rest);
-    int status = post(target, form);
-    if (status != 403 || !says("/staff/step-up")) return status;
-    assert_true(session_demo_code(&site.w->app, code));
-    snprintf(form, sizeof form, "token=%s&code=%s&action=%s&%s", site.token, code, target, rest);
-    return post("/staff/step-up", form);
-}
-
 static const char *id_of(int i)
 {
     struct matter m = world_matter(site.w, number[i], MATTER_SUSPENSION, HUANCUI);
@@ -33,7 +21,7 @@ static int step(const char *event)
     char form[500];
     snprintf(form, sizeof form, "state=decided&id=%s&id=%s&id=%s&event=%s&reason=x", id_of(0),
              id_of(1), id_of(2), event);
-    return sends("/staff/suspension", form);
+    return decides("/staff/suspension", form);
 }
 
 static void are(enum matter_state state)
@@ -83,15 +71,15 @@ static void a_long_list_waits_for_another_who_has_seen_it(void **state)
     assert_int_equal(get(list), 200);
     assert_true(says(zh_text(ZH_bp_state_waits)));
     assert_false(says(zh_text(ZH_bp_release_text)) || says(zh_text(ZH_bp_go_on_text)));
-    assert_int_equal(sends(list, "event=release"), 403); /* no manager */
+    assert_int_equal(decides(list, "event=release"), 403); /* no manager */
 
     sign_in("manager@" WENDENG);
     assert_int_equal(get(list), 403);
-    assert_int_equal(sends(list, "event=release"), 403);
+    assert_int_equal(decides(list, "event=release"), 403);
     assert_null(linked());
 
     sign_in("manager@" HUANCUI);
-    assert_int_equal(sends(list, "event=release"), 409);
+    assert_int_equal(decides(list, "event=release"), 409);
     assert_true(says(zh_text(ZH_bp_state_waits))); /* shown now, and so seen */
     assert_string_equal(linked(), list);
     assert_int_equal(get(list), 200);
@@ -100,7 +88,7 @@ static void a_long_list_waits_for_another_who_has_seen_it(void **state)
         assert_false(says(number[i])); /* C19: masked */
     }
     assert_true(says(zh_text(ZH_bp_release_text)));
-    assert_int_equal(sends(list, "event=release"), 303);
+    assert_int_equal(decides(list, "event=release"), 303);
     are(STATE_DECIDED); /* a release moves nobody */
     assert_int_equal(get(list), 200);
     assert_true(says(zh_text(ZH_bp_state_released)));
@@ -128,7 +116,7 @@ static void who_brought_it_does_not_release_it(void **state)
     const char *list = linked();
     assert_int_equal(get(list), 200);
     assert_false(says(zh_text(ZH_bp_release_text)));
-    assert_int_equal(sends(list, "event=release"), 409);
+    assert_int_equal(decides(list, "event=release"), 409);
     are(STATE_DECIDED);
 }
 

@@ -20,17 +20,6 @@ static int64_t months_on(const char *day)
     return value;
 }
 
-/* The first step in a session asks for one more code. */
-static int step(const char *target, const char *rest)
-{
-    char code[7];
-    int status = post(target, form(rest));
-    if (status != 403) return status;
-    assert_true(session_demo_code(&site.w->app, code));
-    return post("/staff/step-up",
-                form(arena_print(site.w->arena, "code=%s&action=%s&%s", code, target, rest)));
-}
-
 static void proposed_decided_released_by_three_and_never_backwards(void **state)
 {
     (void)state;
@@ -59,10 +48,10 @@ static void proposed_decided_released_by_three_and_never_backwards(void **state)
     assert_true(says("<td class=\"sum\">1</td><td class=\"sum\">1</td>")); /* by payer: 1 of 1 */
     assert_true(says("<td class=\"sum\">2</td><td class=\"sum\">2</td>")); /* the city: 2 of 2 */
     assert_true(says(zh_text(ZH_parampage_wait))); /* a clerk decides nothing */
-    assert_int_equal(step(target, "event=decide&reason=x"), 403);
+    assert_int_equal(decides(target, "event=decide&reason=x"), 403);
 
     sign_in("reviewer@" CITY);
-    assert_int_equal(step(target, "event=decide&reason=agreed"), 303);
+    assert_int_equal(decides(target, "event=decide&reason=agreed"), 303);
     assert_int_equal(months_on("2024-07-01"), 12);
     sign_in("reviewer@" CITY);
     assert_int_equal(get(target), 200);
@@ -70,7 +59,7 @@ static void proposed_decided_released_by_three_and_never_backwards(void **state)
     sign_in("manager@" CITY);
     assert_int_equal(get(target), 200);
     assert_true(says("value=\"release\""));
-    assert_int_equal(step(target, "event=release&reason=released"), 303);
+    assert_int_equal(decides(target, "event=release&reason=released"), 303);
     assert_int_equal(months_on("2024-07-01"), 6);
     assert_int_equal(months_on("2024-06-30"), 12);
     assert_int_equal(get(target), 200);
@@ -92,11 +81,11 @@ static void who_proposed_does_not_release_and_districts_change_nothing(void **st
     char target[200];
     snprintf(target, sizeof target, "%s", header("Location"));
     sign_in("reviewer@" CITY);
-    assert_int_equal(step(target, "event=decide&reason=agreed"), 303);
+    assert_int_equal(decides(target, "event=decide&reason=agreed"), 303);
     sign_in("manager@" CITY);
     assert_int_equal(get(target), 200);
     assert_true(says(zh_text(ZH_parampage_own_text)) && !says("value=\"release\""));
-    assert_int_equal(step(target, "event=release&reason=mine"), 409);
+    assert_int_equal(decides(target, "event=release&reason=mine"), 409);
     assert_int_equal(months_on("2024-07-01"), 12);
 
     sign_in("manager@" HUANCUI);
