@@ -69,11 +69,10 @@ static void answer_done(struct answer *a)
 }
 
 /* Not by date_print: 65,000 of them would take longer than all else here for a small feed. */
-static void days(char (*day)[12], const int32_t *months)
+static void days(char (*day)[12], const uint16_t *short_days)
 {
-    for (int year = MATCH_YEAR_FIRST; year <= MATCH_YEAR_LAST; year++) {
-        for (int month = 1; month <= 12; month++) {
-            int32_t m = months[(year - MATCH_YEAR_FIRST) * 16 + month];
+    for (unsigned year = MATCH_YEAR_FIRST; year <= MATCH_YEAR_LAST; year++) {
+        for (unsigned month = 1; month <= 12; month++) {
             char text[12] = {(char)('0' + year / 1000),
                              (char)('0' + year / 100 % 10),
                              (char)('0' + year / 10 % 10),
@@ -86,10 +85,11 @@ static void days(char (*day)[12], const int32_t *months)
                              '0',
                              '\n',
                              0};
-            for (int d = 1; d <= (m & 31); d++) {
+            for (unsigned d = 1; d <= 31; d++) {
                 text[8] = (char)('0' + d / 10);
                 text[9] = (char)('0' + d % 10);
-                memcpy(day[match_short_day((struct date){m / 32 + d})], text, sizeof text);
+                uint16_t of = short_days[match_day_place(year, month, d)];
+                if (of) memcpy(day[of], text, sizeof text);
             }
         }
     }
@@ -117,7 +117,7 @@ static struct answer *answer_new(struct match_run *run)
         return NULL;
     }
     for (int i = 0; i < a->kinds; i++) quote_kind(&a->text[i], &kinds->kind[i]);
-    days(a->day, run->months);
+    days(a->day, run->days);
     return a;
 }
 
@@ -154,11 +154,9 @@ static size_t dense_lines(const struct answer *a, uint32_t rank, uint16_t kinds[
                           uint16_t days_of[MATCH_DENSE])
 {
     const struct match_latest *t = &a->run->latest;
-    size_t n = 0;
+    size_t n = 0, people = t->index->people;
     for (int i = 0; i < a->denses; i++) {
-        uint16_t kind = a->dense[i];
-        uint16_t day =
-            atomic_load_explicit(&t->cell[(size_t)kind * t->people + rank], memory_order_relaxed);
+        uint16_t kind = a->dense[i], day = t->cell[kind * people + rank];
         kinds[n] = kind;
         days_of[n] = day;
         n += day != 0;
@@ -281,7 +279,7 @@ static void *write_blocks(void *arg)
 {
     struct writer *w = arg;
     struct answer *a = w->answer;
-    uint32_t people = a->run->latest.people, blocks = (people + BLOCK - 1) / BLOCK;
+    uint32_t people = a->run->shared.index->people, blocks = (people + BLOCK - 1) / BLOCK;
     for (;;) {
         pthread_mutex_lock(&a->lock);
         uint32_t block = a->next++;
@@ -342,7 +340,7 @@ enum err match_run_each(struct match_run *run,
     enum err err = ERR_OK;
     if (!a || !p) err = problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     const struct match_rare *rare = a ? a->rare : NULL;
-    for (uint32_t rank = 0; err == ERR_OK && rank < run->latest.people; rank++) {
+    for (uint32_t rank = 0; err == ERR_OK && rank < run->shared.index->people; rank++) {
         collect(a, rank, &rare, p);
         for (size_t i = 0; err == ERR_OK && i < p->n; i++) {
             char kind[MATCH_KIND_BYTES + 1];

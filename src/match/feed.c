@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define PENDING 64
+#define INLINE __attribute__((always_inline)) static inline
 #define CACHE 2048
 #define ROW_LEAST 30 /* bytes of the shortest row that can be right */
 
@@ -19,100 +19,40 @@ struct cached_kind {
     uint16_t number;
 };
 
-struct pending {
-    uint64_t key, home;
-    int32_t day;
-    uint16_t kind;
-};
+typedef size_t plain_rows_fn(struct match_worker *w, size_t at, size_t stop);
 
 struct match_worker {
     struct match_shared *shared;
+    plain_rows_fn *plain_rows;
     struct csv_cursor cursor;
-    struct match_event *event;
+    struct match_row *row;
     struct match_rare *rare;
     struct refusal *refusal;
-    size_t events, rares, refusals;
+    size_t rows, rares, refusals;
     struct match_counts counts;
     bool too_many_kinds;
-    unsigned waiting, cached;
-    struct pending pending[PENDING];
+    unsigned cached;
     struct cached_kind cache[CACHE];
     char cell[MATCH_KIND_BYTES + 1];
 };
 
-void match_months(int32_t months[MATCH_MONTHS])
-{
-    memset(months, 0, MATCH_MONTHS * sizeof *months);
-    for (int y = MATCH_YEAR_FIRST; y <= MATCH_YEAR_LAST; y++) {
-        for (int m = 1; m <= 12; m++) {
-            struct date first = date_of(y, m, 1), next = date_add_months(first, 1);
-            months[(y - MATCH_YEAR_FIRST) * 16 + m] = (first.day - 1) * 32 + (next.day - first.day);
-        }
-    }
-}
-
-struct match_worker *match_worker_new(struct match_shared *shared)
-{
-    struct match_worker *w = calloc(1, sizeof *w);
-    if (!w) return NULL;
-    size_t rows = shared->cut.piece / ROW_LEAST + 3; /* look_up writes one ahead */
-    w->shared = shared;
-    w->cursor.scan = csv_scan_best();
-    w->event = calloc(rows, sizeof *w->event);
-    w->rare = calloc(rows, sizeof *w->rare);
-    w->refusal = malloc((shared->cut.piece / 2 + 2) *
-                        sizeof *w->refusal); /* a bad row has two bytes at least */
-    if (w->event && w->rare && w->refusal) return w;
-    match_worker_free(w);
-    return NULL;
-}
-
 void match_worker_free(struct match_worker *w)
 {
     if (!w) return;
-    free(w->event);
+    free(w->row);
     free(w->rare);
     free(w->refusal);
     explicit_bzero(w, sizeof *w);
     free(w);
 }
 
-/* Looks up what is waiting; their cache lines have been asked for when they were put there. Whether
- * a row matches cannot be foreseen, so the event is written in any case and counted only if it is
- * one. */
-static void look_up(struct match_worker *w)
+/* Those of a rare kind or date are few and do without gathering. */
+static void keep_rare(struct match_worker *w, uint64_t key, uint16_t kind, struct date date)
 {
-    const struct match_index *index = w->shared->index;
-    size_t matched = 0, events = w->events;
-    for (unsigned i = 0; i < w->waiting; i++) {
-        const struct pending *p = &w->pending[i];
-        const struct match_bucket *b = &index->bucket[p->home];
-        unsigned hit = match_bucket_hit(b, p->key);
-        uint32_t rank = b->rank[__builtin_ctz(hit | 16)];
-        bool found = hit && rank < index->people;
-        if (!hit && b->moved_on) {
-            rank = match_index_at(index, p->home, p->key);
-            found = rank != MATCH_NOBODY;
-        }
-        uint16_t day = match_short_day((struct date){p->day});
-        bool dense = p->kind < MATCH_DENSE && day;
-        w->event[events] = (struct match_event){rank, p->kind, day};
-        events += found & dense;
-        matched += found;
-        if (!dense && found) w->rare[w->rares++] = (struct match_rare){rank, p->kind, {p->day}};
-    }
-    w->events = events;
-    w->counts.matched += matched;
-    w->counts.unmatched += w->waiting - matched;
-    w->waiting = 0;
-}
-
-static inline void await(struct match_worker *w, uint64_t key, int kind, int32_t day)
-{
-    uint64_t home = match_index_home(w->shared->index, key);
-    __builtin_prefetch(&w->shared->index->bucket[home]);
-    w->pending[w->waiting++] = (struct pending){key, home, day, (uint16_t)kind};
-    if (w->waiting == PENDING) look_up(w);
+    uint32_t rank = match_index_find(w->shared->index, key);
+    if (rank == MATCH_NOBODY) return;
+    w->rare[w->rares++] = (struct match_rare){rank, kind, date};
+    w->counts.matched++;
 }
 
 static int kind_uncached(struct match_worker *w, const char *s, size_t n)
@@ -154,29 +94,17 @@ static inline int kind_number(struct match_worker *w, const char *s, size_t n)
     }
 }
 
-/* The day of a date as YYYY-MM-DD at s, 0 when it is none or out of the table's years. */
-static inline int32_t day_of(const int32_t *months, const char *s)
-{
-    uint64_t v = load8(s) ^ 0x2D30302D30303030u; /* "0000-00-": digits become 0 to 9, dashes 0 */
-    unsigned tens = (unsigned)(unsigned char)s[8] - '0', ones = (unsigned)(unsigned char)s[9] - '0';
-    if (((v | (v + 0x0F06060F06060606u)) & 0xF0F0F0F0F0F0F0F0u) || tens > 9 || ones > 9) return 0;
-    unsigned year = (unsigned)(v & 15) * 1000 + (unsigned)(v >> 8 & 15) * 100 +
-                    (unsigned)(v >> 16 & 15) * 10 + (unsigned)(v >> 24 & 15);
-    unsigned month = (unsigned)(v >> 40 & 15) * 10 + (unsigned)(v >> 48 & 15),
-             day = tens * 10 + ones;
-    if (year - MATCH_YEAR_FIRST > MATCH_YEAR_LAST - MATCH_YEAR_FIRST || month > 12) return 0;
-    int32_t m = months[(year - MATCH_YEAR_FIRST) * 16 + month];
-    return day - 1 < (unsigned)(m & 31) ? m / 32 + (int32_t)day : 0;
-}
+typedef struct match_fields fields_fn(const char *number, const char *date, const uint16_t *days);
 
 /* As many plain rows as the scanned special bytes hold, from at; stops before the first row that is
  * anything else. */
-static size_t plain_rows(struct match_worker *w, size_t at, size_t stop)
+INLINE size_t plain_rows(fields_fn *fields, struct match_worker *w, size_t at, size_t stop)
 {
     struct csv_cursor *c = &w->cursor;
     const char *block = c->p + c->base;
     const uint32_t *s = c->at + c->next, *end = c->at + c->count, *first = s;
-    const int32_t *months = w->shared->months;
+    const uint16_t *days = w->shared->days;
+    struct match_row *row = w->row + w->rows;
     uint64_t rows = 0;
     while (at < stop && end - s >= 6) {
         const char *kind = block + s[1] + 1, *date = block + s[2] + 1;
@@ -185,18 +113,59 @@ static size_t plain_rows(struct match_worker *w, size_t at, size_t stop)
                       (block[s[3]] == ',') & (block[s[4 + cr]] == '\n') & (s[4 + cr] - s[4] == cr) &
                       (s[3] - s[2] == 11) & (c->base + s[0] - at == MATCH_NUMBER);
         if (!shaped || s[4] - s[0] > w->shared->cut.row_max - 32) break;
-        uint64_t key = match_key18(c->p + at);
-        int32_t day = day_of(months, date);
+        struct match_fields f = fields(c->p + at, date, days);
         int number = kind_number(w, kind, s[2] - s[1] - 1);
-        if (!key || !day || number < 0) break;
-        await(w, key, number, day);
+        if (!f.key || !f.day || number < 0) break;
+        if (number < MATCH_DENSE) *row++ = match_row_of(f.key, (uint16_t)number, f.day);
+        else keep_rare(w, f.key, (uint16_t)number, match_short_date(f.day));
         at = c->base + s[4 + cr] + 1;
         s += 5 + cr;
         rows++;
     }
+    w->rows = (size_t)(row - w->row);
     c->next += (size_t)(s - first);
     w->counts.rows += rows;
     return at;
+}
+
+static size_t plain_rows_plain(struct match_worker *w, size_t at, size_t stop)
+{
+    return plain_rows(match_fields_plain, w, at, stop);
+}
+
+#if defined __x86_64__
+__attribute__((target("avx2,bmi,bmi2"))) static size_t plain_rows_avx2(struct match_worker *w,
+                                                                       size_t at, size_t stop)
+{
+    return plain_rows(match_fields_avx2, w, at, stop);
+}
+#endif
+
+static plain_rows_fn *plain_rows_of(enum match_kernel kernel)
+{
+#if defined __x86_64__
+    if (kernel != MATCH_PLAIN && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2"))
+        return plain_rows_avx2;
+#endif
+    (void)kernel;
+    return plain_rows_plain;
+}
+
+struct match_worker *match_worker_new(struct match_shared *shared)
+{
+    struct match_worker *w = calloc(1, sizeof *w);
+    if (!w) return NULL;
+    size_t rows = shared->cut.piece / ROW_LEAST + 2;
+    w->shared = shared;
+    w->cursor.scan = csv_scan_best();
+    w->plain_rows = plain_rows_of(shared->options.kernel);
+    w->row = calloc(rows, sizeof *w->row);
+    w->rare = calloc(rows, sizeof *w->rare);
+    w->refusal = malloc((shared->cut.piece / 2 + 2) *
+                        sizeof *w->refusal); /* a bad row has two bytes at least */
+    if (w->row && w->rare && w->refusal) return w;
+    match_worker_free(w);
+    return NULL;
 }
 
 static void refuse(struct match_worker *w, uint64_t line, enum zh_id reason, size_t value)
@@ -255,7 +224,9 @@ static void shaped_row(struct match_worker *w, const struct csv_extent *cells, s
         return;
     }
     w->counts.rows++;
-    await(w, key, kind, date.day);
+    uint16_t day = match_short_day(date);
+    if (kind < MATCH_DENSE && day) w->row[w->rows++] = match_row_of(key, (uint16_t)kind, day);
+    else keep_rare(w, key, (uint16_t)kind, date);
 }
 
 size_t match_header_end(struct csv_cursor *c, const struct match_cut *cut, uint64_t *lines)
@@ -297,7 +268,7 @@ static size_t parse(struct match_worker *w, const struct match_piece *piece, siz
     c->p = piece->text;
     c->n = piece->n;
     c->last = piece->last;
-    w->events = w->rares = w->refusals = w->waiting = 0;
+    w->rows = w->rares = w->refusals = 0;
     w->counts = (struct match_counts){0};
     w->too_many_kinds = false;
     csv_cursor_at(c, start);
@@ -306,11 +277,10 @@ static size_t parse(struct match_worker *w, const struct match_piece *piece, siz
     while (at < piece->stop) {
         csv_cursor_peek(c); /* scans on when the special bytes are used up */
         uint64_t before = w->counts.rows;
-        at = plain_rows(w, at, piece->stop);
+        at = w->plain_rows(w, at, piece->stop);
         *lines += w->counts.rows - before;
         if (at < piece->stop) at = any_row(w, at, lines);
     }
-    look_up(w);
     return at;
 }
 
@@ -334,7 +304,6 @@ static enum err settle(struct match_worker *w, uint64_t line, struct problem *wh
     }
     shared->counts.rows += w->counts.rows;
     shared->counts.matched += w->counts.matched;
-    shared->counts.unmatched += w->counts.unmatched;
     shared->counts.refused += w->refusals;
     for (size_t i = 0; shared->options.refused && i < w->refusals; i++)
         report(shared, &w->refusal[i], line);
@@ -343,7 +312,7 @@ static enum err settle(struct match_worker *w, uint64_t line, struct problem *wh
 
 static enum err apply(struct match_worker *w, struct problem *why)
 {
-    match_latest_add(w->shared->latest, w->event, w->events);
+    match_gathers_add(w->shared->gathers, w->row, w->rows);
     if (!match_latest_add_rare(w->shared->latest, w->rare, w->rares))
         return problem_set(why, ERR_FAILED, ZH_match_sparse_many, NULL, NULL);
     return ERR_OK;

@@ -1,11 +1,13 @@
 /*
  * Feed rows to events: inside of src/match only. The parser for match_pieces that reads
- * `number,name,kind,date,source`, looks the number up and adds to the latest dates. Rows without
- * quotes and with 18-character numbers take a short way through the special bytes that the scan
- * found; all others, and all bad ones, go through csv_shape.
+ * `number,name,kind,date,source`, gathers them for the look-up that adds to the latest dates. Rows
+ * without quotes and with 18-character numbers take a short way through the special bytes that the
+ * scan found; all others, and all bad ones, go through csv_shape.
  */
 #pragma once
 #include "base/csv_shape.h"
+#include "match/fields.h"
+#include "match/gather.h"
 #include "match/index.h"
 #include "match/kinds.h"
 #include "match/latest.h"
@@ -19,19 +21,12 @@ struct match_shared {
     const struct match_index *index;
     struct match_kinds *kinds;
     struct match_latest *latest;
+    struct match_gathers *gathers;
     struct match_counts counts;
     struct match_options options;
     struct match_cut cut;
-    const int32_t *months; /* match_months */
+    const uint16_t *days; /* match_days */
 };
-
-/* For years MATCH_YEAR_FIRST .. MATCH_YEAR_LAST, 16 entries a year, by month: the day number before
- * the month's first in the upper bits, its length in the lowest five; 0 where there is no such
- * month. */
-#define MATCH_YEAR_FIRST 1900
-#define MATCH_YEAR_LAST 2078
-#define MATCH_MONTHS ((MATCH_YEAR_LAST - MATCH_YEAR_FIRST + 1) * 16)
-void match_months(int32_t months[MATCH_MONTHS]);
 
 struct match_worker *match_worker_new(struct match_shared *shared); /* NULL: out of memory */
 void match_worker_free(struct match_worker *w);                     /* wipes; NULL is allowed */

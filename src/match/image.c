@@ -33,24 +33,41 @@ static void lay_out(struct match_index *index, const struct match_header *h)
 {
     char *p = (char *)index->image + MATCH_HEADER_PAGE;
     index->people = h->people;
+    index->parts = h->parts;
     index->buckets = h->buckets;
     index->bucket = (const struct match_bucket *)(void *)p;
-    p += h->buckets * sizeof(struct match_bucket);
+    p += h->parts * h->buckets * sizeof(struct match_bucket);
     index->key = (const uint64_t *)(void *)p;
     p += (size_t)h->people * sizeof(uint64_t);
     index->tag = h->has_tags ? (const uint64_t *)(void *)p : NULL;
 }
 
-static size_t image_size(uint64_t buckets, uint32_t people, bool has_tags)
+void match_index_cut(struct match_index *index)
 {
-    return MATCH_HEADER_PAGE + (size_t)buckets * sizeof(struct match_bucket) +
-           (size_t)people * sizeof(uint64_t) * (has_tags ? 2 : 1);
+    for (uint32_t part = 0; part < MATCH_PARTS_MAX; part++)
+        index->lowest[part] = part == 0             ? 0
+                              : part < index->parts ? index->key[match_part_first(index, part)]
+                                                    : UINT64_MAX;
+}
+
+static uint32_t parts_for(uint32_t people)
+{
+    uint32_t parts = 1;
+    while (parts < MATCH_PARTS_MAX && people / parts >= MATCH_PART_PEOPLE) parts *= 2;
+    return parts;
 }
 
 /* 3.5 people a bucket: full ones are rare enough that nearly every look-up is one cache line. */
-static uint64_t buckets_for(uint32_t people)
+static uint64_t buckets_for(uint32_t people, uint32_t parts)
 {
-    return (uint64_t)people * 2 / 7 + 1;
+    return (uint64_t)(people / parts) * 2 / 7 + 1;
+}
+
+/* Of the file whose header that is. */
+static size_t image_size(const struct match_header *h)
+{
+    return MATCH_HEADER_PAGE + h->parts * (size_t)h->buckets * sizeof(struct match_bucket) +
+           (size_t)h->people * sizeof(uint64_t) * (h->has_tags ? 2 : 1);
 }
 
 /* Memory for an image in huge pages: look-ups fall anywhere in it, and with pages of 4 KiB the
@@ -72,17 +89,17 @@ static struct match_index *room_for(size_t size)
 
 struct match_index *match_image_new(uint32_t people, bool has_tags)
 {
-    uint64_t buckets = buckets_for(people);
-    struct match_index *index = room_for(image_size(buckets, people, has_tags));
+    struct match_header h = {.version = MATCH_IMAGE_VERSION,
+                             .people = people,
+                             .parts = parts_for(people),
+                             .has_tags = has_tags};
+    memcpy(h.magic, magic, sizeof magic);
+    h.buckets = buckets_for(people, h.parts);
+    h.size = image_size(&h);
+    struct match_index *index = room_for(h.size);
     if (!index) return NULL;
-    struct match_header *h = index->image;
-    *h = (struct match_header){.version = MATCH_IMAGE_VERSION,
-                               .people = people,
-                               .buckets = buckets,
-                               .has_tags = has_tags,
-                               .size = index->size};
-    memcpy(h->magic, magic, sizeof magic);
-    lay_out(index, h);
+    *(struct match_header *)index->image = h;
+    lay_out(index, index->image);
     return index;
 }
 
@@ -162,6 +179,23 @@ static enum err damaged(struct problem *why, const char *path, const char *what)
     return problem_set(why, ERR_INPUT, ZH_match_index_damaged, NULL, path, what, NULL);
 }
 
+/* Every rank in a bucket is one of the part's that its key belongs into: who looks up a part's rows
+ * writes to the dates of that person without asking again. */
+static bool ranks_right(const struct match_index *index)
+{
+    for (uint64_t i = 0; i < index->parts * index->buckets; i++) {
+        const struct match_bucket *b = &index->bucket[i];
+        if (b->moved_on > 1) return false;
+        for (int k = 0; k < 5; k++) {
+            uint32_t part = match_part_of(index, b->key[k]);
+            if (b->key[k] && (b->rank[k] < match_part_first(index, part) ||
+                              b->rank[k] >= match_part_first(index, part + 1)))
+                return false;
+        }
+    }
+    return true;
+}
+
 static enum err check(struct match_index *index, const char *path, struct problem *why)
 {
     const struct match_header *h = index->image;
@@ -174,12 +208,14 @@ static enum err check(struct match_index *index, const char *path, struct proble
         return problem_set(why, ERR_INPUT, ZH_match_index_version, NULL, path, theirs, ours, NULL);
     }
     if (h->digest != header_digest(h)) return damaged(why, path, "header");
-    if (h->people > MATCH_PEOPLE_MAX || h->buckets != buckets_for(h->people) || h->has_tags > 1 ||
-        h->size != image_size(h->buckets, h->people, h->has_tags) || h->size != index->size)
+    if (h->people > MATCH_PEOPLE_MAX || h->parts != parts_for(h->people) ||
+        h->buckets != buckets_for(h->people, h->parts) || h->has_tags > 1 ||
+        h->size != image_size(h) || h->size != index->size)
         return damaged(why, path, "size");
     if (h->body != body_digest(index)) return damaged(why, path, "body");
     lay_out(index, h);
-    return ERR_OK;
+    match_index_cut(index);
+    return ranks_right(index) ? ERR_OK : damaged(why, path, "ranks");
 }
 
 static bool read_all(int fd, char *p, size_t n)

@@ -166,10 +166,9 @@ static void drop_repeats(struct match_builder *b)
     b->n = kept;
 }
 
-static void place(struct match_index *index, struct match_bucket *buckets, uint64_t key,
-                  uint32_t rank)
+static void place(const struct match_index *index, struct match_bucket *buckets, uint64_t home,
+                  uint64_t key, uint32_t rank)
 {
-    uint64_t home = match_index_home(index, key);
     for (;;) {
         struct match_bucket *b = &buckets[home];
         for (size_t i = 0; i < 5; i++) {
@@ -179,7 +178,7 @@ static void place(struct match_index *index, struct match_bucket *buckets, uint6
             return;
         }
         b->moved_on = 1;
-        if (++home == index->buckets) home = 0;
+        if (++home == index->parts * index->buckets) home = 0;
     }
 }
 
@@ -192,10 +191,17 @@ static void fill(struct match_index *index, const struct match_builder *b)
     uint64_t *keys = (uint64_t *)(uintptr_t)index->key, *tags = (uint64_t *)(uintptr_t)index->tag;
     if (b->n) memcpy(keys, b->key, b->n * sizeof *keys);
     if (tags && b->n) memcpy(tags, b->tag, b->n * sizeof *tags);
-    for (size_t i = 0; i < b->n; i++) {
-        if (i + AHEAD < b->n)
-            __builtin_prefetch(&buckets[match_index_home(index, b->key[i + AHEAD])], 1);
-        place(index, buckets, b->key[i], (uint32_t)i);
+    match_index_cut(index);
+    uint64_t home[AHEAD];
+    for (uint32_t part = 0; part < index->parts; part++) {
+        uint32_t first = match_part_first(index, part), end = match_part_first(index, part + 1);
+        for (uint32_t i = first; i - first < end - first + AHEAD; i++) {
+            if (i - first >= AHEAD)
+                place(index, buckets, home[i % AHEAD], keys[i - AHEAD], i - AHEAD);
+            if (i >= end) continue;
+            home[i % AHEAD] = match_index_home(index, part, keys[i]);
+            __builtin_prefetch(&buckets[home[i % AHEAD]], 1);
+        }
     }
 }
 

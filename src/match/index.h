@@ -5,11 +5,14 @@
  * under a run.)
  *
  * A person is known by the rank, 0 .. people-1, of the number among all numbers in ascending byte
- * order. The image (memory and file are the same, little-endian):
+ * order. The ranks are cut into a few parts of as many people each; a part has buckets of its own,
+ * so that what is known of its people stays in a processor's cache while many rows of a feed are
+ * looked up in it. The image (memory and file are the same, little-endian):
  *
- *   header     4096 bytes: magic, version, counts, the length of each part, digests
- *   buckets    64 bytes each, one cache line: five keys, their five ranks, whether a key that
- * belongs here had to move on to a bucket below; about 3.5 people a bucket, 18.3 bytes a person
+ *   header     4096 bytes: magic, version, counts, digests
+ *   buckets    part by part, 64 bytes each, one cache line: five keys, their five ranks, whether a
+ * key that belongs here had to move on to a bucket below; about 3.5 people a bucket, 18.3 bytes a
+ * person
  *   keys       8 bytes a person, by rank
  *   tags       8 bytes a person, by rank, only when the builder was given them
  *
@@ -26,6 +29,7 @@
 
 #define MATCH_PEOPLE_MAX (UINT32_C(1) << 27)
 #define MATCH_NOBODY UINT32_MAX
+#define MATCH_PARTS_MAX 64
 
 struct match_bucket {
     uint64_t key[5]; /* 0: free */
@@ -35,11 +39,15 @@ struct match_bucket {
 
 struct match_index {
     uint32_t people;
-    uint64_t buckets;
+    uint32_t parts;   /* a power of two, at most people if there are any */
+    uint64_t buckets; /* of a part */
     const struct match_bucket *bucket;
     const uint64_t *key; /* by rank */
     const uint64_t *tag; /* by rank; NULL without tags */
-    void *image;         /* the whole */
+    /* By part: its lowest key; of the first one 0, and no key is as high as those behind the last.
+     */
+    uint64_t lowest[MATCH_PARTS_MAX];
+    void *image; /* the whole */
     size_t size;
 };
 
@@ -67,39 +75,45 @@ enum err match_index_write(struct match_index *index, const char *path, struct p
 enum err match_index_open(const char *path, struct match_index **out, struct problem *why);
 void match_index_free(struct match_index *index); /* NULL is allowed */
 
-static inline uint64_t match_index_home(const struct match_index *index, uint64_t key)
+/* The first rank of a part; people for the one behind the last. */
+static inline uint32_t match_part_first(const struct match_index *index, uint32_t part)
+{
+    return (uint32_t)((uint64_t)index->people * part / index->parts);
+}
+
+/* The part that a key belongs into, if it is anybody's. Without a branch: keys come in any order.
+ */
+static inline uint32_t match_part_of(const struct match_index *index, uint64_t key)
+{
+    uint32_t part = 0;
+    for (uint32_t step = index->parts / 2; step; step /= 2)
+        part += index->lowest[part + step] <= key ? step : 0;
+    return part;
+}
+
+static inline uint64_t match_index_home(const struct match_index *index, uint32_t part,
+                                        uint64_t key)
 {
     uint64_t h = key * 0x9E3779B97F4A7C15u;
     h = (h ^ h >> 32) * 0xD6E8FEB86659FD93u;
-    return (uint64_t)((unsigned __int128)h * index->buckets >> 64);
-}
-
-/* A bit for each of the bucket's keys that this is: all five without a branch, which of them it is
- * cannot be foreseen. */
-static inline unsigned match_bucket_hit(const struct match_bucket *b, uint64_t key)
-{
-    return (unsigned)(b->key[0] == key) | (unsigned)(b->key[1] == key) << 1 |
-           (unsigned)(b->key[2] == key) << 2 | (unsigned)(b->key[3] == key) << 3 |
-           (unsigned)(b->key[4] == key) << 4;
+    return part * index->buckets + (uint64_t)((unsigned __int128)h * index->buckets >> 64);
 }
 
 /* The rank of key, whose home bucket that is, or MATCH_NOBODY. */
 static inline uint32_t match_index_at(const struct match_index *index, uint64_t home, uint64_t key)
 {
-    for (uint64_t tries = 0; tries <= index->buckets; tries++) {
+    uint64_t all = index->parts * index->buckets;
+    for (uint64_t tries = 0; tries <= all; tries++) {
         const struct match_bucket *b = &index->bucket[home];
-        unsigned hit = match_bucket_hit(b, key);
-        if (hit) {
-            uint32_t rank = b->rank[__builtin_ctz(hit)];
-            return rank < index->people ? rank : MATCH_NOBODY;
-        }
+        for (size_t i = 0; i < 5; i++)
+            if (b->key[i] == key) return b->rank[i];
         if (!b->moved_on) return MATCH_NOBODY;
-        if (++home == index->buckets) home = 0;
+        if (++home == all) home = 0;
     }
     return MATCH_NOBODY;
 }
 
 static inline uint32_t match_index_find(const struct match_index *index, uint64_t key)
 {
-    return match_index_at(index, match_index_home(index, key), key);
+    return match_index_at(index, match_index_home(index, match_part_of(index, key), key), key);
 }

@@ -4,10 +4,10 @@
 #include <string.h>
 #include <sys/mman.h>
 
-bool match_latest_init(struct match_latest *t, uint32_t people)
+bool match_latest_init(struct match_latest *t, const struct match_index *index)
 {
-    *t = (struct match_latest){.people = people};
-    t->bytes = (size_t)(people ? people : 1) * MATCH_DENSE * sizeof *t->cell;
+    *t = (struct match_latest){.index = index};
+    t->bytes = (size_t)(index->people ? index->people : 1) * MATCH_DENSE * sizeof *t->cell;
     t->cell = mmap(NULL, t->bytes, PROT_READ | PROT_WRITE,
                    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (t->cell == MAP_FAILED) {
@@ -15,13 +15,15 @@ bool match_latest_init(struct match_latest *t, uint32_t people)
         return false;
     }
     madvise(t->cell, t->bytes, MADV_HUGEPAGE);
+    for (uint32_t part = 0; part < index->parts; part++)
+        pthread_mutex_init(&t->part_lock[part], NULL);
     pthread_mutex_init(&t->lock, NULL);
     return true;
 }
 
 void match_latest_clear(struct match_latest *t)
 {
-    memset((void *)t->cell, 0, t->bytes);
+    memset(t->cell, 0, t->bytes);
     if (t->slot) memset(t->slot, 0, t->slots * sizeof *t->slot);
     t->rare = 0;
 }
@@ -29,31 +31,12 @@ void match_latest_clear(struct match_latest *t)
 void match_latest_done(struct match_latest *t)
 {
     if (!t->cell) return;
-    munmap((void *)t->cell, t->bytes);
+    munmap(t->cell, t->bytes);
     free(t->slot);
+    for (uint32_t part = 0; part < t->index->parts; part++)
+        pthread_mutex_destroy(&t->part_lock[part]);
     pthread_mutex_destroy(&t->lock);
     *t = (struct match_latest){0};
-}
-
-static inline void raise_to(_Atomic uint16_t *cell, uint16_t day)
-{
-    uint16_t now = atomic_load_explicit(cell, memory_order_relaxed);
-    while (now < day && !atomic_compare_exchange_weak_explicit(
-                            cell, &now, day, memory_order_relaxed, memory_order_relaxed))
-        ;
-}
-
-#define AHEAD 24
-
-void match_latest_add(struct match_latest *t, const struct match_event *events, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        if (i + AHEAD < n) {
-            const struct match_event *e = &events[i + AHEAD];
-            __builtin_prefetch((const void *)&t->cell[(size_t)e->kind * t->people + e->rank], 1);
-        }
-        raise_to(&t->cell[(size_t)events[i].kind * t->people + events[i].rank], events[i].day);
-    }
 }
 
 #define DATE_BITS 22

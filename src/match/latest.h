@@ -7,20 +7,14 @@
  */
 #pragma once
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #include "base/date.h"
+#include "match/index.h"
 
 #define MATCH_DENSE 18
-
-struct match_event {
-    uint32_t rank;
-    uint16_t kind;
-    uint16_t day; /* short day; 0: none has it, see the sparse list */
-};
 
 struct match_rare {
     uint32_t rank;
@@ -29,11 +23,12 @@ struct match_rare {
 };
 
 struct match_latest {
-    uint32_t people;
-    _Atomic uint16_t *cell; /* [kind][person] */
+    const struct match_index *index;
+    pthread_mutex_t part_lock[MATCH_PARTS_MAX]; /* over the cells of a part's people */
+    uint16_t *cell;                             /* [kind][rank] */
     size_t bytes;
-    pthread_mutex_t lock;
-    uint64_t *slot; /* rank, kind and date in 27, 12 and 22 bits; 0: free */
+    pthread_mutex_t lock; /* over the below */
+    uint64_t *slot;       /* rank, kind and date in 27, 12 and 22 bits; 0: free */
     size_t rare, slots;
 };
 
@@ -52,13 +47,13 @@ static inline struct date match_short_date(uint16_t day)
     return (struct date){day + MATCH_EPOCH};
 }
 
-bool match_latest_init(struct match_latest *t, uint32_t people);
+/* index must outlive it. */
+bool match_latest_init(struct match_latest *t, const struct match_index *index);
 void match_latest_clear(struct match_latest *t); /* forgets all events, keeps the memory */
 void match_latest_done(struct match_latest *t);
 
-/* Events with kind < MATCH_DENSE and a short day. Any number of threads. */
-void match_latest_add(struct match_latest *t, const struct match_event *events, size_t n);
-/* All others; false when memory has run out. Any number of threads. */
+/* Events of a kind from MATCH_DENSE or without a short day; false when memory has run out. Any
+ * number of threads. */
 bool match_latest_add_rare(struct match_latest *t, const struct match_rare *rare, size_t n);
 
 /* The rare entries in an array of t->rare that the caller frees, by rank and then by place[kind];

@@ -47,10 +47,13 @@ enum err match_run_new(const struct match_index *index, const struct match_optio
     run->lanes.cut = run->shared.cut = match_cut_of(options);
     run->shared.index = index;
     run->shared.latest = &run->latest;
-    run->shared.months = run->months;
-    match_months(run->months);
+    run->shared.days = run->days;
+    match_days(run->days);
     run->shared.kinds = match_kinds_new();
-    if (run->shared.kinds && match_latest_init(&run->latest, index->people) && fill_lanes(run)) {
+    bool fits = run->shared.kinds && match_latest_init(&run->latest, index) && fill_lanes(run);
+    struct match_kernels kernels = match_kernels_of(run->shared.options.kernel);
+    if (fits) run->shared.gathers = match_gathers_new(&run->latest, run->lanes.threads, &kernels);
+    if (run->shared.gathers) {
         *out = run;
         return ERR_OK;
     }
@@ -68,6 +71,7 @@ void match_run_free(struct match_run *run)
         match_worker_free(lane->worker);
     }
     free(run->lanes.lane);
+    match_gathers_free(run->shared.gathers);
     match_latest_done(&run->latest);
     match_kinds_free(run->shared.kinds);
     free(run);
@@ -76,9 +80,12 @@ void match_run_free(struct match_run *run)
 enum err match_run_feed(struct match_run *run, int fd, struct match_counts *counts,
                         struct problem *why)
 {
-    run->shared.counts = (struct match_counts){0};
+    struct match_counts *c = &run->shared.counts;
+    *c = (struct match_counts){0};
     enum err err = match_pieces(fd, &match_feed_parser, &run->lanes, why);
-    if (counts) *counts = run->shared.counts;
+    c->matched += match_gathers_finish(run->shared.gathers);
+    c->unmatched = c->rows - c->refused - c->matched;
+    if (counts) *counts = *c;
     return err;
 }
 

@@ -13,8 +13,8 @@
  * times  →  match_run_write
  *
  * All buffers are allocated by match_run_new: the index takes 26.3 bytes a person, the latest dates
- * 36, everything else is fixed (about 3 MiB a thread; 12 bytes more for each pair of person and
- * kind past the 18th kind).
+ * 36, everything else is fixed (about 3 MiB a thread and at most 12 MiB more where there are many
+ * people, 48 MiB in all; 12 bytes more for each pair of person and kind past the 18th kind).
  */
 #pragma once
 #include <stdbool.h>
@@ -29,7 +29,11 @@ struct match_counts {
     uint64_t matched, unmatched, refused;
 };
 
+/* How the innermost loops work: with what this processor has, or for tests without it. */
+enum match_kernel { MATCH_BEST, MATCH_PLAIN, MATCH_AVX2, MATCH_AVX512 };
+
 struct match_options {
+    enum match_kernel kernel;
     unsigned threads; /* 0: one a processor */
     /* Each refused row, in order of lines (the sentence in why names the line); called by one
      * thread at a time. May be NULL. */

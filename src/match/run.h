@@ -6,7 +6,7 @@ struct match_run {
     struct match_shared shared;
     struct match_latest latest;
     struct match_lanes lanes;
-    int32_t months[MATCH_MONTHS];
+    uint16_t days[MATCH_DAYS];
 };
 
 unsigned match_threads(const struct match_options *options);

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "match/index.h"
+#include "match/image.h"
 
 static char folder[64], path[96];
 
@@ -58,7 +58,10 @@ static void everybody_is_found_and_nobody_else(void **test)
         for (int tags = 0; tags < 2; tags++) {
             struct match_index *index = build(sizes[i], tags);
             expect_everybody(index, sizes[i]);
-            if (sizes[i] >= 200000) assert_true(index->size / sizes[i] <= (tags ? 35 : 27));
+            if (sizes[i] >= 200000) {
+                assert_true(index->size / sizes[i] <= (tags ? 35 : 27));
+                assert_int_equal(index->parts, 8);
+            }
             match_index_free(index);
         }
     }
@@ -70,13 +73,13 @@ static void crowded_buckets_move_on(void **test)
 {
     (void)test;
     enum { PEOPLE = 350 };
-    struct match_index shape = {.buckets = (uint64_t)PEOPLE * 2 / 7 + 1};
+    struct match_index shape = {.parts = 1, .buckets = (uint64_t)PEOPLE * 2 / 7 + 1};
     struct match_builder *b = match_builder_new(false, PEOPLE);
     struct problem why;
     struct match_index *index;
     uint64_t keys[PEOPLE], key = 1;
     for (size_t n = 0; n < PEOPLE; key++) {
-        if (match_index_home(&shape, key) + 3 < shape.buckets) continue;
+        if (match_index_home(&shape, 0, key) + 3 < shape.buckets) continue;
         keys[n++] = key;
         assert_int_equal(match_builder_add(b, key, 0, &why), ERR_OK);
     }
@@ -130,7 +133,8 @@ static void every_damaged_byte_is_found(void **test)
     assert_int_equal(match_index_write(index, path, &why), ERR_OK);
     const unsigned char *image = index->image;
     for (off_t at = 0; at < size; at++) {
-        if (at == 56) at = 4096; /* the rest of the header page is empty and means nothing */
+        if (at == sizeof(struct match_header))
+            at = 4096; /* the rest of the header page is empty and means nothing */
         unsigned char bad = image[at] ^ (unsigned char)(1u << at % 8);
         overwrite(at, &bad, 1);
         expect_refused(at < 8    ? ZH_match_index_foreign
@@ -141,6 +145,30 @@ static void every_damaged_byte_is_found(void **test)
     assert_int_equal(match_index_open(path, &again, &why), ERR_OK);
     match_index_free(again);
     match_index_free(index);
+}
+
+/* Digests find damage; ranks that no builder would give are found even with right digests. */
+static void a_rank_of_another_part_is_refused(void **test)
+{
+    (void)test;
+    struct problem why;
+    for (int wrong = 0; wrong < 4; wrong++) {
+        struct match_index *index = build(70000, false);
+        assert_true(index->parts > 1);
+        struct match_bucket *b = (struct match_bucket *)(uintptr_t)index->bucket;
+        while (!b->key[0]) b++;
+        if (wrong == 1) b->rank[0] = (b->rank[0] + 40000) % 70000;
+        if (wrong == 2) b->rank[0] = 70000;
+        if (wrong == 3) b->moved_on = 2;
+        assert_int_equal(match_index_write(index, path, &why), ERR_OK);
+        match_index_free(index);
+        if (wrong) {
+            expect_refused(ZH_match_index_damaged);
+            continue;
+        }
+        assert_int_equal(match_index_open(path, &index, &why), ERR_OK);
+        match_index_free(index);
+    }
 }
 
 static void a_file_cut_short_or_longer_is_refused(void **test)
@@ -208,6 +236,7 @@ int main(void)
         cmocka_unit_test(crowded_buckets_move_on),
         cmocka_unit_test(a_file_is_the_index_again),
         cmocka_unit_test(every_damaged_byte_is_found),
+        cmocka_unit_test(a_rank_of_another_part_is_refused),
         cmocka_unit_test(a_file_cut_short_or_longer_is_refused),
         cmocka_unit_test(a_failed_write_leaves_the_old_file),
     };
