@@ -36,6 +36,7 @@ static enum err digest_of(int fd, const char *path, struct feed_file *out, struc
         size += (uint64_t)n;
     }
     out->ends_with_newline |= workbook;
+    out->size = (int64_t)size;
     sm_hash_end(h, digest);
     sm_hash_free(h);
     sm_hex(digest, sizeof digest, out->digest);

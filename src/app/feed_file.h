@@ -13,6 +13,7 @@
 struct feed_file {
     const char *path;
     char digest[ENVELOPE_HEX]; /* SM3, hex */
+    int64_t size;              /* bytes */
     bool ends_with_newline;
     bool sealed; /* FILE.sig is there */
     struct envelope envelope;

@@ -8,6 +8,7 @@
 #include "app/feed_import.h"
 #include "app/feed_judge.h"
 #include "app/feed_rehearse.h"
+#include "app/roster_index.h"
 #include "app/row_errors.h"
 #include "domain/feed_row.h"
 
@@ -32,7 +33,8 @@ struct feed_reading {
     bool begins;   /* a new feed: its record is made once its header is understood */
     bool store;    /* rows go on record: a new feed, or one whose reading broke off */
     struct feed_columns columns;
-    struct arena *arena; /* of the chunk */
+    struct match_index *roster; /* who is on the roster, for a large file; else NULL */
+    struct arena *arena;        /* of the chunk */
     struct feed_pending *rows;
     struct feed_bad *bad;
     size_t count, bad_count;

@@ -43,10 +43,13 @@ static const struct {
 
 const struct feed_source *feed_source_find(const char *word)
 {
-    for (size_t i = 0; i < COUNT; i++)
-        if (strcmp(table[i].source.code, word) == 0 || synonym_match(table[i].source.names, word))
-            return &table[i].source;
-    return NULL;
+    enum zh_id names[COUNT];
+    for (size_t i = 0; i < COUNT; i++) {
+        if (strcmp(table[i].source.code, word) == 0) return &table[i].source;
+        names[i] = table[i].source.names;
+    }
+    int found = synonym_find(names, COUNT, word);
+    return found < 0 ? NULL : &table[found].source;
 }
 
 bool feed_source_may(const struct feed_source *source, enum evidence_kind kind)

@@ -1,5 +1,7 @@
 #include "domain/synonym.h"
 
+#include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/charset.h"
@@ -28,14 +30,40 @@ static bool key_of(const char *s, size_t n, bool brackets, char out[KEY])
     return at > 0;
 }
 
-static bool has_key(enum zh_id synonyms, const char *key)
+/* The comparable forms of a list's words, each with a | before and behind it. Made when first asked
+ * for and kept: a feed asks for every source's with each of its rows. NULL: out of memory. */
+static const char *keys_of(enum zh_id synonyms)
 {
-    char one[KEY];
-    for (const char *s = zh_text(synonyms); *s;) {
+    static _Atomic(char *) kept[ZH_count];
+    char *keys = atomic_load(&kept[synonyms]), *none = NULL;
+    if (keys) return keys;
+    const char *s = zh_text(synonyms);
+    keys = malloc(strlen(s) * 2 + 3);
+    if (!keys) return NULL;
+    char *out = keys, one[KEY];
+    *out++ = '|';
+    while (*s) {
         size_t n = strcspn(s, "|");
-        if (key_of(s, n, true, one) && strcmp(one, key) == 0) return true;
+        if (key_of(s, n, true, one)) {
+            size_t size = strlen(one);
+            memcpy(out, one, size);
+            out += size;
+            *out++ = '|';
+        }
         s += n + (s[n] == '|');
     }
+    *out = 0;
+    if (atomic_compare_exchange_strong(&kept[synonyms], &none, keys)) return keys;
+    free(keys);
+    return none;
+}
+
+static bool has_key(enum zh_id synonyms, const char *key)
+{
+    const char *keys = strchr(key, '|') ? NULL : keys_of(synonyms);
+    size_t n = strlen(key);
+    for (const char *s = keys; s && s[1]; s = strchr(s + 1, '|'))
+        if (strncmp(s + 1, key, n) == 0 && s[1 + n] == '|') return true;
     return false;
 }
 

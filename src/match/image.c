@@ -29,11 +29,12 @@ static uint64_t header_digest(const struct match_header *h)
 }
 
 /* Points the parts into the image; the header's counts must be right. */
-static void lay_out(struct match_index *index, const struct match_header *h)
+static void lay_out(struct match_index *index, struct match_header *h)
 {
     char *p = (char *)index->image + MATCH_HEADER_PAGE;
     index->people = h->people;
     index->parts = h->parts;
+    index->note = h->note;
     index->buckets = h->buckets;
     index->bucket = (const struct match_bucket *)(void *)p;
     p += h->parts * h->buckets * sizeof(struct match_bucket);
@@ -198,7 +199,7 @@ static bool ranks_right(const struct match_index *index)
 
 static enum err check(struct match_index *index, const char *path, struct problem *why)
 {
-    const struct match_header *h = index->image;
+    struct match_header *h = index->image;
     if (memcmp(h->magic, magic, sizeof magic) != 0)
         return problem_set(why, ERR_INPUT, ZH_match_index_foreign, NULL, path, NULL);
     if (h->version != MATCH_IMAGE_VERSION) {

@@ -13,9 +13,10 @@ struct match_header {
     uint32_t parts;
     uint32_t has_tags;
     uint64_t buckets; /* of a part */
-    uint64_t size;    /* of the file */
-    uint64_t body;    /* digest of everything behind the header page */
-    uint64_t digest;  /* of the fields above */
+    uint8_t note[MATCH_NOTE];
+    uint64_t size;   /* of the file */
+    uint64_t body;   /* digest of everything behind the header page */
+    uint64_t digest; /* of the fields above */
 };
 
 #define MATCH_HEADER_PAGE 4096

@@ -30,6 +30,7 @@
 #define MATCH_PEOPLE_MAX (UINT32_C(1) << 27)
 #define MATCH_NOBODY UINT32_MAX
 #define MATCH_PARTS_MAX 64
+#define MATCH_NOTE 64 /* bytes */
 
 struct match_bucket {
     uint64_t key[5]; /* 0: free */
@@ -47,7 +48,8 @@ struct match_index {
     /* By part: its lowest key; of the first one 0, and no key is as high as those behind the last.
      */
     uint64_t lowest[MATCH_PARTS_MAX];
-    void *image; /* the whole */
+    uint8_t *note; /* MATCH_NOTE bytes for the caller, set before the index is written */
+    void *image;   /* the whole */
     size_t size;
 };
 

@@ -169,7 +169,7 @@ void reader_pool_close(struct readers *r);
 /* ---- The store ------------------------------------------------------------------------------ */
 
 struct store {
-    char *url, *keys_path, *heads_path, *tips_path, *packed_path, *uploads_path, *vfs;
+    char *url, *keys_path, *heads_path, *tips_path, *packed_path, *roster_path, *uploads_path, *vfs;
     bool sync_normal, training, served;
     int cache_mb;
     struct keyring *keys;

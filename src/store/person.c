@@ -99,6 +99,54 @@ enum err person_find_many(struct data *d, const char *const *number, size_t coun
     return e;
 }
 
+SQL(sql_document_tags, "SELECT tag FROM document WHERE person_id = ?1");
+SQL_FANOUT(sql_all_tags, "SELECT tag FROM document_key WHERE tag > ?1 ORDER BY tag LIMIT ?2");
+
+#define TAGS_AT_ONCE 5000
+
+static bool take_tag(struct db_cursor *c, const struct person_tag_taker *taker, uint8_t tag[32])
+{
+    size_t size;
+    if (!db_step(c)) return false;
+    const void *found = db_blob(c, 0, &size);
+    if (size != 32) return true;
+    memcpy(tag, found, 32);
+    taker->take(taker->ctx, tag);
+    return true;
+}
+
+static enum err all_tags(struct data *d, const struct person_tag_taker *taker, struct problem *why)
+{
+    uint8_t last[32] = {0};
+    size_t count = TAGS_AT_ONCE;
+    enum err e = ERR_OK;
+    while (!e && count == TAGS_AT_ONCE) {
+        struct db_cursor c;
+        uint8_t from[32];
+        memcpy(from, last, sizeof from);
+        e = db_query(d->db, &sql_all_tags, DB_VALUES(DB_B(from, sizeof from), DB_I(TAGS_AT_ONCE)),
+                     &c, why);
+        if (e) return e;
+        for (count = 0; take_tag(&c, taker, last); count++) {
+        }
+        e = db_done(&c, why);
+    }
+    return e;
+}
+
+enum err person_tags(struct data *d, int64_t person_id, const struct person_tag_taker *taker,
+                     struct problem *why)
+{
+    uint8_t tag[32];
+    struct db_cursor c;
+    if (!person_id) return all_tags(d, taker, why);
+    enum err e = db_query(d->db, &sql_document_tags, DB_VALUES(DB_I(person_id)), &c, why);
+    if (e) return e;
+    while (take_tag(&c, taker, tag)) {
+    }
+    return db_done(&c, why);
+}
+
 SQL(sql_person_lock, "SELECT person_id FROM person WHERE person_id = ?1 {FOR UPDATE}");
 
 enum err person_lock_row(struct data *d, int64_t person_id, struct problem *why)

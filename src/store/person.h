@@ -47,11 +47,18 @@ struct person {
 
 /* ERR_NOT_FOUND person_unknown when no document has this number. */
 enum err person_find(struct data *d, const char *number, int64_t *person_id, struct problem *why);
-/* The row lock of the person until the transaction ends (a second one waits); for writes that
- * store_write did not lock already. */
 /* The same for many at once: ids[i] is 0 where nobody has number[i]. */
 enum err person_find_many(struct data *d, const char *const *number, size_t count, int64_t *ids,
                           struct problem *why);
+struct person_tag_taker {
+    void (*take)(void *ctx, const uint8_t tag[32]);
+    void *ctx;
+};
+/* The tags of all documents of a person, or with person_id 0 of everybody; in no order. */
+enum err person_tags(struct data *d, int64_t person_id, const struct person_tag_taker *taker,
+                     struct problem *why);
+/* The row lock of the person until the transaction ends (a second one waits); for writes that
+ * store_write did not lock already. */
 enum err person_lock_row(struct data *d, int64_t person_id, struct problem *why);
 /* A negative id is the subject of a matter about no person: everything empty. */
 enum err person_load(struct data *d, int64_t person_id, struct person *out, struct problem *why);

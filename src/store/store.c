@@ -68,10 +68,11 @@ static enum err name_paths(struct store *s, const struct store_options *o, struc
     s->heads_path = joined(file ? file : s->keys_path, ".heads");
     s->tips_path = joined(file ? file : s->keys_path, ".tips");
     s->packed_path = joined(file ? file : s->keys_path, ".packed");
+    s->roster_path = joined(file ? file : s->keys_path, ".roster");
     s->uploads_path = joined(file ? file : s->keys_path, ".uploads");
     s->vfs = o->vfs ? joined(o->vfs, "") : NULL;
     if (s->url && s->keys_path && s->heads_path && s->tips_path && s->packed_path &&
-        s->uploads_path && (s->vfs || !o->vfs))
+        s->roster_path && s->uploads_path && (s->vfs || !o->vfs))
         return ERR_OK;
     return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
 }
@@ -211,6 +212,7 @@ void store_close(struct store *s)
     free(s->heads_path);
     free(s->tips_path);
     free(s->packed_path);
+    free(s->roster_path);
     free(s->uploads_path);
     free(s->vfs);
     free(s);
@@ -219,6 +221,11 @@ void store_close(struct store *s)
 bool store_training(const struct store *s)
 {
     return s->training;
+}
+
+const char *store_roster_path(const struct store *s)
+{
+    return s->roster_path;
 }
 
 const char *store_uploads_folder(const struct store *s)

@@ -50,6 +50,8 @@ struct keyring *store_keys(struct store *s);
 const char *store_keys_folder(const struct store *s);
 /* Where files wait that somebody uploaded; private, and nothing of it is in a backup. */
 const char *store_uploads_folder(const struct store *s);
+/* The file of the roster's packed numbers (app/roster_index.h), beside the store. */
+const char *store_roster_path(const struct store *s);
 
 /* Ids: 63-bit, time-ordered, made by the program, unique over processes. Beyond 2^53: strings in
  * JSON. */

@@ -141,6 +141,38 @@ def test_numbers_of_fifteen_digits_and_lower_case_x(w):
     eq(w.person(x)["due_on"], "2025-06-12")
 
 
+def large(w, name, *rows):
+    """A feed of strangers, large enough for the packed roster, with these rows among them."""
+    strangers = [event(number(100 + n % 800, birth="%d0101" % (1930 + n // 800)), "路人", "公交", "2024-07-12", "公交")
+                 for n in range(22000)]
+    return send(w, strangers[:9000] + list(rows) + strangers[9000:], "公交", name)
+
+
+def rosters(w):
+    return sorted(os.path.join(folder, f) for folder, _, files in os.walk(w.path("."))
+                  for f in files if f.endswith(".roster"))
+
+
+@on(PEOPLE)
+def test_a_large_feed_passes_strangers_over_and_finds_whoever_is_on_the_roster(w):
+    w.day("2024-07-17")
+    send(w, [event(A, "张建国", "公交", "2024-07-10")], "公交", "small.csv")
+    eq(rosters(w), [], "a small feed asks the database")
+    got = large(w, "first.csv", event(A, "张建国", "公交", "2024-07-12")).counts()
+    eq((got["rows"], got["matched"], got["unmatched"], got["refused"]), (22001, 1, 22000, 0))
+    [path] = rosters(w)
+    eq(os.stat(path).st_mode & 0o777, 0o600)
+    d = number(50)
+    w.roster([row(d, "新来的", "2023-07-15")], name="later.csv")
+    rows = [event(A, "张建国", "公交", "2024-07-13"), event(d, "新来的", "公交", "2024-07-13")]
+    eq(large(w, "second.csv", *rows).counts()["matched"], 2, "who came on the roster since is found")
+    with open(path, "r+b") as f:
+        f.truncate(5000)
+    rows[0]["事件日期"] = "2024-07-14"
+    eq(large(w, "third.csv", *rows).counts()["matched"], 2, "a damaged file is built again")
+    sound(w)
+
+
 @on(PEOPLE)
 def test_dry_run_tells_the_difference_and_changes_nothing(w):
     r = send(w, [event(A, "张建国", "住院", "2024-07-12"), event(B, "李秀兰", "死亡", "2024-07-01")],
