@@ -42,9 +42,9 @@ static enum err match_row(struct feed_reading *k, struct data *d, struct feed_pe
     return k->call->dry_run ? feed_rehearsal_add(&k->rehearsal, &p->item, why) : ERR_OK;
 }
 
-/* Looking into the packed roster costs a fifth of asking the database, getting it up to date as
- * much as some thousand questions. */
-#define WORTH_ROSTER (1 << 20) /* bytes of the file: ten thousand rows and more */
+/* To get the packed roster up to date takes longer than to ask the database for the numbers of a
+ * small file. */
+#define WORTH_ROSTER (1 << 20) /* bytes: some 20,000 rows */
 
 static enum err open_roster(struct feed_reading *k, struct problem *why)
 {
