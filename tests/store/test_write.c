@@ -13,7 +13,7 @@
 #include <cmocka.h>
 
 #include "base/zh.h"
-#include "store/store.h"
+#include "store/core.h"
 #include "support/database.h"
 #include "support/jobs.h"
 
@@ -93,23 +93,29 @@ static void another_thing_under_the_same_request_is_refused(void **state)
     assert_int_equal(jobs_count(f->store), 1);
 }
 
-/* Callers whose requests carry one id wait behind a busy writer, so that one batch takes them all.
- */
+/* Callers whose requests carry one id wait behind a busy writer until all are there, so that one
+ * batch takes them all. */
+struct gate {
+    sem_t begun, open;
+};
+
 struct rival {
     struct fixture *f;
     pthread_t thread;
     const char *actor;
     uint8_t digest[32];
     int64_t id;
+    struct gate *gate; /* of who keeps the writer busy */
     enum err err;
     bool replayed;
 };
 
-static enum err busy_for_a_while(struct write *w, void *ctx, struct problem *why)
+static enum err busy_until_told(struct write *w, void *ctx, struct problem *why)
 {
     (void)w, (void)why;
-    sem_post(ctx);
-    nanosleep(&(struct timespec){.tv_nsec = 200000000}, NULL);
+    struct gate *gate = ctx;
+    sem_post(&gate->begun);
+    sem_wait(&gate->open);
     return ERR_OK;
 }
 
@@ -117,9 +123,20 @@ static void *keep_busy(void *arg)
 {
     struct rival *v = arg;
     struct write_request r = jobs_request(v->f, 1);
-    sem_t *begun = (sem_t *)(void *)(uintptr_t)v->id;
-    v->err = store_write(v->f->store, &r, busy_for_a_while, begun, NULL);
+    v->err = store_write(v->f->store, &r, busy_until_told, v->gate, NULL);
     return NULL;
+}
+
+/* Waits until so many jobs stand in the queue; false after ten seconds. */
+static bool queued(const struct store *s, size_t jobs)
+{
+    for (int i = 0; i < 10000; i++) {
+        size_t waiting = 0;
+        for (int w = 0; w < s->writer_count; w++) waiting += s->writer[w].waiting;
+        if (waiting == jobs) return true;
+        nanosleep(&(struct timespec){.tv_nsec = 1000000}, NULL);
+    }
+    return false;
 }
 
 static void *ask(void *arg)
@@ -138,23 +155,26 @@ static void *ask(void *arg)
 static void one_batch_tells_rivals_of_one_request_apart(void **state)
 {
     struct fixture *f = *state;
-    sem_t begun;
-    sem_init(&begun, 0, 0);
-    struct rival busy = {.f = f, .id = (int64_t)(uintptr_t)&begun};
+    struct gate gate;
+    sem_init(&gate.begun, 0, 0);
+    sem_init(&gate.open, 0, 0);
+    struct rival busy = {.f = f, .gate = &gate};
     struct rival v[] = {{.f = f, .actor = "clerk@1", .digest = {1}, .id = 1},
                         {.f = f, .actor = "clerk@1", .digest = {1}, .id = 2},
                         {.f = f, .actor = "clerk@1", .digest = {2}, .id = 3},
                         {.f = f, .actor = "clerk@2", .digest = {1}, .id = 4}};
     enum { N = sizeof v / sizeof v[0] };
     assert_int_equal(pthread_create(&busy.thread, NULL, keep_busy, &busy), 0);
-    sem_wait(&begun);
+    sem_wait(&gate.begun);
     for (int i = 0; i < N; i++) {
         assert_int_equal(pthread_create(&v[i].thread, NULL, ask, &v[i]), 0);
-        nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL); /* they queue in this order */
+        assert_true(queued(f->store, (size_t)i + 1)); /* in this order */
     }
+    sem_post(&gate.open);
     for (int i = 0; i < N; i++) pthread_join(v[i].thread, NULL);
     pthread_join(busy.thread, NULL);
-    sem_destroy(&begun);
+    sem_destroy(&gate.begun);
+    sem_destroy(&gate.open);
     assert_int_equal(v[0].err, ERR_OK);
     assert_false(v[0].replayed);
     assert_int_equal(v[1].err, ERR_OK);
