@@ -51,7 +51,8 @@ static int phases(const char *index_path, const char *feed_path, const char *out
     double start = seconds();
     if (match_index_open(index_path, &index, &why) != ERR_OK) return fail(&why);
     double opened = seconds();
-    if (match_run_new(index, NULL, &run, &why) != ERR_OK) return fail(&why);
+    struct match_options options = {.map = true}; /* as the command has it */
+    if (match_run_new(index, &options, &run, &why) != ERR_OK) return fail(&why);
     printf("{\"open\":%.4f,\"new\":%.4f,\"runs\":[", opened - start, seconds() - opened);
     for (int i = 0; i < times; i++) {
         int feed = open(feed_path, O_RDONLY),

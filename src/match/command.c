@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -65,8 +66,30 @@ static bool read_call(struct call *call, int argc, char **argv)
     return call->files == (call->index || call->build ? 1 : 2);
 }
 
+static char shrank[512]; /* what to say when the file at hand can no longer be read */
+
+static void say_shrank(int signal)
+{
+    (void)signal;
+    ssize_t ignored = write(STDERR_FILENO, shrank, strlen(shrank));
+    (void)ignored;
+    _exit(err_exit_status(ERR_FAILED));
+}
+
+/* Files are mapped: this process does nothing else, and while it reads it has answered nothing. */
+static void map_files(struct call *call)
+{
+    struct sigaction action = {.sa_handler = say_shrank};
+    sigemptyset(&action.sa_mask);
+    call->options.map = sigaction(SIGBUS, &action, NULL) == 0;
+}
+
 static enum err open_file(const char *path, int *fd, struct problem *why)
 {
+    struct problem later;
+    char sentence[sizeof shrank - 1];
+    problem_set(&later, ERR_FAILED, ZH_match_file_shrank, NULL, path, NULL);
+    snprintf(shrank, sizeof shrank, "%s\n", problem_sentence(&later, sentence, sizeof sentence));
     *fd = strcmp(path, "-") == 0 ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC);
     if (*fd >= 0) return ERR_OK;
     return problem_set(why, ERR_FAILED, ZH_err_file_open, NULL, path, strerror(errno), NULL);
@@ -147,5 +170,6 @@ int match_command(int argc, char **argv, FILE *out, FILE *err)
         fprintf(out, "%s\n", zh_text(ZH_match_help));
         return 0;
     }
+    map_files(&call);
     return call.build ? build(&call) : match(&call);
 }

@@ -18,6 +18,7 @@ struct match_cut match_cut_of(const struct match_options *options)
     struct match_cut cut = MATCH_CUT;
     if (options && options->piece) cut.piece = options->piece;
     if (options && options->row_max) cut.row_max = options->row_max;
+    cut.map = options && options->map;
     return cut;
 }
 

@@ -35,6 +35,9 @@ enum match_kernel { MATCH_BEST, MATCH_PLAIN, MATCH_AVX2, MATCH_AVX512 };
 struct match_options {
     enum match_kernel kernel;
     unsigned threads; /* 0: one a processor */
+    /* Files are mapped, which saves copying them. One that shrinks or cannot be read meanwhile ends
+     * the process by SIGBUS: for a process that does nothing else and has a handler. */
+    bool map;
     /* Each refused row, in order of lines (the sentence in why names the line); called by one
      * thread at a time. May be NULL. */
     void (*refused)(void *ctx, uint64_t line, const struct problem *why);

@@ -4,14 +4,20 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define OPEN UINT64_MAX
+#define MAP_PAGE                                                                                   \
+    4096 /* or less than a page of this system: then madvise refuses, which is no harm */
 
 struct job {
     int fd;
     bool seekable;
-    off_t base; /* where reading begins */
+    off_t base;      /* where reading begins */
+    const char *map; /* the file, where it is mapped */
+    size_t mapped;
     const struct match_parser *parser;
     const struct match_lanes *lanes;
     struct match_cut cut;
@@ -80,26 +86,40 @@ static enum err read_pipe(struct job *job, uint64_t order, char *text, size_t wa
     return err;
 }
 
+/* The piece as it lies in the mapped file, unless it ends there: behind the last byte nothing may
+ * be read. */
+static bool take_mapped(const struct job *job, uint64_t offset, size_t want, const char **text)
+{
+    size_t end = (size_t)offset + want + MATCH_PIECE_SLACK;
+    if (!job->map || end > job->mapped) return false;
+    *text = job->map + offset;
+    /* All its pages at once; where the system cannot, each comes when it is read. */
+    uintptr_t page = (uintptr_t)*text & ~(uintptr_t)(MAP_PAGE - 1);
+    madvise((void *)page, (uintptr_t)job->map + end - page, MADV_POPULATE_READ);
+    return true;
+}
+
 /* Reads the lane's piece; the lock is held when coming and going, but for seekable files not in
  * between. False: there is no such piece, or reading failed. */
 static bool take(struct job *job, struct match_lane *lane, struct problem *why)
 {
-    uint64_t order = lane->order;
-    size_t n = 0, want = (size_t)((order + 1) * job->cut.piece + job->cut.row_max + 1 -
-                                  text_offset(job, order));
-    enum err err;
+    uint64_t order = lane->order, offset = text_offset(job, order);
+    size_t n = 0, want = (size_t)((order + 1) * job->cut.piece + job->cut.row_max + 1 - offset);
+    const char *text = lane->text;
+    enum err err = ERR_OK;
     if (job->seekable) {
         pthread_mutex_unlock(&job->lock);
-        err = read_some(job, lane->text, want, text_offset(job, order), &n, why);
+        if (take_mapped(job, offset, want, &text)) n = want;
+        else err = read_some(job, lane->text, want, offset, &n, why);
         pthread_mutex_lock(&job->lock);
     } else {
         err = read_pipe(job, order, lane->text, want, &n, why);
     }
     if (err != ERR_OK) fail(job, why);
     if (err != ERR_OK || n <= (order > 0)) return false;
-    memset(lane->text + n, 0, MATCH_PIECE_SLACK);
-    size_t stop = (size_t)((order + 1) * job->cut.piece - text_offset(job, order));
-    lane->piece = (struct match_piece){.text = lane->text,
+    if (text == lane->text) memset(lane->text + n, 0, MATCH_PIECE_SLACK);
+    size_t stop = (size_t)((order + 1) * job->cut.piece - offset);
+    lane->piece = (struct match_piece){.text = text,
                                        .n = n,
                                        .stop = stop < n ? stop : n,
                                        .beginning = order == 0,
@@ -222,6 +242,17 @@ static void run(struct job *job, pthread_t *ids)
     for (unsigned i = 1; i < started; i++) pthread_join(ids[i], NULL);
 }
 
+/* Without a map, reading is by pread. */
+static void map_file(struct job *job)
+{
+    struct stat st;
+    if (!job->cut.map || job->base != 0 || fstat(job->fd, &st) != 0 || st.st_size <= 0) return;
+    void *map = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_SHARED, job->fd, 0);
+    if (map == MAP_FAILED) return;
+    job->map = map;
+    job->mapped = (size_t)st.st_size;
+}
+
 enum err match_pieces(int fd, const struct match_parser *parser, const struct match_lanes *lanes,
                       struct problem *why)
 {
@@ -230,6 +261,7 @@ enum err match_pieces(int fd, const struct match_parser *parser, const struct ma
     size_t carry = match_cut_text(&job.cut);
     job.base = lseek(fd, 0, SEEK_CUR);
     job.seekable = job.base >= 0;
+    map_file(&job);
     job.carry = malloc(carry);
     job.spare = calloc(lanes->count, sizeof *job.spare);
     pthread_t *ids = calloc(lanes->threads, sizeof *ids);
@@ -244,6 +276,7 @@ enum err match_pieces(int fd, const struct match_parser *parser, const struct ma
         job.failed = true;
         problem_set(&job.why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     }
+    if (job.map) munmap((void *)(uintptr_t)job.map, job.mapped);
     if (job.carry) explicit_bzero(job.carry, carry);
     free(job.carry);
     free(job.spare);

@@ -8,8 +8,8 @@
  * There are more lanes than threads, so that a thread which the system has put aside with a piece
  * in hand holds nobody up: the others parse ahead.
  *
- * Files are read with pread, never mapped (one that shrinks must not kill the service); pipes are
- * read in turn.
+ * Files are read with pread, and mapped only where the caller says so: one that shrinks must not
+ * kill a service. Pipes are read in turn.
  */
 #pragma once
 #include <stdbool.h>
@@ -23,9 +23,10 @@
 struct match_cut {
     size_t piece;   /* bytes of a piece; tests cut small */
     size_t row_max; /* longest row with its end; less than piece */
+    bool map;       /* match_options.map */
 };
 
-#define MATCH_CUT ((struct match_cut){(size_t)256 << 10, (size_t)16 << 10})
+#define MATCH_CUT ((struct match_cut){(size_t)256 << 10, (size_t)16 << 10, false})
 #define MATCH_LANES 4 /* a thread */
 
 /* What a lane's text must hold. */
@@ -37,7 +38,7 @@ static inline size_t match_cut_text(const struct match_cut *cut)
 #define MATCH_OPEN SIZE_MAX /* an end inside a bad line whose own end is not in the text */
 
 struct match_piece {
-    const char *text;
+    const char *text; /* the lane's, or a part of the mapped file */
     size_t n;
     size_t stop;    /* a row that begins at stop or below belongs to the next piece */
     bool beginning; /* text[0] is the start of the file */

@@ -1,10 +1,13 @@
 /* `jianzai match` as a script sees it: exit codes, stdout, stderr. */
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -129,6 +132,47 @@ static void wrong_calls_and_missing_files_have_their_exit_codes(void **test)
     assert_non_null(strstr(o.out, "--index"));
 }
 
+/* Cuts the feed off at its first refused row, while it is read. */
+static ssize_t cut_off(void *cookie, const char *bytes, size_t n)
+{
+    (void)bytes;
+    assert_int_equal(truncate(cookie, 4096), 0);
+    return (ssize_t)n;
+}
+
+static void a_feed_that_shrinks_ends_it_with_a_sentence(void **test)
+{
+    (void)test;
+    put("roster", P1 "\n");
+    FILE *f = fopen("feed", "w");
+    fputs(HEAD "bad\n", f);
+    for (int i = 0; i < 400000; i++) fputs(P1 ",a,k,2026-01-02,s\n", f);
+    fclose(f);
+    int said = open("said", O_RDWR | O_CREAT | O_TRUNC, 0600), status;
+    pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        dup2(said, STDERR_FILENO);
+        FILE *out = fopen("out", "w"),
+             *err = fopencookie("feed", "w", (cookie_io_functions_t){.write = cut_off});
+        setvbuf(err, NULL, _IONBF, 0);
+        char *argv[] = {"match", "--threads", "1", "roster", "feed"};
+        _exit(100 + match_command(5, argv, out, err));
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 1);
+    char sentence[512] = {0};
+    assert_true(pread(said, sentence, sizeof sentence - 1, 0) > 0);
+    assert_non_null(strstr(sentence, "读 feed 时它变短了"));
+    close(said);
+    struct stat st;
+    assert_int_equal(stat("out", &st), 0);
+    assert_int_equal(st.st_size, 0);
+    unlink("said");
+    unlink("out");
+}
+
 static int enter(void **test)
 {
     (void)test;
@@ -151,6 +195,7 @@ int main(void)
         cmocka_unit_test(an_index_is_built_and_used),
         cmocka_unit_test(refused_rows_are_listed_with_their_line_and_the_rest_is_done),
         cmocka_unit_test(wrong_calls_and_missing_files_have_their_exit_codes),
+        cmocka_unit_test(a_feed_that_shrinks_ends_it_with_a_sentence),
     };
     return cmocka_run_group_tests(tests, enter, leave);
 }

@@ -82,7 +82,7 @@ static void note_roster(void *ctx, uint64_t line, const struct problem *why)
 struct cut {
     unsigned threads;
     size_t piece, row_max;
-    bool pipe;
+    bool pipe, map;
 };
 
 /* A pipe that another process fills, for what has no offsets. */
@@ -113,7 +113,8 @@ static struct said engine(const struct buf *roster, const struct buf *feed, cons
                                     .refused = note_roster,
                                     .ctx = &said.refused,
                                     .piece = cut->piece,
-                                    .row_max = cut->row_max};
+                                    .row_max = cut->row_max,
+                                    .map = cut->map};
     pid_t children[2];
     int in = cut->pipe ? through_pipe(roster, &children[0]) : memory_file(roster->p, roster->n);
     struct match_index *index;
@@ -199,8 +200,11 @@ static void answers_are_those_of_plain_python(void **test)
         make_feed(&feed, people, 5000, dirt);
         struct said want = oracle(&roster, &feed);
         assert_true(strlen(want.lines) > 100);
-        static const struct cut cuts[] = {
-            {1, 0, 0, false}, {2, 0, 0, false}, {3, 20000, 0, false}, {2, 20000, 0, true}};
+        static const struct cut cuts[] = {{.threads = 1},
+                                          {.threads = 2, .map = true},
+                                          {.threads = 3, .piece = 20000},
+                                          {.threads = 3, .piece = 20000, .map = true},
+                                          {.threads = 2, .piece = 20000, .pipe = true}};
         for (size_t i = 0; i < sizeof cuts / sizeof *cuts; i++)
             compare(&roster, &feed, &want, &cuts[i]);
         said_free(&want);
@@ -221,11 +225,12 @@ static void pieces_of_any_size_give_one_answer(void **test)
         make_roster(&roster, 50, 20);
         make_feed(&feed, 50, 200, round % 2 ? 4 : 15);
         size_t row_max = 64 + below(200);
-        struct cut whole = {1, 0, row_max, false};
+        struct cut whole = {.threads = 1, .row_max = row_max};
         struct said want = engine(&roster, &feed, &whole);
         for (int i = 0; i < 6; i++)
             compare(&roster, &feed, &want,
-                    &(struct cut){1 + below(4), row_max + 1 + below(300), row_max, one_in(2)});
+                    &(struct cut){1 + below(4), row_max + 1 + below(300), row_max, one_in(2),
+                                  one_in(2)});
         said_free(&want);
         buf_free(&roster);
         buf_free(&feed);
@@ -237,7 +242,7 @@ static char *answer(const char *roster, const char *feed, struct match_counts *c
     struct buf r = BUF(CEILING), f = BUF(CEILING);
     buf_puts(&r, roster);
     buf_puts(&f, feed);
-    struct said said = engine(&r, &f, &(struct cut){2, 0, 0, false});
+    struct said said = engine(&r, &f, &(struct cut){.threads = 2});
     if (counts) *counts = said.counts;
     buf_free(&said.refused);
     buf_free(&r);
@@ -477,7 +482,8 @@ static void people_of_many_parts_are_found(void **test)
     for (size_t i = 0; i < sizeof kernels / sizeof *kernels; i++)
         for (unsigned threads = 1; threads <= 3; threads += 2)
             expect_many(index, half, &want, matched,
-                        &(struct match_options){.kernel = kernels[i], .threads = threads});
+                        &(struct match_options){
+                            .kernel = kernels[i], .threads = threads, .map = threads > 1});
     match_index_free(index);
     close(in);
     buf_free(&roster), buf_free(&want), buf_free(&half[0]), buf_free(&half[1]);
