@@ -114,7 +114,7 @@ INLINE size_t plain_rows(fields_fn *fields, struct match_worker *w, size_t at, s
                       (block[s[3]] == ',') & (block[s[4 + cr]] == '\n') & (s[4 + cr] - s[4] == cr) &
                       (s[3] - s[2] == 11) & (c->base + s[0] - at == MATCH_NUMBER);
         if (!shaped || s[4] - s[0] > w->shared->cut.row_max - 32) break;
-        __builtin_prefetch(c->p + at + TEXT_AHEAD, 0, 2);
+        __builtin_prefetch(c->p + at + TEXT_AHEAD);
         struct match_fields f = fields(c->p + at, date, days);
         int number = kind_number(w, kind, s[2] - s[1] - 1);
         if (!f.key || !f.day || number < 0) break;
