@@ -86,13 +86,8 @@ match_fields_avx2(const char *number, const char *date, const uint16_t *days)
     uint64_t eights = (uint64_t)_mm_cvtsi128_si64(_mm256_castsi256_si128(v));
     uint32_t place = (uint32_t)_mm_cvtsi128_si32(_mm256_extracti128_si256(v, 1)) -
                      MATCH_YEAR_FIRST * MATCH_PER_YEAR;
-    unsigned last = (unsigned)(unsigned char)number[16] - '0',
-             check = (unsigned)(unsigned char)number[17] - '0';
-    if (((unsigned char)number[17] | 0x20) == 'x') check = 10;
-    if (!_mm256_testz_si256(over, over) || last > 9 || check > 10 || number[17] == ':' ||
-        place >= MATCH_DAYS)
-        return (struct match_fields){0, 0};
+    if (!_mm256_testz_si256(over, over) || place >= MATCH_DAYS) return (struct match_fields){0, 0};
     uint64_t sixteen = (eights & UINT32_MAX) * 100000000 + (eights >> 32);
-    return (struct match_fields){(sixteen * 10 + last) * 11 + check + 1, days[place]};
+    return (struct match_fields){match_key_end(sixteen, number + 16), days[place]};
 }
 #endif

@@ -36,12 +36,19 @@ static inline uint64_t match_digits8(const char *s, uint64_t *bad)
     return v >> 32;
 }
 
+/* The key of sixteen digits and the two characters behind them; 0 when these end no number. */
+static inline uint64_t match_key_end(uint64_t sixteen, const char *end)
+{
+    unsigned last = (unsigned)(unsigned char)end[0] - '0',
+             check = (unsigned)(unsigned char)end[1] - '0';
+    if (((unsigned char)end[1] | 0x20) == 'x') check = 10;
+    if (last > 9 || check > 10 || end[1] == ':') return 0;
+    return (sixteen * 10 + last) * 11 + check + 1;
+}
+
 /* match_key for exactly 18 characters, for the innermost loop. */
 static inline uint64_t match_key18(const char *s)
 {
     uint64_t bad = 0, high = match_digits8(s, &bad), low = match_digits8(s + 8, &bad);
-    unsigned last = (unsigned char)s[16] - '0', check = (unsigned char)s[17] - '0';
-    if (((unsigned char)s[17] | 0x20) == 'x') check = 10;
-    if (bad || last > 9 || check > 10 || s[17] == ':') return 0;
-    return ((high * 100000000 + low) * 10 + last) * 11 + check + 1;
+    return bad ? 0 : match_key_end(high * 100000000 + low, s + 16);
 }

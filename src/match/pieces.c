@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 #define OPEN UINT64_MAX
-#define MAP_PAGE                                                                                   \
-    4096 /* or less than a page of this system: then madvise refuses, which is no harm */
+/* Where a page of this system is larger, madvise refuses, which is no harm. */
+#define MAP_PAGE 4096
 
 struct job {
     int fd;

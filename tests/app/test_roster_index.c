@@ -43,6 +43,16 @@ static void expect(struct world *w, struct match_index *index, int first, int la
     match_index_free(index);
 }
 
+/* A new index of fifty people, 100 … 149. */
+static void index_fifty(struct world *w, char path[200])
+{
+    struct roster_index_counts n;
+    path_of(w, path);
+    world_crowd(w, 100, 50, (struct newcomer){.last = "2023-11-20"});
+    expect(w, index_of(w, path, &n), 100, 149);
+    assert_true(n.rebuilt);
+}
+
 static void everybody_is_in_it_and_no_number(void **state)
 {
     struct world *w = *state;
@@ -76,10 +86,7 @@ static void newcomers_are_added_to_it(void **state)
     struct world *w = *state;
     char path[200];
     struct roster_index_counts n;
-    path_of(w, path);
-    world_crowd(w, 100, 50, (struct newcomer){.last = "2023-11-20"});
-    expect(w, index_of(w, path, &n), 100, 149);
-    assert_true(n.rebuilt);
+    index_fifty(w, path);
     expect(w, index_of(w, path, &n), 100, 149);
     assert_true(!n.rebuilt && n.added == 0);
     world_crowd(w, 150, 20, (struct newcomer){.last = "2023-11-20"});
@@ -94,9 +101,7 @@ static void a_damaged_or_foreign_file_is_built_again(void **state)
     struct world *w = *state;
     char path[200];
     struct roster_index_counts n;
-    path_of(w, path);
-    world_crowd(w, 100, 50, (struct newcomer){.last = "2023-11-20"});
-    expect(w, index_of(w, path, &n), 100, 149);
+    index_fifty(w, path);
     static const off_t places[] = {0, 9, 40, 4096, 5000};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         int fd = open(path, O_RDWR);
