@@ -1,6 +1,6 @@
 // A lesson of the training (C30) from the band at the top to "all done", by keyboard alone: nothing is clicked or focused by the test.
 import { join } from 'node:path';
-import { axeOf, overflow, report } from './checks.mjs';
+import { axeOf, overflow, report, typeNumber } from './checks.mjs';
 
 // Tab until the element has the focus, as a person does; the number of times, or -1 when it is never reached.
 async function tabTo(tab, selector) {
@@ -31,8 +31,7 @@ export async function lesson({ browser, base, signIn, shots }) {
   report(on && await tab.locator('#result .tag.mid').count() > 0 && await tab.locator('#answer').count() === 0, 'lesson: checked too early it says what is not done, and no answer');
   on = on && await go(tab, 'a.button[href="/staff/counter"]');
   if (!on) return context.close();
-  await tab.waitForSelector('#number:focus');
-  await tab.keyboard.type(number);
+  await typeNumber(tab, number);
   await Promise.all([tab.waitForNavigation(), tab.keyboard.press('Enter')]);
   await tab.waitForSelector('form button:focus');
   await tab.waitForTimeout(650); // a person looks at the card

@@ -1,12 +1,11 @@
 // The photo on the counter card: uploaded, shown, withdrawn, by a clerk whose browser runs no scripts; Enter still confirms.
 import { join } from 'node:path';
-import { report } from './checks.mjs';
+import { report, typeNumber } from './checks.mjs';
 
 const TOWN = '371002001000';
 
 async function toCard(tab, number) {
-  await tab.waitForSelector('#number:focus');
-  await tab.keyboard.type(number);
+  await typeNumber(tab, number);
   await Promise.all([tab.waitForNavigation(), tab.keyboard.press('Enter')]);
   await tab.waitForSelector('form button:focus');
 }

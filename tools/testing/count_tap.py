@@ -2,13 +2,14 @@
 
 Lines `ok NAME` and `not ok NAME` (`ok NAME # SKIP why` is a skip), or the closing lines of Python's
 unittest. A script that exits with another status than 0 without a failure in its report, or reports
-nothing at all, counts as one failure. Shows the output when something failed; the last line is
-"passed failed skipped".
+nothing at all, counts as one failure. When something failed it shows the output without the lines
+of what passed; the last line is "passed failed skipped".
 """
 import re
 import sys
 
 LINE = re.compile(r"^(not )?ok\b(.*)$")
+GOOD = re.compile(r"^ok\b(?!.*#\s*(?i:skip))")
 RAN = re.compile(r"^Ran (\d+) tests? in ")
 CLOSING = re.compile(r"^(?:OK|FAILED)(?: \((.*)\))?$")
 
@@ -44,7 +45,7 @@ def main(label, status):
         failed += 1
     if failed or skipped:
         print("-- %s: exit status %s" % (label, status))
-        print("\n".join(lines[-200:]))
+        print("\n".join([line for line in lines if not GOOD.match(line)][-200:]))
     print(passed, failed, skipped)
 
 
