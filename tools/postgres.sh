@@ -29,6 +29,7 @@ postgres_start() { # [SETTING...]
         postgres_stop
         return 1
     }
+    PATH=$postgres_bin:$PATH # Debian's psql is a script that looks for this one, for longer than it runs
     export JIANZAI_TEST_PG="postgresql:///jianzai?host=$postgres_dir&user=jianzai"
 }
 

@@ -24,7 +24,7 @@ struct app_snapshot {
     const struct window *windows;
     size_t window_count;
     struct local_kinds kinds;
-    const struct agency *offices; /* by code; of one code perhaps several periods */
+    struct agency_code *offices; /* in the order of strcmp */
     size_t office_count;
 };
 
@@ -48,25 +48,6 @@ static void snapshot_drop(struct app_shared *shared, struct app_snapshot *s)
     if (last) snapshot_free(s);
 }
 
-static int by_code(const void *a, const void *b)
-{
-    return strcmp(((const struct agency *)a)->code, ((const struct agency *)b)->code);
-}
-
-/* Sorted here: the database's order of text may be another than strcmp's. */
-static enum err offices_read(struct app_snapshot *s, struct data *d, struct problem *why)
-{
-    struct agency *list = NULL;
-    size_t count = 0, kept = 0;
-    enum err e = agency_list(d, &list, &count, why);
-    for (size_t i = 0; !e && i < count; i++)
-        if (list[i].kind == AGENCY_OFFICE) list[kept++] = list[i];
-    if (kept) qsort(list, kept, sizeof *list, by_code);
-    s->offices = list;
-    s->office_count = kept;
-    return e;
-}
-
 const struct local_kinds *app_kinds(const struct app *a)
 {
     return &a->snapshot->kinds;
@@ -77,13 +58,16 @@ const char *app_kind_word(const struct app *a, int kind)
     return local_kind_word(&a->snapshot->kinds, kind);
 }
 
+static int by_code(const void *code, const void *office)
+{
+    return strcmp(code, ((const struct agency_code *)office)->code);
+}
+
 bool app_office_known(const struct app *a, const char *code)
 {
     const struct app_snapshot *s = a->snapshot;
-    struct agency key;
-    if (!s->office_count || strlen(code) >= sizeof key.code) return false;
-    snprintf(key.code, sizeof key.code, "%s", code);
-    return bsearch(&key, s->offices, s->office_count, sizeof key, by_code) != NULL;
+    if (!s->office_count) return false;
+    return bsearch(code, s->offices, s->office_count, sizeof *s->offices, by_code) != NULL;
 }
 
 /* The values recorded by the end of that day; none: all. */
@@ -117,7 +101,7 @@ static enum err snapshot_read(struct app_snapshot *s, struct store *store, struc
     if (!e) e = param_load(&d, &params, &s->param_count, why);
     if (!e) e = window_load(&d, &windows, &s->window_count, why);
     if (!e) e = benefit_load(&d, &s->kinds, why);
-    if (!e) e = offices_read(s, &d, why);
+    if (!e) e = agency_codes(&d, LEVEL_STATION, &s->offices, &s->office_count, why);
     store_read_end(&r);
     if (e) return e;
     s->calendar_rows = rows;

@@ -277,21 +277,18 @@ static enum err lock_payers(const struct call *call, struct lock_payer *payers, 
                             size_t *count, struct problem *why)
 {
     struct read r = {.arena = call->arena};
-    struct agency *agencies;
+    struct agency_code *offices;
     size_t n;
     enum err e = store_read_begin(call->app->store, &r, why);
     *count = 0;
     if (e) return e;
     r.arena = call->arena;
     struct data d = data_of_read(&r);
-    e = agency_list(&d, &agencies, &n, why);
+    e = agency_codes(&d, LEVEL_DISTRICT, &offices, &n, why);
     for (size_t i = 0; !e && i < n && *count < cap; i++) {
-        if (agencies[i].kind != AGENCY_OFFICE || !agency_may_pay(agencies[i].code)) continue;
-        if (i && agencies[i - 1].kind == AGENCY_OFFICE &&
-            strcmp(agencies[i - 1].code, agencies[i].code) == 0)
-            continue;
+        if (!agency_may_pay(offices[i].code)) continue;
         struct lock_payer *p = &payers[*count];
-        memcpy(p->code, agencies[i].code, AGENCY_CODE);
+        memcpy(p->code, offices[i].code, AGENCY_CODE);
         e = lock_need(&d, p->code, call->clock.business_date, &p->need, why);
         *count += p->need != LOCK_DONE;
     }

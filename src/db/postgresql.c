@@ -212,9 +212,10 @@ static enum err p_run(struct db *db, const char *text, struct problem *why)
 static enum err p_tables(struct db *db, int64_t *count, bool *migrated, struct problem *why)
 {
     static const struct sql q = {"tables",
-                                 "SELECT count(*), coalesce(sum(CASE tablename WHEN "
+                                 "SELECT count(*), coalesce(sum(CASE relname WHEN "
                                  "'schema_migration' THEN 1 ELSE 0 END), 0) "
-                                 "FROM pg_catalog.pg_tables WHERE schemaname = current_schema()",
+                                 "FROM pg_catalog.pg_class WHERE relkind IN ('r', 'p') AND "
+                                 "relnamespace = current_schema()::regnamespace",
                                  false};
     struct db_cursor c;
     enum err e = db_query(db, &q, NULL, 0, &c, why);

@@ -1,6 +1,7 @@
 #include "store/reference.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define AGENCY_COLUMNS "code, kind, valid_from, valid_until, level, parent, name, recorded_at"
@@ -80,6 +81,34 @@ enum err agency_list(struct data *d, struct agency **out, size_t *count, struct 
     enum err e = db_query(d->db, &sql_agency_list, NULL, 0, &c, why);
     if (e) return e;
     while (db_step(&c)) ARRAY_PUSH(d->arena, list, n, capacity, agency_of(&c, d->arena));
+    *out = list;
+    *count = n;
+    return db_done(&c, why);
+}
+
+SQL_FANOUT(sql_agency_codes, "SELECT DISTINCT code FROM agency WHERE kind = ?1 AND level <= ?2");
+
+static int by_code(const void *a, const void *b)
+{
+    return strcmp(((const struct agency_code *)a)->code, ((const struct agency_code *)b)->code);
+}
+
+/* Sorted here: the database's order of text may be another than strcmp's. */
+enum err agency_codes(struct data *d, enum agency_level lowest, struct agency_code **out,
+                      size_t *count, struct problem *why)
+{
+    struct db_cursor c;
+    struct agency_code *list = NULL;
+    size_t n = 0, capacity = 0;
+    enum err e =
+        db_query(d->db, &sql_agency_codes, DB_VALUES(DB_I(AGENCY_OFFICE), DB_I(lowest)), &c, why);
+    if (e) return e;
+    while (db_step(&c)) {
+        struct agency_code one;
+        snprintf(one.code, sizeof one.code, "%s", db_text(&c, 0));
+        ARRAY_PUSH(d->arena, list, n, capacity, one);
+    }
+    if (n) qsort(list, n, sizeof *list, by_code);
     *out = list;
     *count = n;
     return db_done(&c, why);

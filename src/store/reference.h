@@ -28,11 +28,18 @@ enum err agency_load(struct data *d, const char *code, enum agency_kind kind, st
 enum err agency_insert(struct data *d, const struct agency *a, struct problem *why);
 /* The name of the version with that code, kind and valid_from. */
 enum err agency_rename(struct data *d, const struct agency *a, struct problem *why);
-/* All versions, by code, kind and day. */
 /* Until the transaction ends, others that ask this of the agency wait: what is counted for one
  * agency is counted in turn. An agency that is not there locks nothing. */
 enum err agency_lock(struct data *d, const char *code, struct problem *why);
+/* All versions, by code, kind and day. */
 enum err agency_list(struct data *d, struct agency **out, size_t *count, struct problem *why);
+struct agency_code {
+    char code[AGENCY_CODE];
+};
+/* Of the offices from the city down to that level, each once, in the order of strcmp; in the arena
+ * of d. A city has thousands: one column is read. */
+enum err agency_codes(struct data *d, enum agency_level lowest, struct agency_code **out,
+                      size_t *count, struct problem *why);
 
 enum err calendar_insert(struct data *d, int version, const struct calendar_row *row,
                          int64_t recorded_at, struct problem *why);

@@ -152,7 +152,7 @@ enum err writer_start(struct writer *w, struct store *s, struct problem *why)
     w->arena = arena_new(BATCH_ARENA);
     w->job_arena = arena_new(BATCH_ARENA);
     if (!w->arena || !w->job_arena) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
-    if (db_single_writer(w->db)) {
+    if (w->db && db_single_writer(w->db)) {
         w->tips = audit_cache_new();
         if (!w->tips) return problem_set(why, ERR_FAILED, ZH_err_memory, NULL, NULL);
     }

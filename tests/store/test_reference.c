@@ -38,6 +38,43 @@ static void an_agency_and_its_department_stand_beside_each_other(void **state)
     store_read_end(&r);
 }
 
+static enum err offices_fn(struct data *d, void *ctx, struct problem *p)
+{
+    static const struct agency all[] = {
+        {"371002001000", "371002000000", AGENCY_OFFICE, LEVEL_TOWN, "town", {0}, {0}, 1},
+        {"371003000000", "371000000000", AGENCY_DEPARTMENT, LEVEL_DISTRICT, "other", {0}, {0}, 1},
+        {"371002000000", "371000000000", AGENCY_OFFICE, LEVEL_DISTRICT, "now", {0}, {0}, 1},
+        {"371000000000", "", AGENCY_OFFICE, LEVEL_CITY, "city", {0}, {0}, 1},
+        {"371002000000", "371000000000", AGENCY_OFFICE, LEVEL_DISTRICT, "then", {0}, {0}, 1},
+    };
+    enum err e = ERR_OK;
+    (void)ctx;
+    for (size_t i = 0; !e && i < sizeof all / sizeof *all; i++) {
+        struct agency a = all[i];
+        a.valid_from = date_of(2018 - (int)i, 1, 1); /* two periods of one office */
+        e = agency_insert(d, &a, p);
+    }
+    return e;
+}
+
+static void codes_are_those_of_offices_each_once_down_to_a_level(void **state)
+{
+    struct fixture *f = *state;
+    struct read r;
+    struct agency_code *codes;
+    size_t count;
+    assert_int_equal(change(f, offices_fn, NULL), ERR_OK);
+    struct data d = reader(f, &r);
+    assert_int_equal(agency_codes(&d, LEVEL_DISTRICT, &codes, &count, &why), ERR_OK);
+    assert_int_equal(count, 2);
+    assert_string_equal(codes[0].code, "371000000000");
+    assert_string_equal(codes[1].code, HUANCUI);
+    assert_int_equal(agency_codes(&d, LEVEL_STATION, &codes, &count, &why), ERR_OK);
+    assert_int_equal(count, 3);
+    assert_string_equal(codes[2].code, "371002001000");
+    store_read_end(&r);
+}
+
 struct calendar_entry {
     int version;
     struct calendar_row row;
@@ -262,6 +299,7 @@ int main(void)
 {
     static const struct CMUnitTest reference[] = {
         EACH(an_agency_and_its_department_stand_beside_each_other),
+        EACH(codes_are_those_of_offices_each_once_down_to_a_level),
         EACH(the_newest_version_of_the_calendar_holds),
         EACH(a_parameter_is_released_by_another_person),
         EACH(a_window_is_announced_before_it_begins),
