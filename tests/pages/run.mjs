@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { mkdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { axeOf, counts, launch, overflow, report } from './checks.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -124,13 +125,13 @@ async function main() {
   const lines = (await (await fetch(`${base}/gallery/`)).text()).trim().split('\n');
   const pages = lines.map((line) => { const [name, kind, ...states] = line.split(' '); return { name, kind, states }; }).filter((p) => !only || p.name === only);
   const browser = await launch();
-  for (const page of pages) {
-    for (const state of full ? page.states : page.states.slice(0, 1)) {
-      const runs = full ? LOOKS.flatMap((l) => WIDTHS.map((w) => [l, w])) : [['normal', 1366], ['elder', 360]];
-      for (const [look, width] of runs) await inspect(browser, base, page, state, look, width);
-      await plain(browser, base, page, state);
-    }
-  }
+  const runs = full ? LOOKS.flatMap((l) => WIDTHS.map((w) => [l, w])) : [['normal', 1366], ['elder', 360]];
+  const work = pages.flatMap((page) => (full ? page.states : page.states.slice(0, 1)).flatMap((state) => [
+    ...runs.map(([look, width]) => () => inspect(browser, base, page, state, look, width)),
+    () => plain(browser, base, page, state),
+  ]));
+  // Each in a context of its own, several at a time: half of the time a page is waited for.
+  await Promise.all(Array.from({ length: 2 * availableParallelism() }, async () => { while (work.length) await work.shift()(); }));
   await browser.close();
   child.removeAllListeners('exit');
   child.kill('SIGTERM');
