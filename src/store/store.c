@@ -188,6 +188,9 @@ enum err store_open(const struct store_options *options, struct store **out, str
     enum err e = sm_ready(why);
     if (!e) e = name_paths(s, options, why);
     if (!e) e = open_first(s, options, why);
+    struct db_options more = store_db_options(s, DB_WRITE);
+    for (int i = 1; !e && s->served && i < s->writer_count; i++)
+        e = db_open(s->url, &more, &s->writer[i].db, why);
     for (int i = 0; !e && i < s->writer_count; i++) e = writer_start(&s->writer[i], s, why);
     if (e) {
         store_close(s);

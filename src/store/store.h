@@ -34,8 +34,8 @@ struct store_options {
     bool migrate;       /* an older schema is brought up to date instead of being refused */
     bool training;      /* with create: mark it a training store */
     struct clock clock; /* with create: recorded as the start */
-    int writers;      /* PostgreSQL: at most so many writer connections, each made when it is first
-                         needed; default 4, at most 16; SQLite always 1 */
+    int writers;      /* PostgreSQL: connections that write, default 4, at most 16; made when first
+                         needed, at once when served; SQLite always 1 */
     int cache_mb;     /* SQLite: pages that the writer keeps, default 32 */
     bool served;      /* others may come at any moment (serve): parts of long batches stay short */
     const char *vfs;  /* tests */
