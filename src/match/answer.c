@@ -174,7 +174,8 @@ static void collect(const struct answer *a, uint32_t rank, const struct match_ra
         p->line[i].kind = kinds[i];
         p->line[i].date = match_short_date(days_of[i]);
     }
-    for (; *rare < a->rare + a->rares && (*rare)->rank == rank; ++*rare) merge(a, p, *rare);
+    for (; a->rares && *rare < a->rare + a->rares && (*rare)->rank == rank; ++*rare)
+        merge(a, p, *rare);
 }
 
 struct writer {
