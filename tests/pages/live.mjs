@@ -91,8 +91,8 @@ async function counterDay(browser, base, numbers, scripts) {
   }
   report(done === numbers.length, `${name}: ${numbers.length} people with two Enters each, the field focused again`, `${done} receipts`);
   took.sort((a, b) => a - b);
-  const typical = took[took.length / 2];
-  report(typical <= MACHINE_MS, `${name}: the machine takes ${Math.round(typical)} ms of ${MACHINE_MS} for a person, ${Math.round(took.at(-1))} ms at most`);
+  const [second, slowest] = took.slice(-2); // one stall of the machine is not the program's
+  report(second <= MACHINE_MS, `${name}: the machine takes ${Math.round(second)} ms of ${MACHINE_MS} for all but one, ${Math.round(slowest)} ms for that one`);
   const told = urls.find((u) => /(?<![\da-z])\d{17}[\dX](?![\da-z])/i.test(u)); // a mark in hex may have as many digits in a row
   report(!told, `${name}: no full number in an address`, told);
   // The reader that sends two Enters: the second falls on the card within 600 ms.
