@@ -191,7 +191,7 @@ enum err feed_release_check(const struct call *call, const struct feed *f,
                             const struct feed_notes *notes, struct problem *why)
 {
     const char *login = call->who.login;
-    bool going_on = f->state == FEED_APPLYING && f->stage >= 1 && f->stage < 3;
+    bool going_on = f->state == FEED_APPLYING && f->stage; /* the last stage too: broken off */
     enum err e = high_enough(call, f, why);
     if (e) return e;
     if (strcmp(f->uploader, login) == 0)

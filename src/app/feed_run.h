@@ -30,8 +30,8 @@ struct feed_released {
     int approvals, stage;
     struct feed_applied applied;
 };
-/* A manager's consent: the second one opens the first stage, each later call the next. ERR_DENIED,
- * ERR_LAW, ERR_NOT_FOUND. */
+/* A manager's consent: the second one opens the first stage, each later call the next, or finishes
+ * the one that was broken off. ERR_DENIED, ERR_LAW, ERR_NOT_FOUND. */
 enum err feed_release(const struct call *call, int64_t feed_id, struct feed_released *out,
                       struct problem *why);
 

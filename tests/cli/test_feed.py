@@ -687,5 +687,43 @@ def test_killed_at_random_moments_and_taken_up_again_the_rows_are_exact(w):
     sound(w)
 
 
+def killed_when(w, position, past, *args):
+    """Kills a call on the newest feed once so many of its rows are done, before the last of them."""
+    job = w.start("feed", *args, "--as", f"manager@{CITY}", "--purpose", "放行")
+    while job.poll() is None and w.sql(f"SELECT max({position}) FROM feed")[0][0] <= past:
+        pass
+    job.kill()
+    job.communicate()
+    done, kept = w.sql(f"SELECT {position}, kept FROM feed")[0]
+    true(past < done < kept, f"killed in between: {done} of {kept}")
+
+
+def taken_up(w, call, ident):
+    """A killed holder may be told as busy (75) for a moment: the answer is to come again."""
+    for _ in range(30):
+        if call(w, ident, code=(0, 75)).code == 0:
+            return
+        time.sleep(1)
+
+
+@on(MANY)
+def test_killed_in_its_last_stage_or_while_taken_back_a_released_feed_goes_on(w):
+    before = state(w)
+    send(w, [x for k in range(3) for x in stays(f"2024-02-{20 + k}", CROWD)], who=f"manager@{HC}")
+    ident = feeds(w)[0]["id"]
+    for who in (WD, CITY, WD):
+        release(w, ident, f"manager@{who}")
+    killed_when(w, "applied", feeds(w)[0]["applied"], "release", ident)
+    eq((feeds(w)[0]["state"], feeds(w)[0]["stage"]), ("applying", 3))
+    taken_up(w, lambda w, i, code: release(w, i, f"manager@{CITY}", code), ident)
+    eq((feeds(w)[0]["state"], feeds(w)[0]["applied"]), ("applied", 3 * len(CROWD)))
+    eq(w.sql("SELECT count(*), count(DISTINCT feed_row) FROM evidence"), [(3 * len(CROWD), 3 * len(CROWD))])
+    killed_when(w, "reversed", 0, "reverse", ident, "--reason", "来源更正")
+    taken_up(w, lambda w, i, code: reverse(w, i, code=code), ident)
+    eq(feeds(w)[0]["state"], "reversed")
+    eq(state(w)[0][4], before[0][4], "due days as before")
+    sound(w)
+
+
 if __name__ == "__main__":
     main(globals())
