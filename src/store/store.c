@@ -171,6 +171,16 @@ static enum err open_first(struct store *s, const struct store_options *o, struc
     return e;
 }
 
+/* A server says at its start that the database takes too few connections, not to its callers. */
+static enum err open_others(struct store *s, struct problem *why)
+{
+    struct db_options options = store_db_options(s, DB_WRITE);
+    enum err e = ERR_OK;
+    for (int i = 1; !e && i < s->writer_count; i++)
+        e = db_open(s->url, &options, &s->writer[i].db, why);
+    return e;
+}
+
 enum err store_open(const struct store_options *options, struct store **out, struct problem *why)
 {
     *out = NULL;
@@ -188,9 +198,7 @@ enum err store_open(const struct store_options *options, struct store **out, str
     enum err e = sm_ready(why);
     if (!e) e = name_paths(s, options, why);
     if (!e) e = open_first(s, options, why);
-    struct db_options more = store_db_options(s, DB_WRITE);
-    for (int i = 1; !e && s->served && i < s->writer_count; i++)
-        e = db_open(s->url, &more, &s->writer[i].db, why);
+    if (!e && s->served) e = open_others(s, why);
     for (int i = 0; !e && i < s->writer_count; i++) e = writer_start(&s->writer[i], s, why);
     if (e) {
         store_close(s);

@@ -6,7 +6,7 @@ import os
 import random
 import time
 
-from harness import (CITY, HC, RC, WD, eq, has, inited, main, number, on, plus_days, row, then, true)
+from harness import (CITY, Fail, HC, RC, WD, eq, has, inited, main, number, on, plus_days, row, then, true)
 
 A, B, C = number(1), number(2), number(3)
 FEED = ["社会保障号码", "姓名", "事件", "事件日期", "来源", "终止日期", "刑种", "备注"]
@@ -650,6 +650,16 @@ def history(w, source="医院", sizes=(4000, 4400, 4200)):
 # --- broken off --------------------------------------------------------------------------------
 
 
+def taken_up(w, *args):
+    """A killed holder may be told as busy (75) for a moment: the answer is to come again."""
+    for _ in range(30):
+        done = w.run(*args, code=(0, 75))
+        if done.code == 0:
+            return done
+        time.sleep(1)
+    raise Fail(f"busy for ever: {done.err}")
+
+
 @on(MANY)
 def test_killed_at_random_moments_and_taken_up_again_the_rows_are_exact(w):
     """Feed after feed is killed in mid-import until KILLS have hit: 6, and 50 in ./test --full."""
@@ -671,12 +681,7 @@ def test_killed_at_random_moments_and_taken_up_again_the_rows_are_exact(w):
             kills += job.poll() is None
             job.kill()
             job.communicate()
-        for _ in range(30):  # a killed holder may be told as busy (75) for a moment: the answer is to come again
-            done = w.run(*args, code=(0, 75))
-            if done.code == 0:
-                break
-            time.sleep(1)
-        counts(done, rows=size, matched=size)
+        counts(taken_up(w, *args), rows=size, matched=size)
         feed += 1
         true(feed < 17, f"only {kills} kills hit")
         eq([f["state"] for f in feeds(w)][:1], ["applied"])
@@ -688,9 +693,9 @@ def test_killed_at_random_moments_and_taken_up_again_the_rows_are_exact(w):
 
 
 def killed_when(w, position, past, *args):
-    """Kills a call on the newest feed once so many of its rows are done, before the last of them."""
-    job = w.start("feed", *args, "--as", f"manager@{CITY}", "--purpose", "放行")
-    while job.poll() is None and w.sql(f"SELECT max({position}) FROM feed")[0][0] <= past:
+    """Kills a call on the only feed once so many of its rows are done, before the last of them."""
+    job = w.start(*args)
+    while job.poll() is None and w.sql(f"SELECT {position} FROM feed")[0][0] <= past:
         pass
     job.kill()
     job.communicate()
@@ -698,28 +703,22 @@ def killed_when(w, position, past, *args):
     true(past < done < kept, f"killed in between: {done} of {kept}")
 
 
-def taken_up(w, call, ident):
-    """A killed holder may be told as busy (75) for a moment: the answer is to come again."""
-    for _ in range(30):
-        if call(w, ident, code=(0, 75)).code == 0:
-            return
-        time.sleep(1)
-
-
 @on(MANY)
 def test_killed_in_its_last_stage_or_while_taken_back_a_released_feed_goes_on(w):
-    before = state(w)
+    before, size = state(w), 3 * len(CROWD)
     send(w, [x for k in range(3) for x in stays(f"2024-02-{20 + k}", CROWD)], who=f"manager@{HC}")
     ident = feeds(w)[0]["id"]
     for who in (WD, CITY, WD):
         release(w, ident, f"manager@{who}")
-    killed_when(w, "applied", feeds(w)[0]["applied"], "release", ident)
+    who = ("--as", f"manager@{CITY}", "--purpose", "核对")
+    forth, back = ("feed", "release", ident, *who), ("feed", "reverse", ident, "--reason", "来源更正", *who)
+    killed_when(w, "applied", feeds(w)[0]["applied"], *forth)
     eq((feeds(w)[0]["state"], feeds(w)[0]["stage"]), ("applying", 3))
-    taken_up(w, lambda w, i, code: release(w, i, f"manager@{CITY}", code), ident)
-    eq((feeds(w)[0]["state"], feeds(w)[0]["applied"]), ("applied", 3 * len(CROWD)))
-    eq(w.sql("SELECT count(*), count(DISTINCT feed_row) FROM evidence"), [(3 * len(CROWD), 3 * len(CROWD))])
-    killed_when(w, "reversed", 0, "reverse", ident, "--reason", "来源更正")
-    taken_up(w, lambda w, i, code: reverse(w, i, code=code), ident)
+    taken_up(w, *forth)
+    eq((feeds(w)[0]["state"], feeds(w)[0]["applied"]), ("applied", size))
+    eq(w.sql("SELECT count(*), count(DISTINCT feed_row) FROM evidence"), [(size, size)])
+    killed_when(w, "reversed", 0, *back)
+    taken_up(w, *back)
     eq(feeds(w)[0]["state"], "reversed")
     eq(state(w)[0][4], before[0][4], "due days as before")
     sound(w)
